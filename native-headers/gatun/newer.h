@@ -1,0 +1,135 @@
+/*
+ * Constants and structures that the kernel has and the system's headers may not have yet
+ * (Debian 12's are Linux 6.1's with glibc 2.36). The same on every target. Where the system
+ * does have the name, the system's value stands.
+ */
+#ifndef GATUN_NEWER_H
+#define GATUN_NEWER_H
+
+#include <asm/ioctl.h>
+#include <linux/types.h>
+
+/* fcntl(2) */
+#ifndef F_GETOWNER_UIDS
+#define F_GETOWNER_UIDS 17 /* 3.5, with CONFIG_CHECKPOINT_RESTORE */
+#endif
+#ifndef F_DUPFD_QUERY
+#define F_DUPFD_QUERY 1027 /* 6.10 */
+#endif
+#ifndef F_CREATED_QUERY
+#define F_CREATED_QUERY 1028 /* 6.12 */
+#endif
+#ifndef F_SEAL_EXEC
+#define F_SEAL_EXEC 0x0020 /* 6.3 */
+#endif
+
+/* memfd_create(2) */
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U /* 6.3 */
+#endif
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U /* 6.3 */
+#endif
+
+/* preadv2(2), pwritev2(2) and the rw_flags of io_uring */
+#ifndef RWF_NOAPPEND
+#define RWF_NOAPPEND 0x00000020 /* 6.9 */
+#endif
+#ifndef RWF_ATOMIC
+#define RWF_ATOMIC 0x00000040 /* 6.11 */
+#endif
+#ifndef RWF_DONTCACHE
+#define RWF_DONTCACHE 0x00000080 /* 6.14 */
+#endif
+#ifndef RWF_NOSIGNAL
+#define RWF_NOSIGNAL 0x00000100 /* 6.18 */
+#endif
+
+/* fallocate(2) */
+#ifndef FALLOC_FL_WRITE_ZEROES
+#define FALLOC_FL_WRITE_ZEROES 0x80 /* 6.17 */
+#endif
+
+/* madvise(2) */
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* 6.1 */
+#endif
+
+/* epoll's busy polling (6.9): ioctl(2) on the epoll descriptor */
+#ifndef EPIOCSPARAMS
+struct epoll_params {
+    __u32 busy_poll_usecs;
+    __u16 busy_poll_budget;
+    __u8 prefer_busy_poll;
+    __u8 __pad; /* must be 0 */
+};
+#define EPOLL_IOC_TYPE 0x8A
+#define EPIOCSPARAMS _IOW(EPOLL_IOC_TYPE, 0x01, struct epoll_params)
+#define EPIOCGPARAMS _IOR(EPOLL_IOC_TYPE, 0x02, struct epoll_params)
+#endif
+
+/* timerfd: the kernel's header for it clashes with glibc's */
+#ifndef TFD_IOC_SET_TICKS
+#define TFD_IOC_SET_TICKS _IOW('T', 0, __u64) /* 3.17, with CONFIG_CHECKPOINT_RESTORE */
+#endif
+
+/* Socket options */
+#ifndef SO_PASSPIDFD
+#define SO_PASSPIDFD 76 /* 6.5 */
+#endif
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77 /* 6.5 */
+#endif
+#ifndef SO_DEVMEM_LINEAR
+#define SO_DEVMEM_LINEAR 78 /* 6.12 */
+#endif
+#ifndef SO_DEVMEM_DMABUF
+#define SO_DEVMEM_DMABUF 79 /* 6.12 */
+#endif
+#ifndef SO_DEVMEM_DONTNEED
+#define SO_DEVMEM_DONTNEED 80 /* 6.12 */
+#endif
+#ifndef SO_RCVPRIORITY
+#define SO_RCVPRIORITY 82 /* 6.14 */
+#endif
+#ifndef SO_PASSRIGHTS
+#define SO_PASSRIGHTS 83 /* 6.16 */
+#endif
+#ifndef SO_INQ
+#define SO_INQ 84 /* 6.17 */
+#endif
+
+/* futex2: the flags of futex_wait(2), futex_wake(2) and futex_waitv(2), and of io_uring's */
+#ifndef FUTEX2_SIZE_U8
+#define FUTEX2_SIZE_U8 0x00
+#endif
+#ifndef FUTEX2_SIZE_U16
+#define FUTEX2_SIZE_U16 0x01
+#endif
+#ifndef FUTEX2_SIZE_U32
+#define FUTEX2_SIZE_U32 0x02 /* the only size that the kernel takes */
+#endif
+#ifndef FUTEX2_SIZE_U64
+#define FUTEX2_SIZE_U64 0x03
+#endif
+#ifndef FUTEX2_NUMA
+#define FUTEX2_NUMA 0x04
+#endif
+#ifndef FUTEX2_PRIVATE
+#define FUTEX2_PRIVATE 128
+#endif
+
+/* cachestat(2), 6.5: from <linux/mman.h>, which libc.h does not read */
+struct cachestat_range {
+    __u64 off;
+    __u64 len; /* 0: to the end of the file */
+};
+struct cachestat {
+    __u64 nr_cache;
+    __u64 nr_dirty;
+    __u64 nr_writeback;
+    __u64 nr_evicted;
+    __u64 nr_recently_evicted;
+};
+
+#endif

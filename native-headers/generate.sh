@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# Generates the dev.gatun.raw packages with jextract from the headers in this folder.
+set -euo pipefail
+export LC_ALL=C
+
+readonly WANT_JEXTRACT=23
+readonly WANT_LIBCLANG=14
+
+usage() {
+    cat <<'END'
+usage: generate.sh [--jextract=PATH] [--compare=FOLDER | --update=FOLDER] OUTPUT
+
+Writes the generated packages and PROVENANCE.md to the folder OUTPUT, which is emptied first.
+
+  --jextract=PATH   the jextract to run; else $JEXTRACT, else the one on the PATH
+  --compare=FOLDER  then compares OUTPUT with FOLDER; status 1, and the difference, when FOLDER
+                    is stale
+  --update=FOLDER   then replaces what is in FOLDER by OUTPUT
+END
+}
+
+fail() {
+    printf 'generate.sh: %s\n' "$@" >&2
+    exit 2
+}
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+jextract=''
+compare=''
+update=''
+output=''
+for argument; do
+    case $argument in
+        --jextract=*) jextract=${argument#*=} ;;
+        --compare=*) compare=${argument#*=} ;;
+        --update=*) update=${argument#*=} ;;
+        -h | --help) usage; exit 0 ;;
+        -*) usage >&2; exit 2 ;;
+        *) [[ -z $output ]] || { usage >&2; exit 2; }; output=$argument ;;
+    esac
+done
+[[ -n $output && ( -z $compare || -z $update ) ]] || { usage >&2; exit 2; }
+for folder in "$compare" "$update"; do
+    [[ -z $folder || -d $folder ]] || fail "no such folder: $folder"
+done
+
+# ---- which jextract ----
+
+[[ -n $jextract ]] || jextract=${JEXTRACT:-}
+[[ -n $jextract ]] || jextract=$(command -v jextract) \
+    || fail 'no jextract: give one with -Djextract=PATH (--jextract=PATH), $JEXTRACT or the PATH' \
+        "needed: jextract $WANT_JEXTRACT with libclang $WANT_LIBCLANG"
+version=$("$jextract" --version 2>&1) || fail "cannot run $jextract --version:" "$version"
+jextract_version=$(sed -nE 's/^(WARNING: .*)?jextract ([0-9]+).*/\2/p' <<<"$version")
+libclang_version=$(sed -nE 's/^LibClang version .*clang version ([0-9][0-9.]*).*/\1/p' <<<"$version")
+if [[ $jextract_version != "$WANT_JEXTRACT" || ${libclang_version%%.*} != "$WANT_LIBCLANG" ]]; then
+    fail "$jextract is not the one that the committed code was generated with" \
+        "found:  jextract ${jextract_version:-(unknown)} with libclang ${libclang_version:-(unknown)}" \
+        "needed: jextract $WANT_JEXTRACT with libclang $WANT_LIBCLANG (newer ones fail on anonymous structs)"
+fi
+
+# ---- the headers of a target ----
+
+# Where a target's system headers are: its cross packages' folder, or this machine's own.
+include_folders() {
+    if [[ -d /usr/$1/include ]]; then
+        echo "/usr/$1/include"
+    elif [[ -d /usr/include/$1/asm ]]; then
+        echo "/usr/include/$1"
+        echo /usr/include
+    else
+        fail "no headers for $1: neither /usr/$1/include nor /usr/include/$1" \
+            "on Debian: apt-get install libc6-dev-{arm64,riscv64}-cross linux-libc-dev-{arm64,riscv64}-cross"
+    fi
+}
+
+# The packages that those headers come from, with their versions.
+header_packages() {
+    command -v dpkg-query >/dev/null || { echo 'unknown: no dpkg-query here'; return; }
+    local folder header
+    for header in linux/stat.h gnu/libc-version.h; do
+        for folder in $(include_folders "$1"); do
+            [[ -e $folder/$header ]] || continue
+            dpkg-query -S "$folder/$header" 2>/dev/null | cut -d: -f1
+        done
+    done | sort -u | while read -r package; do
+        dpkg-query -W -f '${Package} ${Version}\n' "$package"
+    done | sort -u | paste -sd, | sed 's/,/, /g'
+}
+
+# ---- one run ----
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+provenance() { printf '%s\n' "$@" >>"$work/PROVENANCE.md"; }
+
+# "kind name name ..." a line, to one jextract option a line.
+options_of() {
+    sed -E 's/#.*//' "$1" | awk '{ for (i = 2; i <= NF; i++) print "--include-" $1 " " $i }'
+}
+
+# jextract is silent about a name that it did not find.
+check_complete() {
+    local list=$1 folder=$2 missing
+    grep -rhoE '^    public static ([^(=;]* [A-Za-z_0-9]+\(|class [A-Za-z_0-9]+ )' "$folder" \
+        | sed -E 's/.* ([A-Za-z_0-9]+)[( ]$/\1/' >"$work/found"
+    find "$folder" -name '*.java' -printf '%f\n' | sed 's/\.java$//' >>"$work/found"
+    sort -u -o "$work/found" "$work/found"
+    missing=$(options_of "$list" | awk '{ print $2 }' | sort -u | comm -23 - "$work/found")
+    [[ -z $missing ]] || fail "$(basename "$list") names what $(basename "$folder") did not get:" $missing
+}
+
+# run TARGET HEADER LIST PACKAGE CLASS
+run() {
+    local target=$1 header=$2 list=$3 package=$4 class=$5 folder
+    rm -rf "$work/in" && mkdir "$work/in"
+    cp -r "$here"/*.h "$here"/gatun "$work/in"
+    options_of "$here/$list" >"$work/in/symbols.args"
+    # jextract reads clang's flags from a file in its working folder.
+    {
+        printf '%s\n' "--target=$target" -nostdlibinc
+        for folder in $(include_folders "$target"); do printf -- '-isystem%s\n' "$folder"; done
+    } >"$work/in/compile_flags.txt"
+    (
+        cd "$work/in"
+        "$jextract" --output "$work/out" --target-package "$package" \
+            --header-class-name "$class" @symbols.args "$header"
+    ) >"$work/log" 2>&1 || fail "jextract failed on $header for $target:" "$(cat "$work/log")"
+    [[ ! -s $work/log ]] || fail "jextract complained about $header for $target:" "$(cat "$work/log")"
+    check_complete "$here/$list" "$work/out/${package//.//}"
+    provenance '' "## $package" '' \
+        "- headers: $header, with $(header_packages "$target")" \
+        "- clang: \`--target=$target -nostdlibinc\`, and the target's include folders with \`-isystem\`" \
+        "- jextract: \`--target-package $package --header-class-name $class\`," \
+        "  and an \`--include-<kind> <name>\` for each name in $list"
+}
+
+provenance '# Where the code in this folder comes from' '' \
+    'Generated by native-headers/generate.sh; never edited by hand.' '' \
+    "- jextract $jextract_version" "- libclang $libclang_version"
+
+run x86_64-linux-gnu libc.h symbols/libc.txt dev.gatun.raw.libc libc_h
+if [[ -e $here/gatun/io_uring.h ]]; then
+run x86_64-linux-gnu gatun/io_uring.h symbols/io_uring.txt dev.gatun.raw.uring io_uring_h
+fi
+for architecture in x86_64 aarch64 riscv64; do
+    run $architecture-linux-gnu target.h symbols/target.txt dev.gatun.raw.$architecture target_h
+done
+
+rm -rf "$output" && mkdir -p "$output"
+cp -r "$work/out/." "$work/PROVENANCE.md" "$output"
+
+# ---- compared, or taken over ----
+
+if [[ -n $compare ]]; then
+    if ! diff -ru --exclude=PROVENANCE.md "$compare" "$output"; then
+        fail "$compare is stale: the difference is above (- committed, + generated just now)" \
+            'to take it over: mvn -Pjextract generate-sources -Djextract.update'
+    fi
+    if ! diff -u "$compare/PROVENANCE.md" "$output/PROVENANCE.md"; then
+        echo "generate.sh: the same code from other headers, so $compare is up to date"
+    fi
+fi
+if [[ -n $update ]]; then
+    find "$update" -mindepth 1 -delete
+    cp -r "$output/." "$update"
+fi
