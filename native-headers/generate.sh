@@ -141,9 +141,7 @@ provenance '# Where the code in this folder comes from' '' \
     "- jextract $jextract_version" "- libclang $libclang_version"
 
 run x86_64-linux-gnu libc.h symbols/libc.txt dev.gatun.raw.libc libc_h
-if [[ -e $here/gatun/io_uring.h ]]; then
 run x86_64-linux-gnu gatun/io_uring.h symbols/io_uring.txt dev.gatun.raw.uring io_uring_h
-fi
 for architecture in x86_64 aarch64 riscv64; do
     run $architecture-linux-gnu target.h symbols/target.txt dev.gatun.raw.$architecture target_h
 done
