@@ -1,0 +1,482 @@
+package dev.gatun.sys;
+
+import java.io.Closeable;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A file descriptor: reads, writes, and is closed once.
+ *
+ * <p>Kinds of descriptors add what only they can do.
+ *
+ * <p><b>Owned or borrowed.</b> An owned descriptor closes its number, a borrowed one (standard
+ * input, a number that another library owns) only itself.
+ *
+ * <p><b>Closing.</b> {@link #close} takes effect once; what is called after it throws {@link
+ * IllegalStateException} and does not reach the kernel. A number is given back to the kernel only
+ * when no call of this object is using it: if another thread is inside one, that thread's return
+ * closes the number, and {@code close} does not wait for it. So a call can never hit a number that
+ * was closed and meanwhile means another file. A thread that sleeps in a read is not woken by
+ * {@code close}, as in C; wake it with {@code shutdown}, with a signal, or by waiting for readiness
+ * together with an eventfd.
+ *
+ * <p>This costs a call a few nanoseconds and no atomic operation: a thread notes in memory of its
+ * own which descriptors it is using, and {@code close} looks through the notes of all threads. (On
+ * a virtual thread it is two atomic operations.) The thread that opened a descriptor closes it
+ * without looking, as long as no other thread has used it.
+ *
+ * <p><b>Leaks.</b> With {@code -Ddev.gatun.traceFds=true}, an owned descriptor that is garbage
+ * collected unclosed is logged with the place where it was made.
+ *
+ * <p>Any thread may use a descriptor at any time.
+ */
+public class Fd implements Closeable {
+    /** The result of a read or write that would have to wait: {@code -EAGAIN}. */
+    public static final long WOULD_BLOCK = -Errno.EAGAIN;
+
+    private static final AtomicLong NEXT_ID = new AtomicLong(1);
+
+    // The state: two bits, and below them how many uses are counted rather than noted.
+    private static final int CLOSING = 1 << 31;
+    private static final int CLOSED = 1 << 30;
+    private static final int COUNT = CLOSED - 1;
+
+    private final int number;
+    private final boolean owned;
+
+    /** Tells this object from all others that had or will have the same number. */
+    private final long id = NEXT_ID.getAndIncrement();
+
+    private final AtomicInteger state = new AtomicInteger();
+
+    /** The notes of the thread that made this; null for a virtual thread. */
+    private final ThreadSlot maker = ThreadSlot.ofPlatformThread();
+
+    /** Whether a platform thread other than the maker has ever used this. */
+    private volatile boolean shared;
+
+    /**
+     * For a kind of descriptor.
+     *
+     * @param number the descriptor's number, zero or more
+     * @param owned whether closing this closes the number
+     */
+    @SuppressWarnings("this-escape") // to a cleaner, which does not look inside
+    protected Fd(int number, boolean owned) {
+        if (number < 0) {
+            throw new IllegalArgumentException("not a descriptor: " + number);
+        }
+        this.number = number;
+        this.owned = owned;
+        if (owned && FdLeaks.TRACED) {
+            FdLeaks.watch(this, number, state);
+        }
+    }
+
+    /**
+     * Takes a number over: closing the object closes it.
+     *
+     * @param number an open descriptor that nobody else will close
+     * @return the descriptor
+     */
+    public static Fd own(int number) {
+        return new Fd(number, true);
+    }
+
+    /**
+     * Uses a number that somebody else closes, after the last use of this object.
+     *
+     * @param number an open descriptor
+     * @return the descriptor
+     */
+    public static Fd borrow(int number) {
+        return new Fd(number, false);
+    }
+
+    /**
+     * The number, for a call that is made with it now: until {@link #release} it is not given back
+     * to the kernel. Calls of one thread may nest.
+     *
+     * {@snippet lang=java :
+     * int number = fd.acquire();
+     * try {
+     *     result = Syscalls.syscall(SyscallNumber.SYS_fstat, number, stat);
+     * } finally {
+     *     fd.release();
+     * }
+     * }
+     *
+     * @return the number
+     * @throws IllegalStateException if this is closed
+     */
+    public final int acquire() {
+        ThreadSlot slot = ThreadSlot.ofPlatformThread();
+        if (slot != null && slot.hold(id)) {
+            if (slot != maker && !shared) {
+                share();
+            }
+            Membarrier.light();
+            if (state.get() >= 0) {
+                return number;
+            }
+            slot.drop(id);
+            settle();
+            throw closed();
+        }
+        // Counting is a full fence on the word that close() changes: no membarrier needed.
+        if (state.incrementAndGet() >= 0) {
+            return number;
+        }
+        state.decrementAndGet();
+        settle();
+        throw closed();
+    }
+
+    /** Ends what {@link #acquire} began, in the same thread. */
+    public final void release() {
+        ThreadSlot slot = ThreadSlot.ofPlatformThread();
+        if (slot != null && slot.drop(id)) {
+            Membarrier.light();
+        } else {
+            uncount();
+        }
+        if (state.get() < 0) {
+            settle();
+        }
+    }
+
+    private void uncount() {
+        int s;
+        do {
+            s = state.get();
+            if ((s & COUNT) == 0) {
+                throw new IllegalStateException("release without acquire in this thread");
+            }
+        } while (!state.compareAndSet(s, s - 1));
+    }
+
+    /**
+     * From here on the maker cannot close without a look at the other threads. The full fence is
+     * for the maker that closes at this moment: either it sees this flag, or the caller, which
+     * looks at the state next, sees that it is closing.
+     */
+    private void share() {
+        shared = true;
+        VarHandle.fullFence();
+    }
+
+    /**
+     * {@code close(2)}, once: a second close does nothing. If another thread is using the number,
+     * it is closed when that use ends. Never retried: after an error, too, the number is gone.
+     *
+     * @throws SyscallException for what write-back reports at close: EIO, ENOSPC, EDQUOT
+     */
+    @Override
+    public final void close() throws SyscallException {
+        int s;
+        do {
+            s = state.get();
+            if (s < 0) {
+                return;
+            }
+        } while (!state.compareAndSet(s, s | CLOSING));
+        long result;
+        if (!shared && maker != null && maker == ThreadSlot.ofPlatformThread()) {
+            // Nobody else can be using it, unless counted; this thread itself may be.
+            result = maker.holds(id) ? 0 : closeNumber();
+        } else {
+            Membarrier.heavy();
+            result = ThreadSlot.heldByAny(id) ? 0 : closeNumber();
+        }
+        // EINTR: the number is gone as well, and nothing is known to be lost.
+        if (result < 0 && result != -Errno.EINTR) {
+            throw SyscallException.of(result, "close", number);
+        }
+    }
+
+    /**
+     * Closes the number if this was its last use. Whoever ends a use after closing has begun comes
+     * here, so that of several leaving at once the last one sees the others gone.
+     */
+    private void settle() {
+        if ((state.get() & CLOSED) != 0) {
+            return;
+        }
+        Membarrier.heavy();
+        if (!ThreadSlot.heldByAny(id)) {
+            long result = closeNumber();
+            if (result < 0 && result != -Errno.EINTR) {
+                System.getLogger(Fd.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "close(" + number + "): " + Errno.describe((int) -result));
+            }
+        }
+    }
+
+    /** Closes the number if no use is counted and no other thread was first. */
+    private long closeNumber() {
+        // Fails if a use is counted (its end comes here again) or if it is closed already.
+        if (!state.compareAndSet(CLOSING, CLOSING | CLOSED) || !owned) {
+            return 0;
+        }
+        return Syscalls.close(number);
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException(
+                "this descriptor was closed (it was number " + number + ")");
+    }
+
+    /** {@return whether this is not closed} */
+    public final boolean isOpen() {
+        return state.get() >= 0;
+    }
+
+    /** {@return whether closing this closes the number} */
+    public final boolean isOwned() {
+        return owned;
+    }
+
+    /**
+     * The number, to be shown or passed on. Nothing keeps it from being closed meanwhile; for a
+     * call with it see {@link #acquire}.
+     *
+     * @return the number
+     * @throws IllegalStateException if this is closed
+     */
+    public final int number() {
+        if (!isOpen()) {
+            throw closed();
+        }
+        return number;
+    }
+
+    /** The number, also after it was closed. */
+    @Override
+    public String toString() {
+        return String.valueOf(number);
+    }
+
+    // Reading and writing.
+
+    /**
+     * {@code read(2)}: fills {@code buffer} from its start with what is there now.
+     *
+     * @param buffer native memory; at most its size is read
+     * @return bytes, maybe fewer than asked for; 0 at the end; {@link #WOULD_BLOCK} if this is
+     *     non-blocking and nothing is there
+     * @throws SyscallException EINTR if a signal came before the first byte; EIO, ECONNRESET, …
+     */
+    public final long read(MemorySegment buffer) throws SyscallException {
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.read(fd, buffer);
+        } finally {
+            release();
+        }
+        return transferred(n, "read", buffer);
+    }
+
+    /**
+     * {@code read(2)} into a part of a segment.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as {@link #read(MemorySegment)}
+     * @throws SyscallException as {@link #read(MemorySegment)}
+     */
+    public final long read(MemorySegment buffer, long offset, long byteCount)
+            throws SyscallException {
+        return read(buffer.asSlice(offset, byteCount));
+    }
+
+    /**
+     * {@code read(2)} between a buffer's position and its limit; moves the position.
+     *
+     * @param buffer a direct buffer
+     * @return as {@link #read(MemorySegment)}
+     * @throws SyscallException as {@link #read(MemorySegment)}
+     */
+    public final long read(ByteBuffer buffer) throws SyscallException {
+        return advance(buffer, read(MemorySegment.ofBuffer(buffer)));
+    }
+
+    /**
+     * {@code write(2)}: writes what of {@code buffer} there is room for.
+     *
+     * @param buffer native memory
+     * @return bytes, maybe fewer than given; {@link #WOULD_BLOCK} if this is non-blocking and there
+     *     is no room
+     * @throws SyscallException EINTR if a signal came before the first byte; EPIPE, ENOSPC, EDQUOT,
+     *     EFBIG, EIO
+     */
+    public final long write(MemorySegment buffer) throws SyscallException {
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.write(fd, buffer);
+        } finally {
+            release();
+        }
+        return transferred(n, "write", buffer);
+    }
+
+    /**
+     * {@code write(2)} of a part of a segment.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as {@link #write(MemorySegment)}
+     * @throws SyscallException as {@link #write(MemorySegment)}
+     */
+    public final long write(MemorySegment buffer, long offset, long byteCount)
+            throws SyscallException {
+        return write(buffer.asSlice(offset, byteCount));
+    }
+
+    /**
+     * {@code write(2)} of what is between a buffer's position and its limit; moves the position.
+     *
+     * @param buffer a direct buffer
+     * @return as {@link #write(MemorySegment)}
+     * @throws SyscallException as {@link #write(MemorySegment)}
+     */
+    public final long write(ByteBuffer buffer) throws SyscallException {
+        return advance(buffer, write(MemorySegment.ofBuffer(buffer)));
+    }
+
+    /**
+     * {@code readv(2)}: fills the buffers one after the other.
+     *
+     * @param buffers what is filled
+     * @return as {@link #read(MemorySegment)}
+     * @throws SyscallException as {@link #read(MemorySegment)}
+     */
+    public final long readv(IoVector buffers) throws SyscallException {
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.readv(fd, buffers);
+        } finally {
+            release();
+        }
+        return transferred(n, "readv", buffers);
+    }
+
+    /**
+     * {@code writev(2)}: writes the buffers one after the other.
+     *
+     * @param buffers what is written
+     * @return as {@link #write(MemorySegment)}
+     * @throws SyscallException as {@link #write(MemorySegment)}
+     */
+    public final long writev(IoVector buffers) throws SyscallException {
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.writev(fd, buffers);
+        } finally {
+            release();
+        }
+        return transferred(n, "writev", buffers);
+    }
+
+    /**
+     * Reads until the buffer is full or the end is reached: as many {@code read(2)} as it takes,
+     * going on after a signal. Stops early where a non-blocking descriptor has nothing more.
+     *
+     * @param buffer native memory
+     * @return bytes; fewer than its size at the end or where it would block; {@link #WOULD_BLOCK}
+     *     if it would block at once
+     * @throws SyscallException as {@link #read(MemorySegment)}; {@link
+     *     SyscallException#transferred} has what was read before
+     */
+    public final long readFully(MemorySegment buffer) throws SyscallException {
+        long size = buffer.byteSize();
+        long done = 0;
+        while (done < size) {
+            MemorySegment rest = buffer.asSlice(done);
+            int fd = acquire();
+            long n;
+            try {
+                n = Syscalls.read(fd, rest);
+            } finally {
+                release();
+            }
+            if (n > 0) {
+                done += n;
+            } else if (n == 0) {
+                break;
+            } else if (n == WOULD_BLOCK) {
+                return done > 0 ? done : WOULD_BLOCK;
+            } else if (n != -Errno.EINTR) {
+                throw SyscallException.afterPart(n, done, "read", this, rest);
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Writes all of the buffer: as many {@code write(2)} as it takes, going on after a signal.
+     * Stops early where a non-blocking descriptor has no more room.
+     *
+     * @param buffer native memory
+     * @return bytes; fewer than its size only where it would block; {@link #WOULD_BLOCK} if it
+     *     would block at once
+     * @throws SyscallException as {@link #write(MemorySegment)}; {@link
+     *     SyscallException#transferred} has what was written before
+     */
+    public final long writeFully(MemorySegment buffer) throws SyscallException {
+        long size = buffer.byteSize();
+        long done = 0;
+        while (done < size) {
+            MemorySegment rest = buffer.asSlice(done);
+            int fd = acquire();
+            long n;
+            try {
+                n = Syscalls.write(fd, rest);
+            } finally {
+                release();
+            }
+            if (n >= 0) {
+                done += n;
+            } else if (n == WOULD_BLOCK) {
+                return done > 0 ? done : WOULD_BLOCK;
+            } else if (n != -Errno.EINTR) {
+                throw SyscallException.afterPart(n, done, "write", this, rest);
+            }
+        }
+        return done;
+    }
+
+    /**
+     * For a kind of descriptor: a transfer's result, where would-block is a value.
+     *
+     * @param result what the system call gave
+     * @param call its name
+     * @param argument what was transferred, for the message
+     * @return the result, if zero or more or {@link #WOULD_BLOCK}
+     * @throws SyscallException for any other error
+     */
+    protected final long transferred(long result, String call, Object argument)
+            throws SyscallException {
+        if (result >= 0 || result == WOULD_BLOCK) {
+            return result;
+        }
+        throw SyscallException.of(result, call, this, argument);
+    }
+
+    private static long advance(ByteBuffer buffer, long n) {
+        if (n > 0) {
+            buffer.position(buffer.position() + (int) n);
+        }
+        return n;
+    }
+}

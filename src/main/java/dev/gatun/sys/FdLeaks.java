@@ -1,0 +1,40 @@
+package dev.gatun.sys;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Finds owned descriptors that nobody closed; only with {@code -Ddev.gatun.traceFds=true}. */
+final class FdLeaks {
+    static final boolean TRACED = Boolean.getBoolean("dev.gatun.traceFds");
+
+    private FdLeaks() {}
+
+    static void watch(Fd fd, int number, AtomicInteger state) {
+        Watch.CLEANER.register(fd, new Watch(number, state));
+    }
+
+    /** Holds the descriptor's state, and not the descriptor, which must be free to go. */
+    private static final class Watch implements Runnable {
+        private static final Cleaner CLEANER = Cleaner.create();
+
+        private final int number;
+        private final AtomicInteger state;
+        private final Throwable made = new Throwable("it was made here");
+
+        Watch(int number, AtomicInteger state) {
+            this.number = number;
+            this.state = state;
+        }
+
+        @Override
+        public void run() {
+            if (state.get() >= 0) {
+                System.getLogger(Fd.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "descriptor " + number + " was never closed",
+                                made);
+            }
+        }
+    }
+}

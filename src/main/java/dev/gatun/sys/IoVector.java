@@ -1,0 +1,134 @@
+package dev.gatun.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * An array of {@code struct iovec}: the buffers of one scattered read or gathered write.
+ *
+ * <p>Make it once and use it for many calls. It keeps its buffers reachable, and a call with it
+ * keeps their arenas open, as if the buffers had been passed themselves; for that they come from at
+ * most {@value #MAX_ARENAS} arenas.
+ *
+ * <p>Thread rule: that of its buffers.
+ */
+public final class IoVector {
+    /** {@code IOV_MAX}: the kernel takes no more buffers in one call. */
+    public static final int MAX_BUFFERS = 1024;
+
+    /** From how many arenas the buffers may come. */
+    public static final int MAX_ARENAS = Downcall.MAX_HELD;
+
+    private static final long IOVEC_BYTES = 16;
+    private static final long LENGTH_OFFSET = 8;
+
+    private final MemorySegment[] buffers;
+    private final MemorySegment array;
+    private final MemorySegment[] held;
+    private final boolean readOnly;
+    private final long byteSize;
+
+    private IoVector(
+            MemorySegment[] buffers,
+            MemorySegment array,
+            MemorySegment[] held,
+            boolean readOnly,
+            long byteSize) {
+        this.buffers = buffers;
+        this.array = array;
+        this.held = held;
+        this.readOnly = readOnly;
+        this.byteSize = byteSize;
+    }
+
+    /**
+     * A vector of these buffers, in this order.
+     *
+     * @param arena where the array of {@code struct iovec} lives, 16 bytes a buffer
+     * @param buffers native segments; read-only ones can only be written from
+     * @return the vector
+     * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
+     */
+    public static IoVector of(Arena arena, MemorySegment... buffers) {
+        if (buffers.length > MAX_BUFFERS) {
+            throw new IllegalArgumentException(
+                    buffers.length + " buffers; a vector takes " + MAX_BUFFERS);
+        }
+        MemorySegment array = arena.allocate(IOVEC_BYTES * Math.max(1, buffers.length), 8);
+        MemorySegment[] held = new MemorySegment[MAX_ARENAS];
+        int arenas = 0;
+        boolean readOnly = false;
+        long byteSize = 0;
+        for (int i = 0; i < buffers.length; i++) {
+            MemorySegment buffer = buffers[i];
+            if (!buffer.isNative()) {
+                throw new IllegalArgumentException("Heap segment not allowed: buffer " + i);
+            }
+            readOnly |= buffer.isReadOnly();
+            byteSize = Math.addExact(byteSize, buffer.byteSize());
+            array.set(ADDRESS, i * IOVEC_BYTES, buffer);
+            array.set(JAVA_LONG, i * IOVEC_BYTES + LENGTH_OFFSET, buffer.byteSize());
+            arenas = hold(held, arenas, buffer);
+        }
+        while (arenas < MAX_ARENAS) {
+            held[arenas++] = MemorySegment.NULL;
+        }
+        return new IoVector(buffers.clone(), array, held, readOnly, byteSize);
+    }
+
+    private static int hold(MemorySegment[] held, int arenas, MemorySegment buffer) {
+        for (int i = 0; i < arenas; i++) {
+            if (held[i].scope().equals(buffer.scope())) {
+                return arenas;
+            }
+        }
+        if (arenas == MAX_ARENAS) {
+            throw new IllegalArgumentException(
+                    "the buffers of a vector may come from " + MAX_ARENAS + " arenas, not more");
+        }
+        held[arenas] = buffer;
+        return arenas + 1;
+    }
+
+    /** {@return how many buffers} */
+    public int count() {
+        return buffers.length;
+    }
+
+    /** {@return the bytes of all buffers together} */
+    public long byteSize() {
+        return byteSize;
+    }
+
+    /**
+     * One of the buffers.
+     *
+     * @param index its place
+     * @return the segment that was given
+     */
+    public MemorySegment buffer(int index) {
+        return buffers[index];
+    }
+
+    /** {@return the array of {@code struct iovec}, read-only} */
+    public MemorySegment array() {
+        return array.asReadOnly();
+    }
+
+    /** A segment of each arena, for the call to keep open. */
+    MemorySegment[] held() {
+        return held;
+    }
+
+    /** This, if the kernel may write to its buffers. */
+    IoVector asTarget() {
+        if (readOnly) {
+            throw new IllegalArgumentException(
+                    "the kernel would write to this vector, and a buffer of it is read-only");
+        }
+        return this;
+    }
+}

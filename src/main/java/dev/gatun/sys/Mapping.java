@@ -1,0 +1,248 @@
+package dev.gatun.sys;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+
+/**
+ * Mapped memory, {@code mmap(2)} and what belongs to it, as segments that live as long as an arena.
+ *
+ * <p>There is no unmapping but the arena's close, and no mapping at a fixed address: either could
+ * take memory away that somebody is using.
+ *
+ * <p><b>A file that shrinks.</b> Reading or writing a page behind the new end of the file throws
+ * {@link InternalError} in the thread that does it. A system call that is given such a page gives
+ * EFAULT.
+ */
+public final class Mapping {
+    private static final int MAP_FIXED = 0x10;
+    private static final int MAP_FIXED_NOREPLACE = 0x100000;
+    private static final int MS_ASYNC = 1;
+    private static final int MS_INVALIDATE = 2;
+    private static final int MS_SYNC = 4;
+    private static final int MLOCK_ONFAULT = 1;
+
+    private Mapping() {}
+
+    /**
+     * {@code mmap(2)} of a file.
+     *
+     * @param arena closing it unmaps the memory
+     * @param fd the file; it may be closed before the memory is unmapped
+     * @param offset where in the file, in bytes; a multiple of the page size
+     * @param byteCount how much; the rest of the last page can not be reached
+     * @param protection what may be done; without {@code PROT_WRITE} the segment is read-only
+     * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and more
+     * @return the memory, from a page's start
+     * @throws SyscallException EACCES, EAGAIN, ENODEV, ENOMEM, EPERM
+     */
+    public static MemorySegment map(
+            Arena arena, Fd fd, long offset, long byteCount, Protection protection, MapFlags flags)
+            throws SyscallException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset below zero: " + offset);
+        }
+        int number = fd.acquire();
+        try {
+            return map(arena, number, offset, byteCount, protection, flags);
+        } finally {
+            fd.release();
+        }
+    }
+
+    /**
+     * {@code mmap(2)} of memory with no file behind it: zeroes.
+     *
+     * @param arena closing it unmaps the memory
+     * @param byteCount how much; with {@code MAP_HUGETLB} a multiple of the huge page's size
+     * @param flags {@code MAP_PRIVATE} or {@code MAP_SHARED}, and more; {@code MAP_ANONYMOUS} is
+     *     added
+     * @return the memory, to be read and written, from a page's start
+     * @throws SyscallException EAGAIN, ENOMEM (as when no huge pages are reserved), EPERM
+     */
+    public static MemorySegment anonymous(Arena arena, long byteCount, MapFlags flags)
+            throws SyscallException {
+        return map(
+                arena,
+                -1,
+                0,
+                byteCount,
+                Protection.PROT_READ.or(Protection.PROT_WRITE),
+                flags.or(MapFlags.MAP_ANONYMOUS));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment map(
+            Arena arena, int fd, long offset, long byteCount, Protection protection, MapFlags flags)
+            throws SyscallException {
+        if (byteCount <= 0) {
+            throw new IllegalArgumentException("not a size: " + byteCount);
+        }
+        if ((flags.bits() & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) {
+            throw new IllegalArgumentException("a mapping at a fixed address: " + flags);
+        }
+        if (flags.has(MapFlags.MAP_HUGETLB) && byteCount % PageSizes.huge(flags) != 0) {
+            throw new IllegalArgumentException(
+                    byteCount + " is not a multiple of the huge page's " + PageSizes.huge(flags));
+        }
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("this arena was closed");
+        }
+        long address =
+                Downcall.words(
+                        SyscallNumber.SYS_mmap,
+                        0,
+                        byteCount,
+                        protection.bits(),
+                        flags.bits(),
+                        fd,
+                        offset);
+        if (address < 0) {
+            throw SyscallException.of(
+                    address, "mmap", "NULL", byteCount, protection, flags, fd, offset);
+        }
+        MemorySegment memory;
+        try {
+            memory =
+                    MemorySegment.ofAddress(address)
+                            .reinterpret(byteCount, arena, new Unmap(byteCount));
+        } catch (RuntimeException e) {
+            // The arena was closed meanwhile, or belongs to another thread.
+            Downcall.words(SyscallNumber.SYS_munmap, address, byteCount, 0, 0, 0, 0);
+            throw e;
+        }
+        return protection.has(Protection.PROT_WRITE) ? memory : memory.asReadOnly();
+    }
+
+    /** {@code munmap(2)}, once, when the arena is closed. */
+    private record Unmap(long byteCount) implements Consumer<MemorySegment> {
+        @Override
+        public void accept(MemorySegment memory) {
+            long result =
+                    Downcall.words(
+                            SyscallNumber.SYS_munmap, memory.address(), byteCount, 0, 0, 0, 0);
+            if (result < 0) {
+                System.getLogger(Mapping.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "munmap: " + Errno.describe((int) -result) + ": memory is lost");
+            }
+        }
+    }
+
+    /**
+     * {@code madvise(2)}: says how memory will be used.
+     *
+     * @param memory whole pages of a mapping
+     * @param advice how; {@code MADV_DONTNEED}, {@code MADV_FREE} and {@code MADV_REMOVE} drop the
+     *     contents
+     * @throws SyscallException EINVAL (not from a page's start, or an advice that this kernel or
+     *     this mapping does not have), EAGAIN, ENOMEM, EFAULT
+     */
+    public static void advise(MemorySegment memory, MemoryAdvice advice) throws SyscallException {
+        checkPages(memory);
+        check(Syscalls.madvise(memory, advice.value()), "madvise", memory, advice);
+    }
+
+    /**
+     * {@code msync(2)} with {@code MS_SYNC}: writes what was changed to the file, and waits.
+     *
+     * @param memory a shared mapping's, from a page's start
+     * @throws SyscallException EIO, ENOMEM
+     */
+    public static void sync(MemorySegment memory) throws SyscallException {
+        check(Syscalls.msync(memory, MS_SYNC), "msync", memory, "MS_SYNC");
+    }
+
+    /**
+     * {@code msync(2)} with {@code MS_ASYNC}: on Linux it does nothing, as changed pages are
+     * written anyway; it checks the range.
+     *
+     * @param memory a shared mapping's, from a page's start
+     * @throws SyscallException ENOMEM
+     */
+    public static void syncLater(MemorySegment memory) throws SyscallException {
+        check(Syscalls.msync(memory, MS_ASYNC), "msync", memory, "MS_ASYNC");
+    }
+
+    /**
+     * {@code msync(2)} with {@code MS_SYNC|MS_INVALIDATE}: as {@link #sync}, and fails with EBUSY
+     * if pages are locked.
+     *
+     * @param memory a shared mapping's, from a page's start
+     * @throws SyscallException EBUSY, EIO, ENOMEM
+     */
+    public static void syncAndInvalidate(MemorySegment memory) throws SyscallException {
+        check(
+                Syscalls.msync(memory, MS_SYNC | MS_INVALIDATE),
+                "msync",
+                memory,
+                "MS_SYNC|MS_INVALIDATE");
+    }
+
+    /**
+     * {@code mlock(2)}: brings the pages into memory and keeps them there. Locks do not nest.
+     *
+     * @param memory native memory; the pages that it touches are locked
+     * @throws SyscallException ENOMEM (past RLIMIT_MEMLOCK, or not mapped), EPERM, EAGAIN
+     */
+    public static void lock(MemorySegment memory) throws SyscallException {
+        checkLock(Syscalls.mlock2(memory, 0), memory, "0");
+    }
+
+    /**
+     * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps pages in memory from their first use on.
+     *
+     * @param memory native memory; the pages that it touches are locked
+     * @throws SyscallException as {@link #lock}
+     */
+    public static void lockOnFault(MemorySegment memory) throws SyscallException {
+        checkLock(Syscalls.mlock2(memory, MLOCK_ONFAULT), memory, "MLOCK_ONFAULT");
+    }
+
+    /**
+     * {@code munlock(2)}. Unmapping unlocks as well.
+     *
+     * @param memory what was locked
+     * @throws SyscallException ENOMEM (not mapped)
+     */
+    public static void unlock(MemorySegment memory) throws SyscallException {
+        check(Syscalls.munlock(memory), "munlock", memory);
+    }
+
+    /** {@return the size of a page in bytes: 4 KiB on x86-64; 4, 16 or 64 KiB on aarch64} */
+    public static long pageSize() {
+        return PageSizes.BASE;
+    }
+
+    /**
+     * {@return the size of a huge page that {@code MAP_HUGETLB} gives, in bytes; 0 on a kernel
+     * without huge pages}
+     */
+    public static long hugePageSize() {
+        return PageSizes.hugeByDefault();
+    }
+
+    private static void checkPages(MemorySegment memory) {
+        if (memory.isNative() && memory.address() % pageSize() != 0) {
+            throw new IllegalArgumentException(
+                    "not from the start of a page: 0x" + Long.toHexString(memory.address()));
+        }
+    }
+
+    private static void checkLock(int result, MemorySegment memory, String flags)
+            throws SyscallException {
+        if (result == -Errno.ENOMEM || result == -Errno.EPERM) {
+            throw SyscallException.withHint(
+                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "mlock2", memory, flags);
+        }
+        check(result, "mlock2", memory, flags);
+    }
+
+    private static void check(int result, String call, Object... arguments)
+            throws SyscallException {
+        if (result < 0) {
+            throw SyscallException.of(result, call, arguments);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gatun.sys;
+
+/** {@code MADV_…}: how memory will be used, for {@link Mapping#advise}. */
+public enum MemoryAdvice {
+    /** Nothing in particular. */
+    MADV_NORMAL(0),
+    /** In no order: no readahead. */
+    MADV_RANDOM(1),
+    /** In order: much readahead. */
+    MADV_SEQUENTIAL(2),
+    /** Soon: read it ahead. */
+    MADV_WILLNEED(3),
+    /** Not soon: private pages lose their contents, and read as zeroes or from the file again. */
+    MADV_DONTNEED(4),
+    /** The kernel may take the pages when it needs memory; then they read as zeroes. */
+    MADV_FREE(8),
+    /** Frees the pages and the space behind them in the file. */
+    MADV_REMOVE(9),
+    /** A child process does not get these pages. */
+    MADV_DONTFORK(10),
+    /** Undoes {@link #MADV_DONTFORK}. */
+    MADV_DOFORK(11),
+    /** Transparent huge pages are welcome. */
+    MADV_HUGEPAGE(14),
+    /** No transparent huge pages. */
+    MADV_NOHUGEPAGE(15),
+    /** Not in a core dump. */
+    MADV_DONTDUMP(16),
+    /** In a core dump. */
+    MADV_DODUMP(17),
+    /** The first to be reclaimed. Since Linux 5.4. */
+    MADV_COLD(20),
+    /** Reclaim it now. Since Linux 5.4. */
+    MADV_PAGEOUT(21),
+    /** Bring the pages in for reading. Since Linux 5.14. */
+    MADV_POPULATE_READ(22),
+    /** Bring the pages in for writing. Since Linux 5.14. */
+    MADV_POPULATE_WRITE(23),
+    /** As {@link #MADV_DONTNEED}, on locked pages too. Since Linux 5.18. */
+    MADV_DONTNEED_LOCKED(24),
+    /** Make huge pages of it now. Since Linux 6.1. */
+    MADV_COLLAPSE(25);
+
+    private final int value;
+
+    MemoryAdvice(int value) {
+        this.value = value;
+    }
+
+    /** {@return the number in C} */
+    public int value() {
+        return value;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.gatun.sys;
+
+/** {@code PROT_…}: what may be done to mapped memory, for {@link Mapping}. */
+public final class Protection extends Flags<Protection> {
+    /** Nothing. */
+    public static final Protection PROT_NONE = new Protection(0);
+
+    /** It may be read. */
+    public static final Protection PROT_READ = new Protection(1);
+
+    /** It may be written to. */
+    public static final Protection PROT_WRITE = new Protection(2);
+
+    private Protection(long bits) {
+        super(bits);
+    }
+
+    @Override
+    protected Protection with(long bits) {
+        return new Protection(bits);
+    }
+}

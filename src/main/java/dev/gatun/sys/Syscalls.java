@@ -1,0 +1,826 @@
+package dev.gatun.sys;
+
+import static dev.gatun.sys.Downcall.word;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system calls as they are: one static method, one call, and the kernel's own answer.
+ *
+ * <p>A result of zero or more is the call's result; below zero it is {@code -errno} (see {@link
+ * Errno}). Nothing is retried and nothing thrown for what the kernel says. What is thrown is misuse
+ * that Java can see before the kernel is called: a heap segment, a closed arena, the wrong thread,
+ * a read-only segment that the kernel would write to, a segment that is too small for the struct.
+ *
+ * <p>Descriptors are plain numbers here, and nothing watches over them: the typed objects, which
+ * start at {@link Fd}, do that. Flags are plain numbers too, with the values of C.
+ *
+ * <p>A call that sleeps keeps its thread, and on a virtual thread the carrier as well.
+ *
+ * <p>Any thread may call any of these at any time. Memory that is passed stays open until the call
+ * returns: closing its arena meanwhile throws in the thread that closes.
+ */
+public final class Syscalls {
+    private static final int STATX_BYTES = 256;
+    private static final int OPEN_HOW_BYTES = 24;
+
+    /** {@code AT_FDCWD}: a path is relative to the working directory. */
+    public static final int AT_FDCWD = -100;
+
+    private Syscalls() {}
+
+    // Any system call, for experiments.
+
+    /**
+     * {@code long syscall(long number, ...)}: any system call by its number, with no arguments.
+     *
+     * <p>These methods check nothing. A call that gives memory back or moves it ({@code munmap},
+     * {@code brk}, …) can end the JVM.
+     *
+     * @param number which, see {@link SyscallNumber}
+     * @return the result or {@code -errno}
+     */
+    public static long syscall(long number) {
+        return Downcall.words(number, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Any system call with one argument.
+     *
+     * @param number which
+     * @param a the argument
+     * @return the result or {@code -errno}
+     */
+    public static long syscall(long number, long a) {
+        return Downcall.words(number, a, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Any system call with two arguments.
+     *
+     * @param number which
+     * @param a the first argument
+     * @param b the second
+     * @return the result or {@code -errno}
+     */
+    public static long syscall(long number, long a, long b) {
+        return Downcall.words(number, a, b, 0, 0, 0, 0);
+    }
+
+    /**
+     * Any system call with three arguments.
+     *
+     * @param number which
+     * @param a the first argument
+     * @param b the second
+     * @param c the third
+     * @return the result or {@code -errno}
+     */
+    public static long syscall(long number, long a, long b, long c) {
+        return Downcall.words(number, a, b, c, 0, 0, 0);
+    }
+
+    /**
+     * Any system call, with up to six arguments of which some are memory.
+     *
+     * @param number which
+     * @param arguments each a {@link MemorySegment} or an {@link Integer}, {@link Long}, {@link
+     *     Short} or {@link Byte}, which is widened with its sign
+     * @return the result or {@code -errno}
+     */
+    public static long syscall(long number, Object... arguments) {
+        if (arguments.length > 6) {
+            throw new IllegalArgumentException(
+                    "a system call takes at most 6 arguments, not " + arguments.length);
+        }
+        MemorySegment[] words = new MemorySegment[6];
+        for (int i = 0; i < words.length; i++) {
+            Object argument = i < arguments.length ? arguments[i] : (Long) 0L;
+            if (argument instanceof MemorySegment memory) {
+                words[i] = memory;
+            } else if (argument instanceof Long
+                    || argument instanceof Integer
+                    || argument instanceof Short
+                    || argument instanceof Byte) {
+                words[i] = word(((Number) argument).longValue());
+            } else {
+                throw new IllegalArgumentException(
+                        "argument " + (i + 1) + " is neither memory nor an integer: " + argument);
+            }
+        }
+        return Downcall.pointers(
+                number, words[0], words[1], words[2], words[3], words[4], words[5]);
+    }
+
+    // Opening and closing.
+
+    /**
+     * {@code int openat(int dirfd, const char *path, int flags, mode_t mode)}.
+     *
+     * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
+     * @param path the path, encoded as UTF-8
+     * @param flags {@code O_…}
+     * @param mode permissions of a file that is made
+     * @return a descriptor or {@code -errno}
+     */
+    public static int openat(int dirfd, String path, int flags, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            return openat(dirfd, CString.of(arena, path), flags, mode);
+        }
+    }
+
+    /**
+     * {@link #openat(int, String, int, int)} with a path of any bytes.
+     *
+     * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
+     * @param path the path, ended by a NUL
+     * @param flags {@code O_…}
+     * @param mode permissions of a file that is made
+     * @return a descriptor or {@code -errno}
+     */
+    public static int openat(int dirfd, MemorySegment path, int flags, int mode) {
+        CString.checkEnded(path);
+        return (int) Downcall.buffer(SyscallNumber.SYS_openat, dirfd, path, flags, mode, 0, 0);
+    }
+
+    /**
+     * {@code int openat2(int dirfd, const char *path, struct open_how *how, size_t size)}. Since
+     * Linux 5.6.
+     *
+     * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
+     * @param path the path, encoded as UTF-8
+     * @param how a {@code struct open_how}, 24 bytes
+     * @return a descriptor or {@code -errno}
+     */
+    public static int openat2(int dirfd, String path, MemorySegment how) {
+        atLeast(how, OPEN_HOW_BYTES, "struct open_how");
+        try (Arena arena = Arena.ofConfined()) {
+            return (int)
+                    Downcall.pointers(
+                            SyscallNumber.SYS_openat2,
+                            word(dirfd),
+                            CString.of(arena, path),
+                            how,
+                            word(OPEN_HOW_BYTES),
+                            MemorySegment.NULL,
+                            MemorySegment.NULL);
+        }
+    }
+
+    /**
+     * {@code int close(int fd)}. Whatever it returns, the number is free: never call it again.
+     *
+     * @param fd a descriptor
+     * @return 0 or {@code -errno}
+     */
+    public static int close(int fd) {
+        return (int) Downcall.words(SyscallNumber.SYS_close, fd, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int close_range(unsigned first, unsigned last, int flags)}. Since Linux 5.9. A wide
+     * range takes the JVM's own descriptors too.
+     *
+     * @param first the lowest descriptor
+     * @param last the highest; -1 for no bound
+     * @param flags {@code CLOSE_RANGE_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int closeRange(int first, int last, int flags) {
+        return (int)
+                Downcall.words(
+                        SyscallNumber.SYS_close_range,
+                        Integer.toUnsignedLong(first),
+                        Integer.toUnsignedLong(last),
+                        flags,
+                        0,
+                        0,
+                        0);
+    }
+
+    /**
+     * {@code int dup(int fd)}. The copy is without {@code FD_CLOEXEC}.
+     *
+     * @param fd a descriptor
+     * @return the copy or {@code -errno}
+     */
+    public static int dup(int fd) {
+        return (int) Downcall.words(SyscallNumber.SYS_dup, fd, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int dup3(int oldfd, int newfd, int flags)}: closes {@code newfd} and makes it a copy,
+     * in one step.
+     *
+     * @param oldfd a descriptor
+     * @param newfd the number that the copy gets
+     * @param flags 0 or {@code O_CLOEXEC}
+     * @return {@code newfd} or {@code -errno}
+     */
+    public static int dup3(int oldfd, int newfd, int flags) {
+        return (int) Downcall.words(SyscallNumber.SYS_dup3, oldfd, newfd, flags, 0, 0, 0);
+    }
+
+    /**
+     * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory.
+     *
+     * @param name for {@code /proc/self/fd}; at most 249 bytes
+     * @param flags {@code MFD_…}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int memfdCreate(String name, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int)
+                    Downcall.pointers(
+                            SyscallNumber.SYS_memfd_create,
+                            CString.of(arena, name),
+                            word(flags),
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL);
+        }
+    }
+
+    /**
+     * {@code int pipe2(int fds[2], int flags)}.
+     *
+     * @param fds 8 bytes; gets the read end, then the write end
+     * @param flags {@code O_CLOEXEC}, {@code O_NONBLOCK}, {@code O_DIRECT}
+     * @return 0 or {@code -errno}
+     */
+    public static int pipe2(MemorySegment fds, int flags) {
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_pipe2,
+                        target(fds, 2 * Integer.BYTES, "int[2]"),
+                        word(flags),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    // Reading and writing.
+
+    /**
+     * {@code ssize_t read(int fd, void *buf, size_t count)}: at the file position, which it moves.
+     *
+     * @param fd a descriptor
+     * @param buffer what is filled, from its start, for at most its size
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long read(int fd, MemorySegment buffer) {
+        return Downcall.buffer(
+                SyscallNumber.SYS_read, fd, target(buffer), buffer.byteSize(), 0, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t write(int fd, const void *buf, size_t count)}: at the file position, which it
+     * moves.
+     *
+     * @param fd a descriptor
+     * @param buffer what is written
+     * @return bytes, maybe fewer than given, or {@code -errno}
+     */
+    public static long write(int fd, MemorySegment buffer) {
+        return Downcall.buffer(SyscallNumber.SYS_write, fd, buffer, buffer.byteSize(), 0, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)}: leaves the file
+     * position alone.
+     *
+     * @param fd a descriptor
+     * @param buffer what is filled
+     * @param offset where in the file, in bytes
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long pread(int fd, MemorySegment buffer, long offset) {
+        return Downcall.buffer(
+                SyscallNumber.SYS_pread64, fd, target(buffer), buffer.byteSize(), offset, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)}: leaves the file
+     * position alone. With {@code O_APPEND} Linux appends, whatever the offset.
+     *
+     * @param fd a descriptor
+     * @param buffer what is written
+     * @param offset where in the file, in bytes
+     * @return bytes, maybe fewer than given, or {@code -errno}
+     */
+    public static long pwrite(int fd, MemorySegment buffer, long offset) {
+        return Downcall.buffer(
+                SyscallNumber.SYS_pwrite64, fd, buffer, buffer.byteSize(), offset, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t readv(int fd, const struct iovec *iov, int iovcnt)}.
+     *
+     * @param fd a descriptor
+     * @param buffers what is filled, one after the other
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long readv(int fd, IoVector buffers) {
+        return vector(SyscallNumber.SYS_readv, fd, buffers.asTarget(), 0, 0);
+    }
+
+    /**
+     * {@code ssize_t writev(int fd, const struct iovec *iov, int iovcnt)}.
+     *
+     * @param fd a descriptor
+     * @param buffers what is written, one after the other
+     * @return bytes, maybe fewer than given, or {@code -errno}
+     */
+    public static long writev(int fd, IoVector buffers) {
+        return vector(SyscallNumber.SYS_writev, fd, buffers, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t preadv2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
+     * flags)}.
+     *
+     * @param fd a descriptor
+     * @param buffers what is filled, one after the other
+     * @param offset where in the file, in bytes; -1 for the file position, which then moves
+     * @param flags {@code RWF_…}
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long preadv2(int fd, IoVector buffers, long offset, int flags) {
+        return vector(SyscallNumber.SYS_preadv2, fd, buffers.asTarget(), offset, flags);
+    }
+
+    /**
+     * {@code ssize_t pwritev2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
+     * flags)}.
+     *
+     * @param fd a descriptor
+     * @param buffers what is written, one after the other
+     * @param offset where in the file, in bytes; -1 for the file position, which then moves
+     * @param flags {@code RWF_…}
+     * @return bytes, maybe fewer than given, or {@code -errno}
+     */
+    public static long pwritev2(int fd, IoVector buffers, long offset, int flags) {
+        return vector(SyscallNumber.SYS_pwritev2, fd, buffers, offset, flags);
+    }
+
+    /** The kernel takes an offset in two halves, of which a 64-bit one ignores the high. */
+    private static long vector(long number, int fd, IoVector buffers, long offset, int flags) {
+        return Downcall.holding(
+                number,
+                word(fd),
+                buffers.array(),
+                word(buffers.count()),
+                word(offset),
+                MemorySegment.NULL,
+                word(flags),
+                buffers.held());
+    }
+
+    /**
+     * {@code off_t lseek(int fd, off_t offset, int whence)}.
+     *
+     * @param fd a descriptor
+     * @param offset in bytes
+     * @param whence {@code SEEK_…}
+     * @return the new file position or {@code -errno}
+     */
+    public static long lseek(int fd, long offset, int whence) {
+        return Downcall.words(SyscallNumber.SYS_lseek, fd, offset, whence, 0, 0, 0);
+    }
+
+    // Moving data without a copy through user memory.
+
+    /**
+     * {@code ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,
+     * unsigned flags)}: one of the two is a pipe.
+     *
+     * @param fdIn where from
+     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param fdOut where to
+     * @param offsetOut as {@code offsetIn}
+     * @param byteCount at most
+     * @param flags {@code SPLICE_F_…}
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long splice(
+            int fdIn,
+            MemorySegment offsetIn,
+            int fdOut,
+            MemorySegment offsetOut,
+            long byteCount,
+            int flags) {
+        return Downcall.pointers(
+                SyscallNumber.SYS_splice,
+                word(fdIn),
+                offset(offsetIn),
+                word(fdOut),
+                offset(offsetOut),
+                word(byteCount),
+                word(flags));
+    }
+
+    /**
+     * {@code ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)}: from a pipe to a
+     * pipe, and what is copied stays to be read.
+     *
+     * @param fdIn a pipe's read end
+     * @param fdOut another pipe's write end
+     * @param byteCount at most
+     * @param flags {@code SPLICE_F_…}
+     * @return bytes or {@code -errno}
+     */
+    public static long tee(int fdIn, int fdOut, long byteCount, int flags) {
+        return Downcall.words(SyscallNumber.SYS_tee, fdIn, fdOut, byteCount, flags, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t vmsplice(int fd, const struct iovec *iov, size_t count, unsigned flags)}: the
+     * pipe then shares the pages.
+     *
+     * @param fd a pipe
+     * @param buffers what goes into the pipe (or, for its read end, what is filled)
+     * @param flags {@code SPLICE_F_…}
+     * @return bytes or {@code -errno}
+     */
+    public static long vmsplice(int fd, IoVector buffers, int flags) {
+        return Downcall.holding(
+                SyscallNumber.SYS_vmsplice,
+                word(fd),
+                buffers.array(),
+                word(buffers.count()),
+                word(flags),
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                buffers.held());
+    }
+
+    /**
+     * {@code ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)}.
+     *
+     * @param fdOut where to
+     * @param fdIn a file
+     * @param offset 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param byteCount at most
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long sendfile(int fdOut, int fdIn, MemorySegment offset, long byteCount) {
+        return Downcall.pointers(
+                SyscallNumber.SYS_sendfile,
+                word(fdOut),
+                word(fdIn),
+                offset(offset),
+                word(byteCount),
+                MemorySegment.NULL,
+                MemorySegment.NULL);
+    }
+
+    /**
+     * {@code ssize_t copy_file_range(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t
+     * len, unsigned flags)}.
+     *
+     * @param fdIn a file
+     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param fdOut a file
+     * @param offsetOut as {@code offsetIn}
+     * @param byteCount at most
+     * @param flags 0
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long copyFileRange(
+            int fdIn,
+            MemorySegment offsetIn,
+            int fdOut,
+            MemorySegment offsetOut,
+            long byteCount,
+            int flags) {
+        return Downcall.pointers(
+                SyscallNumber.SYS_copy_file_range,
+                word(fdIn),
+                offset(offsetIn),
+                word(fdOut),
+                offset(offsetOut),
+                word(byteCount),
+                word(flags));
+    }
+
+    // Durability and space.
+
+    /**
+     * {@code int fsync(int fd)}.
+     *
+     * @param fd a file
+     * @return 0 or {@code -errno}
+     */
+    public static int fsync(int fd) {
+        return (int) Downcall.words(SyscallNumber.SYS_fsync, fd, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int fdatasync(int fd)}.
+     *
+     * @param fd a file
+     * @return 0 or {@code -errno}
+     */
+    public static int fdatasync(int fd) {
+        return (int) Downcall.words(SyscallNumber.SYS_fdatasync, fd, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int syncfs(int fd)}: the whole file system that it is in.
+     *
+     * @param fd a file
+     * @return 0 or {@code -errno}
+     */
+    public static int syncfs(int fd) {
+        return (int) Downcall.words(SyscallNumber.SYS_syncfs, fd, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int sync_file_range(int fd, off_t offset, off_t nbytes, unsigned flags)}: starts or
+     * waits for write-back; no durability.
+     *
+     * @param fd a file
+     * @param offset in bytes
+     * @param byteCount 0 for all to the end
+     * @param flags {@code SYNC_FILE_RANGE_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int syncFileRange(int fd, long offset, long byteCount, int flags) {
+        return (int)
+                Downcall.words(
+                        SyscallNumber.SYS_sync_file_range, fd, offset, byteCount, flags, 0, 0);
+    }
+
+    /**
+     * {@code int ftruncate(int fd, off_t length)}.
+     *
+     * @param fd a file
+     * @param length in bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int ftruncate(int fd, long length) {
+        return (int) Downcall.words(SyscallNumber.SYS_ftruncate, fd, length, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int fallocate(int fd, int mode, off_t offset, off_t len)}.
+     *
+     * @param fd a file
+     * @param mode {@code FALLOC_FL_…}
+     * @param offset in bytes
+     * @param byteCount in bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int fallocate(int fd, int mode, long offset, long byteCount) {
+        return (int) Downcall.words(SyscallNumber.SYS_fallocate, fd, mode, offset, byteCount, 0, 0);
+    }
+
+    /**
+     * {@code int posix_fadvise(int fd, off_t offset, off_t len, int advice)}; the kernel calls it
+     * {@code fadvise64}.
+     *
+     * @param fd a file
+     * @param offset in bytes
+     * @param byteCount 0 for all to the end
+     * @param advice {@code POSIX_FADV_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int posixFadvise(int fd, long offset, long byteCount, int advice) {
+        return (int)
+                Downcall.words(SyscallNumber.SYS_fadvise64, fd, offset, byteCount, advice, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t readahead(int fd, off_t offset, size_t count)}.
+     *
+     * @param fd a file
+     * @param offset in bytes
+     * @param byteCount in bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int readahead(int fd, long offset, long byteCount) {
+        return (int) Downcall.words(SyscallNumber.SYS_readahead, fd, offset, byteCount, 0, 0, 0);
+    }
+
+    // Metadata and control.
+
+    /**
+     * {@code int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *buf)}.
+     *
+     * @param dirfd what a relative path starts from, {@link #AT_FDCWD}, or with {@code
+     *     AT_EMPTY_PATH} and an empty path the file itself
+     * @param path the path, encoded as UTF-8
+     * @param flags {@code AT_…}
+     * @param mask {@code STATX_…}: what is asked for
+     * @param statx 256 bytes, which are filled
+     * @return 0 or {@code -errno}
+     */
+    public static int statx(int dirfd, String path, int flags, int mask, MemorySegment statx) {
+        target(statx, STATX_BYTES, "struct statx");
+        try (Arena arena = Arena.ofConfined()) {
+            return (int)
+                    Downcall.pointers(
+                            SyscallNumber.SYS_statx,
+                            word(dirfd),
+                            CString.of(arena, path),
+                            word(flags),
+                            word(mask),
+                            statx,
+                            MemorySegment.NULL);
+        }
+    }
+
+    /**
+     * {@code int fcntl(int fd, int cmd, ...)} with an integer or no argument.
+     *
+     * @param fd a descriptor
+     * @param command {@code F_…}
+     * @param argument 0 where the command has none
+     * @return the command's result or {@code -errno}
+     */
+    public static int fcntl(int fd, int command, long argument) {
+        if (ControlArguments.fcntlBytes(command) > 0 && argument != 0) {
+            throw new IllegalArgumentException("fcntl command " + command + " takes memory");
+        }
+        return (int) Downcall.words(SyscallNumber.SYS_fcntl, fd, command, argument, 0, 0, 0);
+    }
+
+    /**
+     * {@code int fcntl(int fd, int cmd, ...)} with a struct.
+     *
+     * @param fd a descriptor
+     * @param command {@code F_…}
+     * @param argument the struct, at least of its size
+     * @return the command's result or {@code -errno}
+     */
+    public static int fcntl(int fd, int command, MemorySegment argument) {
+        target(argument, ControlArguments.fcntlBytes(command), "the argument of fcntl " + command);
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_fcntl,
+                        word(fd),
+                        word(command),
+                        argument,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int flock(int fd, int operation)}.
+     *
+     * @param fd a file
+     * @param operation {@code LOCK_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int flock(int fd, int operation) {
+        return (int) Downcall.words(SyscallNumber.SYS_flock, fd, operation, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int ioctl(int fd, unsigned long request, ...)} with an integer or no argument.
+     *
+     * @param fd a descriptor
+     * @param request which; the bits above the 32nd do not count
+     * @param argument 0 where the request has none
+     * @return the request's result or {@code -errno}
+     */
+    public static int ioctl(int fd, int request, long argument) {
+        if (ControlArguments.ioctlTakesMemory(request) && argument != 0) {
+            throw new IllegalArgumentException(
+                    "ioctl request 0x" + Integer.toHexString(request) + " takes memory");
+        }
+        return (int)
+                Downcall.words(
+                        SyscallNumber.SYS_ioctl,
+                        fd,
+                        Integer.toUnsignedLong(request),
+                        argument,
+                        0,
+                        0,
+                        0);
+    }
+
+    /**
+     * {@code int ioctl(int fd, unsigned long request, ...)} with memory.
+     *
+     * @param fd a descriptor
+     * @param request which
+     * @param argument at least of the size that the request's number says; of 256 bytes for an old
+     *     request whose number says none and which is not known here
+     * @return the request's result or {@code -errno}
+     */
+    public static int ioctl(int fd, int request, MemorySegment argument) {
+        target(argument, ControlArguments.ioctlBytes(request), "the argument of this ioctl");
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_ioctl,
+                        word(fd),
+                        word(Integer.toUnsignedLong(request)),
+                        argument,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    // Memory. Mapping and unmapping are Mapping's: a stray munmap would end the JVM.
+
+    /**
+     * {@code int madvise(void *addr, size_t length, int advice)}.
+     *
+     * @param memory from a page's start; whole pages if the advice drops contents, as the kernel
+     *     rounds the length up and would drop what is behind
+     * @param advice {@code MADV_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int madvise(MemorySegment memory, int advice) {
+        if (dropsContents(advice) && memory.byteSize() % PageSizes.BASE != 0) {
+            throw new IllegalArgumentException(
+                    memory.byteSize()
+                            + " bytes are not whole pages, and the rest would be dropped");
+        }
+        return range(SyscallNumber.SYS_madvise, memory, advice);
+    }
+
+    /**
+     * {@code int msync(void *addr, size_t length, int flags)}.
+     *
+     * @param memory a mapped file's, from a page's start
+     * @param flags {@code MS_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int msync(MemorySegment memory, int flags) {
+        return range(SyscallNumber.SYS_msync, memory, flags);
+    }
+
+    /**
+     * {@code int mlock2(const void *addr, size_t length, unsigned flags)}; {@code mlock} is flags
+     * 0.
+     *
+     * @param memory what is to stay in memory; whole pages are locked
+     * @param flags 0 or {@code MLOCK_ONFAULT}
+     * @return 0 or {@code -errno}
+     */
+    public static int mlock2(MemorySegment memory, int flags) {
+        return range(SyscallNumber.SYS_mlock2, memory, flags);
+    }
+
+    /**
+     * {@code int munlock(const void *addr, size_t length)}.
+     *
+     * @param memory what was locked
+     * @return 0 or {@code -errno}
+     */
+    public static int munlock(MemorySegment memory) {
+        return range(SyscallNumber.SYS_munlock, memory, 0);
+    }
+
+    private static int range(long number, MemorySegment memory, int flags) {
+        return (int)
+                Downcall.pointers(
+                        number,
+                        memory,
+                        word(memory.byteSize()),
+                        word(flags),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    // What is checked before the kernel is called.
+
+    private static boolean dropsContents(int advice) {
+        return advice == MemoryAdvice.MADV_DONTNEED.value()
+                || advice == MemoryAdvice.MADV_FREE.value()
+                || advice == MemoryAdvice.MADV_REMOVE.value()
+                || advice == MemoryAdvice.MADV_DONTNEED_LOCKED.value();
+    }
+
+    /** Memory that the kernel writes to. */
+    private static MemorySegment target(MemorySegment memory) {
+        if (memory.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "the kernel would write to this segment, and it is read-only");
+        }
+        return memory;
+    }
+
+    private static MemorySegment target(MemorySegment memory, long byteCount, String what) {
+        atLeast(memory, byteCount, what);
+        return target(memory);
+    }
+
+    private static void atLeast(MemorySegment memory, long byteCount, String what) {
+        if (memory.byteSize() < byteCount) {
+            throw new IndexOutOfBoundsException(
+                    what + " has " + byteCount + " bytes, this segment " + memory.byteSize());
+        }
+    }
+
+    private static MemorySegment offset(MemorySegment memory) {
+        return memory.equals(MemorySegment.NULL) ? memory : target(memory, Long.BYTES, "an offset");
+    }
+}

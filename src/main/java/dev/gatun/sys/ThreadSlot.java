@@ -1,0 +1,188 @@
+package dev.gatun.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What a thread needs to make a system call: memory for errno and for small arguments, and the list
+ * of the descriptors that it is using at this moment.
+ *
+ * <p>A platform thread has one of its own. Virtual threads, of which there may be a million, take
+ * one from a small pool for the length of the call: a downcall pins its carrier, so no more of them
+ * are taken at once than there are carriers.
+ */
+final class ThreadSlot {
+    /** Bytes for small in and out arguments, behind errno in the same block. */
+    static final int SCRATCH_BYTES = 112;
+
+    private static final int SCRATCH_OFFSET = 16;
+
+    /** How many descriptors one thread may hold at once before counting takes over. */
+    private static final int MAX_HELD = 8;
+
+    private static final ThreadLocal<ThreadSlot> OF_PLATFORM_THREAD =
+            new ThreadLocal<>() {
+                @Override
+                protected ThreadSlot initialValue() {
+                    return register(new ThreadSlot(null));
+                }
+            };
+
+    /** Every live platform thread's slot; weak, so that a thread's end is the slot's end. */
+    private static final List<WeakReference<ThreadSlot>> REGISTRY = new ArrayList<>();
+
+    private static int registrySweepAt = 64;
+
+    /** Where errno is captured: the first int of the thread's block. */
+    final MemorySegment capture;
+
+    private final MemorySegment scratch;
+
+    /** Null for a platform thread's own slot. */
+    private final AtomicBoolean taken;
+
+    // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire).
+    private final long[] held = new long[MAX_HELD];
+    private int depth;
+
+    private ThreadSlot(AtomicBoolean taken) {
+        MemorySegment block = Arena.ofAuto().allocate(SCRATCH_OFFSET + SCRATCH_BYTES, 16);
+        this.capture = block;
+        this.scratch = block.asSlice(SCRATCH_OFFSET);
+        this.taken = taken;
+    }
+
+    /** This thread's slot; to be given back with {@link #release}. */
+    static ThreadSlot acquire() {
+        return Thread.currentThread().isVirtual()
+                ? VirtualThreadSlots.take()
+                : OF_PLATFORM_THREAD.get();
+    }
+
+    /** This platform thread's slot, or null on a virtual thread. */
+    static ThreadSlot ofPlatformThread() {
+        return Thread.currentThread().isVirtual() ? null : OF_PLATFORM_THREAD.get();
+    }
+
+    void release() {
+        if (taken != null) {
+            taken.setRelease(false);
+        }
+    }
+
+    /** The errno of the last failed call that was made with this slot. */
+    int errno() {
+        return capture.get(JAVA_INT, 0);
+    }
+
+    /**
+     * Native memory of {@value #SCRATCH_BYTES} bytes for the arguments of one call. Its contents
+     * are whatever the call before left in it.
+     */
+    MemorySegment scratch() {
+        return scratch;
+    }
+
+    /** Notes that the thread uses descriptor {@code id}; false if there is no more room. */
+    boolean hold(long id) {
+        int d = depth;
+        if (d == MAX_HELD) {
+            return false;
+        }
+        held[d] = id;
+        depth = d + 1;
+        return true;
+    }
+
+    /** Takes back one {@link #hold}; false if this thread holds no such descriptor. */
+    boolean drop(long id) {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (held[i] == id) {
+                int last = --depth;
+                if (i != last) {
+                    // A reader must not miss an id that moves: it is in both places for a moment.
+                    held[i] = held[last];
+                    VarHandle.releaseFence();
+                }
+                held[last] = 0;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean holds(long id) {
+        // Downwards, against the direction in which drop moves an id.
+        for (int i = MAX_HELD - 1; i >= 0; i--) {
+            if (held[i] == id) {
+                return true;
+            }
+            VarHandle.acquireFence();
+        }
+        return false;
+    }
+
+    /**
+     * Whether some platform thread holds descriptor {@code id}. The caller has made the stores of
+     * the other threads visible.
+     */
+    static boolean heldByAny(long id) {
+        synchronized (REGISTRY) {
+            for (WeakReference<ThreadSlot> reference : REGISTRY) {
+                ThreadSlot slot = reference.get();
+                if (slot != null && slot.holds(id)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static ThreadSlot register(ThreadSlot slot) {
+        synchronized (REGISTRY) {
+            if (REGISTRY.size() >= registrySweepAt) {
+                for (Iterator<WeakReference<ThreadSlot>> i = REGISTRY.iterator(); i.hasNext(); ) {
+                    if (i.next().get() == null) {
+                        i.remove();
+                    }
+                }
+                registrySweepAt = Math.max(64, 2 * REGISTRY.size());
+            }
+            REGISTRY.add(new WeakReference<>(slot));
+        }
+        return slot;
+    }
+
+    /** The pool for virtual threads, apart so that it exists only where they are used. */
+    private static final class VirtualThreadSlots {
+        private static final ThreadSlot[] POOL =
+                new ThreadSlot
+                        [Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors())];
+
+        static {
+            for (int i = 0; i < POOL.length; i++) {
+                POOL[i] = new ThreadSlot(new AtomicBoolean());
+            }
+        }
+
+        static ThreadSlot take() {
+            int start = (int) Thread.currentThread().threadId();
+            for (int i = 0; i < POOL.length; i++) {
+                ThreadSlot slot = POOL[(start + i) & (POOL.length - 1)];
+                if (!slot.taken.getPlain() && slot.taken.compareAndSet(false, true)) {
+                    return slot;
+                }
+            }
+            // More carriers than expected are inside a call: one for this call alone.
+            return new ThreadSlot(new AtomicBoolean(true));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The Linux I/O system calls.
+ *
+ * <p>{@link dev.gatun.sys} has the calls as they are and what all descriptors share. The packages
+ * {@code dev.gatun.raw.*} are jextract's output, open to experiments and without a promise of
+ * compatibility.
+ */
+module dev.gatun {
+    exports dev.gatun.raw.aarch64;
+    exports dev.gatun.raw.libc;
+    exports dev.gatun.raw.riscv64;
+    exports dev.gatun.raw.x86_64;
+    exports dev.gatun.sys;
+}
