@@ -8,14 +8,13 @@ readonly WANT_LIBCLANG=14
 
 usage() {
     cat <<'END'
-usage: generate.sh [--jextract=PATH] [--compare=FOLDER | --update=FOLDER] OUTPUT
+usage: generate.sh [--jextract=PATH] [--committed=FOLDER [--update=true]] OUTPUT
 
 Writes the generated packages and PROVENANCE.md to the folder OUTPUT, which is emptied first.
 
-  --jextract=PATH   the jextract to run; else $JEXTRACT, else the one on the PATH
-  --compare=FOLDER  then compares OUTPUT with FOLDER; status 1, and the difference, when FOLDER
-                    is stale
-  --update=FOLDER   then replaces what is in FOLDER by OUTPUT
+  --jextract=PATH     the jextract to run; else $JEXTRACT, else the one on the PATH
+  --committed=FOLDER  compares OUTPUT with FOLDER, and fails with the difference when FOLDER is stale
+  --update=true       replaces what is in FOLDER by OUTPUT instead
 END
 }
 
@@ -26,23 +25,21 @@ fail() {
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 jextract=''
-compare=''
-update=''
+committed=''
+update=false
 output=''
 for argument; do
     case $argument in
         --jextract=*) jextract=${argument#*=} ;;
-        --compare=*) compare=${argument#*=} ;;
-        --update=*) update=${argument#*=} ;;
+        --committed=*) committed=${argument#*=} ;;
+        --update=true | --update=false) update=${argument#*=} ;;
         -h | --help) usage; exit 0 ;;
         -*) usage >&2; exit 2 ;;
         *) [[ -z $output ]] || { usage >&2; exit 2; }; output=$argument ;;
     esac
 done
-[[ -n $output && ( -z $compare || -z $update ) ]] || { usage >&2; exit 2; }
-for folder in "$compare" "$update"; do
-    [[ -z $folder || -d $folder ]] || fail "no such folder: $folder"
-done
+[[ -n $output ]] || { usage >&2; exit 2; }
+[[ -z $committed || -d $committed ]] || fail "no such folder: $committed"
 
 # ---- which jextract ----
 
@@ -50,6 +47,7 @@ done
 [[ -n $jextract ]] || jextract=$(command -v jextract) \
     || fail 'no jextract: give one with -Djextract=PATH (--jextract=PATH), $JEXTRACT or the PATH' \
         "needed: jextract $WANT_JEXTRACT with libclang $WANT_LIBCLANG"
+[[ $jextract != */* ]] || jextract=$(cd "$(dirname "$jextract")" && pwd)/$(basename "$jextract")
 version=$("$jextract" --version 2>&1) || fail "cannot run $jextract --version:" "$version"
 jextract_version=$(sed -nE 's/^(WARNING: .*)?jextract ([0-9]+).*/\2/p' <<<"$version")
 libclang_version=$(sed -nE 's/^LibClang version .*clang version ([0-9][0-9.]*).*/\1/p' <<<"$version")
@@ -149,18 +147,18 @@ done
 rm -rf "$output" && mkdir -p "$output"
 cp -r "$work/out/." "$work/PROVENANCE.md" "$output"
 
-# ---- compared, or taken over ----
+# ---- compared with what is committed, or taken over ----
 
-if [[ -n $compare ]]; then
-    if ! diff -ru --exclude=PROVENANCE.md "$compare" "$output"; then
-        fail "$compare is stale: the difference is above (- committed, + generated just now)" \
-            'to take it over: mvn -Pjextract generate-sources -Djextract.update'
-    fi
-    if ! diff -u "$compare/PROVENANCE.md" "$output/PROVENANCE.md"; then
-        echo "generate.sh: the same code from other headers, so $compare is up to date"
-    fi
-fi
-if [[ -n $update ]]; then
-    find "$update" -mindepth 1 -delete
-    cp -r "$output/." "$update"
+if [[ -z $committed ]]; then
+    exit
+elif [[ $update == true ]]; then
+    find "$committed" -mindepth 1 -delete
+    cp -r "$output/." "$committed"
+elif ! diff -ruN --exclude=PROVENANCE.md "$committed" "$output"; then
+    fail "$committed is stale: the difference is above (- committed, + generated just now)" \
+        'to take it over: mvn -Pjextract generate-sources -Djextract.update=true'
+elif ! diff -u "$committed/PROVENANCE.md" "$output/PROVENANCE.md"; then
+    echo "generate.sh: the same code from other headers (above): $committed is up to date"
+else
+    echo "generate.sh: $committed is up to date"
 fi

@@ -126,7 +126,7 @@ public final class Syscalls {
      */
     public static int openat(int dirfd, String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            return openatEnded(dirfd, CString.of(arena, path), flags, mode);
+            return openat(dirfd, CString.of(arena, path), flags, mode);
         }
     }
 
@@ -140,10 +140,7 @@ public final class Syscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int openat(int dirfd, MemorySegment path, int flags, int mode) {
-        return openatEnded(dirfd, CString.ended(path), flags, mode);
-    }
-
-    private static int openatEnded(int dirfd, MemorySegment path, int flags, int mode) {
+        CString.checkEnded(path);
         return (int) Downcall.buffer(SyscallNumber.SYS_openat, dirfd, path, flags, mode, 0, 0);
     }
 
