@@ -124,6 +124,27 @@ final class Downcall {
             MemorySegment f) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
+            return pointers(slot, number, a, b, c, d, e, f);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * For arguments that are in the slot's own memory.
+     *
+     * @param slot acquired by the caller, who releases it when it has read what the call left there
+     */
+    static long pointers(
+            ThreadSlot slot,
+            long number,
+            MemorySegment a,
+            MemorySegment b,
+            MemorySegment c,
+            MemorySegment d,
+            MemorySegment e,
+            MemorySegment f) {
+        try {
             long result =
                     (long)
                             Pointers.HANDLE.invokeExact(
@@ -131,8 +152,6 @@ final class Downcall {
             return result != -1 ? result : -slot.errno();
         } catch (Throwable t) {
             throw unchecked(t);
-        } finally {
-            slot.release();
         }
     }
 

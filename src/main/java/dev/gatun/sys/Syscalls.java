@@ -2,6 +2,9 @@ package dev.gatun.sys;
 
 import static dev.gatun.sys.Downcall.word;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -27,6 +30,9 @@ public final class Syscalls {
 
     /** {@code AT_FDCWD}: a path is relative to the working directory. */
     public static final int AT_FDCWD = -100;
+
+    /** In place of an offset: the file position, which the call then moves. */
+    public static final long FILE_POSITION = -1;
 
     private Syscalls() {}
 
@@ -262,6 +268,32 @@ public final class Syscalls {
                         MemorySegment.NULL);
     }
 
+    /**
+     * {@link #pipe2(MemorySegment, int)} without memory of the caller's.
+     *
+     * @param flags {@code O_CLOEXEC}, {@code O_NONBLOCK}, {@code O_DIRECT}
+     * @return the read end in the low 32 bits and the write end in the high ones, or {@code -errno}
+     */
+    public static long pipe2(int flags) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment fds = slot.firstWord(0);
+            long result =
+                    Downcall.pointers(
+                            slot,
+                            SyscallNumber.SYS_pipe2,
+                            fds,
+                            word(flags),
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL);
+            return result < 0 ? result : fds.get(JAVA_LONG, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
     // Reading and writing.
 
     /**
@@ -423,6 +455,24 @@ public final class Syscalls {
     }
 
     /**
+     * {@link #splice(int, MemorySegment, int, MemorySegment, long, int)} with offsets that are
+     * values: add the result to go on.
+     *
+     * @param fdIn where from
+     * @param offsetIn in bytes, or {@link #FILE_POSITION}, which alone a pipe takes
+     * @param fdOut where to
+     * @param offsetOut as {@code offsetIn}
+     * @param byteCount at most
+     * @param flags {@code SPLICE_F_…}
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long splice(
+            int fdIn, long offsetIn, int fdOut, long offsetOut, long byteCount, int flags) {
+        return betweenOffsets(
+                SyscallNumber.SYS_splice, fdIn, offsetIn, fdOut, offsetOut, byteCount, flags);
+    }
+
+    /**
      * {@code ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)}: from a pipe to a
      * pipe, and what is copied stays to be read.
      *
@@ -478,6 +528,33 @@ public final class Syscalls {
     }
 
     /**
+     * {@link #sendfile(int, int, MemorySegment, long)} with an offset that is a value: add the
+     * result to go on.
+     *
+     * @param fdOut where to
+     * @param fdIn a file
+     * @param offset in bytes, or {@link #FILE_POSITION}
+     * @param byteCount at most
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long sendfile(int fdOut, int fdIn, long offset, long byteCount) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return Downcall.pointers(
+                    slot,
+                    SyscallNumber.SYS_sendfile,
+                    word(fdOut),
+                    word(fdIn),
+                    offset == FILE_POSITION ? MemorySegment.NULL : slot.firstWord(offset),
+                    word(byteCount),
+                    MemorySegment.NULL,
+                    MemorySegment.NULL);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
      * {@code ssize_t copy_file_range(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t
      * len, unsigned flags)}.
      *
@@ -504,6 +581,54 @@ public final class Syscalls {
                 offset(offsetOut),
                 word(byteCount),
                 word(flags));
+    }
+
+    /**
+     * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets that
+     * are values: add the result to go on.
+     *
+     * @param fdIn a file
+     * @param offsetIn in bytes, or {@link #FILE_POSITION}
+     * @param fdOut a file
+     * @param offsetOut as {@code offsetIn}
+     * @param byteCount at most
+     * @param flags 0
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long copyFileRange(
+            int fdIn, long offsetIn, int fdOut, long offsetOut, long byteCount, int flags) {
+        return betweenOffsets(
+                SyscallNumber.SYS_copy_file_range,
+                fdIn,
+                offsetIn,
+                fdOut,
+                offsetOut,
+                byteCount,
+                flags);
+    }
+
+    private static long betweenOffsets(
+            long number,
+            int fdIn,
+            long offsetIn,
+            int fdOut,
+            long offsetOut,
+            long byteCount,
+            int flags) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return Downcall.pointers(
+                    slot,
+                    number,
+                    word(fdIn),
+                    offsetIn == FILE_POSITION ? MemorySegment.NULL : slot.firstWord(offsetIn),
+                    word(fdOut),
+                    offsetOut == FILE_POSITION ? MemorySegment.NULL : slot.secondWord(offsetOut),
+                    word(byteCount),
+                    word(flags));
+        } finally {
+            slot.release();
+        }
     }
 
     // Durability and space.
@@ -724,6 +849,78 @@ public final class Syscalls {
                         MemorySegment.NULL,
                         MemorySegment.NULL,
                         MemorySegment.NULL);
+    }
+
+    /**
+     * {@code ioctl(2)} with a request that gives an int, such as {@code FIONREAD}.
+     *
+     * @param fd a descriptor
+     * @param request which; its argument is known to have at most 8 bytes
+     * @return the int without its sign (narrow it to get it back), or {@code -errno}
+     */
+    public static long ioctlGetInt(int fd, int request) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment value = slot.firstWord(0);
+            long result = ioctl(slot, fd, request, value);
+            return result < 0 ? result : Integer.toUnsignedLong(value.get(JAVA_INT, 0));
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code ioctl(2)} with a request that gives 64 bits, such as {@code BLKGETSIZE64}.
+     *
+     * @param fd a descriptor
+     * @param request which; its argument is known to have at most 8 bytes
+     * @return what it gives, which is not below zero, or {@code -errno}
+     */
+    public static long ioctlGetLong(int fd, int request) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment value = slot.firstWord(0);
+            long result = ioctl(slot, fd, request, value);
+            return result < 0 ? result : value.get(JAVA_LONG, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code ioctl(2)} with a request that takes the address of an int, such as {@code FIONBIO}.
+     *
+     * @param fd a descriptor
+     * @param request which; its argument is known to have at most 8 bytes
+     * @param value the int
+     * @return the request's result or {@code -errno}
+     */
+    public static int ioctlSetInt(int fd, int request, int value) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return (int) ioctl(slot, fd, request, slot.firstWord(Integer.toUnsignedLong(value)));
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static long ioctl(ThreadSlot slot, int fd, int request, MemorySegment argument) {
+        if (!ControlArguments.ioctlTakesMemory(request)) {
+            throw new IllegalArgumentException(
+                    "ioctl request 0x"
+                            + Integer.toHexString(request)
+                            + " is not known to take a number's address");
+        }
+        target(argument, ControlArguments.ioctlBytes(request), "the argument of this ioctl");
+        return Downcall.pointers(
+                slot,
+                SyscallNumber.SYS_ioctl,
+                word(fd),
+                word(Integer.toUnsignedLong(request)),
+                argument,
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                MemorySegment.NULL);
     }
 
     // Memory. Mapping and unmapping are Mapping's: a stray munmap would end the JVM.

@@ -1,6 +1,7 @@
 package dev.gatun.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,6 +47,10 @@ final class ThreadSlot {
 
     private final MemorySegment scratch;
 
+    // The first two words of the scratch memory, sliced once so that a call need not.
+    private final MemorySegment firstWord;
+    private final MemorySegment secondWord;
+
     /** Null for a platform thread's own slot. */
     private final AtomicBoolean taken;
 
@@ -57,6 +62,8 @@ final class ThreadSlot {
         MemorySegment block = Arena.ofAuto().allocate(SCRATCH_OFFSET + SCRATCH_BYTES, 16);
         this.capture = block;
         this.scratch = block.asSlice(SCRATCH_OFFSET);
+        this.firstWord = scratch.asSlice(0, Long.BYTES);
+        this.secondWord = scratch.asSlice(Long.BYTES, Long.BYTES);
         this.taken = taken;
     }
 
@@ -89,6 +96,18 @@ final class ThreadSlot {
      */
     MemorySegment scratch() {
         return scratch;
+    }
+
+    /** The first word of {@link #scratch}, with a value that the kernel reads and may change. */
+    MemorySegment firstWord(long value) {
+        firstWord.set(JAVA_LONG, 0, value);
+        return firstWord;
+    }
+
+    /** The second word of {@link #scratch}, as {@link #firstWord}. */
+    MemorySegment secondWord(long value) {
+        secondWord.set(JAVA_LONG, 0, value);
+        return secondWord;
     }
 
     /** Notes that the thread uses descriptor {@code id}; false if there is no more room. */
