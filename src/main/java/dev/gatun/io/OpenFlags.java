@@ -1,0 +1,107 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Arch;
+import dev.gatun.sys.Flags;
+
+/**
+ * {@code O_…}: how a file is opened, and what {@code fcntl(F_GETFL)} gives.
+ *
+ * <p>One of {@link #O_RDONLY}, {@link #O_WRONLY} and {@link #O_RDWR}, and more with {@link #or}.
+ * The other names that C has for some of them are not repeated here: {@code O_NDELAY} is {@link
+ * #O_NONBLOCK}, {@code O_RSYNC} is {@link #O_SYNC}.
+ *
+ * <p>openat(2) passes over bits that it does not know; openat2(2) refuses them.
+ */
+public final class OpenFlags extends Flags<OpenFlags> {
+    /** To read. It is zero: what is opened with no access mode is opened to be read. */
+    public static final OpenFlags O_RDONLY = new OpenFlags(0);
+
+    /** To write. */
+    public static final OpenFlags O_WRONLY = new OpenFlags(0x1);
+
+    /** To read and write. */
+    public static final OpenFlags O_RDWR = new OpenFlags(0x2);
+
+    /** Not a flag but the bits of the access mode, to take them from or out of others. */
+    public static final OpenFlags O_ACCMODE = new OpenFlags(0x3);
+
+    /** Makes the file if there is none; needs a mode. */
+    public static final OpenFlags O_CREAT = new OpenFlags(0x40);
+
+    /** With {@link #O_CREAT}: EEXIST if there is one, even a dangling symbolic link. */
+    public static final OpenFlags O_EXCL = new OpenFlags(0x80);
+
+    /** A terminal does not become the controlling one. */
+    public static final OpenFlags O_NOCTTY = new OpenFlags(0x100);
+
+    /** Empties the file. */
+    public static final OpenFlags O_TRUNC = new OpenFlags(0x200);
+
+    /** Every write goes to the end, pwrite(2) too. */
+    public static final OpenFlags O_APPEND = new OpenFlags(0x400);
+
+    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}; not for regular files. */
+    public static final OpenFlags O_NONBLOCK = new OpenFlags(0x800);
+
+    /** A write returns when its data are durable, as if fdatasync(2) followed. */
+    public static final OpenFlags O_DSYNC = new OpenFlags(0x1000);
+
+    /** A signal when there is something to read or room to write; set with fcntl(2) only. */
+    public static final OpenFlags O_ASYNC = new OpenFlags(0x2000);
+
+    /** Around the page cache, from and to aligned memory. */
+    public static final OpenFlags O_DIRECT = new OpenFlags(Arch.AARCH64 ? 0x10000 : 0x4000);
+
+    /** Files of more than 2 GiB; always on where a process has 64 bits, and seen in F_GETFL. */
+    public static final OpenFlags O_LARGEFILE = new OpenFlags(Arch.AARCH64 ? 0x20000 : 0x8000);
+
+    /** ENOTDIR unless it is a directory. */
+    public static final OpenFlags O_DIRECTORY = new OpenFlags(Arch.AARCH64 ? 0x4000 : 0x10000);
+
+    /** ELOOP if the last part of the path is a symbolic link. */
+    public static final OpenFlags O_NOFOLLOW = new OpenFlags(Arch.AARCH64 ? 0x8000 : 0x20000);
+
+    /** Reading leaves the time of last access alone; EPERM unless the file is the caller's. */
+    public static final OpenFlags O_NOATIME = new OpenFlags(0x40000);
+
+    /** Closed when the process executes a program; {@link FileFd} always adds it. */
+    public static final OpenFlags O_CLOEXEC = new OpenFlags(0x80000);
+
+    /** A write returns when its data and metadata are durable, as if fsync(2) followed. */
+    public static final OpenFlags O_SYNC = new OpenFlags(0x101000);
+
+    /** Only the place in the file tree: no reading or writing, but a directory for openat(2). */
+    public static final OpenFlags O_PATH = new OpenFlags(0x200000);
+
+    /** A file without a name in the directory that the path names; needs a mode. */
+    public static final OpenFlags O_TMPFILE = new OpenFlags(0x400000 | O_DIRECTORY.bits());
+
+    private OpenFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static OpenFlags of(int bits) {
+        return new OpenFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected OpenFlags with(long bits) {
+        return new OpenFlags(bits);
+    }
+
+    /** Whether an open with these may make a file, which then needs permissions. */
+    boolean mayCreate() {
+        return has(O_CREAT) || has(O_TMPFILE);
+    }
+
+    @Override
+    protected boolean showsZero() {
+        return (bits() & O_ACCMODE.bits()) == 0;
+    }
+}
