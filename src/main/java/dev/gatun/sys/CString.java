@@ -4,9 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Strings as the kernel takes them: bytes, ended by a NUL. */
@@ -15,45 +12,38 @@ final class CString {
 
     /** The string as UTF-8; refuses what would reach the kernel as another string. */
     static MemorySegment of(Arena arena, String string) {
-        int length = string.length();
-        for (int i = 0; i < length; i++) {
+        check(string);
+        byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
+        MemorySegment bytes = arena.allocate(utf8.length + 1L);
+        // In one copy: the accessor of single bytes would have to be linked first.
+        bytes.asSlice(0, utf8.length).copyFrom(MemorySegment.ofArray(utf8));
+        return bytes;
+    }
+
+    private static void check(String string) {
+        for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
             if (c == 0) {
                 throw new IllegalArgumentException(
                         "a NUL at index " + i + ": the kernel would see only what is before it");
             }
-            if (c >= 0x80) {
-                return encode(arena, string);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == string.length()
+                        || !Character.isLowSurrogate(string.charAt(i + 1))) {
+                    throw new IllegalArgumentException(
+                            "an unpaired surrogate at index " + i + ": no UTF-8 stands for it");
+                }
+                i++;
             }
-        }
-        MemorySegment bytes = arena.allocate(length + 1L);
-        for (int i = 0; i < length; i++) {
-            bytes.set(JAVA_BYTE, i, (byte) string.charAt(i));
-        }
-        return bytes;
-    }
-
-    private static MemorySegment encode(Arena arena, String string) {
-        int nul = string.indexOf(0);
-        if (nul >= 0) {
-            throw new IllegalArgumentException(
-                    "a NUL at index " + nul + ": the kernel would see only what is before it");
-        }
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(string));
-            MemorySegment bytes = arena.allocate(utf8.remaining() + 1L);
-            bytes.copyFrom(MemorySegment.ofBuffer(utf8));
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("an unpaired surrogate: no UTF-8 stands for it", e);
         }
     }
 
     /** Refuses bytes without a NUL, behind which the kernel would go on reading. */
-    static void checkEnded(MemorySegment bytes) {
+    static MemorySegment ended(MemorySegment bytes) {
         for (long i = 0; i < bytes.byteSize(); i++) {
             if (bytes.get(JAVA_BYTE, i) == 0) {
-                return;
+                return bytes;
             }
         }
         throw new IllegalArgumentException("a string without a NUL at its end");

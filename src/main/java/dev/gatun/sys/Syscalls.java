@@ -132,7 +132,7 @@ public final class Syscalls {
      */
     public static int openat(int dirfd, String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            return openat(dirfd, CString.of(arena, path), flags, mode);
+            return openatEnded(dirfd, CString.of(arena, path), flags, mode);
         }
     }
 
@@ -146,7 +146,10 @@ public final class Syscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int openat(int dirfd, MemorySegment path, int flags, int mode) {
-        CString.checkEnded(path);
+        return openatEnded(dirfd, CString.ended(path), flags, mode);
+    }
+
+    private static int openatEnded(int dirfd, MemorySegment path, int flags, int mode) {
         return (int) Downcall.buffer(SyscallNumber.SYS_openat, dirfd, path, flags, mode, 0, 0);
     }
 
