@@ -1,0 +1,53 @@
+package dev.gatun;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The hand-written classes of the library, as they were compiled. */
+final class Library {
+    static final Path CLASSES = Path.of("target/classes");
+    static final Path TEST_CLASSES = Path.of("target/test-classes");
+
+    private Library() {}
+
+    /** The classes in some folders, without the generated ones. */
+    static JavaClasses read(Path... folders) {
+        return new ClassFileImporter()
+                .withImportOption(location -> !location.contains("/dev/gatun/raw/"))
+                .importPaths(folders);
+    }
+
+    /** Whether a user of the library can name it. */
+    static boolean isPublic(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(Library::isPublic).orElse(true);
+    }
+
+    /** The methods that a user of the library can call, without those that every enum has. */
+    static List<JavaMethod> publicMethods(JavaClasses classes) {
+        List<JavaMethod> methods = new ArrayList<>();
+        for (JavaClass type : classes) {
+            if (!isPublic(type)) {
+                continue;
+            }
+            for (JavaMethod method : type.getMethods()) {
+                String name = method.getName();
+                boolean ofEveryEnum =
+                        type.isEnum() && (name.equals("values") || name.equals("valueOf"));
+                if (method.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                        && !ofEveryEnum) {
+                    methods.add(method);
+                }
+            }
+        }
+        return methods;
+    }
+}
