@@ -1,0 +1,196 @@
+package dev.gatun;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+import dev.gatun.sys.Fd;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rules of ARCHITECTURE.md. They allow for packages that do not exist yet. */
+class ArchitectureTest {
+    private static final String RAW = "dev.gatun.raw..";
+    private static final String SYS = "dev.gatun.sys..";
+
+    /** Open to other packages, which add what only their kind of descriptor can do. */
+    private static final Set<Class<?>> MEANT_FOR_EXTENSION = Set.of(Fd.class);
+
+    private static final JavaClasses LIBRARY =
+            new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    @Test
+    void theLibraryIsRead() {
+        assertTrue(LIBRARY.contain("dev.gatun.sys.Syscalls"));
+        assertTrue(LIBRARY.contain("dev.gatun.raw.libc.iovec"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw,   raw",
+        "sys,   sys raw",
+        "io,    io sys raw",
+        "event, event sys raw",
+        "net,   net io sys raw",
+        // Event masks and addresses, as values.
+        "uring, uring event net sys raw",
+    })
+    void aPackageKnowsOnlyWhatIsBelowIt(String name, String known) {
+        var allowed =
+                Stream.concat(
+                        Stream.of("java.."),
+                        Stream.of(known.split(" ")).map(each -> "dev.gatun." + each + ".."));
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("dev.gatun." + name + "..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage(allowed.toArray(String[]::new)));
+    }
+
+    @Test
+    void everyPackageIsOneOfTheTable() {
+        check(
+                classes()
+                        .should()
+                        .resideInAnyPackage(
+                                "dev.gatun",
+                                RAW,
+                                SYS,
+                                "dev.gatun.io..",
+                                "dev.gatun.event..",
+                                "dev.gatun.net..",
+                                "dev.gatun.uring.."));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        check(slices().matching("dev.gatun.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlySysLinks() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(RAW, SYS)
+                        .should()
+                        .dependOnClassesThat()
+                        .belongToAnyOf(Linker.class, SymbolLookup.class));
+    }
+
+    @Test
+    void onlySysMakesMemoryOutOfAddresses() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(RAW, SYS)
+                        .should()
+                        .accessTargetWhere(
+                                describe(
+                                        "the target gives memory bounds that nobody checked",
+                                        ArchitectureTest::isUnchecked)));
+    }
+
+    @Test
+    void noGeneratedTypeIsInAPublicSignature() {
+        check(
+                members()
+                        .that(describe("can be named by a user", ArchitectureTest::isVisible))
+                        .should(notNameGeneratedTypes()));
+    }
+
+    @Test
+    void aPublicClassSaysWhoMayExtendIt() {
+        check(
+                classes()
+                        .that()
+                        .resideOutsideOfPackage(RAW)
+                        .and()
+                        .arePublic()
+                        .and()
+                        .doNotBelongToAnyOf(MEANT_FOR_EXTENSION.toArray(Class[]::new))
+                        .should(beFinalSealedOrAbstract()));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(LIBRARY);
+    }
+
+    private static boolean isUnchecked(JavaAccess<?> access) {
+        var owner = access.getTargetOwner();
+        var name = access.getTarget().getName();
+        return owner.isAssignableTo(MemorySegment.class) && name.equals("reinterpret")
+                || owner.isAssignableTo(AddressLayout.class) && name.equals("withTargetLayout");
+    }
+
+    private static boolean isVisible(JavaMember member) {
+        var modifiers = member.getModifiers();
+        return !member.getOwner().getPackageName().startsWith("dev.gatun.raw.")
+                && isVisible(member.getOwner())
+                && (modifiers.contains(JavaModifier.PUBLIC)
+                        || modifiers.contains(JavaModifier.PROTECTED));
+    }
+
+    private static boolean isVisible(JavaClass type) {
+        var modifiers = type.getModifiers();
+        return (modifiers.contains(JavaModifier.PUBLIC)
+                        || modifiers.contains(JavaModifier.PROTECTED))
+                && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+    }
+
+    private static ArchCondition<JavaMember> notNameGeneratedTypes() {
+        return new ArchCondition<>("not name generated types") {
+            @Override
+            public void check(JavaMember member, ConditionEvents events) {
+                for (JavaClass type : member.getAllInvolvedRawTypes()) {
+                    if (type.getPackageName().startsWith("dev.gatun.raw.")) {
+                        var message = member.getFullName() + " names " + type.getName();
+                        events.add(SimpleConditionEvent.violated(member, message));
+                    }
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> beFinalSealedOrAbstract() {
+        return new ArchCondition<>("be final, sealed or abstract") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var modifiers = type.getModifiers();
+                if (!modifiers.contains(JavaModifier.FINAL)
+                        && !modifiers.contains(JavaModifier.ABSTRACT)
+                        && !type.reflect().isSealed()) {
+                    var message = type.getName() + " can be extended by anybody";
+                    events.add(SimpleConditionEvent.violated(type, message));
+                }
+            }
+        };
+    }
+}
