@@ -19,6 +19,7 @@
 #include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/memfd.h>
+#include <linux/mman.h>
 #include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -64,6 +65,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
+#include <pthread.h>
 #include <signal.h>
 
 #include "gatun/newer.h"

@@ -8,6 +8,7 @@
 
 #include <asm/ioctl.h>
 #include <linux/types.h>
+#include <linux/version.h>
 
 /* fcntl(2) */
 #ifndef F_GETOWNER_UIDS
@@ -119,7 +120,8 @@ struct epoll_params {
 #define FUTEX2_PRIVATE 128
 #endif
 
-/* cachestat(2), 6.5: from <linux/mman.h>, which libc.h does not read */
+/* cachestat(2), 6.5 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 struct cachestat_range {
     __u64 off;
     __u64 len; /* 0: to the end of the file */
@@ -131,5 +133,6 @@ struct cachestat {
     __u64 nr_evicted;
     __u64 nr_recently_evicted;
 };
+#endif
 
 #endif

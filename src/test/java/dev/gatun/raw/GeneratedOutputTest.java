@@ -73,12 +73,21 @@ class GeneratedOutputTest {
 
     private static void assertListed(String list, GeneratedPackage generated) {
         Map<String, Set<String>> listed = SymbolLists.read(list);
-        assertEquals(listed.get("constant"), generated.constants().keySet(), generated.name());
-        assertEquals(listed.get("function"), generated.functions(), generated.name());
         Set<String> structs = new TreeSet<>(listed.get("struct"));
         structs.addAll(listed.get("union"));
         structs.addAll(listed.get("typedef"));
-        assertEquals(structs, generated.structs().keySet(), generated.name());
+        assertSame(listed.get("constant"), generated.constants().keySet(), generated.name());
+        assertSame(listed.get("function"), generated.functions(), generated.name());
+        assertSame(structs, generated.structs().keySet(), generated.name());
+    }
+
+    private static void assertSame(Set<String> listed, Set<String> generated, String where) {
+        Set<String> missing = new TreeSet<>(listed);
+        missing.removeAll(generated);
+        assertEquals(Set.of(), missing, where + ": listed, but not generated");
+        Set<String> unlisted = new TreeSet<>(generated);
+        unlisted.removeAll(listed);
+        assertEquals(Set.of(), unlisted, where + ": generated, but not listed");
     }
 
     private static String first(String text, String pattern) {

@@ -17,6 +17,69 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int IPPROTO_UDP = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_UDP = 17
+     * }
+     */
+    public static int IPPROTO_UDP() {
+        return IPPROTO_UDP;
+    }
+    private static final int IPPROTO_IDP = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_IDP = 22
+     * }
+     */
+    public static int IPPROTO_IDP() {
+        return IPPROTO_IDP;
+    }
+    private static final int IPPROTO_TP = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_TP = 29
+     * }
+     */
+    public static int IPPROTO_TP() {
+        return IPPROTO_TP;
+    }
+    private static final int IPPROTO_DCCP = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_DCCP = 33
+     * }
+     */
+    public static int IPPROTO_DCCP() {
+        return IPPROTO_DCCP;
+    }
+    private static final int IPPROTO_IPV6 = (int)41L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_IPV6 = 41
+     * }
+     */
+    public static int IPPROTO_IPV6() {
+        return IPPROTO_IPV6;
+    }
+    private static final int IPPROTO_RSVP = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_RSVP = 46
+     * }
+     */
+    public static int IPPROTO_RSVP() {
+        return IPPROTO_RSVP;
+    }
+    private static final int IPPROTO_GRE = (int)47L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_GRE = 47
+     * }
+     */
+    public static int IPPROTO_GRE() {
+        return IPPROTO_GRE;
+    }
     private static final int IPPROTO_ESP = (int)50L;
     /**
      * {@snippet lang=c :
@@ -196,6 +259,64 @@ public class libc_h extends libc_h_1 {
      */
     public static int IPPROTO_MH() {
         return IPPROTO_MH;
+    }
+
+    private static class pthread_self {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_LONG    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pthread_self");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern pthread_t pthread_self()
+     * }
+     */
+    public static FunctionDescriptor pthread_self$descriptor() {
+        return pthread_self.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern pthread_t pthread_self()
+     * }
+     */
+    public static MethodHandle pthread_self$handle() {
+        return pthread_self.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern pthread_t pthread_self()
+     * }
+     */
+    public static MemorySegment pthread_self$address() {
+        return pthread_self.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern pthread_t pthread_self()
+     * }
+     */
+    public static long pthread_self() {
+        var mh$ = pthread_self.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pthread_self");
+            }
+            return (long)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
     }
 
     private static class kill {
@@ -563,6 +684,68 @@ public class libc_h extends libc_h_1 {
         }
     }
 
+    private static class sigaction {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_INT,
+            libc_h.C_INT,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sigaction");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static FunctionDescriptor sigaction$descriptor() {
+        return sigaction.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static MethodHandle sigaction$handle() {
+        return sigaction.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static MemorySegment sigaction$address() {
+        return sigaction.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static int sigaction(int __sig, MemorySegment __act, MemorySegment __oact) {
+        var mh$ = sigaction.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sigaction", __sig, __act, __oact);
+            }
+            return (int)mh$.invokeExact(__sig, __act, __oact);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class pthread_sigmask {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             libc_h.C_INT,
@@ -618,6 +801,129 @@ public class libc_h extends libc_h_1 {
                 traceDowncall("pthread_sigmask", __how, __newmask, __oldmask);
             }
             return (int)mh$.invokeExact(__how, __newmask, __oldmask);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pthread_kill {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_INT,
+            libc_h.C_LONG,
+            libc_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pthread_kill");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int pthread_kill(pthread_t __threadid, int __signo)
+     * }
+     */
+    public static FunctionDescriptor pthread_kill$descriptor() {
+        return pthread_kill.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int pthread_kill(pthread_t __threadid, int __signo)
+     * }
+     */
+    public static MethodHandle pthread_kill$handle() {
+        return pthread_kill.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int pthread_kill(pthread_t __threadid, int __signo)
+     * }
+     */
+    public static MemorySegment pthread_kill$address() {
+        return pthread_kill.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int pthread_kill(pthread_t __threadid, int __signo)
+     * }
+     */
+    public static int pthread_kill(long __threadid, int __signo) {
+        var mh$ = pthread_kill.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pthread_kill", __threadid, __signo);
+            }
+            return (int)mh$.invokeExact(__threadid, __signo);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class tgkill {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_INT,
+            libc_h.C_INT,
+            libc_h.C_INT,
+            libc_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("tgkill");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int tgkill(__pid_t __tgid, __pid_t __tid, int __signal)
+     * }
+     */
+    public static FunctionDescriptor tgkill$descriptor() {
+        return tgkill.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int tgkill(__pid_t __tgid, __pid_t __tid, int __signal)
+     * }
+     */
+    public static MethodHandle tgkill$handle() {
+        return tgkill.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int tgkill(__pid_t __tgid, __pid_t __tid, int __signal)
+     * }
+     */
+    public static MemorySegment tgkill$address() {
+        return tgkill.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int tgkill(__pid_t __tgid, __pid_t __tid, int __signal)
+     * }
+     */
+    public static int tgkill(int __tgid, int __tid, int __signal) {
+        var mh$ = tgkill.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("tgkill", __tgid, __tid, __signal);
+            }
+            return (int)mh$.invokeExact(__tgid, __tid, __signal);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1470,6 +1776,114 @@ public class libc_h extends libc_h_1 {
     public static int MFD_HUGE_16GB() {
         return MFD_HUGE_16GB;
     }
+    private static final int MAP_HUGE_64KB = (int)1073741824L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_64KB 1073741824
+     * }
+     */
+    public static int MAP_HUGE_64KB() {
+        return MAP_HUGE_64KB;
+    }
+    private static final int MAP_HUGE_512KB = (int)1275068416L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_512KB 1275068416
+     * }
+     */
+    public static int MAP_HUGE_512KB() {
+        return MAP_HUGE_512KB;
+    }
+    private static final int MAP_HUGE_1MB = (int)1342177280L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_1MB 1342177280
+     * }
+     */
+    public static int MAP_HUGE_1MB() {
+        return MAP_HUGE_1MB;
+    }
+    private static final int MAP_HUGE_2MB = (int)1409286144L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_2MB 1409286144
+     * }
+     */
+    public static int MAP_HUGE_2MB() {
+        return MAP_HUGE_2MB;
+    }
+    private static final int MAP_HUGE_8MB = (int)1543503872L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_8MB 1543503872
+     * }
+     */
+    public static int MAP_HUGE_8MB() {
+        return MAP_HUGE_8MB;
+    }
+    private static final int MAP_HUGE_16MB = (int)1610612736L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_16MB 1610612736
+     * }
+     */
+    public static int MAP_HUGE_16MB() {
+        return MAP_HUGE_16MB;
+    }
+    private static final int MAP_HUGE_32MB = (int)1677721600L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_32MB 1677721600
+     * }
+     */
+    public static int MAP_HUGE_32MB() {
+        return MAP_HUGE_32MB;
+    }
+    private static final int MAP_HUGE_256MB = (int)1879048192L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_256MB 1879048192
+     * }
+     */
+    public static int MAP_HUGE_256MB() {
+        return MAP_HUGE_256MB;
+    }
+    private static final int MAP_HUGE_512MB = (int)1946157056L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_512MB 1946157056
+     * }
+     */
+    public static int MAP_HUGE_512MB() {
+        return MAP_HUGE_512MB;
+    }
+    private static final int MAP_HUGE_1GB = (int)2013265920L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_1GB 2013265920
+     * }
+     */
+    public static int MAP_HUGE_1GB() {
+        return MAP_HUGE_1GB;
+    }
+    private static final int MAP_HUGE_2GB = (int)2080374784L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_2GB 2080374784
+     * }
+     */
+    public static int MAP_HUGE_2GB() {
+        return MAP_HUGE_2GB;
+    }
+    private static final int MAP_HUGE_16GB = (int)2281701376L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGE_16GB 2281701376
+     * }
+     */
+    public static int MAP_HUGE_16GB() {
+        return MAP_HUGE_16GB;
+    }
     private static final int TIOCINQ = (int)21531L;
     /**
      * {@snippet lang=c :
@@ -1478,15 +1892,6 @@ public class libc_h extends libc_h_1 {
      */
     public static int TIOCINQ() {
         return TIOCINQ;
-    }
-    private static final int MLOCK_ONFAULT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MLOCK_ONFAULT 1
-     * }
-     */
-    public static int MLOCK_ONFAULT() {
-        return MLOCK_ONFAULT;
     }
     private static final int RLIMIT_RSS = (int)5L;
     /**
@@ -2126,6 +2531,15 @@ public class libc_h extends libc_h_1 {
      */
     public static int SIGCLD() {
         return SIGCLD;
+    }
+    private static final int SA_RESETHAND = (int)2147483648L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_RESETHAND 2147483648
+     * }
+     */
+    public static int SA_RESETHAND() {
+        return SA_RESETHAND;
     }
     private static final int MFD_NOEXEC_SEAL = (int)8L;
     /**

@@ -1571,6 +1571,528 @@ class libc_h_1 extends libc_h$shared {
     public static int FS_CASEFOLD_FL() {
         return FS_CASEFOLD_FL;
     }
+    private static final int PROT_READ = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_READ 1
+     * }
+     */
+    public static int PROT_READ() {
+        return PROT_READ;
+    }
+    private static final int PROT_WRITE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_WRITE 2
+     * }
+     */
+    public static int PROT_WRITE() {
+        return PROT_WRITE;
+    }
+    private static final int PROT_EXEC = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_EXEC 4
+     * }
+     */
+    public static int PROT_EXEC() {
+        return PROT_EXEC;
+    }
+    private static final int PROT_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_NONE 0
+     * }
+     */
+    public static int PROT_NONE() {
+        return PROT_NONE;
+    }
+    private static final int PROT_GROWSDOWN = (int)16777216L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_GROWSDOWN 16777216
+     * }
+     */
+    public static int PROT_GROWSDOWN() {
+        return PROT_GROWSDOWN;
+    }
+    private static final int PROT_GROWSUP = (int)33554432L;
+    /**
+     * {@snippet lang=c :
+     * #define PROT_GROWSUP 33554432
+     * }
+     */
+    public static int PROT_GROWSUP() {
+        return PROT_GROWSUP;
+    }
+    private static final int MAP_TYPE = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_TYPE 15
+     * }
+     */
+    public static int MAP_TYPE() {
+        return MAP_TYPE;
+    }
+    private static final int MAP_FIXED = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_FIXED 16
+     * }
+     */
+    public static int MAP_FIXED() {
+        return MAP_FIXED;
+    }
+    private static final int MAP_ANONYMOUS = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_ANONYMOUS 32
+     * }
+     */
+    public static int MAP_ANONYMOUS() {
+        return MAP_ANONYMOUS;
+    }
+    private static final int MAP_POPULATE = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_POPULATE 32768
+     * }
+     */
+    public static int MAP_POPULATE() {
+        return MAP_POPULATE;
+    }
+    private static final int MAP_NONBLOCK = (int)65536L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_NONBLOCK 65536
+     * }
+     */
+    public static int MAP_NONBLOCK() {
+        return MAP_NONBLOCK;
+    }
+    private static final int MAP_STACK = (int)131072L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_STACK 131072
+     * }
+     */
+    public static int MAP_STACK() {
+        return MAP_STACK;
+    }
+    private static final int MAP_HUGETLB = (int)262144L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_HUGETLB 262144
+     * }
+     */
+    public static int MAP_HUGETLB() {
+        return MAP_HUGETLB;
+    }
+    private static final int MAP_SYNC = (int)524288L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_SYNC 524288
+     * }
+     */
+    public static int MAP_SYNC() {
+        return MAP_SYNC;
+    }
+    private static final int MAP_FIXED_NOREPLACE = (int)1048576L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_FIXED_NOREPLACE 1048576
+     * }
+     */
+    public static int MAP_FIXED_NOREPLACE() {
+        return MAP_FIXED_NOREPLACE;
+    }
+    private static final int MLOCK_ONFAULT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MLOCK_ONFAULT 1
+     * }
+     */
+    public static int MLOCK_ONFAULT() {
+        return MLOCK_ONFAULT;
+    }
+    private static final int MS_ASYNC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MS_ASYNC 1
+     * }
+     */
+    public static int MS_ASYNC() {
+        return MS_ASYNC;
+    }
+    private static final int MS_INVALIDATE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MS_INVALIDATE 2
+     * }
+     */
+    public static int MS_INVALIDATE() {
+        return MS_INVALIDATE;
+    }
+    private static final int MS_SYNC = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MS_SYNC 4
+     * }
+     */
+    public static int MS_SYNC() {
+        return MS_SYNC;
+    }
+    private static final int MADV_NORMAL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_NORMAL 0
+     * }
+     */
+    public static int MADV_NORMAL() {
+        return MADV_NORMAL;
+    }
+    private static final int MADV_RANDOM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_RANDOM 1
+     * }
+     */
+    public static int MADV_RANDOM() {
+        return MADV_RANDOM;
+    }
+    private static final int MADV_SEQUENTIAL = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_SEQUENTIAL 2
+     * }
+     */
+    public static int MADV_SEQUENTIAL() {
+        return MADV_SEQUENTIAL;
+    }
+    private static final int MADV_WILLNEED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_WILLNEED 3
+     * }
+     */
+    public static int MADV_WILLNEED() {
+        return MADV_WILLNEED;
+    }
+    private static final int MADV_DONTNEED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DONTNEED 4
+     * }
+     */
+    public static int MADV_DONTNEED() {
+        return MADV_DONTNEED;
+    }
+    private static final int MADV_FREE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_FREE 8
+     * }
+     */
+    public static int MADV_FREE() {
+        return MADV_FREE;
+    }
+    private static final int MADV_REMOVE = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_REMOVE 9
+     * }
+     */
+    public static int MADV_REMOVE() {
+        return MADV_REMOVE;
+    }
+    private static final int MADV_DONTFORK = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DONTFORK 10
+     * }
+     */
+    public static int MADV_DONTFORK() {
+        return MADV_DONTFORK;
+    }
+    private static final int MADV_DOFORK = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DOFORK 11
+     * }
+     */
+    public static int MADV_DOFORK() {
+        return MADV_DOFORK;
+    }
+    private static final int MADV_HWPOISON = (int)100L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_HWPOISON 100
+     * }
+     */
+    public static int MADV_HWPOISON() {
+        return MADV_HWPOISON;
+    }
+    private static final int MADV_MERGEABLE = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_MERGEABLE 12
+     * }
+     */
+    public static int MADV_MERGEABLE() {
+        return MADV_MERGEABLE;
+    }
+    private static final int MADV_UNMERGEABLE = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_UNMERGEABLE 13
+     * }
+     */
+    public static int MADV_UNMERGEABLE() {
+        return MADV_UNMERGEABLE;
+    }
+    private static final int MADV_HUGEPAGE = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_HUGEPAGE 14
+     * }
+     */
+    public static int MADV_HUGEPAGE() {
+        return MADV_HUGEPAGE;
+    }
+    private static final int MADV_NOHUGEPAGE = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_NOHUGEPAGE 15
+     * }
+     */
+    public static int MADV_NOHUGEPAGE() {
+        return MADV_NOHUGEPAGE;
+    }
+    private static final int MADV_DONTDUMP = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DONTDUMP 16
+     * }
+     */
+    public static int MADV_DONTDUMP() {
+        return MADV_DONTDUMP;
+    }
+    private static final int MADV_DODUMP = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DODUMP 17
+     * }
+     */
+    public static int MADV_DODUMP() {
+        return MADV_DODUMP;
+    }
+    private static final int MADV_WIPEONFORK = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_WIPEONFORK 18
+     * }
+     */
+    public static int MADV_WIPEONFORK() {
+        return MADV_WIPEONFORK;
+    }
+    private static final int MADV_KEEPONFORK = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_KEEPONFORK 19
+     * }
+     */
+    public static int MADV_KEEPONFORK() {
+        return MADV_KEEPONFORK;
+    }
+    private static final int MADV_COLD = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_COLD 20
+     * }
+     */
+    public static int MADV_COLD() {
+        return MADV_COLD;
+    }
+    private static final int MADV_PAGEOUT = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_PAGEOUT 21
+     * }
+     */
+    public static int MADV_PAGEOUT() {
+        return MADV_PAGEOUT;
+    }
+    private static final int MADV_POPULATE_READ = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_POPULATE_READ 22
+     * }
+     */
+    public static int MADV_POPULATE_READ() {
+        return MADV_POPULATE_READ;
+    }
+    private static final int MADV_POPULATE_WRITE = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_POPULATE_WRITE 23
+     * }
+     */
+    public static int MADV_POPULATE_WRITE() {
+        return MADV_POPULATE_WRITE;
+    }
+    private static final int MADV_DONTNEED_LOCKED = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_DONTNEED_LOCKED 24
+     * }
+     */
+    public static int MADV_DONTNEED_LOCKED() {
+        return MADV_DONTNEED_LOCKED;
+    }
+    private static final int MADV_COLLAPSE = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_COLLAPSE 25
+     * }
+     */
+    public static int MADV_COLLAPSE() {
+        return MADV_COLLAPSE;
+    }
+    private static final int MAP_FILE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_FILE 0
+     * }
+     */
+    public static int MAP_FILE() {
+        return MAP_FILE;
+    }
+    private static final int MAP_GROWSDOWN = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_GROWSDOWN 256
+     * }
+     */
+    public static int MAP_GROWSDOWN() {
+        return MAP_GROWSDOWN;
+    }
+    private static final int MAP_DENYWRITE = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_DENYWRITE 2048
+     * }
+     */
+    public static int MAP_DENYWRITE() {
+        return MAP_DENYWRITE;
+    }
+    private static final int MAP_EXECUTABLE = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_EXECUTABLE 4096
+     * }
+     */
+    public static int MAP_EXECUTABLE() {
+        return MAP_EXECUTABLE;
+    }
+    private static final int MAP_LOCKED = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_LOCKED 8192
+     * }
+     */
+    public static int MAP_LOCKED() {
+        return MAP_LOCKED;
+    }
+    private static final int MAP_NORESERVE = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_NORESERVE 16384
+     * }
+     */
+    public static int MAP_NORESERVE() {
+        return MAP_NORESERVE;
+    }
+    private static final int MCL_CURRENT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_CURRENT 1
+     * }
+     */
+    public static int MCL_CURRENT() {
+        return MCL_CURRENT;
+    }
+    private static final int MCL_FUTURE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_FUTURE 2
+     * }
+     */
+    public static int MCL_FUTURE() {
+        return MCL_FUTURE;
+    }
+    private static final int MCL_ONFAULT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MCL_ONFAULT 4
+     * }
+     */
+    public static int MCL_ONFAULT() {
+        return MCL_ONFAULT;
+    }
+    private static final int MREMAP_MAYMOVE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MREMAP_MAYMOVE 1
+     * }
+     */
+    public static int MREMAP_MAYMOVE() {
+        return MREMAP_MAYMOVE;
+    }
+    private static final int MREMAP_FIXED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MREMAP_FIXED 2
+     * }
+     */
+    public static int MREMAP_FIXED() {
+        return MREMAP_FIXED;
+    }
+    private static final int MREMAP_DONTUNMAP = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define MREMAP_DONTUNMAP 4
+     * }
+     */
+    public static int MREMAP_DONTUNMAP() {
+        return MREMAP_DONTUNMAP;
+    }
+    private static final int MAP_SHARED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_SHARED 1
+     * }
+     */
+    public static int MAP_SHARED() {
+        return MAP_SHARED;
+    }
+    private static final int MAP_PRIVATE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_PRIVATE 2
+     * }
+     */
+    public static int MAP_PRIVATE() {
+        return MAP_PRIVATE;
+    }
+    private static final int MAP_SHARED_VALIDATE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_SHARED_VALIDATE 3
+     * }
+     */
+    public static int MAP_SHARED_VALIDATE() {
+        return MAP_SHARED_VALIDATE;
+    }
     private static final int RESOLVE_NO_XDEV = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1706,222 +2228,6 @@ class libc_h_1 extends libc_h$shared {
     public static int FIOQSIZE() {
         return FIOQSIZE;
     }
-    private static final int MAP_GROWSDOWN = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_GROWSDOWN 256
-     * }
-     */
-    public static int MAP_GROWSDOWN() {
-        return MAP_GROWSDOWN;
-    }
-    private static final int MAP_DENYWRITE = (int)2048L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_DENYWRITE 2048
-     * }
-     */
-    public static int MAP_DENYWRITE() {
-        return MAP_DENYWRITE;
-    }
-    private static final int MAP_EXECUTABLE = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_EXECUTABLE 4096
-     * }
-     */
-    public static int MAP_EXECUTABLE() {
-        return MAP_EXECUTABLE;
-    }
-    private static final int MAP_LOCKED = (int)8192L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_LOCKED 8192
-     * }
-     */
-    public static int MAP_LOCKED() {
-        return MAP_LOCKED;
-    }
-    private static final int MAP_NORESERVE = (int)16384L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_NORESERVE 16384
-     * }
-     */
-    public static int MAP_NORESERVE() {
-        return MAP_NORESERVE;
-    }
-    private static final int MAP_POPULATE = (int)32768L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_POPULATE 32768
-     * }
-     */
-    public static int MAP_POPULATE() {
-        return MAP_POPULATE;
-    }
-    private static final int MAP_NONBLOCK = (int)65536L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_NONBLOCK 65536
-     * }
-     */
-    public static int MAP_NONBLOCK() {
-        return MAP_NONBLOCK;
-    }
-    private static final int MAP_STACK = (int)131072L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_STACK 131072
-     * }
-     */
-    public static int MAP_STACK() {
-        return MAP_STACK;
-    }
-    private static final int MAP_HUGETLB = (int)262144L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_HUGETLB 262144
-     * }
-     */
-    public static int MAP_HUGETLB() {
-        return MAP_HUGETLB;
-    }
-    private static final int MAP_SYNC = (int)524288L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_SYNC 524288
-     * }
-     */
-    public static int MAP_SYNC() {
-        return MAP_SYNC;
-    }
-    private static final int MAP_FIXED_NOREPLACE = (int)1048576L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_FIXED_NOREPLACE 1048576
-     * }
-     */
-    public static int MAP_FIXED_NOREPLACE() {
-        return MAP_FIXED_NOREPLACE;
-    }
-    private static final int PROT_READ = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_READ 1
-     * }
-     */
-    public static int PROT_READ() {
-        return PROT_READ;
-    }
-    private static final int PROT_WRITE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_WRITE 2
-     * }
-     */
-    public static int PROT_WRITE() {
-        return PROT_WRITE;
-    }
-    private static final int PROT_EXEC = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_EXEC 4
-     * }
-     */
-    public static int PROT_EXEC() {
-        return PROT_EXEC;
-    }
-    private static final int PROT_NONE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_NONE 0
-     * }
-     */
-    public static int PROT_NONE() {
-        return PROT_NONE;
-    }
-    private static final int PROT_GROWSDOWN = (int)16777216L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_GROWSDOWN 16777216
-     * }
-     */
-    public static int PROT_GROWSDOWN() {
-        return PROT_GROWSDOWN;
-    }
-    private static final int PROT_GROWSUP = (int)33554432L;
-    /**
-     * {@snippet lang=c :
-     * #define PROT_GROWSUP 33554432
-     * }
-     */
-    public static int PROT_GROWSUP() {
-        return PROT_GROWSUP;
-    }
-    private static final int MAP_SHARED = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_SHARED 1
-     * }
-     */
-    public static int MAP_SHARED() {
-        return MAP_SHARED;
-    }
-    private static final int MAP_PRIVATE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_PRIVATE 2
-     * }
-     */
-    public static int MAP_PRIVATE() {
-        return MAP_PRIVATE;
-    }
-    private static final int MAP_SHARED_VALIDATE = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_SHARED_VALIDATE 3
-     * }
-     */
-    public static int MAP_SHARED_VALIDATE() {
-        return MAP_SHARED_VALIDATE;
-    }
-    private static final int MAP_TYPE = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_TYPE 15
-     * }
-     */
-    public static int MAP_TYPE() {
-        return MAP_TYPE;
-    }
-    private static final int MAP_FIXED = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_FIXED 16
-     * }
-     */
-    public static int MAP_FIXED() {
-        return MAP_FIXED;
-    }
-    private static final int MAP_FILE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_FILE 0
-     * }
-     */
-    public static int MAP_FILE() {
-        return MAP_FILE;
-    }
-    private static final int MAP_ANONYMOUS = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define MAP_ANONYMOUS 32
-     * }
-     */
-    public static int MAP_ANONYMOUS() {
-        return MAP_ANONYMOUS;
-    }
     private static final int MAP_HUGE_SHIFT = (int)26L;
     /**
      * {@snippet lang=c :
@@ -1939,294 +2245,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int MAP_HUGE_MASK() {
         return MAP_HUGE_MASK;
-    }
-    private static final int MS_ASYNC = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MS_ASYNC 1
-     * }
-     */
-    public static int MS_ASYNC() {
-        return MS_ASYNC;
-    }
-    private static final int MS_SYNC = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define MS_SYNC 4
-     * }
-     */
-    public static int MS_SYNC() {
-        return MS_SYNC;
-    }
-    private static final int MS_INVALIDATE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define MS_INVALIDATE 2
-     * }
-     */
-    public static int MS_INVALIDATE() {
-        return MS_INVALIDATE;
-    }
-    private static final int MADV_NORMAL = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_NORMAL 0
-     * }
-     */
-    public static int MADV_NORMAL() {
-        return MADV_NORMAL;
-    }
-    private static final int MADV_RANDOM = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_RANDOM 1
-     * }
-     */
-    public static int MADV_RANDOM() {
-        return MADV_RANDOM;
-    }
-    private static final int MADV_SEQUENTIAL = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_SEQUENTIAL 2
-     * }
-     */
-    public static int MADV_SEQUENTIAL() {
-        return MADV_SEQUENTIAL;
-    }
-    private static final int MADV_WILLNEED = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_WILLNEED 3
-     * }
-     */
-    public static int MADV_WILLNEED() {
-        return MADV_WILLNEED;
-    }
-    private static final int MADV_DONTNEED = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DONTNEED 4
-     * }
-     */
-    public static int MADV_DONTNEED() {
-        return MADV_DONTNEED;
-    }
-    private static final int MADV_FREE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_FREE 8
-     * }
-     */
-    public static int MADV_FREE() {
-        return MADV_FREE;
-    }
-    private static final int MADV_REMOVE = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_REMOVE 9
-     * }
-     */
-    public static int MADV_REMOVE() {
-        return MADV_REMOVE;
-    }
-    private static final int MADV_DONTFORK = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DONTFORK 10
-     * }
-     */
-    public static int MADV_DONTFORK() {
-        return MADV_DONTFORK;
-    }
-    private static final int MADV_DOFORK = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DOFORK 11
-     * }
-     */
-    public static int MADV_DOFORK() {
-        return MADV_DOFORK;
-    }
-    private static final int MADV_MERGEABLE = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_MERGEABLE 12
-     * }
-     */
-    public static int MADV_MERGEABLE() {
-        return MADV_MERGEABLE;
-    }
-    private static final int MADV_UNMERGEABLE = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_UNMERGEABLE 13
-     * }
-     */
-    public static int MADV_UNMERGEABLE() {
-        return MADV_UNMERGEABLE;
-    }
-    private static final int MADV_HUGEPAGE = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_HUGEPAGE 14
-     * }
-     */
-    public static int MADV_HUGEPAGE() {
-        return MADV_HUGEPAGE;
-    }
-    private static final int MADV_NOHUGEPAGE = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_NOHUGEPAGE 15
-     * }
-     */
-    public static int MADV_NOHUGEPAGE() {
-        return MADV_NOHUGEPAGE;
-    }
-    private static final int MADV_DONTDUMP = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DONTDUMP 16
-     * }
-     */
-    public static int MADV_DONTDUMP() {
-        return MADV_DONTDUMP;
-    }
-    private static final int MADV_DODUMP = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DODUMP 17
-     * }
-     */
-    public static int MADV_DODUMP() {
-        return MADV_DODUMP;
-    }
-    private static final int MADV_WIPEONFORK = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_WIPEONFORK 18
-     * }
-     */
-    public static int MADV_WIPEONFORK() {
-        return MADV_WIPEONFORK;
-    }
-    private static final int MADV_KEEPONFORK = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_KEEPONFORK 19
-     * }
-     */
-    public static int MADV_KEEPONFORK() {
-        return MADV_KEEPONFORK;
-    }
-    private static final int MADV_COLD = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_COLD 20
-     * }
-     */
-    public static int MADV_COLD() {
-        return MADV_COLD;
-    }
-    private static final int MADV_PAGEOUT = (int)21L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_PAGEOUT 21
-     * }
-     */
-    public static int MADV_PAGEOUT() {
-        return MADV_PAGEOUT;
-    }
-    private static final int MADV_POPULATE_READ = (int)22L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_POPULATE_READ 22
-     * }
-     */
-    public static int MADV_POPULATE_READ() {
-        return MADV_POPULATE_READ;
-    }
-    private static final int MADV_POPULATE_WRITE = (int)23L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_POPULATE_WRITE 23
-     * }
-     */
-    public static int MADV_POPULATE_WRITE() {
-        return MADV_POPULATE_WRITE;
-    }
-    private static final int MADV_DONTNEED_LOCKED = (int)24L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_DONTNEED_LOCKED 24
-     * }
-     */
-    public static int MADV_DONTNEED_LOCKED() {
-        return MADV_DONTNEED_LOCKED;
-    }
-    private static final int MADV_HWPOISON = (int)100L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_HWPOISON 100
-     * }
-     */
-    public static int MADV_HWPOISON() {
-        return MADV_HWPOISON;
-    }
-    private static final int MCL_CURRENT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MCL_CURRENT 1
-     * }
-     */
-    public static int MCL_CURRENT() {
-        return MCL_CURRENT;
-    }
-    private static final int MCL_FUTURE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define MCL_FUTURE 2
-     * }
-     */
-    public static int MCL_FUTURE() {
-        return MCL_FUTURE;
-    }
-    private static final int MCL_ONFAULT = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define MCL_ONFAULT 4
-     * }
-     */
-    public static int MCL_ONFAULT() {
-        return MCL_ONFAULT;
-    }
-    private static final int MREMAP_MAYMOVE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define MREMAP_MAYMOVE 1
-     * }
-     */
-    public static int MREMAP_MAYMOVE() {
-        return MREMAP_MAYMOVE;
-    }
-    private static final int MREMAP_FIXED = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define MREMAP_FIXED 2
-     * }
-     */
-    public static int MREMAP_FIXED() {
-        return MREMAP_FIXED;
-    }
-    private static final int MREMAP_DONTUNMAP = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define MREMAP_DONTUNMAP 4
-     * }
-     */
-    public static int MREMAP_DONTUNMAP() {
-        return MREMAP_DONTUNMAP;
     }
     private static final int RWF_HIPRI = (int)1L;
     /**
@@ -6836,6 +6854,60 @@ class libc_h_1 extends libc_h$shared {
     public static int SIGWINCH() {
         return SIGWINCH;
     }
+    private static final int SA_NOCLDSTOP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_NOCLDSTOP 1
+     * }
+     */
+    public static int SA_NOCLDSTOP() {
+        return SA_NOCLDSTOP;
+    }
+    private static final int SA_NOCLDWAIT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_NOCLDWAIT 2
+     * }
+     */
+    public static int SA_NOCLDWAIT() {
+        return SA_NOCLDWAIT;
+    }
+    private static final int SA_SIGINFO = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_SIGINFO 4
+     * }
+     */
+    public static int SA_SIGINFO() {
+        return SA_SIGINFO;
+    }
+    private static final int SA_ONSTACK = (int)134217728L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_ONSTACK 134217728
+     * }
+     */
+    public static int SA_ONSTACK() {
+        return SA_ONSTACK;
+    }
+    private static final int SA_RESTART = (int)268435456L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_RESTART 268435456
+     * }
+     */
+    public static int SA_RESTART() {
+        return SA_RESTART;
+    }
+    private static final int SA_NODEFER = (int)1073741824L;
+    /**
+     * {@snippet lang=c :
+     * #define SA_NODEFER 1073741824
+     * }
+     */
+    public static int SA_NODEFER() {
+        return SA_NODEFER;
+    }
     private static final int SIG_BLOCK = (int)0L;
     /**
      * {@snippet lang=c :
@@ -6934,15 +7006,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int FALLOC_FL_WRITE_ZEROES() {
         return FALLOC_FL_WRITE_ZEROES;
-    }
-    private static final int MADV_COLLAPSE = (int)25L;
-    /**
-     * {@snippet lang=c :
-     * #define MADV_COLLAPSE 25
-     * }
-     */
-    public static int MADV_COLLAPSE() {
-        return MADV_COLLAPSE;
     }
     private static final int SO_PASSPIDFD = (int)76L;
     /**
@@ -14279,69 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int IPPROTO_PUP() {
         return IPPROTO_PUP;
-    }
-    private static final int IPPROTO_UDP = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_UDP = 17
-     * }
-     */
-    public static int IPPROTO_UDP() {
-        return IPPROTO_UDP;
-    }
-    private static final int IPPROTO_IDP = (int)22L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_IDP = 22
-     * }
-     */
-    public static int IPPROTO_IDP() {
-        return IPPROTO_IDP;
-    }
-    private static final int IPPROTO_TP = (int)29L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_TP = 29
-     * }
-     */
-    public static int IPPROTO_TP() {
-        return IPPROTO_TP;
-    }
-    private static final int IPPROTO_DCCP = (int)33L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_DCCP = 33
-     * }
-     */
-    public static int IPPROTO_DCCP() {
-        return IPPROTO_DCCP;
-    }
-    private static final int IPPROTO_IPV6 = (int)41L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_IPV6 = 41
-     * }
-     */
-    public static int IPPROTO_IPV6() {
-        return IPPROTO_IPV6;
-    }
-    private static final int IPPROTO_RSVP = (int)46L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_RSVP = 46
-     * }
-     */
-    public static int IPPROTO_RSVP() {
-        return IPPROTO_RSVP;
-    }
-    private static final int IPPROTO_GRE = (int)47L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_GRE = 47
-     * }
-     */
-    public static int IPPROTO_GRE() {
-        return IPPROTO_GRE;
     }
 }
 
