@@ -1,0 +1,100 @@
+package dev.gatun;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own for a program, with the classes that the tests have, on the class path. */
+public final class ChildJvm {
+    /** What became of it. */
+    public record Result(int status, byte[] outBytes, String err) {
+        /** {@return what it wrote, as text} */
+        public String out() {
+            return new String(outBytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private ChildJvm() {}
+
+    /** The command that runs a class's main method. */
+    public static List<String> command(Class<?> main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--class-path");
+        command.add(classPath());
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs a class's main method to its end. */
+    public static Result run(Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return run(new byte[0], main, arguments);
+    }
+
+    /** Runs a class's main method to its end, with this as its standard input. */
+    public static Result run(byte[] input, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return await(new ProcessBuilder(command(main, arguments)).start(), input);
+    }
+
+    /** Feeds a process, and reads both of its outputs so that it can fill neither pipe. */
+    public static Result await(Process process, byte[] input)
+            throws IOException, InterruptedException {
+        var err = new byte[1][];
+        var errReader =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        err[0] = process.getErrorStream().readAllBytes();
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                });
+        var feeder =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try (var in = process.getOutputStream()) {
+                                        in.write(input);
+                                    } catch (IOException e) {
+                                        // It ended without reading all: its result tells.
+                                        System.err.println("input not read to its end: " + e);
+                                    }
+                                });
+        byte[] out = process.getInputStream().readAllBytes();
+        feeder.join();
+        errReader.join();
+        return new Result(process.waitFor(), out, new String(err[0], StandardCharsets.UTF_8));
+    }
+
+    /** The library, the tests and what they depend on. */
+    public static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                root(Main.class),
+                root(ChildJvm.class),
+                System.getProperty("java.class.path"));
+    }
+
+    private static String root(Class<?> type) {
+        try {
+            var file = Path.of(type.getResource(type.getSimpleName() + ".class").toURI());
+            for (int i = 0; i < type.getName().split("\\.").length; i++) {
+                file = file.getParent();
+            }
+            return file.toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
