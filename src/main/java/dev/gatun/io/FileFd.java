@@ -1,6 +1,8 @@
 package dev.gatun.io;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
@@ -27,6 +29,9 @@ import java.util.Objects;
  * <p>A transfer moves at most 2 GiB less a page (0x7ffff000 bytes), and may move less.
  */
 public class FileFd extends Fd {
+    /** The result of {@link #lseek} to data or a hole where there is none: {@code -ENXIO}. */
+    public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
+
     /**
      * For a kind of file.
      *
@@ -155,6 +160,46 @@ public class FileFd extends Fd {
         return new FileFd(Opening.openat(directory, path, flags, mode), true);
     }
 
+    /**
+     * {@code openat2(2)}: {@link #openat(Fd, String, OpenFlags)} with a say in how the path is
+     * walked, and in which flags that the kernel does not know are an error. Since Linux 5.6.
+     *
+     * @param directory what a relative path starts from; null for the working directory
+     * @param path passed on as UTF-8
+     * @param flags without {@code O_CREAT} and {@code O_TMPFILE}, which need a mode; {@code
+     *     O_CLOEXEC} is added
+     * @param resolve which ways not to go
+     * @return the file, to be closed
+     * @throws SyscallException as {@link #openat(Fd, String, OpenFlags)}; EXDEV and ELOOP for a way
+     *     that is not to be gone; EAGAIN with {@code RESOLVE_CACHED}, or where a rename came in
+     *     between (try again); EINVAL for unknown flags; ENOSYS before Linux 5.6
+     * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
+     */
+    public static FileFd openat2(Fd directory, String path, OpenFlags flags, ResolveFlags resolve)
+            throws SyscallException {
+        Opening.checkNoMode(flags);
+        return new FileFd(Opening.openat2(directory, path, flags, Opening.NO_MODE, resolve), true);
+    }
+
+    /**
+     * {@code openat2(2)}: {@link #openat2(Fd, String, OpenFlags, ResolveFlags)} of a file that may
+     * be made.
+     *
+     * @param directory as there
+     * @param path as there
+     * @param flags how
+     * @param mode as in {@link #open(Path, OpenFlags, int)}; 0 where no file can be made
+     * @param resolve which ways not to go
+     * @return the file, to be closed
+     * @throws SyscallException as there, and EINVAL for a mode where no file can be made
+     * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
+     */
+    public static FileFd openat2(
+            Fd directory, String path, OpenFlags flags, int mode, ResolveFlags resolve)
+            throws SyscallException {
+        return new FileFd(Opening.openat2(directory, path, flags, mode, resolve), true);
+    }
+
     // Reading and writing at an offset.
 
     /**
@@ -260,12 +305,497 @@ public class FileFd extends Fd {
         return advance(buffer, pwrite(MemorySegment.ofBuffer(buffer), fileOffset));
     }
 
+    /**
+     * {@code preadv(2)}: fills the buffers one after the other with what is at an offset.
+     *
+     * @param buffers what is filled
+     * @param fileOffset where in the file, in bytes
+     * @return as {@link #pread(MemorySegment, long)}
+     * @throws SyscallException as {@link #pread(MemorySegment, long)}
+     */
+    public final long preadv(IoVector buffers, long fileOffset) throws SyscallException {
+        checkOffset(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.preadv2(fd, buffers, fileOffset, 0);
+        } finally {
+            release();
+        }
+        return transferred(n, "preadv", buffers, fileOffset);
+    }
+
+    /**
+     * {@code pwritev(2)}: writes the buffers one after the other at an offset.
+     *
+     * @param buffers what is written
+     * @param fileOffset where in the file, in bytes
+     * @return as {@link #pwrite(MemorySegment, long)}
+     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}
+     */
+    public final long pwritev(IoVector buffers, long fileOffset) throws SyscallException {
+        checkOffset(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pwritev2(fd, buffers, fileOffset, 0);
+        } finally {
+            release();
+        }
+        return transferred(n, "pwritev", buffers, fileOffset);
+    }
+
+    /**
+     * {@code preadv2(2)} of one buffer: {@link #pread(MemorySegment, long)} with flags for this one
+     * read.
+     *
+     * @param buffer native memory
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param flags how
+     * @return as {@link #pread(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
+     * @throws SyscallException as {@link #pread(MemorySegment, long)}, and EOPNOTSUPP for a flag
+     *     that the kernel does not know or this file does not have
+     */
+    public final long preadv2(MemorySegment buffer, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.preadv2(fd, buffer, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        return transferred(n, "preadv2", buffer, fileOffset, flags);
+    }
+
+    /**
+     * {@code preadv2(2)}: {@link #preadv} with flags for this one read.
+     *
+     * @param buffers what is filled
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param flags how
+     * @return as {@link #preadv2(MemorySegment, long, RwFlags)}
+     * @throws SyscallException as {@link #preadv2(MemorySegment, long, RwFlags)}
+     */
+    public final long preadv2(IoVector buffers, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.preadv2(fd, buffers, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        return transferred(n, "preadv2", buffers, fileOffset, flags);
+    }
+
+    /**
+     * {@code pwritev2(2)} of one buffer: {@link #pwrite(MemorySegment, long)} with flags for this
+     * one write.
+     *
+     * @param buffer native memory
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param flags how
+     * @return as {@link #pwrite(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
+     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}, and EOPNOTSUPP for a flag
+     *     that the kernel does not know or this file does not have
+     */
+    public final long pwritev2(MemorySegment buffer, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pwritev2(fd, buffer, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        return transferred(n, "pwritev2", buffer, fileOffset, flags);
+    }
+
+    /**
+     * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write.
+     *
+     * @param buffers what is written
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param flags how
+     * @return as {@link #pwritev2(MemorySegment, long, RwFlags)}
+     * @throws SyscallException as {@link #pwritev2(MemorySegment, long, RwFlags)}
+     */
+    public final long pwritev2(IoVector buffers, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pwritev2(fd, buffers, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        return transferred(n, "pwritev2", buffers, fileOffset, flags);
+    }
+
+    /**
+     * Reads from an offset until the buffer is full or the file ends: as many {@code pread(2)} as
+     * it takes, going on after a signal.
+     *
+     * @param buffer native memory
+     * @param fileOffset where in the file, in bytes
+     * @return bytes; fewer than its size at the end, or where a device without storage would block
+     * @throws SyscallException as {@link #pread(MemorySegment, long)}; {@link
+     *     SyscallException#transferred} has what was read before
+     */
+    public final long readFully(MemorySegment buffer, long fileOffset) throws SyscallException {
+        checkOffset(fileOffset);
+        long size = buffer.byteSize();
+        long done = 0;
+        while (done < size) {
+            MemorySegment rest = buffer.asSlice(done);
+            int fd = acquire();
+            long n;
+            try {
+                n = Syscalls.pread(fd, rest, fileOffset + done);
+            } finally {
+                release();
+            }
+            if (n > 0) {
+                done += n;
+            } else if (n == 0) {
+                break;
+            } else if (n == WOULD_BLOCK) {
+                return done > 0 ? done : WOULD_BLOCK;
+            } else if (n != -Errno.EINTR) {
+                throw SyscallException.afterPart(n, done, "pread", this, rest, fileOffset + done);
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Writes all of the buffer at an offset: as many {@code pwrite(2)} as it takes, going on after
+     * a signal. With {@code O_APPEND} Linux writes to the end all the same.
+     *
+     * @param buffer native memory
+     * @param fileOffset where in the file, in bytes
+     * @return bytes; fewer than its size only where a device without storage would block
+     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}; {@link
+     *     SyscallException#transferred} has what was written before
+     */
+    public final long writeFully(MemorySegment buffer, long fileOffset) throws SyscallException {
+        checkOffset(fileOffset);
+        long size = buffer.byteSize();
+        long done = 0;
+        while (done < size) {
+            MemorySegment rest = buffer.asSlice(done);
+            int fd = acquire();
+            long n;
+            try {
+                n = Syscalls.pwrite(fd, rest, fileOffset + done);
+            } finally {
+                release();
+            }
+            if (n >= 0) {
+                done += n;
+            } else if (n == WOULD_BLOCK) {
+                return done > 0 ? done : WOULD_BLOCK;
+            } else if (n != -Errno.EINTR) {
+                throw SyscallException.afterPart(n, done, "pwrite", this, rest, fileOffset + done);
+            }
+        }
+        return done;
+    }
+
+    // The file position.
+
+    /**
+     * {@code lseek(2)}: moves the file position, which read(2) and write(2) use, and which copies
+     * of this descriptor share.
+     *
+     * @param offset in bytes; below zero it counts backwards, where {@code whence} allows
+     * @param whence what it counts from
+     * @return the new position, in bytes from the start; {@link #NO_SUCH_OFFSET} if there is no
+     *     data (or for {@code SEEK_HOLE}, no file) at the offset or behind it
+     * @throws SyscallException EINVAL for a position before the start, ESPIPE for a pipe or socket
+     * @throws IllegalArgumentException if the offset is below zero and counts from the start
+     */
+    public final long lseek(long offset, Whence whence) throws SyscallException {
+        boolean inHoles = whence == Whence.SEEK_DATA || whence == Whence.SEEK_HOLE;
+        if (inHoles || whence == Whence.SEEK_SET) {
+            checkOffset(offset);
+        }
+        int fd = acquire();
+        long result;
+        try {
+            result = Syscalls.lseek(fd, offset, whence.value());
+        } finally {
+            release();
+        }
+        if (result >= 0 || inHoles && result == NO_SUCH_OFFSET) {
+            return result;
+        }
+        throw SyscallException.of(result, "lseek", this, offset, whence);
+    }
+
+    // Space.
+
+    /**
+     * {@code ftruncate(2)}: makes the file shorter, or longer by a hole.
+     *
+     * <p>Where a file is mapped that becomes shorter, see {@link dev.gatun.sys.Mapping}.
+     *
+     * @param byteCount its new size, in bytes
+     * @throws SyscallException EINVAL if not opened to be written, EFBIG, EPERM for a sealed memfd,
+     *     ETXTBSY
+     * @throws IllegalArgumentException if the size is below zero
+     */
+    public final void ftruncate(long byteCount) throws SyscallException {
+        checkByteCount(byteCount);
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.ftruncate(fd, byteCount);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ftruncate", this, byteCount);
+        }
+    }
+
+    /**
+     * {@code fallocate(2)}: reserves space in a range, or gives it back, and more.
+     *
+     * @param mode what is done
+     * @param fileOffset where the range begins, in bytes
+     * @param byteCount its size, more than 0
+     * @throws SyscallException EOPNOTSUPP where the file system lacks the mode; EINVAL for 0 bytes,
+     *     or blocks that a mode wants whole; ENOSPC, EFBIG, EBADF if not opened to be written,
+     *     EPERM for a sealed memfd, EINTR, ENODEV, ESPIPE
+     * @throws IllegalArgumentException if the offset or the size is below zero
+     */
+    public final void fallocate(FallocateMode mode, long fileOffset, long byteCount)
+            throws SyscallException {
+        checkOffset(fileOffset);
+        checkByteCount(byteCount);
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.fallocate(fd, mode.bits(), fileOffset, byteCount);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fallocate", this, mode, fileOffset, byteCount);
+        }
+    }
+
+    // Durability.
+
+    /**
+     * {@code fsync(2)}: returns when the contents and the metadata are durable. A new file's name
+     * is only so when its directory was synced as well.
+     *
+     * @throws SyscallException EIO, ENOSPC, EDQUOT if something could not be written out: said once
+     *     to each open file, and a second fsync then succeeds though the data are lost; EINVAL for
+     *     a pipe or socket
+     */
+    public final void fsync() throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.fsync(fd);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fsync", this);
+        }
+    }
+
+    /**
+     * {@code fdatasync(2)}: {@link #fsync} without the metadata that is not needed to read the
+     * contents again, such as times.
+     *
+     * @throws SyscallException as {@link #fsync}
+     */
+    public final void fdatasync() throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.fdatasync(fd);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fdatasync", this);
+        }
+    }
+
+    /**
+     * {@code syncfs(2)}: writes out the whole file system that this file is in.
+     *
+     * @throws SyscallException EIO, ENOSPC, EDQUOT
+     */
+    public final void syncfs() throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.syncfs(fd);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "syncfs", this);
+        }
+    }
+
+    /**
+     * {@code sync_file_range(2)}: starts to write out a part, or waits for that. It makes nothing
+     * durable: the device's cache and the metadata are left alone.
+     *
+     * @param fileOffset where the part begins, in bytes
+     * @param byteCount its size; 0 for all to the end
+     * @param flags what is done
+     * @throws SyscallException EIO, ENOSPC; EINVAL for unknown flags; ESPIPE for a pipe or socket
+     * @throws IllegalArgumentException if the offset or the size is below zero
+     */
+    public final void syncFileRange(long fileOffset, long byteCount, SyncFileRangeFlags flags)
+            throws SyscallException {
+        checkOffset(fileOffset);
+        checkByteCount(byteCount);
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.syncFileRange(fd, fileOffset, byteCount, flags.bits());
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(
+                    result, "sync_file_range", this, fileOffset, byteCount, flags);
+        }
+    }
+
+    // The page cache.
+
+    /**
+     * {@code posix_fadvise(2)}: says how a part of the file will be used.
+     *
+     * @param fileOffset where the part begins, in bytes
+     * @param byteCount its size; 0 for all to the end
+     * @param advice how
+     * @throws SyscallException ESPIPE for a pipe or socket
+     * @throws IllegalArgumentException if the offset or the size is below zero
+     */
+    public final void posixFadvise(long fileOffset, long byteCount, FileAdvice advice)
+            throws SyscallException {
+        checkOffset(fileOffset);
+        checkByteCount(byteCount);
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.posixFadvise(fd, fileOffset, byteCount, advice.value());
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "posix_fadvise", this, fileOffset, byteCount, advice);
+        }
+    }
+
+    /**
+     * {@code readahead(2)}: starts to read a part into the page cache, and waits no longer than it
+     * takes to find out where on the device it is.
+     *
+     * @param fileOffset where the part begins, in bytes
+     * @param byteCount its size; rounded to whole pages
+     * @throws SyscallException EBADF if not opened to be read, EINVAL for what is not a file
+     * @throws IllegalArgumentException if the offset or the size is below zero
+     */
+    public final void readahead(long fileOffset, long byteCount) throws SyscallException {
+        checkOffset(fileOffset);
+        checkByteCount(byteCount);
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.readahead(fd, fileOffset, byteCount);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "readahead", this, fileOffset, byteCount);
+        }
+    }
+
+    // Metadata and locks.
+
+    /**
+     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}.
+     *
+     * @param statx what is filled
+     * @param mask the fields to ask for
+     * @throws SyscallException EIO; EINVAL for a mask of the future
+     */
+    public final void statx(Statx statx, StatxMask mask) throws SyscallException {
+        statx.fill(this, mask);
+    }
+
+    /**
+     * {@code flock(2)}: locks the whole file against others who ask for a lock in this way. The
+     * lock is the open file's: copies of the descriptor share it, and it ends when the last is
+     * closed.
+     *
+     * @param operation {@code LOCK_SH}, {@code LOCK_EX} or {@code LOCK_UN}; with {@code LOCK_NB} it
+     *     does not wait
+     * @return false if it would have to wait, and {@code LOCK_NB} was there; a lock that was held
+     *     is then lost
+     * @throws SyscallException EINTR while waiting, EINVAL, ENOLCK
+     */
+    public final boolean flock(FlockOperation operation) throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = Syscalls.flock(fd, operation.bits());
+        } finally {
+            release();
+        }
+        if (result < 0 && result != WOULD_BLOCK) {
+            throw SyscallException.of(result, "flock", this, operation);
+        }
+        return result == 0;
+    }
+
+    // Arguments and results.
+
     private long transferred(long result, String call, Object argument, long fileOffset)
             throws SyscallException {
         if (result >= 0 || result == WOULD_BLOCK) {
             return result;
         }
         throw SyscallException.of(result, call, this, argument, fileOffset);
+    }
+
+    private long transferred(
+            long result, String call, Object argument, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        if (result >= 0 || result == WOULD_BLOCK) {
+            return result;
+        }
+        throw SyscallException.of(result, call, this, argument, fileOffset, flags);
+    }
+
+    private static void checkOffsetOrPosition(long fileOffset) {
+        if (fileOffset != Syscalls.FILE_POSITION) {
+            checkOffset(fileOffset);
+        }
+    }
+
+    private static void checkByteCount(long byteCount) {
+        if (byteCount < 0) {
+            throw new IllegalArgumentException("size below zero: " + byteCount);
+        }
     }
 
     private static void checkOffset(long fileOffset) {

@@ -49,7 +49,7 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** A signal when there is something to read or room to write; set with fcntl(2) only. */
     public static final OpenFlags O_ASYNC = new OpenFlags(0x2000);
 
-    /** Around the page cache, from and to aligned memory. */
+    /** Around the page cache, from and to aligned memory: see {@link DirectAlignment}. */
     public static final OpenFlags O_DIRECT = new OpenFlags(Arch.AARCH64 ? 0x10000 : 0x4000);
 
     /** Files of more than 2 GiB; always on where a process has 64 bits, and seen in F_GETFL. */

@@ -1,14 +1,19 @@
 package dev.gatun.io;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is around the system calls that open: checks before them, and the exception after. */
@@ -18,6 +23,12 @@ final class Opening {
 
     /** Of a path that is too long, what a message shows. */
     private static final int SHOWN_CHARS = 60;
+
+    // struct open_how.
+    private static final int HOW_BYTES = 24;
+    private static final int HOW_FLAGS = 0;
+    private static final int HOW_MODE = 8;
+    private static final int HOW_RESOLVE = 16;
 
     private Opening() {}
 
@@ -58,38 +69,85 @@ final class Opening {
                 directory.release();
             }
         }
-        if (fd < 0) {
-            throw failed(fd, "openat", directory, path, bits, mode);
+        if (fd >= 0) {
+            return fd;
         }
-        return fd;
+        OpenFlags all = OpenFlags.of(bits);
+        throw mode == NO_MODE
+                ? failed(fd, "openat", directory, path, all)
+                : failed(fd, "openat", directory, path, all, octal(mode));
     }
 
-    private static SyscallException failed(
-            int result, String call, Fd directory, String path, int bits, int mode) {
-        OpenFlags flags = OpenFlags.of(bits);
+    /**
+     * The number of a new descriptor.
+     *
+     * @param directory null for the working directory
+     * @param mode or {@link #NO_MODE}
+     */
+    static int openat2(Fd directory, String path, OpenFlags flags, int mode, ResolveFlags resolve)
+            throws SyscallException {
+        OpenFlags all = flags.or(OpenFlags.O_CLOEXEC);
+        int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(HOW_BYTES, Long.BYTES);
+            how.set(JAVA_LONG, HOW_FLAGS, all.longBits());
+            how.set(JAVA_LONG, HOW_MODE, mode == NO_MODE ? 0 : Integer.toUnsignedLong(mode));
+            how.set(JAVA_LONG, HOW_RESOLVE, resolve.longBits());
+            fd = Syscalls.openat2(dirfd, path, how);
+        } finally {
+            if (directory != null) {
+                directory.release();
+            }
+        }
+        if (fd >= 0) {
+            return fd;
+        }
+        throw mode == NO_MODE
+                ? failed(fd, "openat2", directory, path, all, resolve)
+                : failed(fd, "openat2", directory, path, all, octal(mode), resolve);
+    }
+
+    /** As in C; not a string, which an exception's message would show in quotes. */
+    private static Object octal(int mode) {
+        return new StringBuilder("0").append(Integer.toOctalString(mode));
+    }
+
+    /**
+     * The exception for a call that takes a path.
+     *
+     * @param directory null for the working directory, which is not shown
+     * @param others the arguments behind the path
+     */
+    static SyscallException failed(
+            int result, String call, Fd directory, String path, Object... others) {
+        String hint = hint(result, call, path, others[0]);
         List<Object> arguments = new ArrayList<>();
         if (directory != null) {
             arguments.add(directory);
         }
-        String hint = null;
-        String shown = path;
-        if (result == -Errno.ENAMETOOLONG) {
-            hint = path.length() + " characters; a path has at most 4095 bytes, a name in it 255";
-            if (path.length() > SHOWN_CHARS) {
-                shown = path.substring(0, SHOWN_CHARS) + "…";
-            }
-        } else if (result == -Errno.EINVAL && flags.has(OpenFlags.O_DIRECT)) {
-            hint = "maybe this file system has no O_DIRECT";
-        }
-        arguments.add(shown);
-        arguments.add(flags);
-        if (mode != NO_MODE) {
-            // Not a string, which would be shown in quotes.
-            arguments.add(new StringBuilder("0").append(Integer.toOctalString(mode)));
-        }
-        Object[] shownArguments = arguments.toArray();
+        arguments.add(
+                result == -Errno.ENAMETOOLONG && path.length() > SHOWN_CHARS
+                        ? path.substring(0, SHOWN_CHARS) + "…"
+                        : path);
+        arguments.addAll(Arrays.asList(others));
         return hint == null
-                ? SyscallException.of(result, call, shownArguments)
-                : SyscallException.withHint(result, hint, call, shownArguments);
+                ? SyscallException.of(result, call, arguments.toArray())
+                : SyscallException.withHint(result, hint, call, arguments.toArray());
+    }
+
+    private static String hint(int result, String call, String path, Object flags) {
+        if (result == -Errno.ENAMETOOLONG) {
+            return path.length() + " characters; a path has at most 4095 bytes, a name in it 255";
+        }
+        if (result == -Errno.EINVAL
+                && flags instanceof OpenFlags how
+                && how.has(OpenFlags.O_DIRECT)) {
+            return "maybe this file system has no O_DIRECT";
+        }
+        if (result == -Errno.ENOSYS && call.equals("openat2")) {
+            return "it is in Linux 5.6 and newer, and a seccomp filter may hide it";
+        }
+        return null;
     }
 }

@@ -198,6 +198,50 @@ final class Downcall {
     }
 
     /**
+     * {@link #holding(long, MemorySegment, MemorySegment, MemorySegment, MemorySegment,
+     * MemorySegment, MemorySegment, MemorySegment[])} of one segment, with arguments in the slot.
+     *
+     * @param slot acquired and released by the caller
+     */
+    static long holding(
+            ThreadSlot slot,
+            long number,
+            MemorySegment a,
+            MemorySegment b,
+            MemorySegment c,
+            MemorySegment d,
+            MemorySegment e,
+            MemorySegment f,
+            MemorySegment held) {
+        MemorySegment none = MemorySegment.NULL;
+        try {
+            long result =
+                    (long)
+                            Holding.HANDLE.invokeExact(
+                                    SYSCALL,
+                                    slot.capture,
+                                    number,
+                                    a,
+                                    b,
+                                    c,
+                                    d,
+                                    e,
+                                    f,
+                                    held,
+                                    none,
+                                    none,
+                                    none,
+                                    none,
+                                    none,
+                                    none,
+                                    none);
+            return result != -1 ? result : -slot.errno();
+        } catch (Throwable t) {
+            throw unchecked(t);
+        }
+    }
+
+    /**
      * {@code getpagesize()}, the one thing here that is not a system call: the kernel tells it to a
      * process at its start.
      */

@@ -118,6 +118,12 @@ public final class IoVector {
         return array.asReadOnly();
     }
 
+    /** How many buffers and bytes, for messages. */
+    @Override
+    public String toString() {
+        return "[" + buffers.length + " buffers, " + byteSize + " bytes]";
+    }
+
     /** A segment of each arena, for the call to keep open. */
     MemorySegment[] held() {
         return held;

@@ -401,6 +401,51 @@ public final class Syscalls {
         return vector(SyscallNumber.SYS_pwritev2, fd, buffers, offset, flags);
     }
 
+    /**
+     * {@link #preadv2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     *
+     * @param fd a descriptor
+     * @param buffer what is filled
+     * @param offset where in the file, in bytes, or {@link #FILE_POSITION}
+     * @param flags {@code RWF_…}
+     * @return bytes, 0 at the end, or {@code -errno}
+     */
+    public static long preadv2(int fd, MemorySegment buffer, long offset, int flags) {
+        return single(SyscallNumber.SYS_preadv2, fd, target(buffer), offset, flags);
+    }
+
+    /**
+     * {@link #pwritev2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     *
+     * @param fd a descriptor
+     * @param buffer what is written
+     * @param offset where in the file, in bytes, or {@link #FILE_POSITION}
+     * @param flags {@code RWF_…}
+     * @return bytes, maybe fewer than given, or {@code -errno}
+     */
+    public static long pwritev2(int fd, MemorySegment buffer, long offset, int flags) {
+        return single(SyscallNumber.SYS_pwritev2, fd, buffer, offset, flags);
+    }
+
+    /** The one {@code struct iovec} is in the thread's own memory. */
+    private static long single(long number, int fd, MemorySegment buffer, long offset, int flags) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return Downcall.holding(
+                    slot,
+                    number,
+                    word(fd),
+                    slot.iovec(buffer),
+                    word(1),
+                    word(offset),
+                    MemorySegment.NULL,
+                    word(flags),
+                    buffer);
+        } finally {
+            slot.release();
+        }
+    }
+
     /** The kernel takes an offset in two halves, of which a 64-bit one ignores the high. */
     private static long vector(long number, int fd, IoVector buffers, long offset, int flags) {
         return Downcall.holding(
@@ -749,16 +794,38 @@ public final class Syscalls {
     public static int statx(int dirfd, String path, int flags, int mask, MemorySegment statx) {
         target(statx, STATX_BYTES, "struct statx");
         try (Arena arena = Arena.ofConfined()) {
-            return (int)
-                    Downcall.pointers(
-                            SyscallNumber.SYS_statx,
-                            word(dirfd),
-                            CString.of(arena, path),
-                            word(flags),
-                            word(mask),
-                            statx,
-                            MemorySegment.NULL);
+            return statxEnded(dirfd, CString.of(arena, path), flags, mask, statx);
         }
+    }
+
+    /**
+     * {@link #statx(int, String, int, int, MemorySegment)} with a path of any bytes, which a caller
+     * can keep for many calls.
+     *
+     * @param dirfd as there
+     * @param path the path, ended by a NUL
+     * @param flags {@code AT_…}
+     * @param mask {@code STATX_…}: what is asked for
+     * @param statx 256 bytes, which are filled
+     * @return 0 or {@code -errno}
+     */
+    public static int statx(
+            int dirfd, MemorySegment path, int flags, int mask, MemorySegment statx) {
+        target(statx, STATX_BYTES, "struct statx");
+        return statxEnded(dirfd, CString.ended(path), flags, mask, statx);
+    }
+
+    private static int statxEnded(
+            int dirfd, MemorySegment path, int flags, int mask, MemorySegment statx) {
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_statx,
+                        word(dirfd),
+                        path,
+                        word(flags),
+                        word(mask),
+                        statx,
+                        MemorySegment.NULL);
     }
 
     /**

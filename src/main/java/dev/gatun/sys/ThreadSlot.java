@@ -110,6 +110,13 @@ final class ThreadSlot {
         return secondWord;
     }
 
+    /** A {@code struct iovec} of one buffer, in {@link #scratch}. */
+    MemorySegment iovec(MemorySegment buffer) {
+        firstWord.set(JAVA_LONG, 0, buffer.address());
+        secondWord.set(JAVA_LONG, 0, buffer.byteSize());
+        return scratch;
+    }
+
     /** Notes that the thread uses descriptor {@code id}; false if there is no more room. */
     boolean hold(long id) {
         int d = depth;

@@ -1,0 +1,43 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Flags;
+
+/** {@code AT_…}: how a path is taken, and how fresh the answer of {@link Statx} is. */
+public final class AtFlags extends Flags<AtFlags> {
+    /** As stat(2): what that is, the file system says. */
+    public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(0);
+
+    /** The symbolic link itself, not what it names. */
+    public static final AtFlags AT_SYMLINK_NOFOLLOW = new AtFlags(0x100);
+
+    /** Does not mount what is mounted on demand. */
+    public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(0x800);
+
+    /** An empty path is the descriptor itself. */
+    public static final AtFlags AT_EMPTY_PATH = new AtFlags(0x1000);
+
+    /** A file system of the network asks its server. */
+    public static final AtFlags AT_STATX_FORCE_SYNC = new AtFlags(0x2000);
+
+    /** What is known here is enough, even if it is old. */
+    public static final AtFlags AT_STATX_DONT_SYNC = new AtFlags(0x4000);
+
+    private AtFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static AtFlags of(int bits) {
+        return new AtFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected AtFlags with(long bits) {
+        return new AtFlags(bits);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What {@code O_DIRECT} wants of a file's transfers: their address in memory, and their offset and
+ * size, are multiples of some number of bytes. What is not aligned gives EINVAL or, in some file
+ * systems, goes through the page cache.
+ *
+ * {@snippet lang=java :
+ * try (FileFd file = FileFd.open(path, O_RDONLY.or(O_DIRECT));
+ *         Arena arena = Arena.ofConfined()) {
+ *     MemorySegment block = DirectAlignment.of(file).allocate(arena, 65536);
+ *     long n = file.pread(block, 0);
+ * }
+ * }
+ *
+ * @param memory what an address is a multiple of, in bytes; 0 if there is no {@code O_DIRECT}
+ * @param offset what an offset and a size are multiples of, in bytes; 0 if there is none
+ * @param readOffset the same for reads, which in some file systems need less
+ * @param reported true if the kernel said so for this file; false if it did not, and this is the
+ *     block size, which is enough as a rule, while only an open with {@code O_DIRECT} tells whether
+ *     there is any
+ */
+public record DirectAlignment(long memory, long offset, long readOffset, boolean reported) {
+    private static final DirectAlignment IMPOSSIBLE = new DirectAlignment(0, 0, 0, true);
+
+    /** {@code BLKSSZGET}: the size of a device's logical block. */
+    private static final int BLKSSZGET = 0x1268;
+
+    private static final StatxMask REPORTED =
+            StatxMask.STATX_TYPE.or(StatxMask.STATX_DIOALIGN).or(StatxMask.STATX_DIO_READ_ALIGN);
+
+    /**
+     * Asks statx(2) for the alignment (since Linux 6.1, and not in every file system), or else for
+     * the block size.
+     *
+     * @param file opened in any way
+     * @return what it needs
+     * @throws SyscallException EBADF, EIO
+     */
+    public static DirectAlignment of(Fd file) throws SyscallException {
+        return of(file, REPORTED);
+    }
+
+    /** With less to ask for, as if the kernel were older. */
+    static DirectAlignment of(Fd file, StatxMask mask) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            Statx statx = Statx.allocate(arena).fill(file, mask);
+            if (mask.has(StatxMask.STATX_DIOALIGN) && statx.has(StatxMask.STATX_DIOALIGN)) {
+                return reported(statx);
+            }
+            FileKind kind = statx.kind();
+            if (kind == FileKind.S_IFREG) {
+                return deduced(statx.blksize());
+            }
+            return kind == FileKind.S_IFBLK ? deduced(logicalBlockSize(file)) : IMPOSSIBLE;
+        }
+    }
+
+    private static DirectAlignment reported(Statx statx) {
+        long offset = statx.dioOffsetAlign();
+        if (offset == 0) {
+            return IMPOSSIBLE;
+        }
+        long readOffset =
+                statx.has(StatxMask.STATX_DIO_READ_ALIGN) ? statx.dioReadOffsetAlign() : 0;
+        return new DirectAlignment(
+                statx.dioMemAlign(), offset, readOffset == 0 ? offset : readOffset, true);
+    }
+
+    private static DirectAlignment deduced(long blockSize) {
+        return new DirectAlignment(blockSize, blockSize, blockSize, false);
+    }
+
+    private static long logicalBlockSize(Fd device) throws SyscallException {
+        int number = device.acquire();
+        long result;
+        try {
+            result = Syscalls.ioctlGetInt(number, BLKSSZGET);
+        } finally {
+            device.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", device, "BLKSSZGET");
+        }
+        return result;
+    }
+
+    /** {@return whether there is {@code O_DIRECT}, as far as is known} */
+    public boolean isPossible() {
+        return offset != 0;
+    }
+
+    /**
+     * Whether a transfer has what {@code O_DIRECT} wants of writes, and so of reads.
+     *
+     * @param buffer from or to where, whole
+     * @param fileOffset where in the file, in bytes
+     * @return true if it is aligned
+     */
+    public boolean isAligned(MemorySegment buffer, long fileOffset) {
+        return isPossible()
+                && buffer.address() % memory == 0
+                && buffer.byteSize() % offset == 0
+                && fileOffset % offset == 0;
+    }
+
+    /**
+     * Memory to transfer from and to, zeroed.
+     *
+     * @param arena where it lives
+     * @param byteCount how much at least; rounded up to a multiple of {@link #offset}
+     * @return the memory
+     * @throws IllegalStateException if there is no {@code O_DIRECT}
+     */
+    public MemorySegment allocate(Arena arena, long byteCount) {
+        if (!isPossible()) {
+            throw new IllegalStateException("this file has no O_DIRECT");
+        }
+        if (byteCount < 0) {
+            throw new IllegalArgumentException("not a size: " + byteCount);
+        }
+        long rest = byteCount % offset;
+        long size = rest == 0 ? byteCount : Math.addExact(byteCount, offset - rest);
+        return arena.allocate(size, memory);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Flags;
+
+/**
+ * {@code FALLOC_FL_…}: what {@link FileFd#fallocate} does with a range. Not every file system has
+ * each.
+ */
+public final class FallocateMode extends Flags<FallocateMode> {
+    /**
+     * Space for the range, so that writing to it finds some; what is behind the end makes the file
+     * longer.
+     */
+    public static final FallocateMode FALLOC_FL_ALLOCATE_RANGE = new FallocateMode(0);
+
+    /** The file does not become longer; beside others. */
+    public static final FallocateMode FALLOC_FL_KEEP_SIZE = new FallocateMode(0x1);
+
+    /** Gives the space back and leaves zeroes; needs {@link #FALLOC_FL_KEEP_SIZE}. */
+    public static final FallocateMode FALLOC_FL_PUNCH_HOLE = new FallocateMode(0x2);
+
+    /** Takes the range out, and what follows moves down. Whole blocks, and not up to the end. */
+    public static final FallocateMode FALLOC_FL_COLLAPSE_RANGE = new FallocateMode(0x8);
+
+    /** Zeroes, without writing them if the file system can do that. */
+    public static final FallocateMode FALLOC_FL_ZERO_RANGE = new FallocateMode(0x10);
+
+    /** Puts a hole in, and what follows moves up. Whole blocks, and not at the end. */
+    public static final FallocateMode FALLOC_FL_INSERT_RANGE = new FallocateMode(0x20);
+
+    /** Blocks that are shared with another file are copied now, not when written to. */
+    public static final FallocateMode FALLOC_FL_UNSHARE_RANGE = new FallocateMode(0x40);
+
+    /** Zeroes that are written, so that later writes need not. Since Linux 6.17. */
+    public static final FallocateMode FALLOC_FL_WRITE_ZEROES = new FallocateMode(0x80);
+
+    private FallocateMode(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static FallocateMode of(int bits) {
+        return new FallocateMode(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected FallocateMode with(long bits) {
+        return new FallocateMode(bits);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Flags;
+
+/** {@code LOCK_…}: what {@link FileFd#flock} does. */
+public final class FlockOperation extends Flags<FlockOperation> {
+    /** A shared lock: others may have one too. */
+    public static final FlockOperation LOCK_SH = new FlockOperation(0x1);
+
+    /** An exclusive lock. */
+    public static final FlockOperation LOCK_EX = new FlockOperation(0x2);
+
+    /** Does not wait; beside the others. */
+    public static final FlockOperation LOCK_NB = new FlockOperation(0x4);
+
+    /** Gives the lock back. */
+    public static final FlockOperation LOCK_UN = new FlockOperation(0x8);
+
+    private FlockOperation(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static FlockOperation of(int bits) {
+        return new FlockOperation(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected FlockOperation with(long bits) {
+        return new FlockOperation(bits);
+    }
+}

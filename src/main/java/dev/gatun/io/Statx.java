@@ -1,0 +1,432 @@
+package dev.gatun.io;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * {@code struct statx}: what is known about a file.
+ *
+ * <p>The fields are methods with the names that they have in C. Make it once and fill it as often
+ * as you like; filling it from an open file, and reading it with methods that give numbers,
+ * allocates nothing.
+ *
+ * <p>The kernel may fill more fields than it was asked for, and leaves out those that it or the
+ * file system does not have: {@link #has(StatxMask)} tells. To read a field that was not filled
+ * throws {@link IllegalStateException}. Some fields are always filled; their description does not
+ * say what to ask for.
+ *
+ * <p>Thread rule: one thread at a time, and that of the arena.
+ */
+public final class Statx {
+    private static final int BYTES = 256;
+
+    // Offsets, in bytes.
+    private static final int MASK = 0x00;
+    private static final int BLKSIZE = 0x04;
+    private static final int ATTRIBUTES = 0x08;
+    private static final int NLINK = 0x10;
+    private static final int UID = 0x14;
+    private static final int GID = 0x18;
+    private static final int MODE = 0x1c;
+    private static final int INO = 0x20;
+    private static final int SIZE = 0x28;
+    private static final int BLOCKS = 0x30;
+    private static final int ATTRIBUTES_MASK = 0x38;
+    private static final int ATIME = 0x40;
+    private static final int BTIME = 0x50;
+    private static final int CTIME = 0x60;
+    private static final int MTIME = 0x70;
+    private static final int RDEV_MAJOR = 0x80;
+    private static final int RDEV_MINOR = 0x84;
+    private static final int DEV_MAJOR = 0x88;
+    private static final int DEV_MINOR = 0x8c;
+    private static final int MNT_ID = 0x90;
+    private static final int DIO_MEM_ALIGN = 0x98;
+    private static final int DIO_OFFSET_ALIGN = 0x9c;
+    private static final int SUBVOL = 0xa0;
+    private static final int ATOMIC_WRITE_UNIT_MIN = 0xa8;
+    private static final int ATOMIC_WRITE_UNIT_MAX = 0xac;
+    private static final int ATOMIC_WRITE_SEGMENTS_MAX = 0xb0;
+    private static final int DIO_READ_OFFSET_ALIGN = 0xb4;
+    private static final int ATOMIC_WRITE_UNIT_MAX_OPT = 0xb8;
+
+    /** In a {@code struct statx_timestamp}: the nanoseconds behind the seconds. */
+    private static final int NANOS = 8;
+
+    private static final int PERMISSIONS = 07777;
+
+    /** What of a path stands for the descriptor itself: nothing, ended by a NUL. */
+    private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1).asReadOnly();
+
+    private final MemorySegment memory;
+
+    private Statx(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * One in which nothing is filled.
+     *
+     * @param arena where its 256 bytes live
+     * @return the struct
+     */
+    public static Statx allocate(Arena arena) {
+        return new Statx(arena.allocate(BYTES, Long.BYTES));
+    }
+
+    // Filling.
+
+    /**
+     * {@code statx(2)} of what is open: a file, or anything else that has a descriptor.
+     *
+     * @param fd the file; opened with {@code O_PATH} is enough
+     * @param mask the fields to ask for
+     * @return this
+     * @throws SyscallException EBADF, EIO, EINVAL for a mask of the future
+     */
+    public Statx fill(Fd fd, StatxMask mask) throws SyscallException {
+        int flags = AtFlags.AT_EMPTY_PATH.bits();
+        forget();
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.statx(number, EMPTY_PATH, flags, mask.bits(), memory);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "statx", fd, "", AtFlags.AT_EMPTY_PATH, mask);
+        }
+        return this;
+    }
+
+    /**
+     * {@code statx(2)} of a path.
+     *
+     * @param path passed on as UTF-8
+     * @param flags how the path is taken; {@link AtFlags#AT_STATX_SYNC_AS_STAT} for nothing special
+     * @param mask the fields to ask for
+     * @return this
+     * @throws SyscallException ENOENT, EACCES, ELOOP, ENAMETOOLONG, ENOTDIR, EIO
+     * @throws IllegalArgumentException if there is a NUL in the path
+     */
+    public Statx fill(String path, AtFlags flags, StatxMask mask) throws SyscallException {
+        forget();
+        int result = Syscalls.statx(Syscalls.AT_FDCWD, path, flags.bits(), mask.bits(), memory);
+        if (result < 0) {
+            throw Opening.failed(result, "statx", null, path, flags, mask);
+        }
+        return this;
+    }
+
+    /**
+     * {@code statx(2)} of a path from a directory on.
+     *
+     * @param directory what a relative path starts from; {@code O_PATH} is enough
+     * @param path passed on as UTF-8
+     * @param flags as in {@link #fill(String, AtFlags, StatxMask)}
+     * @param mask the fields to ask for
+     * @return this
+     * @throws SyscallException as {@link #fill(String, AtFlags, StatxMask)}
+     * @throws IllegalArgumentException if there is a NUL in the path
+     */
+    public Statx fill(Fd directory, String path, AtFlags flags, StatxMask mask)
+            throws SyscallException {
+        Objects.requireNonNull(path);
+        forget();
+        int dirfd = directory.acquire();
+        int result;
+        try {
+            result = Syscalls.statx(dirfd, path, flags.bits(), mask.bits(), memory);
+        } finally {
+            directory.release();
+        }
+        if (result < 0) {
+            throw Opening.failed(result, "statx", directory, path, flags, mask);
+        }
+        return this;
+    }
+
+    /** So that a call that fails does not leave the file before to be read. */
+    private void forget() {
+        memory.set(JAVA_INT, MASK, 0);
+    }
+
+    // What was filled.
+
+    /** {@return the fields that were filled} */
+    public StatxMask mask() {
+        return StatxMask.of(memory.get(JAVA_INT, MASK));
+    }
+
+    /**
+     * Whether fields were filled.
+     *
+     * @param fields one or more
+     * @return true if all of them were
+     */
+    public boolean has(StatxMask fields) {
+        return (memory.get(JAVA_INT, MASK) & fields.bits()) == fields.bits();
+    }
+
+    /** {@return the attributes that the file has; {@link #attributesMask} tells which could be} */
+    public StatxAttributes attributes() {
+        return StatxAttributes.of(memory.get(JAVA_LONG, ATTRIBUTES));
+    }
+
+    /** {@return the attributes that this file system can tell of} */
+    public StatxAttributes attributesMask() {
+        return StatxAttributes.of(memory.get(JAVA_LONG, ATTRIBUTES_MASK));
+    }
+
+    /**
+     * Whether the file has attributes, as far as the file system can tell.
+     *
+     * @param attributes one or more
+     * @return true if it has all of them
+     */
+    public boolean has(StatxAttributes attributes) {
+        long bits = attributes.longBits();
+        return (memory.get(JAVA_LONG, ATTRIBUTES) & bits) == bits;
+    }
+
+    // The fields of stat(2).
+
+    /** {@return the kind of file; {@code STATX_TYPE}} */
+    public FileKind kind() {
+        need(StatxMask.STATX_TYPE);
+        return FileKind.ofMode(memory.get(JAVA_SHORT, MODE));
+    }
+
+    /** {@return the permissions with set-user-ID and its kin, {@code 07777}; {@code STATX_MODE}} */
+    public int permissions() {
+        need(StatxMask.STATX_MODE);
+        return memory.get(JAVA_SHORT, MODE) & PERMISSIONS;
+    }
+
+    /** {@return how many names it has; {@code STATX_NLINK}} */
+    public long nlink() {
+        need(StatxMask.STATX_NLINK);
+        return unsigned(NLINK);
+    }
+
+    /** {@return the owner's number; {@code STATX_UID}} */
+    public long uid() {
+        need(StatxMask.STATX_UID);
+        return unsigned(UID);
+    }
+
+    /** {@return the group's number; {@code STATX_GID}} */
+    public long gid() {
+        need(StatxMask.STATX_GID);
+        return unsigned(GID);
+    }
+
+    /** {@return the number of the inode, of which all 64 bits count; {@code STATX_INO}} */
+    public long ino() {
+        need(StatxMask.STATX_INO);
+        return memory.get(JAVA_LONG, INO);
+    }
+
+    /** {@return the size in bytes; {@code STATX_SIZE}} */
+    public long size() {
+        need(StatxMask.STATX_SIZE);
+        return memory.get(JAVA_LONG, SIZE);
+    }
+
+    /** {@return the space that it takes, in units of 512 bytes; {@code STATX_BLOCKS}} */
+    public long blocks() {
+        need(StatxMask.STATX_BLOCKS);
+        return memory.get(JAVA_LONG, BLOCKS);
+    }
+
+    /** {@return the size of transfers that suits the file system, in bytes} */
+    public long blksize() {
+        return unsigned(BLKSIZE);
+    }
+
+    /** {@return the major number of the device that the file is on} */
+    public long devMajor() {
+        return unsigned(DEV_MAJOR);
+    }
+
+    /** {@return the minor number of the device that the file is on} */
+    public long devMinor() {
+        return unsigned(DEV_MINOR);
+    }
+
+    /** {@return the major number of the device that the file is, if it is one} */
+    public long rdevMajor() {
+        return unsigned(RDEV_MAJOR);
+    }
+
+    /** {@return the minor number of the device that the file is, if it is one} */
+    public long rdevMinor() {
+        return unsigned(RDEV_MINOR);
+    }
+
+    // Times.
+
+    /** {@return when it was last read; {@code STATX_ATIME}} */
+    public Instant atime() {
+        return Instant.ofEpochSecond(atimeSeconds(), atimeNanos());
+    }
+
+    /** {@return the seconds since 1970 of {@link #atime}} */
+    public long atimeSeconds() {
+        need(StatxMask.STATX_ATIME);
+        return memory.get(JAVA_LONG, ATIME);
+    }
+
+    /** {@return the nanoseconds within the second of {@link #atime}} */
+    public int atimeNanos() {
+        need(StatxMask.STATX_ATIME);
+        return memory.get(JAVA_INT, ATIME + NANOS);
+    }
+
+    /** {@return when it was made, which not every file system keeps; {@code STATX_BTIME}} */
+    public Instant btime() {
+        return Instant.ofEpochSecond(btimeSeconds(), btimeNanos());
+    }
+
+    /** {@return the seconds since 1970 of {@link #btime}} */
+    public long btimeSeconds() {
+        need(StatxMask.STATX_BTIME);
+        return memory.get(JAVA_LONG, BTIME);
+    }
+
+    /** {@return the nanoseconds within the second of {@link #btime}} */
+    public int btimeNanos() {
+        need(StatxMask.STATX_BTIME);
+        return memory.get(JAVA_INT, BTIME + NANOS);
+    }
+
+    /** {@return when its contents or its metadata last changed; {@code STATX_CTIME}} */
+    public Instant ctime() {
+        return Instant.ofEpochSecond(ctimeSeconds(), ctimeNanos());
+    }
+
+    /** {@return the seconds since 1970 of {@link #ctime}} */
+    public long ctimeSeconds() {
+        need(StatxMask.STATX_CTIME);
+        return memory.get(JAVA_LONG, CTIME);
+    }
+
+    /** {@return the nanoseconds within the second of {@link #ctime}} */
+    public int ctimeNanos() {
+        need(StatxMask.STATX_CTIME);
+        return memory.get(JAVA_INT, CTIME + NANOS);
+    }
+
+    /** {@return when its contents last changed; {@code STATX_MTIME}} */
+    public Instant mtime() {
+        return Instant.ofEpochSecond(mtimeSeconds(), mtimeNanos());
+    }
+
+    /** {@return the seconds since 1970 of {@link #mtime}} */
+    public long mtimeSeconds() {
+        need(StatxMask.STATX_MTIME);
+        return memory.get(JAVA_LONG, MTIME);
+    }
+
+    /** {@return the nanoseconds within the second of {@link #mtime}} */
+    public int mtimeNanos() {
+        need(StatxMask.STATX_MTIME);
+        return memory.get(JAVA_INT, MTIME + NANOS);
+    }
+
+    // What was added to stat(2).
+
+    /**
+     * {@return the number of the mount that it is in; {@code STATX_MNT_ID}, or {@code
+     * STATX_MNT_ID_UNIQUE} for one that is never used again}
+     */
+    public long mntId() {
+        if (!has(StatxMask.STATX_MNT_ID_UNIQUE)) {
+            need(StatxMask.STATX_MNT_ID);
+        }
+        return memory.get(JAVA_LONG, MNT_ID);
+    }
+
+    /**
+     * {@return what an address must be a multiple of with {@code O_DIRECT}, in bytes; 0 if the file
+     * has no {@code O_DIRECT}; {@code STATX_DIOALIGN}. {@link DirectAlignment} also works where
+     * this is not known}
+     */
+    public long dioMemAlign() {
+        need(StatxMask.STATX_DIOALIGN);
+        return unsigned(DIO_MEM_ALIGN);
+    }
+
+    /**
+     * {@return what offsets and sizes must be multiples of with {@code O_DIRECT}, in bytes; 0 if
+     * the file has no {@code O_DIRECT}; {@code STATX_DIOALIGN}}
+     */
+    public long dioOffsetAlign() {
+        need(StatxMask.STATX_DIOALIGN);
+        return unsigned(DIO_OFFSET_ALIGN);
+    }
+
+    /**
+     * {@return as {@link #dioOffsetAlign} for reads, which may need less; 0 if that is the same;
+     * {@code STATX_DIO_READ_ALIGN}}
+     */
+    public long dioReadOffsetAlign() {
+        need(StatxMask.STATX_DIO_READ_ALIGN);
+        return unsigned(DIO_READ_OFFSET_ALIGN);
+    }
+
+    /** {@return the number of the subvolume that it is in; {@code STATX_SUBVOL}} */
+    public long subvol() {
+        need(StatxMask.STATX_SUBVOL);
+        return memory.get(JAVA_LONG, SUBVOL);
+    }
+
+    /** {@return the least that {@code RWF_ATOMIC} writes, in bytes; {@code STATX_WRITE_ATOMIC}} */
+    public long atomicWriteUnitMin() {
+        need(StatxMask.STATX_WRITE_ATOMIC);
+        return unsigned(ATOMIC_WRITE_UNIT_MIN);
+    }
+
+    /** {@return the most that {@code RWF_ATOMIC} writes, in bytes; {@code STATX_WRITE_ATOMIC}} */
+    public long atomicWriteUnitMax() {
+        need(StatxMask.STATX_WRITE_ATOMIC);
+        return unsigned(ATOMIC_WRITE_UNIT_MAX);
+    }
+
+    /**
+     * {@return the most that {@code RWF_ATOMIC} writes fast, in bytes; 0 if that is {@link
+     * #atomicWriteUnitMax}; {@code STATX_WRITE_ATOMIC}, since Linux 6.16}
+     */
+    public long atomicWriteUnitMaxOpt() {
+        need(StatxMask.STATX_WRITE_ATOMIC);
+        return unsigned(ATOMIC_WRITE_UNIT_MAX_OPT);
+    }
+
+    /** {@return how many buffers {@code RWF_ATOMIC} takes; {@code STATX_WRITE_ATOMIC}} */
+    public long atomicWriteSegmentsMax() {
+        need(StatxMask.STATX_WRITE_ATOMIC);
+        return unsigned(ATOMIC_WRITE_SEGMENTS_MAX);
+    }
+
+    private void need(StatxMask field) {
+        if (!has(field)) {
+            throw new IllegalStateException(
+                    field + " was not filled: not asked for, or not known here");
+        }
+    }
+
+    private long unsigned(int offset) {
+        return Integer.toUnsignedLong(memory.get(JAVA_INT, offset));
+    }
+}
