@@ -1,17 +1,21 @@
 package dev.gatun.io;
 
-/** {@code SEEK_…}: what the offset of {@link FileFd#lseek} counts from. */
+/** {@code SEEK_…}: what an offset counts from. */
 public enum Whence {
-    /** From the start. */
+    /** The file's start. */
     SEEK_SET(0),
-    /** From the file position. */
+    /** The file position. */
     SEEK_CUR(1),
-    /** From the end; may go behind it. */
+    /** The file's end. */
     SEEK_END(2),
-    /** To the first data at the offset or behind it. Since Linux 3.1. */
+    /** The next data at or behind an offset; for lseek(2) only. Since Linux 3.1. */
     SEEK_DATA(3),
-    /** To the first hole at the offset or behind it; there is one at the end. Since Linux 3.1. */
+    /**
+     * The next hole at or behind an offset, or the file's end; for lseek(2) only. Since Linux 3.1.
+     */
     SEEK_HOLE(4);
+
+    private static final Whence[] ALL = values();
 
     private final int value;
 
@@ -22,5 +26,15 @@ public enum Whence {
     /** {@return the number in C} */
     public int value() {
         return value;
+    }
+
+    /** The constant of a number that the kernel gave. */
+    static Whence of(int value) {
+        for (Whence constant : ALL) {
+            if (constant.value == value) {
+                return constant;
+            }
+        }
+        throw new IllegalStateException("the kernel gave " + value + ", which has no name here");
     }
 }
