@@ -47,6 +47,9 @@
 #endif
 
 /* fallocate(2) */
+#ifndef FALLOC_FL_ALLOCATE_RANGE
+#define FALLOC_FL_ALLOCATE_RANGE 0x00 /* the name: 6.13 */
+#endif
 #ifndef FALLOC_FL_WRITE_ZEROES
 #define FALLOC_FL_WRITE_ZEROES 0x80 /* 6.17 */
 #endif
@@ -54,6 +57,10 @@
 /* madvise(2) */
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25 /* 6.1 */
+#endif
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102 /* 6.13 */
+#define MADV_GUARD_REMOVE 103 /* 6.13 */
 #endif
 
 /* epoll's busy polling (6.9): ioctl(2) on the epoll descriptor */

@@ -23,10 +23,15 @@ public final class ChildJvm {
 
     /** The command that runs a class's main method. */
     public static List<String> command(Class<?> main, String... arguments) {
+        return command(List.of(), main, arguments);
+    }
+
+    private static List<String> command(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
         command.add("--class-path");
         command.add(classPath());
         command.add(main.getName());
@@ -38,6 +43,12 @@ public final class ChildJvm {
     public static Result run(Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         return run(new byte[0], main, arguments);
+    }
+
+    /** Runs a class's main method to its end, in a JVM with these options. */
+    public static Result run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return await(new ProcessBuilder(command(options, main, arguments)).start(), new byte[0]);
     }
 
     /** Runs a class's main method to its end, with this as its standard input. */

@@ -10,9 +10,9 @@ import java.lang.invoke.VarHandle;
  * thread is using a descriptor that is being closed.
  */
 final class Membarrier {
-    private static final int CMD_QUERY = 0;
-    private static final int CMD_PRIVATE_EXPEDITED = 1 << 3;
-    private static final int CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    private static final int MEMBARRIER_CMD_QUERY = 0;
+    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
+    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
 
     /** Decided before the first light fence, as both halves must agree on it. */
     private static final boolean ASYMMETRIC = supported();
@@ -20,8 +20,9 @@ final class Membarrier {
     private Membarrier() {}
 
     private static boolean supported() {
-        long commands = Downcall.words(SyscallNumber.SYS_membarrier, CMD_QUERY, 0, 0, 0, 0, 0);
-        int needed = CMD_PRIVATE_EXPEDITED | CMD_REGISTER_PRIVATE_EXPEDITED;
+        long commands =
+                Downcall.words(SyscallNumber.SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0, 0, 0, 0);
+        int needed = MEMBARRIER_CMD_PRIVATE_EXPEDITED | MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
         return commands > 0 && (commands & needed) == needed;
     }
 
@@ -47,7 +48,13 @@ final class Membarrier {
             Registration.done();
             long result =
                     Downcall.words(
-                            SyscallNumber.SYS_membarrier, CMD_PRIVATE_EXPEDITED, 0, 0, 0, 0, 0);
+                            SyscallNumber.SYS_membarrier,
+                            MEMBARRIER_CMD_PRIVATE_EXPEDITED,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0);
             if (result != 0) {
                 throw new AssertionError("membarrier: " + Errno.describe((int) -result));
             }
@@ -62,7 +69,7 @@ final class Membarrier {
         private static final long RESULT =
                 Downcall.words(
                         SyscallNumber.SYS_membarrier,
-                        CMD_REGISTER_PRIVATE_EXPEDITED,
+                        MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
                         0,
                         0,
                         0,

@@ -61,6 +61,7 @@ class SystemHeadersTest {
             #include <linux/filter.h>
             #include <linux/fs.h>
             #include <linux/futex.h>
+            #include <linux/membarrier.h>
             #include <linux/memfd.h>
             #include <linux/mman.h>
             #include <linux/net_tstamp.h>

@@ -17,6 +17,33 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int IPPROTO_TCP = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_TCP = 6
+     * }
+     */
+    public static int IPPROTO_TCP() {
+        return IPPROTO_TCP;
+    }
+    private static final int IPPROTO_EGP = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_EGP = 8
+     * }
+     */
+    public static int IPPROTO_EGP() {
+        return IPPROTO_EGP;
+    }
+    private static final int IPPROTO_PUP = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_PUP = 12
+     * }
+     */
+    public static int IPPROTO_PUP() {
+        return IPPROTO_PUP;
+    }
     private static final int IPPROTO_UDP = (int)17L;
     /**
      * {@snippet lang=c :
@@ -259,6 +286,33 @@ public class libc_h extends libc_h_1 {
      */
     public static int IPPROTO_MH() {
         return IPPROTO_MH;
+    }
+    private static final int MEMBARRIER_CMD_QUERY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum membarrier_cmd.MEMBARRIER_CMD_QUERY = 0
+     * }
+     */
+    public static int MEMBARRIER_CMD_QUERY() {
+        return MEMBARRIER_CMD_QUERY;
+    }
+    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum membarrier_cmd.MEMBARRIER_CMD_PRIVATE_EXPEDITED = 8
+     * }
+     */
+    public static int MEMBARRIER_CMD_PRIVATE_EXPEDITED() {
+        return MEMBARRIER_CMD_PRIVATE_EXPEDITED;
+    }
+    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum membarrier_cmd.MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 16
+     * }
+     */
+    public static int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED() {
+        return MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
     }
 
     private static class pthread_self {

@@ -6998,6 +6998,15 @@ class libc_h_1 extends libc_h$shared {
     public static int RWF_NOSIGNAL() {
         return RWF_NOSIGNAL;
     }
+    private static final int FALLOC_FL_ALLOCATE_RANGE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define FALLOC_FL_ALLOCATE_RANGE 0
+     * }
+     */
+    public static int FALLOC_FL_ALLOCATE_RANGE() {
+        return FALLOC_FL_ALLOCATE_RANGE;
+    }
     private static final int FALLOC_FL_WRITE_ZEROES = (int)128L;
     /**
      * {@snippet lang=c :
@@ -7006,6 +7015,24 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int FALLOC_FL_WRITE_ZEROES() {
         return FALLOC_FL_WRITE_ZEROES;
+    }
+    private static final int MADV_GUARD_INSTALL = (int)102L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_GUARD_INSTALL 102
+     * }
+     */
+    public static int MADV_GUARD_INSTALL() {
+        return MADV_GUARD_INSTALL;
+    }
+    private static final int MADV_GUARD_REMOVE = (int)103L;
+    /**
+     * {@snippet lang=c :
+     * #define MADV_GUARD_REMOVE 103
+     * }
+     */
+    public static int MADV_GUARD_REMOVE() {
+        return MADV_GUARD_REMOVE;
     }
     private static final int SO_PASSPIDFD = (int)76L;
     /**
@@ -14315,33 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int IPPROTO_IPIP() {
         return IPPROTO_IPIP;
-    }
-    private static final int IPPROTO_TCP = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_TCP = 6
-     * }
-     */
-    public static int IPPROTO_TCP() {
-        return IPPROTO_TCP;
-    }
-    private static final int IPPROTO_EGP = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_EGP = 8
-     * }
-     */
-    public static int IPPROTO_EGP() {
-        return IPPROTO_EGP;
-    }
-    private static final int IPPROTO_PUP = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_PUP = 12
-     * }
-     */
-    public static int IPPROTO_PUP() {
-        return IPPROTO_PUP;
     }
 }
 
