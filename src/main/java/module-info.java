@@ -10,6 +10,7 @@ module dev.gatun {
     exports dev.gatun.raw.aarch64;
     exports dev.gatun.raw.libc;
     exports dev.gatun.raw.riscv64;
+    exports dev.gatun.raw.uring;
     exports dev.gatun.raw.x86_64;
     exports dev.gatun.sys;
 }
