@@ -1,0 +1,58 @@
+package dev.gatun.examples.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatun.examples.Progress;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class ReadPathsTest {
+    private static final Path ACCOUNT = Path.of("/proc/thread-self/io");
+
+    @TempDir private Path folder;
+
+    /** Those of which the kernel counts every call as one that reads; mappings are not. */
+    static List<ReadPath> reading() {
+        return ReadPaths.all().stream()
+                .filter(path -> !path.name().startsWith("mmap"))
+                .filter(path -> !path.name().startsWith("splice"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void reading(ReadPath path) throws IOException {
+        assumeTrue(Files.exists(ACCOUNT), "the kernel does not count reads (TASK_IO_ACCOUNTING)");
+        Path file = Files.write(folder.resolve("file"), new byte[3_000_001]);
+        var progress = new Progress(new PrintWriter(new StringWriter()), "test");
+        path.read(file, new Tally(progress));
+        long idle = -counted() + counted();
+        var tally = new Tally(progress);
+        long before = counted();
+        path.read(file, tally);
+        assertEquals(counted() - before - idle, tally.calls());
+        assertEquals(3_000_001, tally.bytes());
+        assertTrue(tally.calls() > 0);
+    }
+
+    /** Read calls of this thread so far. */
+    private static long counted() throws IOException {
+        for (String line : Files.readAllLines(ACCOUNT)) {
+            if (line.startsWith("syscr: ")) {
+                return Long.parseLong(line.substring("syscr: ".length()));
+            }
+        }
+        throw new AssertionError("no syscr in " + ACCOUNT);
+    }
+}
