@@ -63,11 +63,6 @@ final class Generated {
         return ((Number) constants.get(name).invoke(null)).longValue();
     }
 
-    /** Whether it is an int, so that the sign of a wider value does not count. */
-    boolean isInt(String name) {
-        return constants.get(name).getReturnType() == int.class;
-    }
-
     /** All the constants whose name begins so, such as {@code SYS_}. */
     Map<String, Long> valuesOf(String prefix) throws ReflectiveOperationException {
         Map<String, Long> values = new TreeMap<>();

@@ -1,16 +1,34 @@
 package dev.gatun.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+
 /**
  * How many bytes the kernel may write through the argument of an fcntl or ioctl, so that a short
  * segment is refused before it is written past.
  */
 final class ControlArguments {
-    /** For an ioctl of which nothing is known. */
-    private static final int UNKNOWN_BYTES = 256;
+    /** For a command of which nothing is known: the most that the number of an ioctl can say. */
+    private static final int UNKNOWN_BYTES = 1 << 14;
+
+    private static final int FS_IOC_FIEMAP = 0xc020660b;
+    private static final int FIEMAP_BYTES = 32;
+    private static final int FIEMAP_EXTENT_COUNT_OFFSET = 24;
+    private static final int FIEMAP_EXTENT_BYTES = 56;
+
+    private static final int FIDEDUPERANGE = 0xc0189436;
+    private static final int FILE_DEDUPE_RANGE_BYTES = 24;
+    private static final int FILE_DEDUPE_RANGE_COUNT_OFFSET = 16;
+    private static final int FILE_DEDUPE_RANGE_INFO_BYTES = 32;
 
     private ControlArguments() {}
 
-    /** The struct's size; 0 for a command that takes an integer or nothing. */
+    /**
+     * The struct's size; 0 for a command that takes an integer or nothing, and much for one that is
+     * not known.
+     */
     static int fcntlBytes(int command) {
         return switch (command) {
             // F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW: struct flock
@@ -19,12 +37,40 @@ final class ControlArguments {
             case 15, 16, 17 -> 8;
             // F_GET_RW_HINT, F_SET_RW_HINT and the _FILE_ ones: uint64_t
             case 1035, 1036, 1037, 1038 -> 8;
-            default -> 0;
+            // F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN, F_SETSIG, F_GETSIG
+            case 0, 1, 2, 3, 4, 8, 9, 10, 11 -> 0;
+            // F_SETLEASE, F_GETLEASE, F_NOTIFY, F_DUPFD_QUERY, F_CREATED_QUERY, F_CANCELLK,
+            // F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS
+            case 1024, 1025, 1026, 1027, 1028, 1029, 1030, 1031, 1032, 1033, 1034 -> 0;
+            default -> UNKNOWN_BYTES;
         };
+    }
+
+    static boolean fcntlTakesMemory(int command) {
+        int bytes = fcntlBytes(command);
+        return bytes > 0 && bytes != UNKNOWN_BYTES;
     }
 
     static boolean ioctlTakesMemory(int request) {
         return ioctlBytes(request) != UNKNOWN_BYTES && !takesInteger(request);
+    }
+
+    /** The argument's size, with the array behind it that its head asks for. */
+    static long ioctlBytes(int request, MemorySegment argument) {
+        long bytes = ioctlBytes(request);
+        if (argument.byteSize() < bytes) {
+            return bytes;
+        }
+        if (request == FS_IOC_FIEMAP) {
+            int extents = argument.get(JAVA_INT_UNALIGNED, FIEMAP_EXTENT_COUNT_OFFSET);
+            return FIEMAP_BYTES + FIEMAP_EXTENT_BYTES * Integer.toUnsignedLong(extents);
+        }
+        if (request == FIDEDUPERANGE) {
+            short files = argument.get(JAVA_SHORT_UNALIGNED, FILE_DEDUPE_RANGE_COUNT_OFFSET);
+            return FILE_DEDUPE_RANGE_BYTES
+                    + FILE_DEDUPE_RANGE_INFO_BYTES * Short.toUnsignedLong(files);
+        }
+        return bytes;
     }
 
     /** The argument's size: what the number encodes, or for old numbers what is known. */
@@ -36,12 +82,18 @@ final class ControlArguments {
         return switch (request) {
             // FIONREAD, TIOCOUTQ, FIONBIO, FIOASYNC, SIOCATMARK, FIGETBSZ, FIBMAP
             case 0x541b, 0x5411, 0x5421, 0x5452, 0x8905, 2, 1 -> Integer.BYTES;
+            // TIOCGPGRP, TIOCSPGRP, FIOSETOWN, FIOGETOWN
+            case 0x540f, 0x5410, 0x8901, 0x8903 -> Integer.BYTES;
             // BLKROGET, BLKRAGET, BLKSECTGET, BLKSSZGET, BLKIOMIN, BLKIOOPT, BLKPBSZGET
             case 0x125e, 0x1263, 0x1267, 0x1268, 0x1278, 0x1279, 0x127b -> Long.BYTES;
+            // BLKGETSIZE, BLKALIGNOFF, BLKROTATIONAL
+            case 0x1260, 0x127a, 0x127e -> Long.BYTES;
             // FIOQSIZE, TIOCGWINSZ, TIOCSWINSZ
             case 0x5460, 0x5413, 0x5414 -> 8;
             // BLKDISCARD, BLKSECDISCARD, BLKZEROOUT: uint64_t[2]
             case 0x1277, 0x127d, 0x127f -> 16;
+            // TCGETS, TCSETS, TCSETSW, TCSETSF: the kernel's struct termios
+            case 0x5401, 0x5402, 0x5403, 0x5404 -> 36;
             default -> UNKNOWN_BYTES;
         };
     }

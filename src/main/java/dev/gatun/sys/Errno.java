@@ -728,8 +728,8 @@ public final class Errno {
         };
 
         static String lookUp(int errno, int column) {
-            int index = 2 * errno + column;
-            return errno > 0 && index < NAMES_AND_TEXTS.length ? NAMES_AND_TEXTS[index] : null;
+            boolean isListed = errno > 0 && errno < NAMES_AND_TEXTS.length / 2;
+            return isListed ? NAMES_AND_TEXTS[2 * errno + column] : null;
         }
     }
 }

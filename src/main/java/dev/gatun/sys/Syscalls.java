@@ -831,13 +831,16 @@ public final class Syscalls {
     /**
      * {@code int fcntl(int fd, int cmd, ...)} with an integer or no argument.
      *
+     * <p>{@code F_GETOWN} gives a process group below zero, where it looks like an error: {@code
+     * F_GETOWN_EX} tells them apart.
+     *
      * @param fd a descriptor
      * @param command {@code F_…}
      * @param argument 0 where the command has none
      * @return the command's result or {@code -errno}
      */
     public static int fcntl(int fd, int command, long argument) {
-        if (ControlArguments.fcntlBytes(command) > 0 && argument != 0) {
+        if (ControlArguments.fcntlTakesMemory(command) && argument != 0) {
             throw new IllegalArgumentException("fcntl command " + command + " takes memory");
         }
         return (int) Downcall.words(SyscallNumber.SYS_fcntl, fd, command, argument, 0, 0, 0);
@@ -848,7 +851,8 @@ public final class Syscalls {
      *
      * @param fd a descriptor
      * @param command {@code F_…}
-     * @param argument the struct, at least of its size
+     * @param argument the struct, at least of its size; of 16 KiB for a command that is not known
+     *     here
      * @return the command's result or {@code -errno}
      */
     public static int fcntl(int fd, int command, MemorySegment argument) {
@@ -904,12 +908,16 @@ public final class Syscalls {
      *
      * @param fd a descriptor
      * @param request which
-     * @param argument at least of the size that the request's number says; of 256 bytes for an old
-     *     request whose number says none and which is not known here
+     * @param argument at least of the size that the request's number says, or its head for an array
+     *     behind it; of 16 KiB for an old request whose number says none and which is not known
+     *     here
      * @return the request's result or {@code -errno}
      */
     public static int ioctl(int fd, int request, MemorySegment argument) {
-        target(argument, ControlArguments.ioctlBytes(request), "the argument of this ioctl");
+        target(
+                argument,
+                ControlArguments.ioctlBytes(request, argument),
+                "the argument of this ioctl");
         return (int)
                 Downcall.pointers(
                         SyscallNumber.SYS_ioctl,
