@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * What {@code O_DIRECT} wants of a file's transfers: their address in memory, and their offset and
- * size, are multiples of some number of bytes. What is not aligned gives EINVAL or, in some file
- * systems, goes through the page cache.
+ * size, are multiples of some number of bytes. What is not aligned gives EINVAL, or in some kernels
+ * and file systems is transferred all the same, with a copy.
  *
  * {@snippet lang=java :
  * try (FileFd file = FileFd.open(path, O_RDONLY.or(O_DIRECT));
