@@ -15,13 +15,13 @@ import java.lang.invoke.MethodHandle;
  * links.
  *
  * <p>Linking is what a start-up pays for, by the shape of a call: its first one costs tens of
- * milliseconds, each further shape five, each further function of a known shape next to nothing. So
- * every system call goes through one C function in one of four shapes, each linked when it is first
- * used:
+ * milliseconds, each further shape eight, each further function of a known shape next to nothing.
+ * So every system call goes through one C function in one of three shapes, each linked when it is
+ * first used:
  *
  * <ul>
- *   <li>{@link #words}: six integers;
- *   <li>{@link #buffer}: the second argument is memory, as in {@code read(fd, buf, count)};
+ *   <li>{@link #buffer}: the second argument is memory, as in {@code read(fd, buf, count)}, or an
+ *       integer in its place: {@link #words};
  *   <li>{@link #pointers}: any argument may be memory, integers are passed as addresses;
  *   <li>{@link #holding}: as before, and further segments are kept alive for the call, because the
  *       memory passed points to them.
@@ -46,10 +46,6 @@ final class Downcall {
 
     // A holder each, so that a shape which is never used is never linked.
 
-    private static final class Words {
-        static final MethodHandle HANDLE = link(6, 0, 0);
-    }
-
     private static final class Buffer {
         static final MethodHandle HANDLE = link(6, 1 << 1, 0);
     }
@@ -65,6 +61,11 @@ final class Downcall {
     /**
      * Links a shape.
      *
+     * <p>Not as variadic, though C declares it so: the registers of integers and pointers are the
+     * same. All that a variadic call adds is, on x86-64, how many vector registers hold arguments.
+     * No implementation of {@code syscall} looks for any; one that is compiled C would save the
+     * registers for nothing. The declaration costs milliseconds a shape, and a nanosecond a call.
+     *
      * @param arguments how many the system call gets
      * @param pointers a mask of those that are memory
      * @param held how many segments follow that {@code syscall} never looks at
@@ -79,24 +80,12 @@ final class Downcall {
             layouts[1 + arguments + i] = ADDRESS;
         }
         return LINKER.downcallHandle(
-                FunctionDescriptor.of(JAVA_LONG, layouts),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(1));
+                FunctionDescriptor.of(JAVA_LONG, layouts), Linker.Option.captureCallState("errno"));
     }
 
+    /** Six integers, in the shape that opening and reading a file has linked already. */
     static long words(long number, long a, long b, long c, long d, long e, long f) {
-        ThreadSlot slot = ThreadSlot.acquire();
-        try {
-            long result =
-                    (long)
-                            Words.HANDLE.invokeExact(
-                                    SYSCALL, slot.capture, number, a, b, c, d, e, f);
-            return result != -1 ? result : -slot.errno();
-        } catch (Throwable t) {
-            throw unchecked(t);
-        } finally {
-            slot.release();
-        }
+        return buffer(number, a, word(b), c, d, e, f);
     }
 
     static long buffer(long number, long a, MemorySegment b, long c, long d, long e, long f) {

@@ -1,10 +1,9 @@
 package dev.gatun.sys;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * An array of {@code struct iovec}: the buffers of one scattered read or gathered write.
@@ -23,7 +22,6 @@ public final class IoVector {
     public static final int MAX_ARENAS = Downcall.MAX_HELD;
 
     private static final long IOVEC_BYTES = 16;
-    private static final long LENGTH_OFFSET = 8;
 
     private final MemorySegment[] buffers;
     private final MemorySegment array;
@@ -58,6 +56,7 @@ public final class IoVector {
                     buffers.length + " buffers; a vector takes " + MAX_BUFFERS);
         }
         MemorySegment array = arena.allocate(IOVEC_BYTES * Math.max(1, buffers.length), 8);
+        ByteBuffer iovecs = array.asByteBuffer().order(ByteOrder.nativeOrder());
         MemorySegment[] held = new MemorySegment[MAX_ARENAS];
         int arenas = 0;
         boolean readOnly = false;
@@ -69,8 +68,7 @@ public final class IoVector {
             }
             readOnly |= buffer.isReadOnly();
             byteSize = Math.addExact(byteSize, buffer.byteSize());
-            array.set(ADDRESS, i * IOVEC_BYTES, buffer);
-            array.set(JAVA_LONG, i * IOVEC_BYTES + LENGTH_OFFSET, buffer.byteSize());
+            iovecs.putLong(buffer.address()).putLong(buffer.byteSize());
             arenas = hold(held, arenas, buffer);
         }
         while (arenas < MAX_ARENAS) {

@@ -2,9 +2,6 @@ package dev.gatun.sys;
 
 import static dev.gatun.sys.Downcall.word;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -291,7 +288,7 @@ public final class Syscalls {
                             MemorySegment.NULL,
                             MemorySegment.NULL,
                             MemorySegment.NULL);
-            return result < 0 ? result : fds.get(JAVA_LONG, 0);
+            return result < 0 ? result : slot.firstWord();
         } finally {
             slot.release();
         }
@@ -941,7 +938,7 @@ public final class Syscalls {
         try {
             MemorySegment value = slot.firstWord(0);
             long result = ioctl(slot, fd, request, value);
-            return result < 0 ? result : Integer.toUnsignedLong(value.get(JAVA_INT, 0));
+            return result < 0 ? result : Integer.toUnsignedLong((int) slot.firstWord());
         } finally {
             slot.release();
         }
@@ -959,7 +956,7 @@ public final class Syscalls {
         try {
             MemorySegment value = slot.firstWord(0);
             long result = ioctl(slot, fd, request, value);
-            return result < 0 ? result : value.get(JAVA_LONG, 0);
+            return result < 0 ? result : slot.firstWord();
         } finally {
             slot.release();
         }

@@ -1,12 +1,11 @@
 package dev.gatun.sys;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,6 +50,9 @@ final class ThreadSlot {
     private final MemorySegment firstWord;
     private final MemorySegment secondWord;
 
+    /** The block again: these accessors, unlike a segment's, need no linking of var handles. */
+    private final ByteBuffer values;
+
     /** Null for a platform thread's own slot. */
     private final AtomicBoolean taken;
 
@@ -64,6 +66,7 @@ final class ThreadSlot {
         this.scratch = block.asSlice(SCRATCH_OFFSET);
         this.firstWord = scratch.asSlice(0, Long.BYTES);
         this.secondWord = scratch.asSlice(Long.BYTES, Long.BYTES);
+        this.values = block.asByteBuffer().order(ByteOrder.nativeOrder());
         this.taken = taken;
     }
 
@@ -87,7 +90,7 @@ final class ThreadSlot {
 
     /** The errno of the last failed call that was made with this slot. */
     int errno() {
-        return capture.get(JAVA_INT, 0);
+        return values.getInt(0);
     }
 
     /**
@@ -100,20 +103,25 @@ final class ThreadSlot {
 
     /** The first word of {@link #scratch}, with a value that the kernel reads and may change. */
     MemorySegment firstWord(long value) {
-        firstWord.set(JAVA_LONG, 0, value);
+        values.putLong(SCRATCH_OFFSET, value);
         return firstWord;
+    }
+
+    /** What the first word of {@link #scratch} is now. */
+    long firstWord() {
+        return values.getLong(SCRATCH_OFFSET);
     }
 
     /** The second word of {@link #scratch}, as {@link #firstWord}. */
     MemorySegment secondWord(long value) {
-        secondWord.set(JAVA_LONG, 0, value);
+        values.putLong(SCRATCH_OFFSET + Long.BYTES, value);
         return secondWord;
     }
 
     /** A {@code struct iovec} of one buffer, in {@link #scratch}. */
     MemorySegment iovec(MemorySegment buffer) {
-        firstWord.set(JAVA_LONG, 0, buffer.address());
-        secondWord.set(JAVA_LONG, 0, buffer.byteSize());
+        values.putLong(SCRATCH_OFFSET, buffer.address());
+        values.putLong(SCRATCH_OFFSET + Long.BYTES, buffer.byteSize());
         return scratch;
     }
 
