@@ -536,7 +536,8 @@ public final class Syscalls {
      * pipe then shares the pages.
      *
      * @param fd a pipe
-     * @param buffers what goes into the pipe (or, for its read end, what is filled)
+     * @param buffers what goes into the pipe (or, for its read end, what is filled: so a read-only
+     *     one is refused)
      * @param flags {@code SPLICE_F_…}
      * @return bytes or {@code -errno}
      */
@@ -544,7 +545,7 @@ public final class Syscalls {
         return Downcall.holding(
                 SyscallNumber.SYS_vmsplice,
                 word(fd),
-                buffers.array(),
+                buffers.asTarget().array(),
                 word(buffers.count()),
                 word(flags),
                 MemorySegment.NULL,
@@ -880,24 +881,17 @@ public final class Syscalls {
      * {@code int ioctl(int fd, unsigned long request, ...)} with an integer or no argument.
      *
      * @param fd a descriptor
-     * @param request which; the bits above the 32nd do not count
+     * @param request which: 32 bits, as a long or as an int
      * @param argument 0 where the request has none
      * @return the request's result or {@code -errno}
      */
-    public static int ioctl(int fd, int request, long argument) {
-        if (ControlArguments.ioctlTakesMemory(request) && argument != 0) {
+    public static int ioctl(int fd, long request, long argument) {
+        if (ControlArguments.ioctlTakesMemory((int) request) && argument != 0) {
             throw new IllegalArgumentException(
-                    "ioctl request 0x" + Integer.toHexString(request) + " takes memory");
+                    "ioctl request 0x" + Long.toHexString(unsigned(request)) + " takes memory");
         }
         return (int)
-                Downcall.words(
-                        SyscallNumber.SYS_ioctl,
-                        fd,
-                        Integer.toUnsignedLong(request),
-                        argument,
-                        0,
-                        0,
-                        0);
+                Downcall.words(SyscallNumber.SYS_ioctl, fd, unsigned(request), argument, 0, 0, 0);
     }
 
     /**
@@ -910,16 +904,16 @@ public final class Syscalls {
      *     here
      * @return the request's result or {@code -errno}
      */
-    public static int ioctl(int fd, int request, MemorySegment argument) {
+    public static int ioctl(int fd, long request, MemorySegment argument) {
         target(
                 argument,
-                ControlArguments.ioctlBytes(request, argument),
+                ControlArguments.ioctlBytes((int) request, argument),
                 "the argument of this ioctl");
         return (int)
                 Downcall.pointers(
                         SyscallNumber.SYS_ioctl,
                         word(fd),
-                        word(Integer.toUnsignedLong(request)),
+                        word(unsigned(request)),
                         argument,
                         MemorySegment.NULL,
                         MemorySegment.NULL,
@@ -933,7 +927,7 @@ public final class Syscalls {
      * @param request which; its argument is known to have at most 8 bytes
      * @return the int without its sign (narrow it to get it back), or {@code -errno}
      */
-    public static long ioctlGetInt(int fd, int request) {
+    public static long ioctlGetInt(int fd, long request) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             MemorySegment value = slot.firstWord(0);
@@ -951,7 +945,7 @@ public final class Syscalls {
      * @param request which; its argument is known to have at most 8 bytes
      * @return what it gives, which is not below zero, or {@code -errno}
      */
-    public static long ioctlGetLong(int fd, int request) {
+    public static long ioctlGetLong(int fd, long request) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             MemorySegment value = slot.firstWord(0);
@@ -970,7 +964,7 @@ public final class Syscalls {
      * @param value the int
      * @return the request's result or {@code -errno}
      */
-    public static int ioctlSetInt(int fd, int request, int value) {
+    public static int ioctlSetInt(int fd, long request, int value) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return (int) ioctl(slot, fd, request, slot.firstWord(Integer.toUnsignedLong(value)));
@@ -979,19 +973,24 @@ public final class Syscalls {
         }
     }
 
-    private static long ioctl(ThreadSlot slot, int fd, int request, MemorySegment argument) {
-        if (!ControlArguments.ioctlTakesMemory(request)) {
+    /** The kernel takes 32 bits; an int with the highest of them was given here with a sign. */
+    private static long unsigned(long request) {
+        return request & 0xffff_ffffL;
+    }
+
+    private static long ioctl(ThreadSlot slot, int fd, long request, MemorySegment argument) {
+        if (!ControlArguments.ioctlTakesMemory((int) request)) {
             throw new IllegalArgumentException(
                     "ioctl request 0x"
-                            + Integer.toHexString(request)
+                            + Long.toHexString(unsigned(request))
                             + " is not known to take a number's address");
         }
-        target(argument, ControlArguments.ioctlBytes(request), "the argument of this ioctl");
+        target(argument, ControlArguments.ioctlBytes((int) request), "the argument of this ioctl");
         return Downcall.pointers(
                 slot,
                 SyscallNumber.SYS_ioctl,
                 word(fd),
-                word(Integer.toUnsignedLong(request)),
+                word(unsigned(request)),
                 argument,
                 MemorySegment.NULL,
                 MemorySegment.NULL,

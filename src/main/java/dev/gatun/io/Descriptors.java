@@ -1,0 +1,118 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+/**
+ * What is done to the process's table of descriptors: duplicates, and ranges of numbers.
+ *
+ * <p>Any thread may call these at any time.
+ */
+public final class Descriptors {
+    private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+    /** Above standard input, output and error: a duplicate shall not become one of them. */
+    private static final int LOWEST_DUPLICATE = 3;
+
+    private Descriptors() {}
+
+    /**
+     * {@code dup(2)}, made with {@code fcntl(F_DUPFD_CLOEXEC)}: another descriptor of the same open
+     * file description, with its position, status flags, OFD locks and lease, and a life of its
+     * own. It is closed on exec and is not 0, 1 or 2.
+     *
+     * @param fd what is duplicated
+     * @return the duplicate, to be closed
+     * @throws SyscallException EMFILE
+     */
+    public static Fd dup(Fd fd) throws SyscallException {
+        return Fcntl.dupFdCloseOnExec(fd, LOWEST_DUPLICATE);
+    }
+
+    /**
+     * {@link #dup(Fd)} of a file.
+     *
+     * @param file what is duplicated
+     * @return the duplicate, to be closed
+     * @throws SyscallException EMFILE
+     */
+    public static FileFd dup(FileFd file) throws SyscallException {
+        return FileFd.own(Fcntl.duplicate(file, FcntlCommand.F_DUPFD_CLOEXEC, LOWEST_DUPLICATE));
+    }
+
+    /**
+     * {@link #dup(Fd)} of an end of a pipe.
+     *
+     * @param pipe what is duplicated
+     * @return the duplicate, to be closed
+     * @throws SyscallException EMFILE
+     */
+    public static PipeFd dup(PipeFd pipe) throws SyscallException {
+        return PipeFd.own(Fcntl.duplicate(pipe, FcntlCommand.F_DUPFD_CLOEXEC, LOWEST_DUPLICATE));
+    }
+
+    /**
+     * {@code dup3(2)}: makes {@code target}'s number a descriptor of what {@code source} is open
+     * on, and closes, in the same step, what it was before. To redirect standard output:
+     *
+     * {@snippet lang=java :
+     * Descriptors.dup3(log, Fd.borrow(1), false);
+     * }
+     *
+     * <p>A number is only replaced through the object that stands for it, which keeps the number
+     * and from now on means the other file: so no object's number is changed behind its back. Calls
+     * on {@code target} that other threads are inside of end on the old file. What closing the old
+     * file has to report is lost; close or sync it first if that matters. An object of a narrower
+     * kind, as {@link FileFd}, stays of that kind: give it a file.
+     *
+     * @param source what is duplicated
+     * @param target whose number is replaced
+     * @param closeOnExec whether the number is to be closed when the process executes a program
+     * @throws SyscallException EINVAL if both have one number; EBUSY in a race with an open in
+     *     another thread, EINTR: it can be tried again
+     */
+    public static void dup3(Fd source, Fd target, boolean closeOnExec) throws SyscallException {
+        OpenFlags flags = closeOnExec ? OpenFlags.O_CLOEXEC : OpenFlags.O_RDONLY;
+        int result;
+        int from = source.acquire();
+        try {
+            int to = target.acquire();
+            try {
+                result = Syscalls.dup3(from, to, flags.bits());
+            } finally {
+                target.release();
+            }
+        } finally {
+            source.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "dup3", source, target, closeOnExec ? flags : 0);
+        }
+    }
+
+    /**
+     * {@code close_range(2)} with {@code CLOSE_RANGE_CLOEXEC}: has every open descriptor in a range
+     * closed when the process executes a program, so that a child does not inherit what another
+     * library left inheritable. Since Linux 5.11.
+     *
+     * <p>Closing a range at once is not offered here: the JVM's own descriptors (its jars, its
+     * selectors, its sockets) may have any number, and so may those of an {@link Fd}, whose close
+     * would then hit whatever got the number next. {@link Syscalls#closeRange} does it, for a
+     * process that is about to execute another program or end.
+     *
+     * @param first the lowest number
+     * @param last the highest; {@link Integer#MAX_VALUE} for no bound
+     * @throws SyscallException EINVAL on an older kernel
+     * @throws IllegalArgumentException if {@code first} is below zero or above {@code last}
+     */
+    public static void setCloseOnExec(int first, int last) throws SyscallException {
+        if (first < 0 || last < first) {
+            throw new IllegalArgumentException(first + " to " + last + " is not a range");
+        }
+        int result = Syscalls.closeRange(first, last, CLOSE_RANGE_CLOEXEC);
+        if (result < 0) {
+            throw SyscallException.of(result, "close_range", first, last, "CLOSE_RANGE_CLOEXEC");
+        }
+    }
+}

@@ -1,0 +1,658 @@
+package dev.gatun.io;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code fcntl(2)}: one method a command.
+ *
+ * <p>Some settings are the descriptor's own (close-on-exec), others belong to the <i>open file
+ * description</i> that it shares with its duplicates and with processes that inherited it (status
+ * flags, owner, signal, leases, OFD locks), others to the file (record locks, seals, the write
+ * hint) or the pipe (its size).
+ *
+ * <p>Any thread may call these at any time. Only {@link #setLockWait} and {@link #setOfdLockWait}
+ * wait for others; they keep their thread, and on a virtual thread the carrier as well.
+ */
+public final class Fcntl {
+    private static final int FD_CLOEXEC = 1;
+
+    /** Results from here to -1 are error numbers, unless the result may be below zero itself. */
+    private static final int LOWEST_ERROR = -Errno.MAX;
+
+    private Fcntl() {}
+
+    // Any command.
+
+    /**
+     * {@code fcntl(2)} with a command that takes an integer or nothing.
+     *
+     * @param fd a descriptor
+     * @param command {@code F_…}
+     * @param argument 0 where the command has none
+     * @return the command's result
+     * @throws SyscallException EINVAL for a command that this kernel does not know
+     * @throws IllegalArgumentException for a command that takes memory
+     */
+    public static int fcntl(Fd fd, int command, long argument) throws SyscallException {
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.fcntl(number, command, argument);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, command, argument);
+        }
+        return result;
+    }
+
+    /**
+     * {@code fcntl(2)} with a command that takes memory.
+     *
+     * @param fd a descriptor
+     * @param command {@code F_…}
+     * @param argument native memory, as large as the command's struct
+     * @return the command's result
+     * @throws SyscallException EINVAL for a command that this kernel does not know
+     */
+    public static int fcntl(Fd fd, int command, MemorySegment argument) throws SyscallException {
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.fcntl(number, command, argument);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, command, argument);
+        }
+        return result;
+    }
+
+    // Duplicates.
+
+    /**
+     * {@code F_DUPFD}: another descriptor of the same open file description, which a program that
+     * is executed inherits. {@link Descriptors#dup} is what is mostly wanted.
+     *
+     * @param fd what is duplicated
+     * @param minimum the new number is the lowest free one from here on
+     * @return the duplicate, to be closed
+     * @throws SyscallException EINVAL if {@code minimum} is not below RLIMIT_NOFILE; EMFILE
+     */
+    public static Fd dupFd(Fd fd, int minimum) throws SyscallException {
+        return Fd.own(duplicate(fd, FcntlCommand.F_DUPFD, minimum));
+    }
+
+    /**
+     * {@code F_DUPFD_CLOEXEC}: as {@link #dupFd}, closed on exec.
+     *
+     * @param fd what is duplicated
+     * @param minimum the new number is the lowest free one from here on
+     * @return the duplicate, to be closed
+     * @throws SyscallException as {@link #dupFd}
+     */
+    public static Fd dupFdCloseOnExec(Fd fd, int minimum) throws SyscallException {
+        return Fd.own(duplicate(fd, FcntlCommand.F_DUPFD_CLOEXEC, minimum));
+    }
+
+    /** A number that the caller has to own. */
+    static int duplicate(Fd fd, FcntlCommand command, int minimum) throws SyscallException {
+        return call(fd, command, minimum);
+    }
+
+    /**
+     * {@code F_DUPFD_QUERY}: whether two descriptors are of one open file description (the one was
+     * made from the other by dup, fork or passing it on). Since Linux 6.10.
+     *
+     * @param fd a descriptor
+     * @param other another, or the same
+     * @return true if so; false also for one file that was opened twice
+     * @throws SyscallException EINVAL on an older kernel
+     */
+    public static boolean isSameOpenFile(Fd fd, Fd other) throws SyscallException {
+        int otherNumber = other.acquire();
+        try {
+            return call(fd, FcntlCommand.F_DUPFD_QUERY, otherNumber) != 0;
+        } finally {
+            other.release();
+        }
+    }
+
+    /**
+     * {@code F_CREATED_QUERY}: whether the open that this came from made the file, where {@code
+     * O_CREAT} leaves it open. Since Linux 6.12.
+     *
+     * @param fd a descriptor
+     * @return true if the file was not there before
+     * @throws SyscallException EINVAL on an older kernel
+     */
+    public static boolean wasCreated(Fd fd) throws SyscallException {
+        return call(fd, FcntlCommand.F_CREATED_QUERY, 0) != 0;
+    }
+
+    // Flags.
+
+    /**
+     * {@code F_GETFD}: whether the descriptor is closed when the process executes a program. All
+     * that this library opens is.
+     *
+     * @param fd a descriptor
+     * @return true if so
+     * @throws SyscallException none that is known
+     */
+    public static boolean isCloseOnExec(Fd fd) throws SyscallException {
+        return (call(fd, FcntlCommand.F_GETFD, 0) & FD_CLOEXEC) != 0;
+    }
+
+    /**
+     * {@code F_SETFD}: whether the descriptor is to be closed when the process executes a program.
+     * Of this number only, not of its duplicates.
+     *
+     * @param fd a descriptor
+     * @param closeOnExec false to pass it on
+     * @throws SyscallException none that is known
+     */
+    public static void setCloseOnExec(Fd fd, boolean closeOnExec) throws SyscallException {
+        call(fd, FcntlCommand.F_SETFD, closeOnExec ? FD_CLOEXEC : 0);
+    }
+
+    /**
+     * {@code F_GETFL}: the access mode and the status flags.
+     *
+     * @param fd a descriptor
+     * @return {@code O_RDONLY}, {@code O_WRONLY}, {@code O_RDWR} or {@code O_PATH}, with others;
+     *     without {@code O_LARGEFILE}, which a 64-bit kernel shows on every file that was opened by
+     *     path, and which says nothing
+     * @throws SyscallException none that is known
+     */
+    public static OpenFlags getStatusFlags(Fd fd) throws SyscallException {
+        return OpenFlags.of(call(fd, FcntlCommand.F_GETFL, 0) & ~OpenFlags.O_LARGEFILE.bits());
+    }
+
+    /**
+     * {@code F_SETFL}: replaces the status flags, for all duplicates of the descriptor: for
+     * standard input that is also the shell.
+     *
+     * @param fd a descriptor
+     * @param flags of {@code O_APPEND}, {@code O_ASYNC}, {@code O_DIRECT}, {@code O_NOATIME} and
+     *     {@code O_NONBLOCK}; the kernel takes no notice of any others
+     * @throws SyscallException EPERM to take {@code O_APPEND} from an append-only file, or {@code
+     *     O_NOATIME} on another's; EINVAL for {@code O_DIRECT} where there is none
+     */
+    public static void setStatusFlags(Fd fd, OpenFlags flags) throws SyscallException {
+        int result = raw(fd, FcntlCommand.F_SETFL, flags.bits());
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, FcntlCommand.F_SETFL, flags);
+        }
+    }
+
+    /**
+     * {@code F_GETFL}: whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
+     *
+     * @param fd a descriptor
+     * @return true if so
+     * @throws SyscallException none that is known
+     */
+    public static boolean isNonBlocking(Fd fd) throws SyscallException {
+        int flags = call(fd, FcntlCommand.F_GETFL, 0);
+        return (flags & OpenFlags.O_NONBLOCK.bits()) != 0;
+    }
+
+    /**
+     * {@code F_GETFL} and, if there is something to change, {@code F_SETFL}: turns {@code
+     * O_NONBLOCK} on or off, for all duplicates of the descriptor, and leaves the other flags.
+     *
+     * @param fd a descriptor
+     * @param nonBlocking whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting
+     * @throws SyscallException none that is known
+     */
+    public static void setNonBlocking(Fd fd, boolean nonBlocking) throws SyscallException {
+        int bit = OpenFlags.O_NONBLOCK.bits();
+        int before = call(fd, FcntlCommand.F_GETFL, 0);
+        int after = nonBlocking ? before | bit : before & ~bit;
+        if (after != before) {
+            call(fd, FcntlCommand.F_SETFL, after);
+        }
+    }
+
+    // Record locks. Advisory: they bind only those who ask.
+
+    /**
+     * {@code F_GETLK}: whether a process could lock a range.
+     *
+     * @param fd a file
+     * @param lock what would be set; on false it then describes one lock that is in the way, with
+     *     {@link RecordLock#pid} of its process; on true its type is {@code F_UNLCK}
+     * @return whether it could
+     * @throws SyscallException EINVAL for a range before the file's start; EOVERFLOW for an end
+     *     that is not a file offset
+     */
+    public static boolean getLock(Fd fd, RecordLock lock) throws SyscallException {
+        lock(fd, FcntlCommand.F_GETLK, lock);
+        return lock.type() == LockType.F_UNLCK;
+    }
+
+    /**
+     * {@code F_SETLK}: locks or unlocks a range for this process, without waiting. What the process
+     * had locked of the range before changes to the new type.
+     *
+     * <p>The lock is the process's: threads of one process do not exclude each other with it, and
+     * it is gone when the process closes <i>any</i> descriptor of the file, one that a library had
+     * open for a moment too. {@link #setOfdLock} has neither fault.
+     *
+     * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
+     * @param lock what to set
+     * @return false if a lock of another is in the way
+     * @throws SyscallException EBADF if it was opened the wrong way; EINVAL, EOVERFLOW for a range
+     *     that cannot be; ENOLCK
+     */
+    public static boolean setLock(Fd fd, RecordLock lock) throws SyscallException {
+        return lock(fd, FcntlCommand.F_SETLK, lock);
+    }
+
+    /**
+     * {@code F_SETLKW}: as {@link #setLock}, but waits while a lock of another is in the way.
+     *
+     * @param fd a file
+     * @param lock what to set
+     * @throws SyscallException EINTR if a signal came, and nothing is locked; EDEADLK if the other
+     *     process waits for one of this process's locks; else as {@link #setLock}
+     */
+    public static void setLockWait(Fd fd, RecordLock lock) throws SyscallException {
+        lockOrThrow(fd, FcntlCommand.F_SETLKW, lock);
+    }
+
+    /**
+     * {@code F_OFD_GETLK}: as {@link #getLock}, for a lock of this open file description. Since
+     * Linux 3.15.
+     *
+     * @param fd a file
+     * @param lock what would be set; changed as by {@link #getLock}, with -1 for the process of a
+     *     lock of an open file description
+     * @return whether it could
+     * @throws SyscallException as {@link #getLock}
+     */
+    public static boolean getOfdLock(Fd fd, RecordLock lock) throws SyscallException {
+        lock(fd, FcntlCommand.F_OFD_GETLK, lock.withoutPid());
+        return lock.type() == LockType.F_UNLCK;
+    }
+
+    /**
+     * {@code F_OFD_SETLK}: as {@link #setLock}, but the lock is the open file description's:
+     * threads that opened the file each for themselves exclude each other, and it is gone when the
+     * last duplicate is closed. Since Linux 3.15.
+     *
+     * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
+     * @param lock what to set
+     * @return false if a lock of another is in the way
+     * @throws SyscallException as {@link #setLock}
+     */
+    public static boolean setOfdLock(Fd fd, RecordLock lock) throws SyscallException {
+        return lock(fd, FcntlCommand.F_OFD_SETLK, lock.withoutPid());
+    }
+
+    /**
+     * {@code F_OFD_SETLKW}: as {@link #setOfdLock}, but waits while a lock of another is in the
+     * way. The kernel does not look for deadlocks. Since Linux 3.15.
+     *
+     * @param fd a file
+     * @param lock what to set
+     * @throws SyscallException EINTR if a signal came, and nothing is locked; else as {@link
+     *     #setLock}
+     */
+    public static void setOfdLockWait(Fd fd, RecordLock lock) throws SyscallException {
+        lockOrThrow(fd, FcntlCommand.F_OFD_SETLKW, lock.withoutPid());
+    }
+
+    private static boolean lock(Fd fd, FcntlCommand command, RecordLock lock)
+            throws SyscallException {
+        int result = raw(fd, command, lock.segment());
+        if (result >= 0) {
+            return true;
+        }
+        // POSIX allows EACCES, which some network file systems give.
+        if (result == -Errno.EAGAIN || result == -Errno.EACCES) {
+            return false;
+        }
+        throw SyscallException.of(result, "fcntl", fd, command, lock);
+    }
+
+    private static void lockOrThrow(Fd fd, FcntlCommand command, RecordLock lock)
+            throws SyscallException {
+        int result = raw(fd, command, lock.segment());
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, command, lock);
+        }
+    }
+
+    // Leases.
+
+    /**
+     * {@code F_GETLEASE}: what lease this open file description has.
+     *
+     * @param fd a file
+     * @return its type; once somebody else's open is waiting for the lease to go, the type that it
+     *     has to be lowered to
+     * @throws SyscallException none that is known
+     */
+    public static LockType getLease(Fd fd) throws SyscallException {
+        return LockType.of(call(fd, FcntlCommand.F_GETLEASE, 0));
+    }
+
+    /**
+     * {@code F_SETLEASE}: takes, changes or gives back a lease: as long as it lasts nobody opens or
+     * truncates the file in a way that conflicts. Who tries waits, and the holder gets a signal
+     * ({@code SIGIO}, or that of {@link #setSignal}), to tidy up and give the lease back within the
+     * seconds of {@code /proc/sys/fs/lease-break-time}; then the kernel takes it.
+     *
+     * @param fd a regular file of this user's (or with CAP_LEASE); for {@code F_RDLCK} opened only
+     *     to be read
+     * @param type {@code F_RDLCK} against being written, {@code F_WRLCK} against being opened,
+     *     {@code F_UNLCK} to give it back
+     * @return false if the file is open already in a way that conflicts, or there is none to give
+     *     back
+     * @throws SyscallException EACCES without the right; EINVAL where there are no leases
+     */
+    public static boolean setLease(Fd fd, LockType type) throws SyscallException {
+        int result = raw(fd, FcntlCommand.F_SETLEASE, type.value());
+        if (result >= 0) {
+            return true;
+        }
+        if (result == -Errno.EAGAIN) {
+            return false;
+        }
+        throw SyscallException.of(result, "fcntl", fd, FcntlCommand.F_SETLEASE, type);
+    }
+
+    // Signals.
+
+    /**
+     * {@code F_GETOWN}: who gets the signals of this descriptor.
+     *
+     * @param fd a descriptor
+     * @return a process or thread; a process group, negated; 0 for nobody
+     * @throws SyscallException none that is known
+     */
+    public static int getOwn(Fd fd) throws SyscallException {
+        int owner = raw(fd, FcntlCommand.F_GETOWN, 0);
+        if (owner >= 0 || owner < LOWEST_ERROR) {
+            return owner;
+        }
+        // A low process group looks like an error. This command has room for both.
+        Owner same = getOwner(fd);
+        return same.type() == OwnerType.F_OWNER_PGRP ? -same.id() : same.id();
+    }
+
+    /**
+     * {@code F_SETOWN}: who gets {@code SIGIO} when {@code O_ASYNC} is on, {@code SIGURG} for
+     * out-of-band data, and the signals of leases.
+     *
+     * @param fd a descriptor
+     * @param owner a process; a process group, negated; 0 for nobody
+     * @throws SyscallException ESRCH if there is none; EPERM
+     */
+    public static void setOwn(Fd fd, int owner) throws SyscallException {
+        call(fd, FcntlCommand.F_SETOWN, owner);
+    }
+
+    /**
+     * {@code F_GETOWN_EX}: who gets the signals of this descriptor. Since Linux 2.6.32.
+     *
+     * @param fd a descriptor
+     * @return the owner, with id 0 for nobody
+     * @throws SyscallException none that is known
+     */
+    public static Owner getOwner(Fd fd) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment owner = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+            call(fd, FcntlCommand.F_GETOWN_EX, owner);
+            return new Owner(OwnerType.of(owner.get(JAVA_INT, 0)), owner.get(JAVA_INT, 4));
+        }
+    }
+
+    /**
+     * {@code F_SETOWN_EX}: as {@link #setOwn}, to one thread as well. Since Linux 2.6.32.
+     *
+     * @param fd a descriptor
+     * @param owner who; id 0 for nobody
+     * @throws SyscallException ESRCH if there is none; EPERM
+     */
+    public static void setOwner(Fd fd, Owner owner) throws SyscallException {
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+            struct.set(JAVA_INT, 0, owner.type().value());
+            struct.set(JAVA_INT, 4, owner.id());
+            result = raw(fd, FcntlCommand.F_SETOWN_EX, struct);
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, FcntlCommand.F_SETOWN_EX, owner);
+        }
+    }
+
+    /**
+     * {@code F_GETOWNER_UIDS}: the user ids that the owner was set with. Since Linux 3.6.
+     *
+     * @param fd a descriptor
+     * @return the ids
+     * @throws SyscallException EINVAL from a kernel that was built without
+     *     CONFIG_CHECKPOINT_RESTORE
+     */
+    public static OwnerUids getOwnerUids(Fd fd) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment uids = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+            call(fd, FcntlCommand.F_GETOWNER_UIDS, uids);
+            return new OwnerUids(uids.get(JAVA_INT, 0), uids.get(JAVA_INT, 4));
+        }
+    }
+
+    /**
+     * {@code F_GETSIG}: which signal is sent instead of {@code SIGIO}.
+     *
+     * @param fd a descriptor
+     * @return its number; 0 for {@code SIGIO} itself
+     * @throws SyscallException none that is known
+     */
+    public static int getSignal(Fd fd) throws SyscallException {
+        return call(fd, FcntlCommand.F_GETSIG, 0);
+    }
+
+    /**
+     * {@code F_SETSIG}: which signal is sent instead of {@code SIGIO}. Real-time signals queue, and
+     * tell the descriptor; {@code SIGIO} ends a process that has no handler for it.
+     *
+     * @param fd a descriptor
+     * @param signal its number; 0 for {@code SIGIO}
+     * @throws SyscallException EINVAL if there is no such signal
+     */
+    public static void setSignal(Fd fd, int signal) throws SyscallException {
+        call(fd, FcntlCommand.F_SETSIG, signal);
+    }
+
+    /**
+     * {@code F_NOTIFY}: a signal when something in a directory changes (dnotify). inotify(7) tells
+     * more and needs no signal.
+     *
+     * @param directory a directory, opened to be read
+     * @param events of what; none to end it
+     * @throws SyscallException ENOTDIR; EINVAL from a kernel without dnotify
+     */
+    public static void notifyOfChanges(Fd directory, NotifyFlags events) throws SyscallException {
+        int result = raw(directory, FcntlCommand.F_NOTIFY, events.longBits());
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", directory, FcntlCommand.F_NOTIFY, events);
+        }
+    }
+
+    // Pipes.
+
+    /**
+     * {@code F_GETPIPE_SZ}: how much the pipe holds. Since Linux 2.6.35.
+     *
+     * @param pipe either end
+     * @return bytes
+     * @throws SyscallException EBADF if it is not a pipe
+     */
+    public static int getPipeSize(Fd pipe) throws SyscallException {
+        return call(pipe, FcntlCommand.F_GETPIPE_SZ, 0);
+    }
+
+    /**
+     * {@code F_SETPIPE_SZ}: how much the pipe is to hold. Since Linux 2.6.35.
+     *
+     * @param pipe either end
+     * @param byteCount at least; the kernel takes a page's size times a power of two
+     * @return bytes that it holds now
+     * @throws SyscallException EBUSY if it now has more in it; EPERM above {@code
+     *     /proc/sys/fs/pipe-max-size} without CAP_SYS_RESOURCE; EBADF if it is not a pipe; EINVAL
+     *     above 2 GiB
+     */
+    public static int setPipeSize(Fd pipe, int byteCount) throws SyscallException {
+        return call(pipe, FcntlCommand.F_SETPIPE_SZ, byteCount);
+    }
+
+    // Seals.
+
+    /**
+     * {@code F_GET_SEALS}: what can no longer be done to a file in memory. Since Linux 3.17.
+     *
+     * @param file from memfd_create(2), or on tmpfs
+     * @return the seals
+     * @throws SyscallException EINVAL for a file of another kind
+     */
+    public static SealFlags getSeals(Fd file) throws SyscallException {
+        return SealFlags.of(call(file, FcntlCommand.F_GET_SEALS, 0));
+    }
+
+    /**
+     * {@code F_ADD_SEALS}: what shall no longer be done to a file in memory, by anybody. Since
+     * Linux 3.17.
+     *
+     * @param file from memfd_create(2) with {@code MFD_ALLOW_SEALING}, opened to be written
+     * @param seals to be added
+     * @throws SyscallException EPERM if it has {@code F_SEAL_SEAL}, or was not opened to be
+     *     written; EBUSY for {@code F_SEAL_WRITE} while it is mapped to be written; EINVAL for a
+     *     file of another kind or a seal that this kernel does not know
+     */
+    public static void addSeals(Fd file, SealFlags seals) throws SyscallException {
+        int result = raw(file, FcntlCommand.F_ADD_SEALS, seals.bits());
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", file, FcntlCommand.F_ADD_SEALS, seals);
+        }
+    }
+
+    // Write hints.
+
+    /**
+     * {@code F_GET_RW_HINT}: how long what is written to the file will live. Since Linux 4.13.
+     *
+     * @param file any descriptor of it
+     * @return what was set
+     * @throws SyscallException EINVAL where there are no hints
+     */
+    public static WriteHint getWriteHint(Fd file) throws SyscallException {
+        return getHint(file, FcntlCommand.F_GET_RW_HINT);
+    }
+
+    /**
+     * {@code F_SET_RW_HINT}: how long what is written to the file will live, until its inode leaves
+     * the cache. Since Linux 4.13.
+     *
+     * @param file any descriptor of it
+     * @param hint how long
+     * @throws SyscallException EINVAL where there are no hints, EPERM for another's file
+     */
+    public static void setWriteHint(Fd file, WriteHint hint) throws SyscallException {
+        setHint(file, FcntlCommand.F_SET_RW_HINT, hint);
+    }
+
+    /**
+     * {@code F_GET_FILE_RW_HINT}: as {@link #getWriteHint}, of the open file description. From
+     * Linux 4.13 to 5.16.
+     *
+     * @param file a file
+     * @return what was set
+     * @throws SyscallException EINVAL since Linux 5.17
+     */
+    public static WriteHint getFileWriteHint(Fd file) throws SyscallException {
+        return getHint(file, FcntlCommand.F_GET_FILE_RW_HINT);
+    }
+
+    /**
+     * {@code F_SET_FILE_RW_HINT}: as {@link #setWriteHint}, of the open file description. From
+     * Linux 4.13 to 5.16.
+     *
+     * @param file a file
+     * @param hint how long
+     * @throws SyscallException EINVAL since Linux 5.17
+     */
+    public static void setFileWriteHint(Fd file, WriteHint hint) throws SyscallException {
+        setHint(file, FcntlCommand.F_SET_FILE_RW_HINT, hint);
+    }
+
+    private static WriteHint getHint(Fd file, FcntlCommand command) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment hint = arena.allocate(JAVA_LONG);
+            call(file, command, hint);
+            return WriteHint.of((int) hint.get(JAVA_LONG, 0));
+        }
+    }
+
+    private static void setHint(Fd file, FcntlCommand command, WriteHint hint)
+            throws SyscallException {
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            result = raw(file, command, arena.allocateFrom(JAVA_LONG, hint.value()));
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", file, command, hint);
+        }
+    }
+
+    // The call.
+
+    private static int call(Fd fd, FcntlCommand command, long argument) throws SyscallException {
+        int result = raw(fd, command, argument);
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, command, argument);
+        }
+        return result;
+    }
+
+    private static void call(Fd fd, FcntlCommand command, MemorySegment argument)
+            throws SyscallException {
+        int result = raw(fd, command, argument);
+        if (result < 0) {
+            throw SyscallException.of(result, "fcntl", fd, command, argument);
+        }
+    }
+
+    private static int raw(Fd fd, FcntlCommand command, long argument) {
+        int number = fd.acquire();
+        try {
+            return Syscalls.fcntl(number, command.value(), argument);
+        } finally {
+            fd.release();
+        }
+    }
+
+    private static int raw(Fd fd, FcntlCommand command, MemorySegment argument) {
+        int number = fd.acquire();
+        try {
+            return Syscalls.fcntl(number, command.value(), argument);
+        } finally {
+            fd.release();
+        }
+    }
+}

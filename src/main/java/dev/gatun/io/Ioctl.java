@@ -1,0 +1,422 @@
+package dev.gatun.io;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code ioctl(2)}: the requests that files, pipes, sockets, block devices and terminals have in
+ * common use, and any other by its number.
+ *
+ * <p>A descriptor that does not know a request gives ENOTTY (some give EINVAL).
+ *
+ * <p>Any thread may call these at any time.
+ */
+public final class Ioctl {
+    private Ioctl() {}
+
+    // Any request.
+
+    /**
+     * {@code ioctl(2)} with a request that takes an integer or nothing.
+     *
+     * @param fd a descriptor
+     * @param request its number: 32 bits, as a long or as an int
+     * @param argument 0 where the request has none
+     * @return the request's result
+     * @throws SyscallException ENOTTY, or what the request gives
+     * @throws IllegalArgumentException for a request that is known to take memory
+     */
+    public static int ioctl(Fd fd, long request, long argument) throws SyscallException {
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.ioctl(number, request, argument);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, hexadecimal(request), argument);
+        }
+        return result;
+    }
+
+    /**
+     * {@code ioctl(2)} with a request that takes memory.
+     *
+     * @param fd a descriptor
+     * @param request its number: 32 bits, as a long or as an int
+     * @param argument native memory, as large as the number says, or 16 KiB for an old request
+     *     whose number says nothing and that this library does not know. What the struct points to
+     *     is the caller's to keep
+     * @return the request's result
+     * @throws SyscallException ENOTTY, or what the request gives
+     * @throws IndexOutOfBoundsException if the memory is too small
+     */
+    public static int ioctl(Fd fd, long request, MemorySegment argument) throws SyscallException {
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.ioctl(number, request, argument);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, hexadecimal(request), argument);
+        }
+        return result;
+    }
+
+    // How much there is.
+
+    /**
+     * {@code FIONREAD}: how much can be read now, of a pipe, socket, terminal or file.
+     *
+     * @param fd a descriptor
+     * @return bytes; for a datagram socket those of the next datagram; for a file its size less the
+     *     position, cut to an int, and below zero behind its end
+     * @throws SyscallException EINVAL for a listening socket; ENOTTY
+     */
+    public static int bytesToRead(Fd fd) throws SyscallException {
+        return (int) getInt(fd, IoctlRequest.FIONREAD);
+    }
+
+    /**
+     * {@code TIOCOUTQ} (for a socket {@code SIOCOUTQ}): how much was written that has not left, or
+     * on TCP has not been acknowledged.
+     *
+     * @param fd a socket or terminal
+     * @return bytes
+     * @throws SyscallException EINVAL for a listening socket; ENOTTY for a pipe or file
+     */
+    public static int bytesToSend(Fd fd) throws SyscallException {
+        return (int) getInt(fd, IoctlRequest.TIOCOUTQ);
+    }
+
+    // What fcntl(2) does as well.
+
+    /**
+     * {@code FIONBIO}: turns {@code O_NONBLOCK} on or off, for all duplicates of the descriptor, in
+     * one call where {@link Fcntl#setNonBlocking} needs two.
+     *
+     * @param fd a descriptor
+     * @param nonBlocking whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting
+     * @throws SyscallException none that is known
+     */
+    public static void setNonBlocking(Fd fd, boolean nonBlocking) throws SyscallException {
+        setInt(fd, IoctlRequest.FIONBIO, nonBlocking ? 1 : 0);
+    }
+
+    /**
+     * {@code FIOASYNC}: turns {@code O_ASYNC} on or off: a signal to the owner (see {@link
+     * Fcntl#setOwner}) when something can be read or written.
+     *
+     * @param fd a pipe, socket or terminal
+     * @param async whether signals are sent
+     * @throws SyscallException ENOTTY for a regular file
+     */
+    public static void setAsync(Fd fd, boolean async) throws SyscallException {
+        setInt(fd, IoctlRequest.FIOASYNC, async ? 1 : 0);
+    }
+
+    /**
+     * {@code FIOCLEX}, {@code FIONCLEX}: whether the descriptor is to be closed when the process
+     * executes a program.
+     *
+     * @param fd a descriptor
+     * @param closeOnExec false to pass it on
+     * @throws SyscallException none that is known
+     */
+    public static void setCloseOnExec(Fd fd, boolean closeOnExec) throws SyscallException {
+        IoctlRequest request = closeOnExec ? IoctlRequest.FIOCLEX : IoctlRequest.FIONCLEX;
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.ioctl(number, request.value(), 0);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, request);
+        }
+    }
+
+    // Files.
+
+    /**
+     * {@code FIOQSIZE}: the space that a file takes up, which is less than its size if it has
+     * holes.
+     *
+     * @param file a regular file, directory or symbolic link
+     * @return bytes
+     * @throws SyscallException ENOTTY for a file of another kind
+     */
+    public static long allocatedBytes(Fd file) throws SyscallException {
+        return getLong(file, IoctlRequest.FIOQSIZE);
+    }
+
+    /**
+     * {@code FIGETBSZ}: the size of the file system's blocks.
+     *
+     * @param file a file in it
+     * @return bytes
+     * @throws SyscallException EINVAL where there are no blocks
+     */
+    public static int blockSize(Fd file) throws SyscallException {
+        return (int) getInt(file, IoctlRequest.FIGETBSZ);
+    }
+
+    /**
+     * {@code FS_IOC_GETFLAGS}: the attributes that lsattr(1) shows.
+     *
+     * @param file a file or directory
+     * @return its attributes
+     * @throws SyscallException ENOTTY or EOPNOTSUPP where there are none
+     */
+    public static InodeFlags getInodeFlags(Fd file) throws SyscallException {
+        return InodeFlags.of((int) getInt(file, IoctlRequest.FS_IOC_GETFLAGS));
+    }
+
+    /**
+     * {@code FS_IOC_SETFLAGS}: replaces the attributes, as chattr(1) does; begin with those that
+     * {@link #getInodeFlags} gives.
+     *
+     * @param file a file or directory of the caller's
+     * @param flags its new attributes
+     * @throws SyscallException EPERM for what only CAP_LINUX_IMMUTABLE may change; EOPNOTSUPP for
+     *     what the file system does not have; ENOTTY where there are none; EROFS
+     */
+    public static void setInodeFlags(Fd file, InodeFlags flags) throws SyscallException {
+        int number = file.acquire();
+        int result;
+        try {
+            result =
+                    Syscalls.ioctlSetInt(
+                            number, IoctlRequest.FS_IOC_SETFLAGS.value(), flags.bits());
+        } finally {
+            file.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", file, IoctlRequest.FS_IOC_SETFLAGS, flags);
+        }
+    }
+
+    /**
+     * {@code FICLONE}: lets a file share all of another's blocks until one of them is written to.
+     * btrfs, XFS, bcachefs and some network file systems have it. Since Linux 4.5.
+     *
+     * @param target opened to be written
+     * @param source opened to be read
+     * @throws SyscallException EOPNOTSUPP where there is no sharing, EXDEV for another file system,
+     *     EINVAL, ETXTBSY (a swap file), EBADF
+     */
+    public static void clone(Fd target, Fd source) throws SyscallException {
+        int to = target.acquire();
+        int result;
+        try {
+            int from = source.acquire();
+            try {
+                result = Syscalls.ioctl(to, IoctlRequest.FICLONE.value(), from);
+            } finally {
+                source.release();
+            }
+        } finally {
+            target.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", target, IoctlRequest.FICLONE, source);
+        }
+    }
+
+    /**
+     * {@code FICLONERANGE}: as {@link #clone(Fd, Fd)}, a range. Since Linux 4.5.
+     *
+     * @param target opened to be written
+     * @param targetOffset where to, in bytes; a block's start
+     * @param source opened to be read
+     * @param sourceOffset where from, in bytes; a block's start
+     * @param byteCount whole blocks, or to the end of {@code source}; 0 for all to its end
+     * @throws SyscallException as {@link #clone(Fd, Fd)}; EINVAL for what is not aligned or
+     *     overlaps
+     */
+    public static void cloneRange(
+            Fd target, long targetOffset, Fd source, long sourceOffset, long byteCount)
+            throws SyscallException {
+        int to = target.acquire();
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            int from = source.acquire();
+            try {
+                MemorySegment range = arena.allocate(4 * Long.BYTES, Long.BYTES);
+                range.set(JAVA_LONG, 0, from);
+                range.set(JAVA_LONG, 8, sourceOffset);
+                range.set(JAVA_LONG, 16, byteCount);
+                range.set(JAVA_LONG, 24, targetOffset);
+                result = Syscalls.ioctl(to, IoctlRequest.FICLONERANGE.value(), range);
+            } finally {
+                source.release();
+            }
+        } finally {
+            target.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(
+                    result,
+                    "ioctl",
+                    target,
+                    IoctlRequest.FICLONERANGE,
+                    source,
+                    sourceOffset,
+                    byteCount,
+                    targetOffset);
+        }
+    }
+
+    // Block devices.
+
+    /**
+     * {@code BLKGETSIZE64}: how large a block device is.
+     *
+     * @param device a block device
+     * @return bytes
+     * @throws SyscallException ENOTTY if it is none
+     */
+    public static long deviceSize(Fd device) throws SyscallException {
+        return getLong(device, IoctlRequest.BLKGETSIZE64);
+    }
+
+    /**
+     * {@code BLKSSZGET}: the unit in which a block device is addressed, and the alignment that
+     * {@code O_DIRECT} needs on it.
+     *
+     * @param device a block device
+     * @return bytes
+     * @throws SyscallException ENOTTY if it is none
+     */
+    public static int logicalBlockSize(Fd device) throws SyscallException {
+        return (int) getInt(device, IoctlRequest.BLKSSZGET);
+    }
+
+    /**
+     * {@code BLKPBSZGET}: the unit that a block device writes without reading first.
+     *
+     * @param device a block device
+     * @return bytes
+     * @throws SyscallException ENOTTY if it is none
+     */
+    public static int physicalBlockSize(Fd device) throws SyscallException {
+        return (int) getInt(device, IoctlRequest.BLKPBSZGET);
+    }
+
+    // Terminals.
+
+    /**
+     * {@code TIOCGWINSZ}: how large a terminal's window is.
+     *
+     * @param terminal either end of a terminal
+     * @return its size; 0 rows and columns if nobody said
+     * @throws SyscallException ENOTTY if it is none
+     */
+    public static WindowSize getWindowSize(Fd terminal) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(4 * Short.BYTES, Short.BYTES);
+            int number = terminal.acquire();
+            int result;
+            try {
+                result = Syscalls.ioctl(number, IoctlRequest.TIOCGWINSZ.value(), size);
+            } finally {
+                terminal.release();
+            }
+            if (result < 0) {
+                throw SyscallException.of(result, "ioctl", terminal, IoctlRequest.TIOCGWINSZ);
+            }
+            return new WindowSize(
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, 0)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, 2)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, 4)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, 6)));
+        }
+    }
+
+    /**
+     * {@code TIOCSWINSZ}: says how large a terminal's window is; if that is new, its foreground
+     * processes get {@code SIGWINCH}.
+     *
+     * @param terminal either end of a terminal
+     * @param size its size
+     * @throws SyscallException ENOTTY if it is none
+     */
+    public static void setWindowSize(Fd terminal, WindowSize size) throws SyscallException {
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(4 * Short.BYTES, Short.BYTES);
+            struct.set(JAVA_SHORT, 0, (short) size.rows());
+            struct.set(JAVA_SHORT, 2, (short) size.columns());
+            struct.set(JAVA_SHORT, 4, (short) size.widthPixels());
+            struct.set(JAVA_SHORT, 6, (short) size.heightPixels());
+            int number = terminal.acquire();
+            try {
+                result = Syscalls.ioctl(number, IoctlRequest.TIOCSWINSZ.value(), struct);
+            } finally {
+                terminal.release();
+            }
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", terminal, IoctlRequest.TIOCSWINSZ, size);
+        }
+    }
+
+    // The call.
+
+    private static long getInt(Fd fd, IoctlRequest request) throws SyscallException {
+        int number = fd.acquire();
+        long result;
+        try {
+            result = Syscalls.ioctlGetInt(number, request.value());
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, request);
+        }
+        return result;
+    }
+
+    private static long getLong(Fd fd, IoctlRequest request) throws SyscallException {
+        int number = fd.acquire();
+        long result;
+        try {
+            result = Syscalls.ioctlGetLong(number, request.value());
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, request);
+        }
+        return result;
+    }
+
+    private static void setInt(Fd fd, IoctlRequest request, int value) throws SyscallException {
+        int number = fd.acquire();
+        int result;
+        try {
+            result = Syscalls.ioctlSetInt(number, request.value(), value);
+        } finally {
+            fd.release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", fd, request, value);
+        }
+    }
+
+    /** Not a string, which the message would put into quotes. */
+    private static Object hexadecimal(long request) {
+        return new StringBuilder("0x").append(Long.toHexString(request & 0xffff_ffffL));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+/**
+ * {@code memfd_create(2)}: a file that has no name and lives in memory, until its last descriptor
+ * and mapping are gone. Since Linux 3.17.
+ *
+ * <p>With seals it can be shared with somebody who is not trusted: what is sealed against shrinking
+ * cannot be truncated under a mapping, what is sealed against writing cannot change while it is
+ * looked at.
+ */
+public final class MemFd extends FileFd {
+    private static final MemFdFlags NONE = MemFdFlags.of(0);
+
+    private MemFd(int number) {
+        super(number, true);
+    }
+
+    /**
+     * An empty file that cannot be sealed. {@code MFD_CLOEXEC} is always added.
+     *
+     * @param name shown in {@code /proc/self/fd} and for nothing else; at most 249 bytes of UTF-8
+     * @return the file, to be closed
+     * @throws SyscallException EINVAL for a name that is too long; EMFILE, ENFILE, ENOMEM
+     */
+    public static MemFd create(String name) throws SyscallException {
+        return create(name, NONE);
+    }
+
+    /**
+     * An empty file. {@code MFD_CLOEXEC} is always added.
+     *
+     * @param name shown in {@code /proc/self/fd} and for nothing else; at most 249 bytes of UTF-8
+     * @param flags how
+     * @return the file, to be closed
+     * @throws SyscallException as {@link #create(String)}; EINVAL for a flag that this kernel does
+     *     not know, ENODEV for a size of huge pages that the machine does not have, EACCES if
+     *     {@code /proc/sys/vm/memfd_noexec} forbids it
+     */
+    public static MemFd create(String name, MemFdFlags flags) throws SyscallException {
+        MemFdFlags all = flags.or(MemFdFlags.MFD_CLOEXEC);
+        int number = Syscalls.memfdCreate(name, all.bits());
+        if (number < 0) {
+            throw SyscallException.of(number, "memfd_create", name, all);
+        }
+        return new MemFd(number);
+    }
+
+    /**
+     * {@code fcntl(F_GET_SEALS)}: what can no longer be done.
+     *
+     * @return the seals
+     * @throws SyscallException none that is known
+     */
+    public SealFlags seals() throws SyscallException {
+        return Fcntl.getSeals(this);
+    }
+
+    /**
+     * {@code fcntl(F_ADD_SEALS)}: what shall no longer be done, by anybody.
+     *
+     * @param seals to be added
+     * @throws SyscallException as {@link Fcntl#addSeals}: EPERM, EBUSY
+     */
+    public void addSeals(SealFlags seals) throws SyscallException {
+        Fcntl.addSeals(this, seals);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.io.Closeable;
+
+/**
+ * {@code pipe2(2)}: a pipe, with both its ends.
+ *
+ * {@snippet lang=java :
+ * try (Pipe pipe = Pipe.open(OpenFlags.O_NONBLOCK)) {
+ *     pipe.writeEnd().write(message);
+ *     long n = pipe.readEnd().read(buffer);
+ * }
+ * }
+ *
+ * <p>With {@code O_DIRECT} it is in packet mode: each write of up to 4096 bytes is a packet, and
+ * each read gets one (what a short buffer has no room for is lost).
+ */
+public final class Pipe implements Closeable {
+    private static final OpenFlags NONE = OpenFlags.of(0);
+
+    private final PipeFd readEnd;
+    private final PipeFd writeEnd;
+
+    private Pipe(PipeFd readEnd, PipeFd writeEnd) {
+        this.readEnd = readEnd;
+        this.writeEnd = writeEnd;
+    }
+
+    /**
+     * {@code pipe2(2)}: a pipe whose ends wait. {@code O_CLOEXEC} is always added.
+     *
+     * @return the pipe, to be closed (or both its ends)
+     * @throws SyscallException EMFILE, ENFILE
+     */
+    public static Pipe open() throws SyscallException {
+        return open(NONE);
+    }
+
+    /**
+     * {@code pipe2(2)}. {@code O_CLOEXEC} is always added.
+     *
+     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}
+     * @return the pipe, to be closed (or both its ends)
+     * @throws SyscallException EMFILE, ENFILE; EINVAL for other flags
+     */
+    public static Pipe open(OpenFlags flags) throws SyscallException {
+        long ends = Syscalls.pipe2(flags.bits() | OpenFlags.O_CLOEXEC.bits());
+        if (ends < 0) {
+            throw SyscallException.of(ends, "pipe2", flags.or(OpenFlags.O_CLOEXEC));
+        }
+        return new Pipe(PipeFd.own((int) ends), PipeFd.own((int) (ends >>> 32)));
+    }
+
+    /** {@return the end to read from} */
+    public PipeFd readEnd() {
+        return readEnd;
+    }
+
+    /** {@return the end to write to} */
+    public PipeFd writeEnd() {
+        return writeEnd;
+    }
+
+    /** Closes what of the two ends is open. */
+    @Override
+    public void close() throws SyscallException {
+        try {
+            writeEnd.close();
+        } finally {
+            readEnd.close();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gatun.io;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A {@code struct flock}: a lock of a range of a file, as {@link Fcntl} takes and gives it. It is
+ * only the description; setting it is what locks.
+ *
+ * <p>Make it once and use it for many calls: nothing is allocated after the constructor. But {@link
+ * Fcntl#getLock} writes its answer over the question.
+ *
+ * {@snippet lang=java :
+ * var lock = new RecordLock(arena).set(LockType.F_WRLCK, 0, 4096);
+ * if (Fcntl.setOfdLock(file, lock)) {
+ *     …
+ *     Fcntl.setOfdLock(file, lock.set(LockType.F_UNLCK, 0, 4096));
+ * }
+ * }
+ *
+ * <p>Thread rule: that of the arena, and one thread at a time.
+ */
+public final class RecordLock {
+    /** A length that reaches to the end of the file, wherever that will be. */
+    public static final long TO_THE_END = 0;
+
+    private static final long BYTES = 32;
+    private static final long TYPE = 0;
+    private static final long WHENCE = 2;
+    private static final long START = 8;
+    private static final long LENGTH = 16;
+    private static final long PID = 24;
+
+    private final MemorySegment flock;
+
+    /**
+     * A read lock of a whole file, to begin with.
+     *
+     * @param arena where its 32 bytes live
+     */
+    public RecordLock(Arena arena) {
+        flock = arena.allocate(BYTES, Long.BYTES);
+        set(LockType.F_RDLCK, 0, TO_THE_END);
+    }
+
+    /**
+     * Describes another lock, with offsets from the file's start.
+     *
+     * @param type shared, exclusive, or none
+     * @param start in bytes
+     * @param byteCount its length; {@link #TO_THE_END}; below zero for what is before {@code start}
+     * @return this
+     */
+    public RecordLock set(LockType type, long start, long byteCount) {
+        return set(type, Whence.SEEK_SET, start, byteCount);
+    }
+
+    /**
+     * Describes another lock.
+     *
+     * @param type shared, exclusive, or none
+     * @param whence what {@code start} counts from: the file's start, position, or end
+     * @param start in bytes
+     * @param byteCount its length; {@link #TO_THE_END}; below zero for what is before {@code start}
+     * @return this
+     * @throws IllegalArgumentException for {@code SEEK_DATA} and {@code SEEK_HOLE}
+     */
+    public RecordLock set(LockType type, Whence whence, long start, long byteCount) {
+        if (whence.value() > Whence.SEEK_END.value()) {
+            throw new IllegalArgumentException("a lock cannot count from " + whence);
+        }
+        flock.set(JAVA_SHORT, TYPE, (short) type.value());
+        flock.set(JAVA_SHORT, WHENCE, (short) whence.value());
+        flock.set(JAVA_LONG, START, start);
+        flock.set(JAVA_LONG, LENGTH, byteCount);
+        flock.set(JAVA_INT, PID, 0);
+        return this;
+    }
+
+    /** {@return shared, exclusive, or none} */
+    public LockType type() {
+        return LockType.of(flock.get(JAVA_SHORT, TYPE));
+    }
+
+    /** {@return what {@link #start} counts from; the file's start, if the kernel wrote this} */
+    public Whence whence() {
+        // Only what set() was given is there, or the SEEK_SET of the kernel's answer.
+        short value = flock.get(JAVA_SHORT, WHENCE);
+        return value == Whence.SEEK_SET.value()
+                ? Whence.SEEK_SET
+                : value == Whence.SEEK_CUR.value() ? Whence.SEEK_CUR : Whence.SEEK_END;
+    }
+
+    /** {@return where the lock begins, in bytes} */
+    public long start() {
+        return flock.get(JAVA_LONG, START);
+    }
+
+    /** {@return how many bytes are locked; {@link #TO_THE_END} for all from the start on} */
+    public long byteCount() {
+        return flock.get(JAVA_LONG, LENGTH);
+    }
+
+    /**
+     * {@return after {@link Fcntl#getLock} found one in the way: the process that has it; -1 if it
+     * is one of an open file description, 0 if its process is not seen from here; 0 in what was
+     * {@link #set}}
+     */
+    public int pid() {
+        return flock.get(JAVA_INT, PID);
+    }
+
+    /** {@return the 32 bytes, for {@link dev.gatun.sys.Syscalls#fcntl}} */
+    public MemorySegment segment() {
+        return flock;
+    }
+
+    /** The kernel wants none in a lock of an open file description, and its answers have one. */
+    RecordLock withoutPid() {
+        flock.set(JAVA_INT, PID, 0);
+        return this;
+    }
+
+    /** As {@code strace} prints it. */
+    @Override
+    public String toString() {
+        return "{l_type="
+                + type()
+                + ", l_whence="
+                + whence()
+                + ", l_start="
+                + start()
+                + ", l_len="
+                + byteCount()
+                + "}";
+    }
+}

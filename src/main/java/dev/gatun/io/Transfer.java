@@ -1,0 +1,267 @@
+package dev.gatun.io;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+/**
+ * Moving data from one descriptor to another inside the kernel: splice, tee, vmsplice, sendfile and
+ * copy_file_range.
+ *
+ * <p>An offset is a place in the file in bytes, which leaves the file position alone, or {@link
+ * Syscalls#FILE_POSITION}, which uses it and moves it; a pipe or socket has only that. To go on
+ * after a transfer, add its result to the offset.
+ *
+ * <p>Each method is one system call and may move less than it was asked for; none moves more than
+ * 0x7ffff000 bytes. Any thread may call them at any time; a call that waits for a pipe keeps its
+ * thread, and on a virtual thread the carrier as well. If a descriptor is closed meanwhile, its
+ * number stays until the call returns.
+ *
+ * {@snippet lang=java :
+ * long done = 0;
+ * long n;
+ * while ((n = Transfer.copyFileRange(in, done, out, done, Long.MAX_VALUE)) > 0) {
+ *     done += n;
+ * }
+ * }
+ */
+public final class Transfer {
+    private static final SpliceFlags NONE = SpliceFlags.of(0);
+
+    private Transfer() {}
+
+    /**
+     * {@code splice(2)}: moves data from or to a pipe, without a copy where the kernel can.
+     *
+     * @param in where from; it or {@code out} is a pipe
+     * @param offsetIn in bytes or {@link Syscalls#FILE_POSITION}
+     * @param out where to; a file that was not opened with {@code O_APPEND}
+     * @param offsetOut in bytes or {@link Syscalls#FILE_POSITION}
+     * @param byteCount at most
+     * @return bytes; 0 at the end (of the file, or of a pipe that nobody can write to any more);
+     *     {@link Fd#WOULD_BLOCK} if a non-blocking one has nothing or no room
+     * @throws SyscallException EINVAL if neither is a pipe, both are the same pipe, or one cannot
+     *     be spliced; ESPIPE for a pipe with an offset; EPIPE, ENOSPC, EINTR
+     * @throws IllegalArgumentException for an offset or a count below zero
+     */
+    public static long splice(Fd in, long offsetIn, Fd out, long offsetOut, long byteCount)
+            throws SyscallException {
+        return splice(in, offsetIn, out, offsetOut, byteCount, NONE);
+    }
+
+    /**
+     * {@link #splice(Fd, long, Fd, long, long)} with flags.
+     *
+     * @param in as there
+     * @param offsetIn as there
+     * @param out as there
+     * @param offsetOut as there
+     * @param byteCount as there
+     * @param flags how
+     * @return as there
+     * @throws SyscallException as there
+     * @throws IllegalArgumentException as there
+     */
+    public static long splice(
+            Fd in, long offsetIn, Fd out, long offsetOut, long byteCount, SpliceFlags flags)
+            throws SyscallException {
+        check(offsetIn, offsetOut, byteCount);
+        int flagBits = flags.bits();
+        long n;
+        int from = in.acquire();
+        try {
+            int to = out.acquire();
+            try {
+                n = Syscalls.splice(from, offsetIn, to, offsetOut, byteCount, flagBits);
+            } finally {
+                out.release();
+            }
+        } finally {
+            in.release();
+        }
+        if (n >= 0 || n == Fd.WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "splice", in, offsetIn, out, offsetOut, byteCount, flags);
+    }
+
+    /**
+     * {@code tee(2)}: copies what is in a pipe to another pipe; it stays in the first one, to be
+     * read.
+     *
+     * @param in a pipe's read end
+     * @param out another pipe's write end
+     * @param byteCount at most
+     * @return bytes; 0 at the end; {@link Fd#WOULD_BLOCK} if a non-blocking one has nothing or no
+     *     room
+     * @throws SyscallException EINVAL if one is not a pipe or both are the same; EPIPE, EINTR
+     * @throws IllegalArgumentException for a count below zero
+     */
+    public static long tee(Fd in, Fd out, long byteCount) throws SyscallException {
+        return tee(in, out, byteCount, NONE);
+    }
+
+    /**
+     * {@link #tee(Fd, Fd, long)} with flags.
+     *
+     * @param in as there
+     * @param out as there
+     * @param byteCount as there
+     * @param flags how
+     * @return as there
+     * @throws SyscallException as there
+     * @throws IllegalArgumentException as there
+     */
+    public static long tee(Fd in, Fd out, long byteCount, SpliceFlags flags)
+            throws SyscallException {
+        checkCount(byteCount);
+        int flagBits = flags.bits();
+        long n;
+        int from = in.acquire();
+        try {
+            int to = out.acquire();
+            try {
+                n = Syscalls.tee(from, to, byteCount, flagBits);
+            } finally {
+                out.release();
+            }
+        } finally {
+            in.release();
+        }
+        if (n >= 0 || n == Fd.WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "tee", in, out, byteCount, flags);
+    }
+
+    /**
+     * {@code vmsplice(2)}: lends the pages of memory to a pipe; or, with its read end, copies from
+     * the pipe into memory.
+     *
+     * <p><b>Lifetime.</b> The pipe has the pages themselves, not what was in them when this
+     * returned: what is written to the buffers before the last reader is done is what the reader
+     * gets, and nothing says when that is. Memory that is unmapped or freed meanwhile stays the
+     * pipe's, and is safe; memory that an allocator gives out again shows its new contents. So lend
+     * memory that is not written to again.
+     *
+     * @param pipe the write end, or the read end
+     * @param buffers what is lent, or filled
+     * @param flags how; {@code SPLICE_F_GIFT} wants whole pages
+     * @return bytes, maybe fewer than given; {@link Fd#WOULD_BLOCK} if there is no room, or nothing
+     *     to read, and one need not wait
+     * @throws SyscallException EBADF if it is not a pipe; EPIPE, EINTR
+     * @throws IllegalArgumentException if a buffer is read-only: whether the pipe's end reads or
+     *     writes is known to the kernel only
+     */
+    public static long vmsplice(Fd pipe, IoVector buffers, SpliceFlags flags)
+            throws SyscallException {
+        int flagBits = flags.bits();
+        long n;
+        int number = pipe.acquire();
+        try {
+            n = Syscalls.vmsplice(number, buffers, flagBits);
+        } finally {
+            pipe.release();
+        }
+        if (n >= 0 || n == Fd.WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "vmsplice", pipe, buffers, flags);
+    }
+
+    /**
+     * {@code sendfile(2)}: from a file to anything that can be written. The arguments are in the
+     * manual's order: where to comes first.
+     *
+     * @param out where to; not opened with {@code O_APPEND}
+     * @param in a file, or another that can be mapped; no pipe and no socket
+     * @param offset where in {@code in}, in bytes, or {@link Syscalls#FILE_POSITION}
+     * @param byteCount at most
+     * @return bytes; 0 at the file's end; {@link Fd#WOULD_BLOCK} if {@code out} is non-blocking and
+     *     has no room
+     * @throws SyscallException EINVAL if {@code in} is of a kind that cannot be sent; EPIPE,
+     *     ENOSPC, EIO, EINTR
+     * @throws IllegalArgumentException for an offset or a count below zero
+     */
+    public static long sendfile(Fd out, Fd in, long offset, long byteCount)
+            throws SyscallException {
+        checkOffset(offset);
+        checkCount(byteCount);
+        long n;
+        int to = out.acquire();
+        try {
+            int from = in.acquire();
+            try {
+                n = Syscalls.sendfile(to, from, offset, byteCount);
+            } finally {
+                in.release();
+            }
+        } finally {
+            out.release();
+        }
+        if (n >= 0 || n == Fd.WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "sendfile", out, in, offset, byteCount);
+    }
+
+    /**
+     * {@code copy_file_range(2)}: from a file to a file, by the file system itself where it can
+     * (sharing blocks, or copying on the server).
+     *
+     * <p>Not every file can be copied so: between kinds of file systems, and from files that the
+     * kernel makes up (as in {@code /proc}), it gives EXDEV, EINVAL or EOPNOTSUPP, or 0 at once for
+     * a file whose size is shown as 0 but that is not empty. Then read and write instead. Since
+     * Linux 4.5; between file systems of one kind since 5.3, where they support it.
+     *
+     * @param in where from
+     * @param offsetIn in bytes or {@link Syscalls#FILE_POSITION}
+     * @param out where to; not opened with {@code O_APPEND}
+     * @param offsetOut in bytes or {@link Syscalls#FILE_POSITION}
+     * @param byteCount at most
+     * @return bytes; 0 at the end of {@code in}
+     * @throws SyscallException EXDEV, EOPNOTSUPP (see above); EINVAL for a kind of file that cannot
+     *     be copied, or for ranges of one file that overlap; EBADF with {@code O_APPEND}; ENOSPC,
+     *     EFBIG, EIO, EINTR
+     * @throws IllegalArgumentException for an offset or a count below zero
+     */
+    public static long copyFileRange(Fd in, long offsetIn, Fd out, long offsetOut, long byteCount)
+            throws SyscallException {
+        check(offsetIn, offsetOut, byteCount);
+        long n;
+        int from = in.acquire();
+        try {
+            int to = out.acquire();
+            try {
+                n = Syscalls.copyFileRange(from, offsetIn, to, offsetOut, byteCount, 0);
+            } finally {
+                out.release();
+            }
+        } finally {
+            in.release();
+        }
+        if (n >= 0) {
+            return n;
+        }
+        throw SyscallException.of(n, "copy_file_range", in, offsetIn, out, offsetOut, byteCount, 0);
+    }
+
+    private static void check(long offsetIn, long offsetOut, long byteCount) {
+        checkOffset(offsetIn);
+        checkOffset(offsetOut);
+        checkCount(byteCount);
+    }
+
+    private static void checkOffset(long offset) {
+        if (offset < Syscalls.FILE_POSITION) {
+            throw new IllegalArgumentException("offset below zero: " + offset);
+        }
+    }
+
+    private static void checkCount(long byteCount) {
+        if (byteCount < 0) {
+            throw new IllegalArgumentException("count below zero: " + byteCount);
+        }
+    }
+}

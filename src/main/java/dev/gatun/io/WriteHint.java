@@ -1,0 +1,43 @@
+package dev.gatun.io;
+
+/**
+ * {@code RWH_…}: how long what is written will live, so that a device can place it. Since Linux
+ * 4.13.
+ */
+public enum WriteHint {
+    /** Nothing is known. */
+    RWH_WRITE_LIFE_NOT_SET(0),
+    /** Nothing can be said. */
+    RWH_WRITE_LIFE_NONE(1),
+    /** Overwritten or deleted soon. */
+    RWH_WRITE_LIFE_SHORT(2),
+    /** Longer than short. */
+    RWH_WRITE_LIFE_MEDIUM(3),
+    /** Longer than medium. */
+    RWH_WRITE_LIFE_LONG(4),
+    /** As good as for ever. */
+    RWH_WRITE_LIFE_EXTREME(5);
+
+    private static final WriteHint[] ALL = values();
+
+    private final int value;
+
+    WriteHint(int value) {
+        this.value = value;
+    }
+
+    /** {@return the number in C} */
+    public int value() {
+        return value;
+    }
+
+    /** The constant of a number that the kernel gave. */
+    static WriteHint of(int value) {
+        for (WriteHint constant : ALL) {
+            if (constant.value == value) {
+                return constant;
+            }
+        }
+        throw new IllegalStateException("the kernel gave " + value + ", which has no name here");
+    }
+}
