@@ -123,6 +123,19 @@ class DirectAlignmentTest {
     }
 
     @Test
+    void readFullyEndsInTheMiddleOfABlock() throws IOException {
+        contents = Arrays.copyOf(contents, SIZE - 100);
+        Files.write(path, contents);
+        try (FileFd file = direct();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = DirectAlignment.of(file).allocate(arena, SIZE);
+            assertEquals(contents.length, file.readFully(memory, 0));
+            assertArrayEquals(
+                    contents, memory.asSlice(0, contents.length).toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    @Test
     void anOlderKernelGivesTheBlockSize() throws IOException {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
