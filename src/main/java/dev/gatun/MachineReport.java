@@ -87,7 +87,7 @@ final class MachineReport {
         if (value == null || !value.endsWith(" kB")) {
             return String.valueOf(value);
         }
-        return value.substring(0, value.length() - 3) + " KiB";
+        return (Long.parseLong(value.substring(0, value.length() - 3)) >> 10) + " MiB";
     }
 
     private static String fileStore(String path) {

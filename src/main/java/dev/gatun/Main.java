@@ -1,6 +1,7 @@
 package dev.gatun;
 
 import java.io.PrintStream;
+import java.lang.module.ModuleDescriptor;
 
 /**
  * {@code java -jar gatun.jar}: prints what this machine offers to the library, which is the first
@@ -75,9 +76,13 @@ final class Main {
                 || argument.equals("--version");
     }
 
-    /** From the jar's manifest, which classes that were not packaged do not have. */
+    /** From the module's descriptor or the jar's manifest; classes by themselves have neither. */
     static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
+        ModuleDescriptor module = Main.class.getModule().getDescriptor();
+        String version =
+                module != null
+                        ? module.rawVersion().orElse(null)
+                        : Main.class.getPackage().getImplementationVersion();
         return version != null ? version : "(not packaged)";
     }
 }

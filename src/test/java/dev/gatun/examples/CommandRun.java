@@ -5,10 +5,16 @@ import dev.gatun.sys.Syscalls;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 
-/** One run of an example's command line in this JVM: its status and what it printed. */
+/**
+ * One run of an example's command line in this JVM: its status and what it printed. What it says of
+ * its progress is left out, as that depends on how fast the machine is.
+ */
 record CommandRun(int status, String out, String err) {
     private static final int NOBODY = 65534;
+    private static final Pattern PROGRESS =
+            Pattern.compile("(?m)^.*: \\d+ MiB( of \\d+ MiB, \\d+ %)?\n");
 
     static CommandRun of(Object command, Object... arguments) {
         var out = new StringWriter();
@@ -22,7 +28,8 @@ record CommandRun(int status, String out, String err) {
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
                         .execute(words);
-        return new CommandRun(status, out.toString(), err.toString());
+        return new CommandRun(
+                status, out.toString(), PROGRESS.matcher(err.toString()).replaceAll(""));
     }
 
     /** The same in a thread that has no more rights to files than anybody. */

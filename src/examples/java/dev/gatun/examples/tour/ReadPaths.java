@@ -21,7 +21,10 @@ public final class ReadPaths {
                 new NoWaitRead(64 * KIB),
                 new DirectRead(MIB),
                 new MappedRead(64 * MIB, false),
-                new MappedRead(64 * MIB, true));
+                new MappedRead(64 * MIB, true),
+                new SplicedRead(MIB),
+                new SendfileRead(8 * MIB),
+                new CopiedRead(8 * MIB));
     }
 
     /** The one that the others have to agree with. */
