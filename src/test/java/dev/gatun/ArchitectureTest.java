@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import dev.gatun.io.FileFd;
+import dev.gatun.net.SocketFd;
 import dev.gatun.sys.Fd;
 
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class ArchitectureTest {
     private static final String SYS = "dev.gatun.sys..";
 
     /** Open to whoever has a kind of descriptor of their own, and adds what only it can do. */
-    private static final Set<Class<?>> MEANT_FOR_EXTENSION = Set.of(Fd.class, FileFd.class);
+    private static final Set<Class<?>> MEANT_FOR_EXTENSION =
+            Set.of(Fd.class, FileFd.class, SocketFd.class);
 
     private static final JavaClasses LIBRARY =
             new ClassFileImporter().importPath(Path.of("target", "classes"));

@@ -25,6 +25,7 @@ class NamedConstantsTest {
             Set.of(
                     "dev.gatun.MachineReport.NAME_WIDTH",
                     "dev.gatun.io.FileKind.NONE",
+                    "dev.gatun.net.SocketFd.IN_PROGRESS",
                     "dev.gatun.sys.Syscalls.FILE_POSITION");
 
     private record Named(String type, String name, long value, boolean typed) {

@@ -1,0 +1,83 @@
+package dev.gatun.net;
+
+/**
+ * {@code AF_…}: which kind of addresses a socket has, and which protocols it can speak.
+ *
+ * <p>Families that have no name here are made by {@link #of}.
+ */
+public final class AddressFamily {
+    /** No address; to {@code connect(2)} it means to undo an earlier connect. */
+    public static final AddressFamily AF_UNSPEC = new AddressFamily("AF_UNSPEC", 0);
+
+    /** Sockets within one machine, named by paths or abstract names. */
+    public static final AddressFamily AF_UNIX = new AddressFamily("AF_UNIX", 1);
+
+    /** IPv4. */
+    public static final AddressFamily AF_INET = new AddressFamily("AF_INET", 2);
+
+    /** IPv6, and IPv4 in mapped addresses unless {@link SocketOption#IPV6_V6ONLY} is set. */
+    public static final AddressFamily AF_INET6 = new AddressFamily("AF_INET6", 10);
+
+    /** Messages between the kernel and processes. */
+    public static final AddressFamily AF_NETLINK = new AddressFamily("AF_NETLINK", 16);
+
+    /** Frames of a network device. */
+    public static final AddressFamily AF_PACKET = new AddressFamily("AF_PACKET", 17);
+
+    /** The kernel's cryptography. */
+    public static final AddressFamily AF_ALG = new AddressFamily("AF_ALG", 38);
+
+    /** Between a virtual machine and its host. */
+    public static final AddressFamily AF_VSOCK = new AddressFamily("AF_VSOCK", 40);
+
+    /** Frames of a network device, through shared memory. */
+    public static final AddressFamily AF_XDP = new AddressFamily("AF_XDP", 44);
+
+    private static final AddressFamily[] NAMED = {
+        AF_UNSPEC, AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_ALG, AF_VSOCK, AF_XDP
+    };
+
+    private final String name;
+    private final int value;
+
+    private AddressFamily(String name, int value) {
+        this.name = name;
+        this.value = value;
+    }
+
+    /**
+     * A family of any number.
+     *
+     * @param value the number in C
+     * @return the family
+     */
+    public static AddressFamily of(int value) {
+        for (AddressFamily family : NAMED) {
+            if (family.value == value) {
+                return family;
+            }
+        }
+        return new AddressFamily("AF_" + value, value);
+    }
+
+    /** {@return the number in C} */
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressFamily family && family.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+        return value;
+    }
+
+    /** The name in C. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.gatun.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code struct ucred}: who is at the other end of a Unix socket, or sent a message.
+ *
+ * @param pid the process; 0 if it is in no process namespace that is seen from here
+ * @param uid its user
+ * @param gid its group
+ */
+public record Credentials(int pid, int uid, int gid) {
+    static final int UCRED_BYTES = 12;
+
+    private static final int UID = 4;
+    private static final int GID = 8;
+
+    static Credentials read(MemorySegment ucred) {
+        return new Credentials(
+                ucred.get(JAVA_INT, 0), ucred.get(JAVA_INT, UID), ucred.get(JAVA_INT, GID));
+    }
+
+    void write(MemorySegment ucred) {
+        ucred.set(JAVA_INT, 0, pid);
+        ucred.set(JAVA_INT, UID, uid);
+        ucred.set(JAVA_INT, GID, gid);
+    }
+
+    @Override
+    public String toString() {
+        return "{pid="
+                + pid
+                + ", uid="
+                + Integer.toUnsignedString(uid)
+                + ", gid="
+                + Integer.toUnsignedString(gid)
+                + "}";
+    }
+}

@@ -1,0 +1,688 @@
+package dev.gatun.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The address of a socket, in native memory: IPv4, IPv6 with scope, Unix path, abstract or unnamed,
+ * and any other family as bytes.
+ *
+ * <p>It is a place that addresses are put into, by the caller and by the kernel: make it once, and
+ * receive into it or set it for each message, without an allocation.
+ *
+ * {@snippet lang=java :
+ * SocketAddress peer = SocketAddress.allocate(arena);
+ * long n = socket.recvfrom(buffer, peer);
+ * if (peer.isInet4() && peer.inet4Address() == allowed) {
+ *     socket.sendto(answer, peer);
+ * }
+ * }
+ *
+ * <p>Two are equal if they mean the same address now. One that changes later is no key of a map;
+ * {@link #toJavaNet} gives a value that stays.
+ *
+ * <p>Unix addresses are bytes, which need not be UTF-8. An abstract name is all the bytes that the
+ * address has room for, NULs among them.
+ *
+ * <p>Thread rule: that of its arena; it is not synchronized.
+ */
+public final class SocketAddress {
+    /** {@code sizeof(struct sockaddr_storage)}: room for an address of any family. */
+    public static final int SOCKADDR_STORAGE_BYTES = 128;
+
+    /** {@code sizeof(struct sockaddr_in)}: the length of an IPv4 address. */
+    public static final int SOCKADDR_IN_BYTES = 16;
+
+    /** {@code sizeof(struct sockaddr_in6)}: the length of an IPv6 address. */
+    public static final int SOCKADDR_IN6_BYTES = 28;
+
+    /** How many bytes a Unix path has at most; an abstract name has one less. */
+    public static final int MAX_PATH_BYTES = 108;
+
+    /** 0.0.0.0: any address of this machine. */
+    public static final int INADDR_ANY = 0;
+
+    /** 127.0.0.1: this machine itself. */
+    public static final int INADDR_LOOPBACK = 0x7f000001;
+
+    private static final int LENGTH_OFFSET = SOCKADDR_STORAGE_BYTES;
+    private static final int ALL_BYTES = SOCKADDR_STORAGE_BYTES + 8;
+
+    // struct sockaddr_in and sockaddr_in6; ports and IPv4 addresses are in network byte order.
+    private static final int PORT_OFFSET = 2;
+    private static final int INET4_OFFSET = 4;
+    private static final int FLOWINFO_OFFSET = 4;
+    private static final int INET6_OFFSET = 8;
+    private static final int SCOPE_ID_OFFSET = 24;
+
+    // struct sockaddr_un; an address of nothing but the family is the unnamed one.
+    private static final int PATH_OFFSET = 2;
+
+    private static final int INET6_ADDRESS_BYTES = 16;
+    private static final int MAX_PORT = 0xffff;
+
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt NETWORK_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong NETWORK_LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final int UNIX = AddressFamily.AF_UNIX.value();
+    private static final int INET = AddressFamily.AF_INET.value();
+    private static final int INET6 = AddressFamily.AF_INET6.value();
+
+    private final MemorySegment storage;
+    private final MemorySegment lengthCell;
+
+    private SocketAddress(MemorySegment block) {
+        this.storage = block.asSlice(0, SOCKADDR_STORAGE_BYTES);
+        this.lengthCell = block.asSlice(LENGTH_OFFSET, Integer.BYTES);
+    }
+
+    // Making.
+
+    /**
+     * Room for an address, of length 0 for now.
+     *
+     * @param arena where it lives, 136 bytes
+     * @return the address
+     */
+    public static SocketAddress allocate(Arena arena) {
+        return new SocketAddress(arena.allocate(ALL_BYTES, Long.BYTES));
+    }
+
+    /**
+     * An address, of length 0 for now, in a part of a larger piece of memory.
+     *
+     * @param block where the part is
+     * @param offset where it begins: 128 bytes of address and 8 for the length, aligned to 8
+     */
+    static SocketAddress in(MemorySegment block, long offset) {
+        return new SocketAddress(block.asSlice(offset, ALL_BYTES));
+    }
+
+    /**
+     * An IPv4 address.
+     *
+     * @param arena where it lives
+     * @param address such as {@link #INADDR_LOOPBACK}: the first number is in the high byte
+     * @param port 0 to 65535; 0 lets {@code bind(2)} choose one
+     * @return the address
+     */
+    public static SocketAddress inet4(Arena arena, int address, int port) {
+        SocketAddress made = allocate(arena);
+        made.setInet4(address, port);
+        return made;
+    }
+
+    /**
+     * An IPv6 address.
+     *
+     * @param arena where it lives
+     * @param address 16 bytes
+     * @param port 0 to 65535; 0 lets {@code bind(2)} choose one
+     * @param scopeId the number of the network interface that a link-local address is of; else 0
+     * @return the address
+     */
+    public static SocketAddress inet6(Arena arena, byte[] address, int port, int scopeId) {
+        SocketAddress made = allocate(arena);
+        made.setInet6(address, port, scopeId);
+        return made;
+    }
+
+    /**
+     * The address of a Unix socket in the file system.
+     *
+     * @param arena where it lives
+     * @param path of any bytes but NUL, at most {@value #MAX_PATH_BYTES}, not empty
+     * @return the address
+     */
+    public static SocketAddress unixPath(Arena arena, byte[] path) {
+        SocketAddress made = allocate(arena);
+        made.setUnixPath(path);
+        return made;
+    }
+
+    /**
+     * The address of a Unix socket in the file system.
+     *
+     * @param arena where it lives
+     * @param path passed on as UTF-8, of which it has at most {@value #MAX_PATH_BYTES} bytes
+     * @return the address
+     */
+    public static SocketAddress unixPath(Arena arena, String path) {
+        return unixPath(arena, utf8(path));
+    }
+
+    /**
+     * The address of a Unix socket that is in no file system, and gone when its socket is.
+     *
+     * @param arena where it lives
+     * @param name of any bytes, at most one less than {@value #MAX_PATH_BYTES}; the NUL that tells
+     *     an abstract name from a path is not part of it
+     * @return the address
+     */
+    public static SocketAddress unixAbstract(Arena arena, byte[] name) {
+        SocketAddress made = allocate(arena);
+        made.setUnixAbstract(name);
+        return made;
+    }
+
+    /**
+     * {@link #unixAbstract(Arena, byte[])} of a string.
+     *
+     * @param arena where it lives
+     * @param name passed on as UTF-8, without a NUL before or behind it
+     * @return the address
+     */
+    public static SocketAddress unixAbstract(Arena arena, String name) {
+        return unixAbstract(arena, utf8(name));
+    }
+
+    /**
+     * The address of a Unix socket that has none. {@code bind(2)} to it lets the kernel choose an
+     * abstract name.
+     *
+     * @param arena where it lives
+     * @return the address
+     */
+    public static SocketAddress unixUnnamed(Arena arena) {
+        SocketAddress made = allocate(arena);
+        made.setUnixUnnamed();
+        return made;
+    }
+
+    /**
+     * The address that an object of {@code java.net} stands for.
+     *
+     * @param arena where it lives
+     * @param address an {@link InetSocketAddress} that is resolved, or a {@link
+     *     UnixDomainSocketAddress}
+     * @return the address
+     * @throws IllegalArgumentException for an unresolved address or one of another kind
+     */
+    public static SocketAddress of(Arena arena, java.net.SocketAddress address) {
+        SocketAddress made = allocate(arena);
+        made.set(address);
+        return made;
+    }
+
+    // Setting.
+
+    /**
+     * Becomes an IPv4 address.
+     *
+     * @param address as {@link #inet4}
+     * @param port 0 to 65535
+     */
+    public void setInet4(int address, int port) {
+        checkPort(port);
+        storage.asSlice(0, SOCKADDR_IN_BYTES).fill((byte) 0);
+        setFamily(INET);
+        storage.set(NETWORK_SHORT, PORT_OFFSET, (short) port);
+        storage.set(NETWORK_INT, INET4_OFFSET, address);
+        setLength(SOCKADDR_IN_BYTES);
+    }
+
+    /**
+     * Becomes an IPv6 address.
+     *
+     * @param address 16 bytes
+     * @param port 0 to 65535
+     * @param scopeId as {@link #inet6}
+     */
+    public void setInet6(byte[] address, int port, int scopeId) {
+        if (address.length != INET6_ADDRESS_BYTES) {
+            throw new IllegalArgumentException(
+                    "an IPv6 address has 16 bytes, not " + address.length);
+        }
+        ByteBuffer halves = ByteBuffer.wrap(address);
+        setInet6(halves.getLong(0), halves.getLong(Long.BYTES), port, scopeId);
+    }
+
+    /**
+     * Becomes an IPv6 address.
+     *
+     * @param high the first 8 bytes of the address, the first of all in the high byte
+     * @param low the last 8 bytes; of {@code ::1} it is 1
+     * @param port 0 to 65535
+     * @param scopeId as {@link #inet6}
+     */
+    public void setInet6(long high, long low, int port, int scopeId) {
+        checkPort(port);
+        setFamily(INET6);
+        storage.set(NETWORK_SHORT, PORT_OFFSET, (short) port);
+        storage.set(NETWORK_INT, FLOWINFO_OFFSET, 0);
+        storage.set(NETWORK_LONG, INET6_OFFSET, high);
+        storage.set(NETWORK_LONG, INET6_OFFSET + Long.BYTES, low);
+        storage.set(JAVA_INT, SCOPE_ID_OFFSET, scopeId);
+        setLength(SOCKADDR_IN6_BYTES);
+    }
+
+    /**
+     * Becomes the address of a Unix socket in the file system.
+     *
+     * @param path as {@link #unixPath(Arena, byte[])}
+     */
+    public void setUnixPath(byte[] path) {
+        if (path.length == 0 || path.length > MAX_PATH_BYTES) {
+            throw new IllegalArgumentException(
+                    "a Unix socket's path has 1 to "
+                            + MAX_PATH_BYTES
+                            + " bytes, not "
+                            + path.length);
+        }
+        for (byte b : path) {
+            if (b == 0) {
+                throw new IllegalArgumentException(
+                        "a NUL in a path: the kernel would see only what is before it");
+            }
+        }
+        setFamily(UNIX);
+        MemorySegment.copy(path, 0, storage, JAVA_BYTE, PATH_OFFSET, path.length);
+        int end = PATH_OFFSET + path.length;
+        storage.set(JAVA_BYTE, end, (byte) 0);
+        // The longest path has no NUL: struct sockaddr_un has no room for it, and the kernel no
+        // need.
+        setLength(Math.min(end + 1, PATH_OFFSET + MAX_PATH_BYTES));
+    }
+
+    /**
+     * Becomes the address of an abstract Unix socket.
+     *
+     * @param name as {@link #unixAbstract(Arena, byte[])}
+     */
+    public void setUnixAbstract(byte[] name) {
+        if (name.length >= MAX_PATH_BYTES) {
+            throw new IllegalArgumentException(
+                    "an abstract name has at most "
+                            + (MAX_PATH_BYTES - 1)
+                            + " bytes, not "
+                            + name.length);
+        }
+        setFamily(UNIX);
+        storage.set(JAVA_BYTE, PATH_OFFSET, (byte) 0);
+        MemorySegment.copy(name, 0, storage, JAVA_BYTE, PATH_OFFSET + 1, name.length);
+        setLength(PATH_OFFSET + 1 + name.length);
+    }
+
+    /** Becomes the address of a Unix socket that has none. */
+    public void setUnixUnnamed() {
+        setFamily(UNIX);
+        setLength(PATH_OFFSET);
+    }
+
+    /**
+     * Becomes {@code AF_UNSPEC}: to {@code connect(2)} of a datagram socket it means to have no
+     * peer any more.
+     */
+    public void setUnspecified() {
+        storage.asSlice(0, SOCKADDR_IN_BYTES).fill((byte) 0);
+        setLength(SOCKADDR_IN_BYTES);
+    }
+
+    /**
+     * Becomes the address that an object of {@code java.net} stands for.
+     *
+     * @param address as {@link #of}
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public void set(java.net.SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            InetAddress host = inet.getAddress();
+            if (host instanceof Inet4Address) {
+                setInet4(ByteBuffer.wrap(host.getAddress()).getInt(0), inet.getPort());
+                return;
+            } else if (host instanceof Inet6Address scoped) {
+                setInet6(host.getAddress(), inet.getPort(), scoped.getScopeId());
+                return;
+            }
+            throw new IllegalArgumentException("not resolved: " + inet);
+        } else if (address instanceof UnixDomainSocketAddress unix) {
+            String path = unix.getPath().toString();
+            if (path.isEmpty()) {
+                setUnixUnnamed();
+            } else {
+                setUnixPath(utf8(path));
+            }
+        } else {
+            throw new IllegalArgumentException("neither IP nor Unix: " + address);
+        }
+    }
+
+    /**
+     * Becomes a copy of another.
+     *
+     * @param other the address to copy
+     */
+    public void set(SocketAddress other) {
+        MemorySegment.copy(other.storage, 0, storage, 0, SOCKADDR_STORAGE_BYTES);
+        setLength(other.length());
+    }
+
+    /**
+     * Sets the port of an IP address.
+     *
+     * @param port 0 to 65535
+     * @throws IllegalStateException if this is no IP address
+     */
+    public void setPort(int port) {
+        checkInet();
+        checkPort(port);
+        storage.set(NETWORK_SHORT, PORT_OFFSET, (short) port);
+    }
+
+    /**
+     * Sets how many bytes the address has, for one that the caller puts together in {@link
+     * #storage}.
+     *
+     * @param length 0 to {@value #SOCKADDR_STORAGE_BYTES}
+     */
+    public void setLength(int length) {
+        if (length < 0 || length > SOCKADDR_STORAGE_BYTES) {
+            throw new IllegalArgumentException("an address of " + length + " bytes");
+        }
+        lengthCell.set(JAVA_INT, 0, length);
+    }
+
+    /** Before a call that gives an address: all the room there is. */
+    SocketAddress room() {
+        setLength(SOCKADDR_STORAGE_BYTES);
+        return this;
+    }
+
+    // Asking.
+
+    /** {@return the family; {@code AF_UNSPEC} if there is no address yet} */
+    public AddressFamily family() {
+        return AddressFamily.of(familyValue());
+    }
+
+    /** {@return whether this is an IPv4 address} */
+    public boolean isInet4() {
+        return familyValue() == INET && length() >= SOCKADDR_IN_BYTES;
+    }
+
+    /** {@return whether this is an IPv6 address, of which some stand for IPv4 ones} */
+    public boolean isInet6() {
+        return familyValue() == INET6 && length() >= SOCKADDR_IN6_BYTES;
+    }
+
+    /** {@return whether this is the address of a Unix socket in the file system} */
+    public boolean isUnixPath() {
+        return isUnix() && length() > PATH_OFFSET && storage.get(JAVA_BYTE, PATH_OFFSET) != 0;
+    }
+
+    /** {@return whether this is the address of an abstract Unix socket} */
+    public boolean isUnixAbstract() {
+        return isUnix() && length() > PATH_OFFSET && storage.get(JAVA_BYTE, PATH_OFFSET) == 0;
+    }
+
+    /** {@return whether this is the address of a Unix socket that has none} */
+    public boolean isUnixUnnamed() {
+        return isUnix() && length() == PATH_OFFSET;
+    }
+
+    private boolean isUnix() {
+        return familyValue() == UNIX;
+    }
+
+    /**
+     * The port of an IP address.
+     *
+     * @return 0 to 65535
+     * @throws IllegalStateException if this is no IP address
+     */
+    public int port() {
+        checkInet();
+        return Short.toUnsignedInt(storage.get(NETWORK_SHORT, PORT_OFFSET));
+    }
+
+    /**
+     * An IPv4 address without the port.
+     *
+     * @return the address, its first number in the high byte
+     * @throws IllegalStateException if this is no IPv4 address
+     */
+    public int inet4Address() {
+        check(isInet4(), "IPv4 address");
+        return storage.get(NETWORK_INT, INET4_OFFSET);
+    }
+
+    /**
+     * The first half of an IPv6 address.
+     *
+     * @return 8 bytes, the first of all in the high byte
+     * @throws IllegalStateException if this is no IPv6 address
+     */
+    public long inet6High() {
+        check(isInet6(), "IPv6 address");
+        return storage.get(NETWORK_LONG, INET6_OFFSET);
+    }
+
+    /**
+     * The second half of an IPv6 address.
+     *
+     * @return 8 bytes, the last of all in the low byte
+     * @throws IllegalStateException if this is no IPv6 address
+     */
+    public long inet6Low() {
+        check(isInet6(), "IPv6 address");
+        return storage.get(NETWORK_LONG, INET6_OFFSET + Long.BYTES);
+    }
+
+    /**
+     * The number of the network interface that a link-local IPv6 address is of.
+     *
+     * @return the number, or 0
+     * @throws IllegalStateException if this is no IPv6 address
+     */
+    public int scopeId() {
+        check(isInet6(), "IPv6 address");
+        return storage.get(JAVA_INT, SCOPE_ID_OFFSET);
+    }
+
+    /**
+     * The path, or the abstract name without the NUL before it, of a Unix address.
+     *
+     * @return bytes; none if it is unnamed
+     * @throws IllegalStateException if this is no Unix address
+     */
+    public byte[] unixName() {
+        check(isUnix(), "Unix address");
+        boolean isAbstract = isUnixAbstract();
+        int begin = PATH_OFFSET + (isAbstract ? 1 : 0);
+        int end = length();
+        if (!isAbstract) {
+            // A path ends at its NUL, which the length may count or not.
+            int i = begin;
+            while (i < end && storage.get(JAVA_BYTE, i) != 0) {
+                i++;
+            }
+            end = i;
+        }
+        return storage.asSlice(begin, Math.max(0, end - begin)).toArray(JAVA_BYTE);
+    }
+
+    /** {@return how many bytes the address has} */
+    public int length() {
+        // The kernel gives an address's whole length, also of one that it had to cut.
+        return Math.min(lengthCell.get(JAVA_INT, 0), SOCKADDR_STORAGE_BYTES);
+    }
+
+    /**
+     * The memory of the address itself.
+     *
+     * @return {@value #SOCKADDR_STORAGE_BYTES} bytes, of which {@link #length} are the address
+     */
+    public MemorySegment storage() {
+        return storage;
+    }
+
+    /**
+     * The memory of the address's length, a {@code socklen_t}: for calls that give an address. Such
+     * a call wants {@link #setLength} of {@value #SOCKADDR_STORAGE_BYTES} before it.
+     *
+     * @return 4 bytes
+     */
+    public MemorySegment lengthCell() {
+        return lengthCell;
+    }
+
+    private int familyValue() {
+        return length() < PATH_OFFSET ? 0 : Short.toUnsignedInt(storage.get(JAVA_SHORT, 0));
+    }
+
+    private void setFamily(int family) {
+        storage.set(JAVA_SHORT, 0, (short) family);
+    }
+
+    private void checkInet() {
+        check(isInet4() || isInet6(), "IP address");
+    }
+
+    private void check(boolean is, String what) {
+        if (!is) {
+            throw new IllegalStateException("not an " + what + ": " + this);
+        }
+    }
+
+    private static void checkPort(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+        }
+    }
+
+    private static byte[] utf8(String name) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name));
+            byte[] array = new byte[bytes.remaining()];
+            bytes.get(array);
+            return array;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("an unpaired surrogate: no UTF-8 stands for it", e);
+        }
+    }
+
+    // Converting and comparing.
+
+    /**
+     * The same address as an object of {@code java.net}.
+     *
+     * <p>An IPv6 address that stands for an IPv4 one becomes an {@link Inet4Address}, as everywhere
+     * in {@code java.net}.
+     *
+     * @return an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}, whose path is
+     *     empty for an unnamed one
+     * @throws IllegalStateException if {@code java.net} has no such address: an abstract name, a
+     *     path that is not UTF-8, a family other than IP and Unix
+     */
+    public java.net.SocketAddress toJavaNet() {
+        try {
+            if (isInet4()) {
+                byte[] address = storage.asSlice(INET4_OFFSET, Integer.BYTES).toArray(JAVA_BYTE);
+                return new InetSocketAddress(InetAddress.getByAddress(address), port());
+            } else if (isInet6()) {
+                return new InetSocketAddress(toInet6(), port());
+            } else if (isUnixPath() || isUnixUnnamed()) {
+                ByteBuffer name = ByteBuffer.wrap(unixName());
+                String path = StandardCharsets.UTF_8.newDecoder().decode(name).toString();
+                return UnixDomainSocketAddress.of(path);
+            }
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e); // for a wrong length only
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("java.net has only paths that are text: " + this, e);
+        }
+        throw new IllegalStateException("java.net has no such address: " + this);
+    }
+
+    private InetAddress toInet6() throws UnknownHostException {
+        byte[] address = storage.asSlice(INET6_OFFSET, INET6_ADDRESS_BYTES).toArray(JAVA_BYTE);
+        int scope = scopeId();
+        InetAddress unscoped = InetAddress.getByAddress(address);
+        return scope == 0 || unscoped instanceof Inet4Address
+                ? unscoped
+                : Inet6Address.getByAddress(null, address, scope);
+    }
+
+    /** Where the bytes end that tell one address from another: not the NUL behind a path. */
+    private int end() {
+        if (isInet4()) {
+            return INET4_OFFSET + Integer.BYTES;
+        } else if (isUnixPath()) {
+            return PATH_OFFSET + unixName().length;
+        }
+        return length();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof SocketAddress address)) {
+            return false;
+        }
+        int end = end();
+        return end == address.end()
+                && MemorySegment.mismatch(storage, 0, end, address.storage, 0, end) == -1;
+    }
+
+    @Override
+    public int hashCode() {
+        int end = end();
+        int hash = end;
+        for (int i = 0; i < end; i++) {
+            hash = 31 * hash + storage.get(JAVA_BYTE, i);
+        }
+        return hash;
+    }
+
+    /**
+     * As in {@code ss(8)} and in messages: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}, a path, or
+     * an abstract name behind an {@code @}. Bytes that are no printable ASCII, and backslashes, are
+     * shown as {@code \x00}.
+     */
+    @Override
+    public String toString() {
+        if (isInet4()) {
+            int a = inet4Address();
+            return (a >>> 24)
+                    + "."
+                    + (a >> 16 & 255)
+                    + "."
+                    + (a >> 8 & 255)
+                    + "."
+                    + (a & 255)
+                    + ":"
+                    + port();
+        } else if (isInet6()) {
+            return "["
+                    + AddressText.inet6(inet6High(), inet6Low())
+                    + (scopeId() == 0 ? "" : "%" + Integer.toUnsignedString(scopeId()))
+                    + "]:"
+                    + port();
+        } else if (isUnixPath()) {
+            return AddressText.escaped(unixName());
+        } else if (isUnixAbstract()) {
+            return "@" + AddressText.escaped(unixName());
+        } else if (isUnixUnnamed()) {
+            return "(unnamed)";
+        }
+        return length() == 0 ? "(none)" : family() + "[" + length() + " bytes]";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gatun.net;
+
+import dev.gatun.sys.SyscallException;
+
+import java.io.Closeable;
+
+/** Two sockets that are connected to each other; see {@link SocketFd#pair}. */
+public final class SocketPair implements Closeable {
+    private final SocketFd first;
+    private final SocketFd second;
+
+    SocketPair(SocketFd first, SocketFd second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** {@return one socket} */
+    public SocketFd first() {
+        return first;
+    }
+
+    /** {@return the other} */
+    public SocketFd second() {
+        return second;
+    }
+
+    /** Closes what of the two is open. */
+    @Override
+    public void close() throws SyscallException {
+        try {
+            first.close();
+        } finally {
+            second.close();
+        }
+    }
+}

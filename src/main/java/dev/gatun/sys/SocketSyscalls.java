@@ -1,0 +1,604 @@
+package dev.gatun.sys;
+
+import static dev.gatun.sys.Downcall.word;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system calls of sockets as they are: one static method, one call, and the kernel's own
+ * answer. What holds for {@link Syscalls} holds here.
+ *
+ * <p>An address is native memory with a {@code struct sockaddr} in it and, beside it, how many
+ * bytes of that memory are the address. Where the kernel gives one, the length goes in and out
+ * through four bytes of memory ({@code socklen_t}): before the call it is the room for the address,
+ * after it the address's own length, which is larger than the room if the address was cut.
+ */
+public final class SocketSyscalls {
+    private static final int SOCKLEN_BYTES = 4;
+    private static final int MSGHDR_BYTES = 56;
+    private static final int MMSGHDR_BYTES = 64;
+
+    // struct msghdr.
+    private static final int NAME_OFFSET = 0;
+    private static final int NAMELEN_OFFSET = 8;
+    private static final int IOV_OFFSET = 16;
+    private static final int IOVLEN_OFFSET = 24;
+    private static final int CONTROL_OFFSET = 32;
+    private static final int CONTROLLEN_OFFSET = 40;
+    private static final int FLAGS_OFFSET = 48;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private SocketSyscalls() {}
+
+    // Making sockets.
+
+    /**
+     * {@code int socket(int domain, int type, int protocol)}.
+     *
+     * @param domain {@code AF_…}
+     * @param type {@code SOCK_…}, with {@code SOCK_NONBLOCK} and {@code SOCK_CLOEXEC} or without
+     * @param protocol 0 for the usual one
+     * @return a descriptor or {@code -errno}
+     */
+    public static int socket(int domain, int type, int protocol) {
+        return (int) Downcall.words(SyscallNumber.SYS_socket, domain, type, protocol, 0, 0, 0);
+    }
+
+    /**
+     * {@code int socketpair(int domain, int type, int protocol, int sv[2])}: two sockets that are
+     * connected to each other.
+     *
+     * @param domain {@code AF_UNIX}
+     * @param type {@code SOCK_…}
+     * @param protocol 0
+     * @return one socket in the low 32 bits and the other in the high ones, or {@code -errno}
+     */
+    public static long socketpair(int domain, int type, int protocol) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment sockets = slot.firstWord(0);
+            long result =
+                    Downcall.pointers(
+                            slot,
+                            SyscallNumber.SYS_socketpair,
+                            word(domain),
+                            word(type),
+                            word(protocol),
+                            sockets,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL);
+            return result < 0 ? result : sockets.get(JAVA_LONG, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    // Names and connections.
+
+    /**
+     * {@code int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen)}.
+     *
+     * @param fd a socket
+     * @param address a {@code struct sockaddr}
+     * @param addressLength its bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int bind(int fd, MemorySegment address, int addressLength) {
+        checkWithin(address, addressLength);
+        return (int) Downcall.buffer(SyscallNumber.SYS_bind, fd, address, addressLength, 0, 0, 0);
+    }
+
+    /**
+     * {@code int listen(int sockfd, int backlog)}.
+     *
+     * @param fd a socket
+     * @param backlog how many connections may wait; no more than {@code net.core.somaxconn}
+     * @return 0 or {@code -errno}
+     */
+    public static int listen(int fd, int backlog) {
+        return (int) Downcall.words(SyscallNumber.SYS_listen, fd, backlog, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)} without
+     * an address.
+     *
+     * @param fd a listening socket
+     * @param flags {@code SOCK_NONBLOCK}, {@code SOCK_CLOEXEC}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int accept4(int fd, int flags) {
+        return (int) Downcall.words(SyscallNumber.SYS_accept4, fd, 0, 0, flags, 0, 0);
+    }
+
+    /**
+     * {@code int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)}.
+     *
+     * @param fd a listening socket
+     * @param address gets the address of the other side
+     * @param addressLength 4 bytes, in and out
+     * @param flags {@code SOCK_NONBLOCK}, {@code SOCK_CLOEXEC}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int accept4(
+            int fd, MemorySegment address, MemorySegment addressLength, int flags) {
+        checkRoom(address, addressLength);
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_accept4,
+                        word(fd),
+                        address,
+                        addressLength,
+                        word(flags),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)}.
+     *
+     * @param fd a socket
+     * @param address a {@code struct sockaddr}
+     * @param addressLength its bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int connect(int fd, MemorySegment address, int addressLength) {
+        checkWithin(address, addressLength);
+        return (int)
+                Downcall.buffer(SyscallNumber.SYS_connect, fd, address, addressLength, 0, 0, 0);
+    }
+
+    /**
+     * {@code int shutdown(int sockfd, int how)}.
+     *
+     * @param fd a connected socket
+     * @param how {@code SHUT_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int shutdown(int fd, int how) {
+        return (int) Downcall.words(SyscallNumber.SYS_shutdown, fd, how, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}.
+     *
+     * @param fd a socket
+     * @param address gets its own address
+     * @param addressLength 4 bytes, in and out
+     * @return 0 or {@code -errno}
+     */
+    public static int getsockname(int fd, MemorySegment address, MemorySegment addressLength) {
+        return address(SyscallNumber.SYS_getsockname, fd, address, addressLength);
+    }
+
+    /**
+     * {@code int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}.
+     *
+     * @param fd a connected socket
+     * @param address gets the address of the other side
+     * @param addressLength 4 bytes, in and out
+     * @return 0 or {@code -errno}
+     */
+    public static int getpeername(int fd, MemorySegment address, MemorySegment addressLength) {
+        return address(SyscallNumber.SYS_getpeername, fd, address, addressLength);
+    }
+
+    private static int address(
+            long number, int fd, MemorySegment address, MemorySegment addressLength) {
+        checkRoom(address, addressLength);
+        return (int)
+                Downcall.pointers(
+                        number,
+                        word(fd),
+                        address,
+                        addressLength,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    // Sending and receiving.
+
+    /**
+     * {@code ssize_t send(int sockfd, const void *buf, size_t len, int flags)}, which for the
+     * kernel is {@code sendto} without an address.
+     *
+     * @param fd a socket
+     * @param buffer what is sent
+     * @param flags {@code MSG_…}
+     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     */
+    public static long send(int fd, MemorySegment buffer, int flags) {
+        return Downcall.buffer(
+                SyscallNumber.SYS_sendto, fd, buffer, buffer.byteSize(), flags, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct
+     * sockaddr *dest_addr, socklen_t addrlen)}.
+     *
+     * @param fd a socket
+     * @param buffer what is sent
+     * @param flags {@code MSG_…}
+     * @param address where to, a {@code struct sockaddr}
+     * @param addressLength its bytes
+     * @return bytes or {@code -errno}
+     */
+    public static long sendto(
+            int fd, MemorySegment buffer, int flags, MemorySegment address, int addressLength) {
+        checkWithin(address, addressLength);
+        return Downcall.pointers(
+                SyscallNumber.SYS_sendto,
+                word(fd),
+                buffer,
+                word(buffer.byteSize()),
+                word(flags),
+                address,
+                word(addressLength));
+    }
+
+    /**
+     * {@code ssize_t recv(int sockfd, void *buf, size_t len, int flags)}, which for the kernel is
+     * {@code recvfrom} without an address.
+     *
+     * @param fd a socket
+     * @param buffer what is filled
+     * @param flags {@code MSG_…}
+     * @return bytes, 0 at a stream's end, or {@code -errno}
+     */
+    public static long recv(int fd, MemorySegment buffer, int flags) {
+        return Downcall.buffer(
+                SyscallNumber.SYS_recvfrom, fd, target(buffer), buffer.byteSize(), flags, 0, 0);
+    }
+
+    /**
+     * {@code ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr
+     * *src_addr, socklen_t *addrlen)}.
+     *
+     * @param fd a socket
+     * @param buffer what is filled
+     * @param flags {@code MSG_…}
+     * @param address gets the sender's address
+     * @param addressLength 4 bytes, in and out
+     * @return bytes or {@code -errno}
+     */
+    public static long recvfrom(
+            int fd,
+            MemorySegment buffer,
+            int flags,
+            MemorySegment address,
+            MemorySegment addressLength) {
+        checkRoom(address, addressLength);
+        return Downcall.pointers(
+                SyscallNumber.SYS_recvfrom,
+                word(fd),
+                target(buffer),
+                word(buffer.byteSize()),
+                word(flags),
+                address,
+                addressLength);
+    }
+
+    /**
+     * {@code ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)}.
+     *
+     * @param fd a socket
+     * @param msghdr 56 bytes, which this method fills with what follows
+     * @param name where to, a {@code struct sockaddr}; {@link MemorySegment#NULL} for none
+     * @param nameLength its bytes
+     * @param buffers what is sent, one after the other
+     * @param control control messages; {@link MemorySegment#NULL} for none
+     * @param controlLength their bytes
+     * @param flags {@code MSG_…}
+     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     */
+    public static long sendmsg(
+            int fd,
+            MemorySegment msghdr,
+            MemorySegment name,
+            int nameLength,
+            IoVector buffers,
+            MemorySegment control,
+            long controlLength,
+            int flags) {
+        fill(msghdr, name, nameLength, buffers, control, controlLength);
+        return message(SyscallNumber.SYS_sendmsg, fd, msghdr, name, buffers, control, flags);
+    }
+
+    /**
+     * {@code ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags)}.
+     *
+     * @param fd a socket
+     * @param msghdr 56 bytes, which this method fills with what follows; then has {@code
+     *     msg_namelen} at 8 (int), {@code msg_controllen} at 40 (long) and {@code msg_flags} at 48
+     *     (int) as the kernel left them
+     * @param name gets the sender's address; {@link MemorySegment#NULL} for none
+     * @param nameLength its room in bytes
+     * @param buffers what is filled, one after the other
+     * @param control gets control messages; {@link MemorySegment#NULL} for none
+     * @param controlLength its room in bytes
+     * @param flags {@code MSG_…}; without {@code MSG_CMSG_CLOEXEC} descriptors that are received
+     *     stay open in the programs that the process executes
+     * @return bytes, 0 at a stream's end, or {@code -errno}
+     */
+    public static long recvmsg(
+            int fd,
+            MemorySegment msghdr,
+            MemorySegment name,
+            int nameLength,
+            IoVector buffers,
+            MemorySegment control,
+            long controlLength,
+            int flags) {
+        target(name);
+        target(control);
+        fill(msghdr, name, nameLength, buffers.asTarget(), control, controlLength);
+        return message(SyscallNumber.SYS_recvmsg, fd, msghdr, name, buffers, control, flags);
+    }
+
+    private static void fill(
+            MemorySegment msghdr,
+            MemorySegment name,
+            int nameLength,
+            IoVector buffers,
+            MemorySegment control,
+            long controlLength) {
+        atLeast(msghdr, MSGHDR_BYTES, "struct msghdr");
+        checkWithin(name, nameLength);
+        checkWithin(control, controlLength);
+        if (!name.isNative() || !control.isNative()) {
+            throw new IllegalArgumentException("Heap segment not allowed in a message");
+        }
+        msghdr.set(JAVA_LONG, NAME_OFFSET, name.address());
+        msghdr.set(JAVA_INT, NAMELEN_OFFSET, nameLength);
+        msghdr.set(JAVA_LONG, IOV_OFFSET, buffers.array().address());
+        msghdr.set(JAVA_LONG, IOVLEN_OFFSET, buffers.count());
+        msghdr.set(JAVA_LONG, CONTROL_OFFSET, control.address());
+        msghdr.set(JAVA_LONG, CONTROLLEN_OFFSET, controlLength);
+        msghdr.set(JAVA_INT, FLAGS_OFFSET, 0);
+    }
+
+    /** The last three are for the linker alone, which keeps open what the message points to. */
+    private static long message(
+            long number,
+            int fd,
+            MemorySegment msghdr,
+            MemorySegment name,
+            IoVector buffers,
+            MemorySegment control,
+            int flags) {
+        return Downcall.holding(
+                number,
+                word(fd),
+                msghdr,
+                word(flags),
+                name,
+                buffers.array(),
+                control,
+                buffers.held());
+    }
+
+    /**
+     * {@code int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned vlen, int flags)}. Since
+     * Linux 3.0.
+     *
+     * @param fd a socket
+     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; what the structs point to
+     *     is the caller's to keep in order
+     * @param count how many of them
+     * @param buffers what the messages point to, kept open for the call
+     * @param flags {@code MSG_…}
+     * @return how many messages were sent, or {@code -errno} of the first
+     */
+    public static int sendmmsg(
+            int fd, MemorySegment messages, int count, IoVector buffers, int flags) {
+        checkBatch(messages, count);
+        return (int)
+                Downcall.holding(
+                        SyscallNumber.SYS_sendmmsg,
+                        word(fd),
+                        messages,
+                        word(count),
+                        word(flags),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        buffers.held());
+    }
+
+    /**
+     * {@code int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned vlen, int flags, struct
+     * timespec *timeout)}.
+     *
+     * @param fd a socket
+     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; what the structs point to
+     *     is the caller's to keep in order
+     * @param count how many of them
+     * @param buffers what the messages point to, kept open for the call
+     * @param flags {@code MSG_…}
+     * @param timeoutNanos -1 for none. The kernel looks at it only after each message: when too few
+     *     come, it waits for ever all the same
+     * @return how many messages were received, or {@code -errno} if that is none
+     */
+    public static int recvmmsg(
+            int fd,
+            MemorySegment messages,
+            int count,
+            IoVector buffers,
+            int flags,
+            long timeoutNanos) {
+        checkBatch(messages, count);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment timeout = MemorySegment.NULL;
+            if (timeoutNanos >= 0) {
+                slot.secondWord(timeoutNanos % NANOS_PER_SECOND);
+                slot.firstWord(timeoutNanos / NANOS_PER_SECOND);
+                timeout = slot.scratch();
+            }
+            return (int)
+                    Downcall.holding(
+                            SyscallNumber.SYS_recvmmsg,
+                            word(fd),
+                            messages,
+                            word(count),
+                            word(flags),
+                            timeout,
+                            MemorySegment.NULL,
+                            buffers.asTarget().held());
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static void checkBatch(MemorySegment messages, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(count + " messages");
+        }
+        target(messages);
+        atLeast(messages, (long) count * MMSGHDR_BYTES, "an array of struct mmsghdr");
+    }
+
+    // Options.
+
+    /**
+     * {@code int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)}.
+     *
+     * @param fd a socket
+     * @param level {@code SOL_…} or {@code IPPROTO_…}
+     * @param name which option of the level
+     * @param value gets the value, and is cut to the segment's size by most options
+     * @return the value's bytes or {@code -errno}
+     */
+    public static int getsockopt(int fd, int level, int name, MemorySegment value) {
+        int room = (int) Math.min(Integer.MAX_VALUE, target(value).byteSize());
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment length = slot.firstWord(room);
+            long result = getsockopt(slot, fd, level, name, value, length);
+            return result < 0 ? (int) result : length.get(JAVA_INT, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code getsockopt(2)} of an option that is an int.
+     *
+     * @param fd a socket
+     * @param level {@code SOL_…} or {@code IPPROTO_…}
+     * @param name which option of the level
+     * @return the int without its sign (narrow it to get it back), or {@code -errno}
+     */
+    public static long getsockoptInt(int fd, int level, int name) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment length = slot.firstWord(Integer.BYTES);
+            MemorySegment value = slot.secondWord(0);
+            long result = getsockopt(slot, fd, level, name, value, length);
+            return result < 0 ? result : Integer.toUnsignedLong(value.get(JAVA_INT, 0));
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static long getsockopt(
+            ThreadSlot slot,
+            int fd,
+            int level,
+            int name,
+            MemorySegment value,
+            MemorySegment length) {
+        return Downcall.pointers(
+                slot,
+                SyscallNumber.SYS_getsockopt,
+                word(fd),
+                word(level),
+                word(name),
+                value,
+                length,
+                MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t
+     * optlen)}.
+     *
+     * @param fd a socket
+     * @param level {@code SOL_…} or {@code IPPROTO_…}
+     * @param name which option of the level
+     * @param value the value, of the segment's size
+     * @return 0 or {@code -errno}
+     */
+    public static int setsockopt(int fd, int level, int name, MemorySegment value) {
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_setsockopt,
+                        word(fd),
+                        word(level),
+                        word(name),
+                        value,
+                        word(value.byteSize()),
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code setsockopt(2)} of an option that is an int.
+     *
+     * @param fd a socket
+     * @param level {@code SOL_…} or {@code IPPROTO_…}
+     * @param name which option of the level
+     * @param value the int
+     * @return 0 or {@code -errno}
+     */
+    public static int setsockoptInt(int fd, int level, int name, int value) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return (int)
+                    Downcall.pointers(
+                            slot,
+                            SyscallNumber.SYS_setsockopt,
+                            word(fd),
+                            word(level),
+                            word(name),
+                            slot.firstWord(value),
+                            word(Integer.BYTES),
+                            MemorySegment.NULL);
+        } finally {
+            slot.release();
+        }
+    }
+
+    // What is checked before the kernel is called.
+
+    private static MemorySegment target(MemorySegment memory) {
+        if (memory.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "the kernel would write to this segment, and it is read-only");
+        }
+        return memory;
+    }
+
+    private static void atLeast(MemorySegment memory, long byteCount, String what) {
+        if (memory.byteSize() < byteCount) {
+            throw new IndexOutOfBoundsException(
+                    what + " has " + byteCount + " bytes, this segment " + memory.byteSize());
+        }
+    }
+
+    private static void checkWithin(MemorySegment memory, long length) {
+        if (length < 0 || length > memory.byteSize()) {
+            throw new IndexOutOfBoundsException(
+                    "a length of " + length + " bytes, in a segment of " + memory.byteSize());
+        }
+    }
+
+    private static void checkRoom(MemorySegment address, MemorySegment addressLength) {
+        target(address);
+        atLeast(target(addressLength), SOCKLEN_BYTES, "socklen_t");
+        checkWithin(address, addressLength.get(JAVA_INT, 0));
+    }
+}
