@@ -37,7 +37,7 @@ import java.util.concurrent.Callable;
             "",
             "The file is in the page cache, except for O_DIRECT. The system calls counted are those"
                     + " that move data. The time includes the checksum, so that every path brings"
-                    + " every byte to the program; it is the median of a few readings."
+                    + " every byte to the program; it is the shortest of a few readings."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Program.Version.class,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.ChildJvm;
 import dev.gatun.io.FileFd;
@@ -98,11 +99,11 @@ class CpTest {
                 new ProcessBuilder("truncate", "--size=" + size, source.toString())
                         .start()
                         .waitFor());
+        assumeTrue(blocks(source) < size / 512 / 2, "this file system has no holes");
         Path target = folder.resolve("target");
         assertCopied(source, target, cp("--method", method, source, target));
         assertEquals(size, Files.size(target));
         assertTrue(blocks(target) <= blocks(source) + 64, blocks(target) + " blocks");
-        assertTrue(blocks(source) < size / 512 / 2, "no holes in this file system");
     }
 
     /** Blocks of 512 bytes. */
