@@ -2,11 +2,12 @@
  * The Linux I/O system calls.
  *
  * <p>{@link dev.gatun.sys} has the calls as they are and what all descriptors share, {@link
- * dev.gatun.io} has files and pipes, {@link dev.gatun.net} has sockets. The packages {@code
- * dev.gatun.raw.*} are jextract's output, open to experiments and without a promise of
- * compatibility.
+ * dev.gatun.io} has files and pipes, {@link dev.gatun.net} has sockets, {@link dev.gatun.event}
+ * waits for many descriptors at once. The packages {@code dev.gatun.raw.*} are jextract's output,
+ * open to experiments and without a promise of compatibility.
  */
 module dev.gatun {
+    exports dev.gatun.event;
     exports dev.gatun.io;
     exports dev.gatun.net;
     exports dev.gatun.raw.aarch64;

@@ -32,7 +32,10 @@ class ManualPagesTest {
 
     /** The classes of the second column. */
     private static final Set<String> RAW =
-            Set.of("dev.gatun.sys.Syscalls", "dev.gatun.sys.SocketSyscalls");
+            Set.of(
+                    "dev.gatun.sys.Syscalls",
+                    "dev.gatun.sys.SocketSyscalls",
+                    "dev.gatun.sys.EventSyscalls");
 
     private static final String DOWNCALL = "dev.gatun.sys.Downcall";
 

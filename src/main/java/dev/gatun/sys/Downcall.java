@@ -85,11 +85,51 @@ final class Downcall {
 
     /** Six integers, in the shape that opening and reading a file has linked already. */
     static long words(long number, long a, long b, long c, long d, long e, long f) {
-        return buffer(number, a, word(b), c, d, e, f);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return words(slot, number, a, b, c, d, e, f);
+        } finally {
+            slot.release();
+        }
+    }
+
+    // An integer is made an address in the same method that calls the handle. Compiled code then
+    // makes no object of it; a caller, into which such a method is too big to be inlined, would.
+
+    /**
+     * For integers, and for addresses in the slot's own memory: that is there as long as the slot.
+     *
+     * @param slot acquired by the caller, who releases it when it has read what the call left there
+     */
+    static long words(
+            ThreadSlot slot, long number, long a, long b, long c, long d, long e, long f) {
+        try {
+            long result =
+                    (long)
+                            Buffer.HANDLE.invokeExact(
+                                    SYSCALL, slot.capture, number, a, word(b), c, d, e, f);
+            return result != -1 ? result : -slot.errno();
+        } catch (Throwable t) {
+            throw unchecked(t);
+        }
     }
 
     static long buffer(long number, long a, MemorySegment b, long c, long d, long e, long f) {
         ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return buffer(slot, number, a, b, c, d, e, f);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * For memory of the slot's own.
+     *
+     * @param slot acquired by the caller, who releases it when it has read what the call left there
+     */
+    static long buffer(
+            ThreadSlot slot, long number, long a, MemorySegment b, long c, long d, long e, long f) {
         try {
             long result =
                     (long)
@@ -98,8 +138,65 @@ final class Downcall {
             return result != -1 ? result : -slot.errno();
         } catch (Throwable t) {
             throw unchecked(t);
-        } finally {
-            slot.release();
+        }
+    }
+
+    /**
+     * The first argument is memory.
+     *
+     * @param slot acquired and released by the caller
+     */
+    static long first(
+            ThreadSlot slot, long number, MemorySegment a, long b, long c, long d, long e, long f) {
+        try {
+            long result =
+                    (long)
+                            Pointers.HANDLE.invokeExact(
+                                    SYSCALL,
+                                    slot.capture,
+                                    number,
+                                    a,
+                                    word(b),
+                                    word(c),
+                                    word(d),
+                                    word(e),
+                                    word(f));
+            return result != -1 ? result : -slot.errno();
+        } catch (Throwable t) {
+            throw unchecked(t);
+        }
+    }
+
+    /**
+     * The second to fourth argument are memory.
+     *
+     * @param slot acquired and released by the caller
+     */
+    static long middle(
+            ThreadSlot slot,
+            long number,
+            long a,
+            MemorySegment b,
+            MemorySegment c,
+            MemorySegment d,
+            long e,
+            long f) {
+        try {
+            long result =
+                    (long)
+                            Pointers.HANDLE.invokeExact(
+                                    SYSCALL,
+                                    slot.capture,
+                                    number,
+                                    word(a),
+                                    b,
+                                    c,
+                                    d,
+                                    word(e),
+                                    word(f));
+            return result != -1 ? result : -slot.errno();
+        } catch (Throwable t) {
+            throw unchecked(t);
         }
     }
 

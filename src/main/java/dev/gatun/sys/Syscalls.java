@@ -1071,7 +1071,7 @@ public final class Syscalls {
     }
 
     /** Memory that the kernel writes to. */
-    private static MemorySegment target(MemorySegment memory) {
+    static MemorySegment target(MemorySegment memory) {
         if (memory.isReadOnly()) {
             throw new IllegalArgumentException(
                     "the kernel would write to this segment, and it is read-only");
@@ -1079,12 +1079,12 @@ public final class Syscalls {
         return memory;
     }
 
-    private static MemorySegment target(MemorySegment memory, long byteCount, String what) {
+    static MemorySegment target(MemorySegment memory, long byteCount, String what) {
         atLeast(memory, byteCount, what);
         return target(memory);
     }
 
-    private static void atLeast(MemorySegment memory, long byteCount, String what) {
+    static void atLeast(MemorySegment memory, long byteCount, String what) {
         if (memory.byteSize() < byteCount) {
             throw new IndexOutOfBoundsException(
                     what + " has " + byteCount + " bytes, this segment " + memory.byteSize());

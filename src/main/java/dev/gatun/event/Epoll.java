@@ -1,0 +1,340 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+
+/**
+ * An epoll instance: a list of descriptors that is kept in the kernel, and a wait that gives those
+ * of them that are ready. What a wait costs does not grow with the length of the list.
+ *
+ * {@snippet lang=java :
+ * epoll.add(client, EPOLLIN.or(EPOLLET), userData);
+ * int ready = epoll.wait(events, timeoutNanos);
+ * for (int i = 0; i < ready; i++) {
+ *     long n;
+ *     while ((n = connection(events.userData(i)).read(buffer)) > 0) {
+ *         …
+ *     }
+ *     // n == Fd.WOULD_BLOCK: drained, and the next arrival makes an event
+ * }
+ * }
+ *
+ * <p><b>Level- and edge-triggered.</b> Without {@code EPOLLET} a wait gives a descriptor as long as
+ * it is ready. With it, only when something has happened since the last time: who reads a part and
+ * waits again may wait for ever. So read and write until {@link Fd#WOULD_BLOCK}, on a non-blocking
+ * descriptor.
+ *
+ * <p><b>What is registered is the open file, under the number that it had.</b> It leaves the list
+ * when the last descriptor of that file is closed: after {@code dup(2)}, or where a child process
+ * has inherited it, closing this one is not enough. Events then keep coming for a number that is
+ * closed or means another file, and nothing can take them out but closing the epoll instance. So
+ * {@link #remove} before closing what was duplicated. The duplicate itself can be added too, beside
+ * the original.
+ *
+ * <p>An epoll instance is itself ready to read when a wait would give something, and can be watched
+ * by another; at most five deep, and not in a circle (ELOOP).
+ *
+ * <p>Any thread may change the list at any time, while others wait: what is ready wakes them. Each
+ * thread waits with {@link EpollEvents} of its own.
+ */
+public final class Epoll extends Fd {
+    /** The result of a wait that a signal ended: {@code -EINTR}. */
+    public static final int INTERRUPTED = -Errno.EINTR;
+
+    private static final int EPOLL_CLOEXEC = 0x80000;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+    private static final int EPIOCSPARAMS = 0x40088a01;
+    private static final int EPIOCGPARAMS = (int) 0x80088a02L;
+
+    /** Set once the kernel, older than Linux 5.11 or behind a filter, has said so. */
+    private static boolean lacksPwait2;
+
+    private Epoll(int number, boolean owned) {
+        super(number, owned);
+    }
+
+    /**
+     * {@code epoll_create1(2)}, with {@code EPOLL_CLOEXEC}.
+     *
+     * @return an empty list, to be closed
+     * @throws SyscallException EMFILE, ENFILE: too many descriptors
+     */
+    public static Epoll create() throws SyscallException {
+        int result = EventSyscalls.epollCreate1(EPOLL_CLOEXEC);
+        if (result < 0) {
+            throw SyscallException.of(result, "epoll_create1", new Name("EPOLL_CLOEXEC"));
+        }
+        return new Epoll(result, true);
+    }
+
+    /**
+     * Takes a number over: closing the object closes it.
+     *
+     * @param number an epoll instance that nobody else will close
+     * @return the instance
+     */
+    public static Epoll own(int number) {
+        return new Epoll(number, true);
+    }
+
+    /**
+     * Uses a number that somebody else closes, after the last use of this object.
+     *
+     * @param number an epoll instance
+     * @return the instance
+     */
+    public static Epoll borrow(int number) {
+        return new Epoll(number, false);
+    }
+
+    // The list.
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor.
+     *
+     * @param fd what to watch
+     * @param events what for, and how
+     * @param userData what its events bring back, 64 bits of the caller's
+     * @throws SyscallException EEXIST if it is there already; EPERM for a regular file or a
+     *     directory, which are always ready; ELOOP, or EINVAL for this itself; EINVAL for {@code
+     *     EPOLLEXCLUSIVE} with flags that it does not go with; ENOSPC, ENOMEM
+     */
+    public void add(Fd fd, EpollFlags events, long userData) throws SyscallException {
+        control(EPOLL_CTL_ADD, fd, events, userData);
+    }
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches it for something else from now on,
+     * and again after {@code EPOLLONESHOT}. What is ready already makes an event, {@code EPOLLET}
+     * or not.
+     *
+     * @param fd what is watched
+     * @param events what for, and how
+     * @param userData what its events bring back
+     * @throws SyscallException ENOENT if it is not there; EINVAL if it was added with {@code
+     *     EPOLLEXCLUSIVE}, or now would be
+     */
+    public void modify(Fd fd, EpollFlags events, long userData) throws SyscallException {
+        control(EPOLL_CTL_MOD, fd, events, userData);
+    }
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches it no more. Events that an earlier
+     * wait of another thread has brought may still be on their way.
+     *
+     * @param fd what is watched
+     * @throws SyscallException ENOENT if it is not there
+     */
+    public void remove(Fd fd) throws SyscallException {
+        control(EPOLL_CTL_DEL, fd, null, 0);
+    }
+
+    private void control(int operation, Fd fd, EpollFlags events, long userData)
+            throws SyscallException {
+        int bits = events == null ? 0 : events.bits();
+        int epollFd = acquire();
+        int result;
+        try {
+            int watched = fd.acquire();
+            try {
+                result = EventSyscalls.epollCtl(epollFd, operation, watched, bits, userData);
+            } finally {
+                fd.release();
+            }
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw refused(result, operation, fd, events);
+        }
+    }
+
+    private SyscallException refused(int result, int operation, Fd fd, EpollFlags events) {
+        String name =
+                operation == EPOLL_CTL_ADD
+                        ? "EPOLL_CTL_ADD"
+                        : operation == EPOLL_CTL_MOD ? "EPOLL_CTL_MOD" : "EPOLL_CTL_DEL";
+        Object what = events == null ? "NULL" : events;
+        String hint = hint(result, operation, fd);
+        return hint == null
+                ? SyscallException.of(result, "epoll_ctl", this, new Name(name), fd, what)
+                : SyscallException.withHint(
+                        result, hint, "epoll_ctl", this, new Name(name), fd, what);
+    }
+
+    private String hint(int result, int operation, Fd fd) {
+        if (result == -Errno.EPERM) {
+            return "this kind of file cannot be watched: a regular file or directory is always"
+                    + " ready, to be read and written without waiting for it";
+        }
+        if (result == -Errno.ENOSPC) {
+            return "the user watches as many as /proc/sys/fs/epoll/max_user_watches allows";
+        }
+        if (result == -Errno.ELOOP) {
+            return "epoll instances would watch each other in a circle, or more than five deep";
+        }
+        if (result == -Errno.EINVAL && fd == this) {
+            return "an epoll instance cannot watch itself";
+        }
+        if (result == -Errno.EEXIST && operation == EPOLL_CTL_ADD) {
+            return "it is watched already: modify it";
+        }
+        return null;
+    }
+
+    // Waiting.
+
+    /**
+     * {@code epoll_wait(2)}: waits until something is ready. With a timeout it is {@code
+     * epoll_pwait2}, or, where there is none (before Linux 5.11), {@code epoll_pwait} with whole
+     * milliseconds.
+     *
+     * @param events gets what is ready
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @return how many events; 0 after the timeout; {@link #INTERRUPTED} after a signal
+     * @throws SyscallException EINVAL if this is no epoll instance
+     */
+    public int wait(EpollEvents events, long timeoutNanos) throws SyscallException {
+        Timeouts.checked(timeoutNanos);
+        int fd = acquire();
+        int result;
+        try {
+            result = wait(fd, events, timeoutNanos);
+        } finally {
+            release();
+        }
+        events.filled(result);
+        return waited(result, "epoll_wait", events);
+    }
+
+    private static int wait(int fd, EpollEvents events, long timeoutNanos) {
+        // Two timeouts need no struct, and the cheaper call.
+        if (timeoutNanos > 0 && !lacksPwait2) {
+            int result =
+                    EventSyscalls.epollPwait2(fd, events.memory(), events.capacity(), timeoutNanos);
+            if (result != -Errno.ENOSYS) {
+                return result;
+            }
+            lacksPwait2 = true;
+        }
+        return EventSyscalls.epollPwait(
+                fd, events.memory(), events.capacity(), Timeouts.millis(timeoutNanos));
+    }
+
+    /**
+     * {@code epoll_pwait2(2)}: waits with another signal mask. The mask holds from before the look
+     * at what is ready to the end of the wait, so that a signal cannot come in between.
+     *
+     * @param events gets what is ready
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @param blocked the signals that this thread blocks during the wait, and no others
+     * @return how many events; 0 after the timeout; {@link #INTERRUPTED} after a signal
+     * @throws SyscallException EINVAL if this is no epoll instance
+     */
+    public int pwait(EpollEvents events, long timeoutNanos, SignalSet blocked)
+            throws SyscallException {
+        Timeouts.checked(timeoutNanos);
+        int fd = acquire();
+        int result;
+        try {
+            result = pwait(fd, events, timeoutNanos, blocked.bits());
+        } finally {
+            release();
+        }
+        events.filled(result);
+        return waited(result, "epoll_pwait2", events);
+    }
+
+    private static int pwait(int fd, EpollEvents events, long timeoutNanos, long blocked) {
+        if (!lacksPwait2) {
+            int result =
+                    EventSyscalls.epollPwait2(
+                            fd, events.memory(), events.capacity(), timeoutNanos, blocked);
+            if (result != -Errno.ENOSYS) {
+                return result;
+            }
+            lacksPwait2 = true;
+        }
+        return EventSyscalls.epollPwait(
+                fd, events.memory(), events.capacity(), Timeouts.millis(timeoutNanos), blocked);
+    }
+
+    /**
+     * {@link #wait(EpollEvents, long)} until a deadline: after a signal it waits on for what
+     * remains.
+     *
+     * @param events gets what is ready
+     * @param deadlineNanos in the time of {@link System#nanoTime}
+     * @return how many events; 0 after the deadline
+     * @throws SyscallException as {@link #wait(EpollEvents, long)}
+     */
+    public int waitUntil(EpollEvents events, long deadlineNanos) throws SyscallException {
+        int result;
+        do {
+            result = wait(events, Timeouts.until(deadlineNanos));
+        } while (result == INTERRUPTED);
+        return result;
+    }
+
+    private int waited(int result, String call, EpollEvents events) throws SyscallException {
+        if (result >= 0 || result == INTERRUPTED) {
+            return result;
+        }
+        throw SyscallException.of(result, call, this, events.memory(), events.capacity());
+    }
+
+    // Busy polling.
+
+    /**
+     * {@code ioctl(2)} with {@code EPIOCSPARAMS}: polls the network devices of the sockets before
+     * sleeping. Since Linux 6.9.
+     *
+     * @param parameters for how long, and how
+     * @throws SyscallException EPERM for a budget above 64 without {@code CAP_NET_ADMIN}; EINVAL or
+     *     ENOTTY where the kernel has none; EOPNOTSUPP where it was built without
+     */
+    public void setBusyPoll(EpollBusyPoll parameters) throws SyscallException {
+        int fd = acquire();
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            result =
+                    Syscalls.ioctl(
+                            fd, EPIOCSPARAMS, arena.allocateFrom(JAVA_LONG, parameters.struct()));
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", this, new Name("EPIOCSPARAMS"), parameters);
+        }
+    }
+
+    /**
+     * {@code ioctl(2)} with {@code EPIOCGPARAMS}. Since Linux 6.9.
+     *
+     * @return what {@link #setBusyPoll} has set
+     * @throws SyscallException EINVAL or ENOTTY where the kernel has none; EOPNOTSUPP where it was
+     *     built without
+     */
+    public EpollBusyPoll busyPoll() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = Syscalls.ioctlGetLong(fd, EPIOCGPARAMS);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", this, new Name("EPIOCGPARAMS"));
+        }
+        return EpollBusyPoll.ofStruct(result);
+    }
+}

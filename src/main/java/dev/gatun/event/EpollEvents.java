@@ -1,0 +1,157 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.gatun.sys.EventSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Room for the events of one wait, an array of {@code struct epoll_event}: made once, filled by
+ * every {@link Epoll#wait(EpollEvents, long)}, read without allocation.
+ *
+ * <p>What an event is about is known by its {@link #userData}, which was given when the descriptor
+ * was added: an index into an array, mostly.
+ *
+ * <p>For one thread at a time.
+ */
+public final class EpollEvents {
+    // struct epoll_event, and the bits that have a question of their own here.
+    private static final long STRIDE = EventSyscalls.EPOLL_EVENT_BYTES;
+    private static final long USER_DATA = EventSyscalls.EPOLL_EVENT_DATA_OFFSET;
+    private static final int EPOLLIN = 0x1;
+    private static final int EPOLLOUT = 0x4;
+    private static final int EPOLLERR = 0x8;
+    private static final int EPOLLHUP = 0x10;
+    private static final int EPOLLRDHUP = 0x2000;
+
+    private final MemorySegment memory;
+    private final int capacity;
+    private int count;
+
+    private EpollEvents(MemorySegment memory, int capacity) {
+        this.memory = memory;
+        this.capacity = capacity;
+    }
+
+    /**
+     * Room for events.
+     *
+     * @param arena where they are kept, 12 bytes each on x86-64 and 16 elsewhere
+     * @param capacity how many at most one wait gives; 64 is enough for most
+     * @return empty room
+     */
+    public static EpollEvents allocate(Arena arena, int capacity) {
+        if (capacity <= 0) {
+            throw new IllegalArgumentException("room for " + capacity + " events");
+        }
+        return new EpollEvents(arena.allocate(STRIDE * capacity, Long.BYTES), capacity);
+    }
+
+    /** {@return how many events fit} */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** {@return how many events the last wait gave} */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * What happened, as the kernel's bits ({@link EpollFlags}).
+     *
+     * @param index of an event, less than {@link #count}
+     * @return {@code EPOLL…}
+     * @throws IndexOutOfBoundsException if the last wait gave no such event
+     */
+    public int events(int index) {
+        return memory.get(JAVA_INT_UNALIGNED, Objects.checkIndex(index, count) * STRIDE);
+    }
+
+    /**
+     * What was given when the descriptor was added or modified.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return the user data
+     * @throws IndexOutOfBoundsException if the last wait gave no such event
+     */
+    public long userData(int index) {
+        long offset = Objects.checkIndex(index, count) * STRIDE + USER_DATA;
+        return memory.get(JAVA_LONG_UNALIGNED, offset);
+    }
+
+    /**
+     * {@code EPOLLIN}: something, or the end, can be read.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return whether so
+     */
+    public boolean isReadable(int index) {
+        return (events(index) & EPOLLIN) != 0;
+    }
+
+    /**
+     * {@code EPOLLOUT}: there is room to write.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return whether so
+     */
+    public boolean isWritable(int index) {
+        return (events(index) & EPOLLOUT) != 0;
+    }
+
+    /**
+     * {@code EPOLLERR}: an error is pending.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return whether so
+     */
+    public boolean isError(int index) {
+        return (events(index) & EPOLLERR) != 0;
+    }
+
+    /**
+     * {@code EPOLLHUP}: both directions are closed.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return whether so
+     */
+    public boolean isHangUp(int index) {
+        return (events(index) & EPOLLHUP) != 0;
+    }
+
+    /**
+     * {@code EPOLLRDHUP}: the peer writes no more. Seen only where it was asked for.
+     *
+     * @param index of an event, less than {@link #count}
+     * @return whether so
+     */
+    public boolean isReadHangUp(int index) {
+        return (events(index) & EPOLLRDHUP) != 0;
+    }
+
+    /** The memory that a wait fills. */
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Notes the result of a wait; less than zero is none. */
+    void filled(int events) {
+        count = Math.max(0, events);
+    }
+
+    /** The events with their user data, for a message. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ", ").append(userData(i)).append(": ");
+            text.append(EpollFlags.of(events(i)));
+        }
+        return text.append(']').toString();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.gatun.event;
+
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+
+/**
+ * An eventfd: a 64-bit counter in the kernel. Writing adds to it, and it is ready to read while it
+ * is not zero: so one thread wakes another that waits for readiness.
+ *
+ * {@snippet lang=java :
+ * epoll.add(wakeUp, EPOLLIN, WAKE_UP); // the waiting thread, once
+ * wakeUp.write(1);                     // any thread
+ * wakeUp.read();                       // the waiting thread, when it was woken: else it is again
+ * }
+ *
+ * <p>Writes before a read add up: many wake-ups cost one. With {@code EFD_SEMAPHORE} each read
+ * takes 1 instead of all.
+ *
+ * <p>Any thread may read and write at any time.
+ */
+public final class EventFd extends Fd {
+    private static final EventFdFlags NONE = EventFdFlags.of(0);
+
+    private EventFd(int number, boolean owned) {
+        super(number, owned);
+    }
+
+    /**
+     * {@code eventfd(2)}: a counter that starts at zero; reading waits. {@code EFD_CLOEXEC} is
+     * added.
+     *
+     * @return the counter, to be closed
+     * @throws SyscallException EMFILE, ENFILE: too many descriptors
+     */
+    public static EventFd create() throws SyscallException {
+        return create(0, NONE);
+    }
+
+    /**
+     * {@code eventfd(2)}: a counter that starts at zero. {@code EFD_CLOEXEC} is always added.
+     *
+     * @param flags {@code EFD_NONBLOCK}, {@code EFD_SEMAPHORE}
+     * @return the counter, to be closed
+     * @throws SyscallException EMFILE, ENFILE; EINVAL for flags that the kernel does not know
+     */
+    public static EventFd create(EventFdFlags flags) throws SyscallException {
+        return create(0, flags);
+    }
+
+    /**
+     * {@code eventfd(2)}. {@code EFD_CLOEXEC} is always added.
+     *
+     * @param initialValue what the counter starts with, zero or more
+     * @param flags {@code EFD_NONBLOCK}, {@code EFD_SEMAPHORE}
+     * @return the counter, to be closed
+     * @throws SyscallException EMFILE, ENFILE; EINVAL for flags that the kernel does not know
+     */
+    public static EventFd create(int initialValue, EventFdFlags flags) throws SyscallException {
+        if (initialValue < 0) {
+            throw new IllegalArgumentException("a counter starts at 0 or above: " + initialValue);
+        }
+        EventFdFlags all = flags.or(EventFdFlags.EFD_CLOEXEC);
+        int result = EventSyscalls.eventfd2(initialValue, all.bits());
+        if (result < 0) {
+            throw SyscallException.of(result, "eventfd2", initialValue, all);
+        }
+        return new EventFd(result, true);
+    }
+
+    /**
+     * Takes a number over: closing the object closes it.
+     *
+     * @param number an eventfd that nobody else will close
+     * @return the counter
+     */
+    public static EventFd own(int number) {
+        return new EventFd(number, true);
+    }
+
+    /**
+     * Uses a number that somebody else closes, after the last use of this object.
+     *
+     * @param number an eventfd
+     * @return the counter
+     */
+    public static EventFd borrow(int number) {
+        return new EventFd(number, false);
+    }
+
+    /**
+     * {@code read(2)}: takes what the counter has, or 1 if it is a semaphore; waits while it is
+     * zero. Nothing is allocated.
+     *
+     * @return what was taken; {@link Long#MAX_VALUE} for anything above it; {@link #WOULD_BLOCK} if
+     *     this is non-blocking and the counter is zero
+     * @throws SyscallException EINTR if a signal came first; EINVAL if this is no eventfd
+     */
+    public long read() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = EventSyscalls.readCount(fd);
+        } finally {
+            release();
+        }
+        return transferred(result, "read", Long.BYTES);
+    }
+
+    /**
+     * {@code write(2)}: adds to the counter; waits while the sum would be above 2⁶⁴ − 2. Nothing is
+     * allocated.
+     *
+     * @param count what is added, zero or more
+     * @return 8, or {@link #WOULD_BLOCK} if this is non-blocking and the sum would be too much:
+     *     then it is far from zero, and who waits for it is awake
+     * @throws SyscallException EINTR if a signal came first
+     */
+    public long write(long count) throws SyscallException {
+        if (count < 0) {
+            throw new IllegalArgumentException("a counter only grows: " + count);
+        }
+        int fd = acquire();
+        long result;
+        try {
+            result = EventSyscalls.writeCount(fd, count);
+        } finally {
+            release();
+        }
+        return transferred(result, "write", count);
+    }
+}

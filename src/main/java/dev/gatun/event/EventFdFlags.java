@@ -1,0 +1,34 @@
+package dev.gatun.event;
+
+import dev.gatun.sys.Flags;
+
+/** {@code EFD_…}: how an {@link EventFd} is made. */
+public final class EventFdFlags extends Flags<EventFdFlags> {
+    /** Reading takes 1 from the counter, and gives 1, instead of taking all. */
+    public static final EventFdFlags EFD_SEMAPHORE = new EventFdFlags(0x1);
+
+    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    public static final EventFdFlags EFD_NONBLOCK = new EventFdFlags(0x800);
+
+    /** Closed when the process executes a program; {@link EventFd} always adds it. */
+    public static final EventFdFlags EFD_CLOEXEC = new EventFdFlags(0x80000);
+
+    private EventFdFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static EventFdFlags of(int bits) {
+        return new EventFdFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected EventFdFlags with(long bits) {
+        return new EventFdFlags(bits);
+    }
+}

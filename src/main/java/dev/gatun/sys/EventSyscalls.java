@@ -1,0 +1,758 @@
+package dev.gatun.sys;
+
+import static dev.gatun.sys.Downcall.word;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system calls that wait for readiness, time, signals and processes, as they are: with the
+ * conventions of {@link Syscalls}.
+ *
+ * <p>Only the calls that every architecture has are here; {@code poll}, {@code select}, {@code
+ * epoll_wait}, {@code eventfd} and {@code signalfd} of C are those without a signal mask or flags.
+ *
+ * <p>A timeout is in nanoseconds, and {@link #FOREVER} (or anything below zero) waits without one.
+ * A set of signals is the kernel's 64 bits: signal {@code n} is bit {@code n - 1}. Both are passed
+ * through memory of this library's own: nothing is allocated, and the time left, which Linux would
+ * write back, is not seen.
+ *
+ * <p>Calls that wait end with {@code -EINTR} when a signal handler has run, whatever its flags.
+ */
+public final class EventSyscalls {
+    /** A timeout: none. */
+    public static final long FOREVER = -1;
+
+    /** {@code sizeof(struct epoll_event)}: packed on x86-64 only. */
+    public static final int EPOLL_EVENT_BYTES = Arch.X86_64 ? 12 : 16;
+
+    /** Where in a {@code struct epoll_event} the user data are; on x86-64 not aligned. */
+    public static final int EPOLL_EVENT_DATA_OFFSET = Arch.X86_64 ? 4 : 8;
+
+    private static final int POLLFD_BYTES = 8;
+    private static final int POLLFD_EVENTS = 4;
+    private static final int POLLFD_REVENTS = 6;
+    private static final int ITIMERSPEC_BYTES = 32;
+    private static final int ITIMERSPEC_VALUE = 16;
+    private static final int SIGINFO_BYTES = 128;
+
+    /** {@code sizeof(sigset_t)} in the kernel; the C library's is larger. */
+    private static final int SIGNAL_MASK_BYTES = 8;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    // Where in a thread's scratch memory arguments are put.
+    private static final int TIMESPEC_AT = 0;
+    private static final int MASK_AT = 16;
+    private static final int MASK_ARGUMENT_AT = 24;
+    private static final int STRUCT_AT = 40;
+
+    private EventSyscalls() {}
+
+    // poll and select.
+
+    /**
+     * {@code int poll(struct pollfd *fds, nfds_t nfds, int timeout)}.
+     *
+     * @param fds an array of {@code struct pollfd}, 8 bytes each
+     * @param count how many of them
+     * @param timeoutMillis in milliseconds; below zero for none
+     * @return how many have events, 0 after the timeout, or {@code -errno}
+     */
+    public static int poll(MemorySegment fds, int count, int timeoutMillis) {
+        return ppoll(fds, count, timeoutMillis < 0 ? FOREVER : timeoutMillis * 1_000_000L);
+    }
+
+    /**
+     * {@code int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const
+     * sigset_t *sigmask)} without a mask.
+     *
+     * @param fds an array of {@code struct pollfd}, 8 bytes each
+     * @param count how many of them
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @return how many have events, 0 after the timeout, or {@code -errno}
+     */
+    public static int ppoll(MemorySegment fds, int count, long timeoutNanos) {
+        checkPollfds(fds, count);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return ppoll(slot, fds, count, timeoutNanos, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code ppoll(2)} with a mask.
+     *
+     * @param fds an array of {@code struct pollfd}, 8 bytes each
+     * @param count how many of them
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @return how many have events, 0 after the timeout, or {@code -errno}
+     */
+    public static int ppoll(MemorySegment fds, int count, long timeoutNanos, long signalMask) {
+        checkPollfds(fds, count);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return ppoll(slot, fds, count, timeoutNanos, mask(slot, signalMask));
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code ppoll(2)} of one descriptor.
+     *
+     * @param fd a descriptor
+     * @param events {@code POLL…}: what is waited for
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @return what happened, {@code POLL…}; 0 after the timeout; or {@code -errno}
+     */
+    public static int ppoll(int fd, int events, long timeoutNanos) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment pollfd = slot.scratch().asSlice(STRUCT_AT, POLLFD_BYTES);
+            pollfd.set(JAVA_INT, 0, fd);
+            pollfd.set(JAVA_SHORT, POLLFD_EVENTS, (short) events);
+            pollfd.set(JAVA_SHORT, POLLFD_REVENTS, (short) 0);
+            int result =
+                    (int)
+                            Downcall.words(
+                                    slot,
+                                    SyscallNumber.SYS_ppoll,
+                                    pollfd.address(),
+                                    1,
+                                    timespec(slot, timeoutNanos),
+                                    0,
+                                    SIGNAL_MASK_BYTES,
+                                    0);
+            return result <= 0
+                    ? result
+                    : Short.toUnsignedInt(pollfd.get(JAVA_SHORT, POLLFD_REVENTS));
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static void checkPollfds(MemorySegment fds, int count) {
+        Syscalls.target(fds, (long) count * POLLFD_BYTES, "struct pollfd[" + count + "]");
+    }
+
+    private static int ppoll(
+            ThreadSlot slot, MemorySegment fds, int count, long timeoutNanos, long mask) {
+        return (int)
+                Downcall.first(
+                        slot,
+                        SyscallNumber.SYS_ppoll,
+                        fds,
+                        count,
+                        timespec(slot, timeoutNanos),
+                        mask,
+                        SIGNAL_MASK_BYTES,
+                        0);
+    }
+
+    /**
+     * {@code int pselect6(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct
+     * timespec *timeout, void *sigmask)} without a mask.
+     *
+     * @param count one more than the highest descriptor in any set
+     * @param readFds a bit a descriptor, in whole 64-bit words; {@link MemorySegment#NULL} for none
+     * @param writeFds as {@code readFds}
+     * @param exceptFds as {@code readFds}
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @return how many bits are left set in all, 0 after the timeout, or {@code -errno}
+     */
+    public static int pselect6(
+            int count,
+            MemorySegment readFds,
+            MemorySegment writeFds,
+            MemorySegment exceptFds,
+            long timeoutNanos) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return pselect6(slot, count, readFds, writeFds, exceptFds, timeoutNanos, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code pselect6(2)} with a mask.
+     *
+     * @param count one more than the highest descriptor in any set
+     * @param readFds a bit a descriptor, in whole 64-bit words; {@link MemorySegment#NULL} for none
+     * @param writeFds as {@code readFds}
+     * @param exceptFds as {@code readFds}
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @return how many bits are left set in all, 0 after the timeout, or {@code -errno}
+     */
+    public static int pselect6(
+            int count,
+            MemorySegment readFds,
+            MemorySegment writeFds,
+            MemorySegment exceptFds,
+            long timeoutNanos,
+            long signalMask) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            // The last argument is the address of two words: of the mask, and its size.
+            MemorySegment argument = slot.scratch().asSlice(MASK_ARGUMENT_AT, 2 * Long.BYTES);
+            argument.set(JAVA_LONG, 0, mask(slot, signalMask));
+            argument.set(JAVA_LONG, Long.BYTES, SIGNAL_MASK_BYTES);
+            return pselect6(
+                    slot, count, readFds, writeFds, exceptFds, timeoutNanos, argument.address());
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static int pselect6(
+            ThreadSlot slot,
+            int count,
+            MemorySegment readFds,
+            MemorySegment writeFds,
+            MemorySegment exceptFds,
+            long timeoutNanos,
+            long maskArgument) {
+        return (int)
+                Downcall.middle(
+                        slot,
+                        SyscallNumber.SYS_pselect6,
+                        count,
+                        fdSet(readFds, count),
+                        fdSet(writeFds, count),
+                        fdSet(exceptFds, count),
+                        timespec(slot, timeoutNanos),
+                        maskArgument);
+    }
+
+    private static MemorySegment fdSet(MemorySegment set, int count) {
+        if (set.equals(MemorySegment.NULL)) {
+            return set;
+        }
+        return Syscalls.target(set, (count + 63L) / 64 * Long.BYTES, "an fd_set up to this count");
+    }
+
+    // epoll.
+
+    /**
+     * {@code int epoll_create1(int flags)}.
+     *
+     * @param flags 0 or {@code EPOLL_CLOEXEC}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int epollCreate1(int flags) {
+        return (int) Downcall.words(SyscallNumber.SYS_epoll_create1, flags, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}, with the struct's
+     * fields as values.
+     *
+     * @param epollFd an epoll instance
+     * @param operation {@code EPOLL_CTL_…}
+     * @param fd what is watched
+     * @param events {@code EPOLL…}
+     * @param userData what comes back with an event
+     * @return 0 or {@code -errno}
+     */
+    public static int epollCtl(int epollFd, int operation, int fd, int events, long userData) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment event = slot.scratch().asSlice(STRUCT_AT, EPOLL_EVENT_BYTES);
+            event.set(JAVA_INT, 0, events);
+            event.set(JAVA_LONG_UNALIGNED, EPOLL_EVENT_DATA_OFFSET, userData);
+            return (int)
+                    Downcall.words(
+                            slot,
+                            SyscallNumber.SYS_epoll_ctl,
+                            epollFd,
+                            operation,
+                            fd,
+                            event.address(),
+                            0,
+                            0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}.
+     *
+     * @param epollFd an epoll instance
+     * @param operation {@code EPOLL_CTL_…}
+     * @param fd what is watched
+     * @param event {@link #EPOLL_EVENT_BYTES} bytes; {@link MemorySegment#NULL} where the operation
+     *     needs none
+     * @return 0 or {@code -errno}
+     */
+    public static int epollCtl(int epollFd, int operation, int fd, MemorySegment event) {
+        if (!event.equals(MemorySegment.NULL)) {
+            Syscalls.atLeast(event, EPOLL_EVENT_BYTES, "struct epoll_event");
+        }
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_epoll_ctl,
+                        word(epollFd),
+                        word(operation),
+                        word(fd),
+                        event,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout,
+     * const sigset_t *sigmask)} without a mask: {@code epoll_wait(2)}.
+     *
+     * @param epollFd an epoll instance
+     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param maxEvents how many at most, one or more
+     * @param timeoutMillis in milliseconds; below zero for none
+     * @return how many are ready, 0 after the timeout, or {@code -errno}
+     */
+    public static int epollPwait(
+            int epollFd, MemorySegment events, int maxEvents, int timeoutMillis) {
+        checkEvents(events, maxEvents);
+        return (int)
+                Downcall.buffer(
+                        SyscallNumber.SYS_epoll_pwait,
+                        epollFd,
+                        events,
+                        maxEvents,
+                        timeoutMillis,
+                        0,
+                        SIGNAL_MASK_BYTES);
+    }
+
+    /**
+     * {@code epoll_pwait(2)} with a mask.
+     *
+     * @param epollFd an epoll instance
+     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param maxEvents how many at most, one or more
+     * @param timeoutMillis in milliseconds; below zero for none
+     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @return how many are ready, 0 after the timeout, or {@code -errno}
+     */
+    public static int epollPwait(
+            int epollFd, MemorySegment events, int maxEvents, int timeoutMillis, long signalMask) {
+        checkEvents(events, maxEvents);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return (int)
+                    Downcall.buffer(
+                            slot,
+                            SyscallNumber.SYS_epoll_pwait,
+                            epollFd,
+                            events,
+                            maxEvents,
+                            timeoutMillis,
+                            mask(slot, signalMask),
+                            SIGNAL_MASK_BYTES);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct
+     * timespec *timeout, const sigset_t *sigmask)} without a mask. Since Linux 5.11.
+     *
+     * @param epollFd an epoll instance
+     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param maxEvents how many at most, one or more
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @return how many are ready, 0 after the timeout, or {@code -errno}
+     */
+    public static int epollPwait2(
+            int epollFd, MemorySegment events, int maxEvents, long timeoutNanos) {
+        checkEvents(events, maxEvents);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return epollPwait2(slot, epollFd, events, maxEvents, timeoutNanos, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code epoll_pwait2(2)} with a mask. Since Linux 5.11.
+     *
+     * @param epollFd an epoll instance
+     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param maxEvents how many at most, one or more
+     * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
+     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @return how many are ready, 0 after the timeout, or {@code -errno}
+     */
+    public static int epollPwait2(
+            int epollFd, MemorySegment events, int maxEvents, long timeoutNanos, long signalMask) {
+        checkEvents(events, maxEvents);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return epollPwait2(
+                    slot, epollFd, events, maxEvents, timeoutNanos, mask(slot, signalMask));
+        } finally {
+            slot.release();
+        }
+    }
+
+    private static int epollPwait2(
+            ThreadSlot slot,
+            int epollFd,
+            MemorySegment events,
+            int maxEvents,
+            long timeoutNanos,
+            long mask) {
+        return (int)
+                Downcall.buffer(
+                        slot,
+                        SyscallNumber.SYS_epoll_pwait2,
+                        epollFd,
+                        events,
+                        maxEvents,
+                        timespec(slot, timeoutNanos),
+                        mask,
+                        SIGNAL_MASK_BYTES);
+    }
+
+    private static void checkEvents(MemorySegment events, int maxEvents) {
+        Syscalls.target(events, (long) maxEvents * EPOLL_EVENT_BYTES, "that many epoll_event");
+    }
+
+    // eventfd and timerfd.
+
+    /**
+     * {@code int eventfd2(unsigned initval, int flags)}.
+     *
+     * @param initialValue what the counter starts with, without a sign
+     * @param flags {@code EFD_…}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int eventfd2(int initialValue, int flags) {
+        return (int)
+                Downcall.words(
+                        SyscallNumber.SYS_eventfd2,
+                        Integer.toUnsignedLong(initialValue),
+                        flags,
+                        0,
+                        0,
+                        0,
+                        0);
+    }
+
+    /**
+     * {@code read(2)} of a count: what an eventfd or timerfd gives, without memory of the caller's.
+     *
+     * @param fd an eventfd or timerfd
+     * @return the count, {@link Long#MAX_VALUE} if it is more than that, or {@code -errno}; {@code
+     *     -EINVAL} if this was another kind of descriptor and gave fewer than 8 bytes
+     */
+    public static long readCount(int fd) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment count = slot.firstWord(0);
+            long n = Downcall.buffer(slot, SyscallNumber.SYS_read, fd, count, Long.BYTES, 0, 0, 0);
+            if (n != Long.BYTES) {
+                return n < 0 ? n : -Errno.EINVAL;
+            }
+            long value = slot.firstWord();
+            return value >= 0 ? value : Long.MAX_VALUE;
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code write(2)} of a count: what is added to an eventfd, without memory of the caller's.
+     *
+     * @param fd an eventfd
+     * @param count what is added, without a sign
+     * @return 8 or {@code -errno}
+     */
+    public static long writeCount(int fd, long count) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return Downcall.buffer(
+                    slot, SyscallNumber.SYS_write, fd, slot.firstWord(count), Long.BYTES, 0, 0, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int clock_gettime(clockid_t clockid, struct timespec *tp)}, through the kernel and not
+     * the vDSO.
+     *
+     * @param clock {@code CLOCK_…}
+     * @return its time in nanoseconds, or {@code -errno}
+     */
+    public static long clockGettime(int clock) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment timespec = slot.scratch().asSlice(TIMESPEC_AT, 2 * Long.BYTES);
+            long result =
+                    Downcall.buffer(
+                            slot, SyscallNumber.SYS_clock_gettime, clock, timespec, 0, 0, 0, 0);
+            return result < 0 ? result : nanos(timespec, 0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int timerfd_create(int clockid, int flags)}.
+     *
+     * @param clock {@code CLOCK_…}
+     * @param flags {@code TFD_…}
+     * @return a descriptor or {@code -errno}
+     */
+    public static int timerfdCreate(int clock, int flags) {
+        return (int) Downcall.words(SyscallNumber.SYS_timerfd_create, clock, flags, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct
+     * itimerspec *old_value)}, with the new value's fields as nanoseconds and no old value.
+     *
+     * @param fd a timerfd
+     * @param flags {@code TFD_TIMER_…}
+     * @param valueNanos when it expires first, in nanoseconds; 0 disarms it
+     * @param intervalNanos how long between expirations, in nanoseconds; 0 for one only
+     * @return 0 or {@code -errno}
+     */
+    public static int timerfdSettime(int fd, int flags, long valueNanos, long intervalNanos) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment value = slot.scratch().asSlice(0, ITIMERSPEC_BYTES);
+            setTimespec(value, 0, intervalNanos);
+            setTimespec(value, ITIMERSPEC_VALUE, valueNanos);
+            return (int)
+                    Downcall.words(
+                            slot,
+                            SyscallNumber.SYS_timerfd_settime,
+                            fd,
+                            flags,
+                            value.address(),
+                            0,
+                            0,
+                            0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct
+     * itimerspec *old_value)}.
+     *
+     * @param fd a timerfd
+     * @param flags {@code TFD_TIMER_…}
+     * @param newValue a {@code struct itimerspec}, 32 bytes
+     * @param oldValue gets what was set before, 32 bytes; {@link MemorySegment#NULL} for nothing
+     * @return 0 or {@code -errno}
+     */
+    public static int timerfdSettime(
+            int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
+        Syscalls.atLeast(newValue, ITIMERSPEC_BYTES, "struct itimerspec");
+        if (!oldValue.equals(MemorySegment.NULL)) {
+            Syscalls.target(oldValue, ITIMERSPEC_BYTES, "struct itimerspec");
+        }
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_timerfd_settime,
+                        word(fd),
+                        word(flags),
+                        newValue,
+                        oldValue,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int timerfd_gettime(int fd, struct itimerspec *curr_value)}.
+     *
+     * @param fd a timerfd
+     * @param value gets a {@code struct itimerspec}, 32 bytes
+     * @return 0 or {@code -errno}
+     */
+    public static int timerfdGettime(int fd, MemorySegment value) {
+        Syscalls.target(value, ITIMERSPEC_BYTES, "struct itimerspec");
+        return (int) Downcall.buffer(SyscallNumber.SYS_timerfd_gettime, fd, value, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code timerfd_gettime(2)}: the time to the next expiration, {@code it_value}.
+     *
+     * @param fd a timerfd
+     * @return in nanoseconds, 0 if it is disarmed, or {@code -errno}
+     */
+    public static long timerfdGettimeValue(int fd) {
+        return timerfdGettime(fd, ITIMERSPEC_VALUE);
+    }
+
+    /**
+     * {@code timerfd_gettime(2)}: the time between expirations, {@code it_interval}.
+     *
+     * @param fd a timerfd
+     * @return in nanoseconds, 0 if there is one only, or {@code -errno}
+     */
+    public static long timerfdGettimeInterval(int fd) {
+        return timerfdGettime(fd, 0);
+    }
+
+    private static long timerfdGettime(int fd, int field) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            MemorySegment value = slot.scratch().asSlice(0, ITIMERSPEC_BYTES);
+            long result =
+                    Downcall.buffer(slot, SyscallNumber.SYS_timerfd_gettime, fd, value, 0, 0, 0, 0);
+            return result < 0 ? result : nanos(value, field);
+        } finally {
+            slot.release();
+        }
+    }
+
+    // Signals and processes.
+
+    /**
+     * {@code int signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)}.
+     *
+     * @param fd a signalfd whose signals are changed, or -1 for a new one
+     * @param signals which
+     * @param flags {@code SFD_…}
+     * @return the descriptor or {@code -errno}
+     */
+    public static int signalfd4(int fd, long signals, int flags) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return (int)
+                    Downcall.words(
+                            slot,
+                            SyscallNumber.SYS_signalfd4,
+                            fd,
+                            mask(slot, signals),
+                            SIGNAL_MASK_BYTES,
+                            flags,
+                            0,
+                            0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int rt_sigprocmask(int how, const sigset_t *set, sigset_t *oldset, size_t size)}: the
+     * calling thread's signal mask. On a virtual thread that is its carrier's.
+     *
+     * <p>A thread of the JVM that blocks SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP ends the JVM at
+     * the next one; the C library needs 32 and 33 for itself.
+     *
+     * @param how {@code SIG_BLOCK}, {@code SIG_UNBLOCK} or {@code SIG_SETMASK}
+     * @param set 8 bytes; {@link MemorySegment#NULL} to change nothing
+     * @param oldSet gets what was blocked before, 8 bytes; {@link MemorySegment#NULL} for nothing
+     * @return 0 or {@code -errno}
+     */
+    public static int rtSigprocmask(int how, MemorySegment set, MemorySegment oldSet) {
+        if (!set.equals(MemorySegment.NULL)) {
+            Syscalls.atLeast(set, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
+        }
+        if (!oldSet.equals(MemorySegment.NULL)) {
+            Syscalls.target(oldSet, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
+        }
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_rt_sigprocmask,
+                        word(how),
+                        set,
+                        oldSet,
+                        word(SIGNAL_MASK_BYTES),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    /**
+     * {@code int pidfd_open(pid_t pid, unsigned flags)}. Since Linux 5.3.
+     *
+     * @param pid a process
+     * @param flags 0 or {@code PIDFD_…}
+     * @return a descriptor, without close-on-exec only if it is cleared, or {@code -errno}
+     */
+    public static int pidfdOpen(int pid, int flags) {
+        return (int) Downcall.words(SyscallNumber.SYS_pidfd_open, pid, flags, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned flags)} with what
+     * {@code kill(2)} would give as info. Since Linux 5.1.
+     *
+     * @param pidFd a process
+     * @param signal its number; 0 only checks
+     * @param flags 0 or {@code PIDFD_SIGNAL_…}
+     * @return 0 or {@code -errno}
+     */
+    public static int pidfdSendSignal(int pidFd, int signal, int flags) {
+        return (int)
+                Downcall.words(SyscallNumber.SYS_pidfd_send_signal, pidFd, signal, 0, flags, 0, 0);
+    }
+
+    /**
+     * {@code int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options, struct rusage
+     * *rusage)} without the rusage.
+     *
+     * @param idType {@code P_…}
+     * @param id a process, process group or pidfd
+     * @param info gets a {@code siginfo_t}, 128 bytes
+     * @param options {@code WEXITED}, {@code WNOHANG}, …
+     * @return 0 or {@code -errno}
+     */
+    public static int waitid(int idType, int id, MemorySegment info, int options) {
+        Syscalls.target(info, SIGINFO_BYTES, "siginfo_t");
+        return (int)
+                Downcall.pointers(
+                        SyscallNumber.SYS_waitid,
+                        word(idType),
+                        word(id),
+                        info,
+                        word(options),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL);
+    }
+
+    // Small arguments, in the thread's own memory, and their addresses.
+
+    /** NULL waits for ever. The kernel writes the time that is left back, so never a constant. */
+    private static long timespec(ThreadSlot slot, long nanos) {
+        if (nanos < 0) {
+            return 0;
+        }
+        MemorySegment timespec = slot.scratch().asSlice(TIMESPEC_AT, 2 * Long.BYTES);
+        setTimespec(timespec, 0, nanos);
+        return timespec.address();
+    }
+
+    private static long mask(ThreadSlot slot, long signals) {
+        MemorySegment mask = slot.scratch().asSlice(MASK_AT, SIGNAL_MASK_BYTES);
+        mask.set(JAVA_LONG, 0, signals);
+        return mask.address();
+    }
+
+    private static void setTimespec(MemorySegment memory, long offset, long nanos) {
+        memory.set(JAVA_LONG, offset, nanos / NANOS_PER_SECOND);
+        memory.set(JAVA_LONG, offset + Long.BYTES, nanos % NANOS_PER_SECOND);
+    }
+
+    private static long nanos(MemorySegment memory, long offset) {
+        return memory.get(JAVA_LONG, offset) * NANOS_PER_SECOND
+                + memory.get(JAVA_LONG, offset + Long.BYTES);
+    }
+}
