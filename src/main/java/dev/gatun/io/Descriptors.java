@@ -87,7 +87,7 @@ public final class Descriptors {
             source.release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "dup3", source, target, closeOnExec ? flags : 0);
+            throw SyscallException.of(result, "dup3", source, target, flags.withoutAccessMode());
         }
     }
 

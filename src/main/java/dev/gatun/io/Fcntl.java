@@ -193,7 +193,8 @@ public final class Fcntl {
     public static void setStatusFlags(Fd fd, OpenFlags flags) throws SyscallException {
         int result = raw(fd, FcntlCommand.F_SETFL, flags.bits());
         if (result < 0) {
-            throw SyscallException.of(result, "fcntl", fd, FcntlCommand.F_SETFL, flags);
+            throw SyscallException.of(
+                    result, "fcntl", fd, FcntlCommand.F_SETFL, flags.withoutAccessMode());
         }
     }
 

@@ -104,4 +104,16 @@ public final class OpenFlags extends Flags<OpenFlags> {
     protected boolean showsZero() {
         return (bits() & O_ACCMODE.bits()) == 0;
     }
+
+    /**
+     * As {@link #toString}, for a call in which there is no access mode: there zero is not
+     * O_RDONLY. Not a string, which an exception's message would put into quotes.
+     */
+    StringBuilder withoutAccessMode() {
+        StringBuilder text = new StringBuilder(toString());
+        if (showsZero()) {
+            text.delete(0, Math.min(text.length(), "O_RDONLY|".length()));
+        }
+        return text.isEmpty() ? text.append('0') : text;
+    }
 }

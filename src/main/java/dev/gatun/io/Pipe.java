@@ -47,9 +47,10 @@ public final class Pipe implements Closeable {
      * @throws SyscallException EMFILE, ENFILE; EINVAL for other flags
      */
     public static Pipe open(OpenFlags flags) throws SyscallException {
-        long ends = Syscalls.pipe2(flags.bits() | OpenFlags.O_CLOEXEC.bits());
+        OpenFlags all = flags.or(OpenFlags.O_CLOEXEC);
+        long ends = Syscalls.pipe2(all.bits());
         if (ends < 0) {
-            throw SyscallException.of(ends, "pipe2", flags.or(OpenFlags.O_CLOEXEC));
+            throw SyscallException.of(ends, "pipe2", all.withoutAccessMode());
         }
         return new Pipe(PipeFd.own((int) ends), PipeFd.own((int) (ends >>> 32)));
     }

@@ -51,6 +51,13 @@ final class Bytes {
         }
     }
 
+    /** One read(2) of a byte: its result, or what it throws. */
+    static long tryRead(Fd fd) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return fd.read(arena.allocate(1));
+        }
+    }
+
     static String readText(Fd fd, int count) throws IOException {
         return new String(read(fd, count), StandardCharsets.UTF_8);
     }

@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import static dev.gatun.io.Failures.fails;
 import static dev.gatun.io.OpenFlags.O_APPEND;
 import static dev.gatun.io.OpenFlags.O_CREAT;
 import static dev.gatun.io.OpenFlags.O_NONBLOCK;
@@ -438,12 +439,6 @@ class TransferTest {
 
     private static OpenFlags log() {
         return O_WRONLY.or(O_CREAT).or(O_APPEND);
-    }
-
-    private static SyscallException fails(int errno, Executable call) {
-        SyscallException e = assertThrows(SyscallException.class, call);
-        assertEquals(errno, e.errno(), e.getMessage());
-        return e;
     }
 
     private static String text(MemorySegment memory) {

@@ -1,0 +1,164 @@
+package dev.gatun.io;
+
+import static dev.gatun.io.Failures.fails;
+import static dev.gatun.io.Failures.skipIfRefused;
+import static dev.gatun.io.OpenFlags.O_ASYNC;
+import static dev.gatun.io.OpenFlags.O_DIRECTORY;
+import static dev.gatun.io.OpenFlags.O_RDONLY;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.SyscallNumber;
+import dev.gatun.sys.Syscalls;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The owner of a descriptor, and the signals that it gets. */
+class FdSignalTest {
+    private static final int NO_PROCESS = 0x3fff_ffff;
+
+    @TempDir Path folder;
+
+    @Test
+    void aProcessAThreadOrAGroupOwns() throws Exception {
+        int pid = (int) ProcessHandle.current().pid();
+        int group = (int) Syscalls.syscall(SyscallNumber.SYS_getpgid, 0);
+        try (Pipe pipe = Pipe.open()) {
+            PipeFd end = pipe.readEnd();
+            assertEquals(0, Fcntl.getOwn(end));
+            assertEquals(0, Fcntl.getOwner(end).id());
+
+            Fcntl.setOwn(end, pid);
+            assertEquals(pid, Fcntl.getOwn(end));
+            assertEquals(new Owner(OwnerType.F_OWNER_PID, pid), Fcntl.getOwner(end));
+
+            Fcntl.setOwn(end, -group);
+            assertEquals(-group, Fcntl.getOwn(end));
+            Owner asGroup = new Owner(OwnerType.F_OWNER_PGRP, group);
+            assertEquals(asGroup, Fcntl.getOwner(end));
+
+            Owner asThread =
+                    new Owner(
+                            OwnerType.F_OWNER_TID,
+                            (int) Syscalls.syscall(SyscallNumber.SYS_gettid));
+            Fcntl.setOwner(end, asThread);
+            assertEquals(asThread, Fcntl.getOwner(end));
+            assertEquals(asThread.id(), Fcntl.getOwn(end));
+            Fcntl.setOwner(end, asGroup);
+            assertEquals(-group, Fcntl.getOwn(end));
+
+            Fcntl.setOwner(end, new Owner(OwnerType.F_OWNER_PID, 0));
+            assertEquals(0, Fcntl.getOwn(end));
+            fails(Errno.ESRCH, () -> Fcntl.setOwn(end, NO_PROCESS));
+            SyscallException e =
+                    fails(
+                            Errno.ESRCH,
+                            () ->
+                                    Fcntl.setOwner(
+                                            end, new Owner(OwnerType.F_OWNER_PID, NO_PROCESS)));
+            assertTrue(
+                    e.getMessage().contains("F_SETOWN_EX, Owner[type=F_OWNER_PID"), e::getMessage);
+        }
+    }
+
+    /** The result of F_GETOWN for a group below 4096 is what an error number would be. */
+    @Test
+    void aGroupWithALowNumberIsNoError() throws Exception {
+        int low = lowestGroup();
+        try (Pipe pipe = Pipe.open()) {
+            Fcntl.setOwn(pipe.readEnd(), -low);
+            assertEquals(-low, Fcntl.getOwn(pipe.readEnd()), "F_GETOWN gave an error number");
+        }
+    }
+
+    /** A process group that exists, of the kernel's threads if there are any to be seen. */
+    private static int lowestGroup() throws IOException {
+        for (int pid = 1; pid <= 4095; pid++) {
+            if (Files.exists(Path.of("/proc/" + pid))) {
+                int group = (int) Syscalls.syscall(SyscallNumber.SYS_getpgid, pid);
+                if (group > 0 && group <= 4095) {
+                    return group;
+                }
+            }
+        }
+        throw new AssertionError("no process group with a number up to 4095");
+    }
+
+    @Test
+    void ownersHaveUserIds() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            skipIfRefused(
+                    "F_GETOWNER_UIDS", () -> Fcntl.getOwnerUids(pipe.readEnd()), Errno.EINVAL);
+            Fcntl.setOwn(pipe.readEnd(), (int) ProcessHandle.current().pid());
+            int uid = (int) Syscalls.syscall(SyscallNumber.SYS_getuid);
+            int effective = (int) Syscalls.syscall(SyscallNumber.SYS_geteuid);
+            assertEquals(new OwnerUids(uid, effective), Fcntl.getOwnerUids(pipe.readEnd()));
+        }
+    }
+
+    @Test
+    void aSignalCanBeChosen() throws IOException {
+        try (Pipe pipe = Pipe.open()) {
+            assertEquals(0, Fcntl.getSignal(pipe.readEnd()));
+            Fcntl.setSignal(pipe.readEnd(), 40);
+            assertEquals(40, Fcntl.getSignal(pipe.readEnd()));
+            Fcntl.setSignal(pipe.readEnd(), 0);
+            assertEquals(0, Fcntl.getSignal(pipe.readEnd()));
+            fails(Errno.EINVAL, () -> Fcntl.setSignal(pipe.readEnd(), 1000));
+        }
+    }
+
+    @Test
+    void theOwnerIsSignalledWhenThereIsSomethingToRead() throws Exception {
+        WaitingThread.installHandler();
+        try (Pipe pipe = Pipe.open();
+                Pipe watched = Pipe.open()) {
+            PipeFd end = watched.readEnd();
+            var told = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            told.awaitIn(SyscallNumber.SYS_read);
+            Fcntl.setOwner(end, new Owner(OwnerType.F_OWNER_TID, told.tid()));
+            Fcntl.setSignal(end, WaitingThread.WAKEUP_SIGNAL);
+            Ioctl.setAsync(end, true);
+            assertTrue(Fcntl.getStatusFlags(end).has(O_ASYNC));
+            Bytes.write(watched.writeEnd(), "x");
+            fails(Errno.EINTR, told::result);
+            Ioctl.setAsync(end, false);
+            assertFalse(Fcntl.getStatusFlags(end).has(O_ASYNC));
+        }
+    }
+
+    @Test
+    void theOwnerIsSignalledWhenADirectoryChanges() throws Exception {
+        WaitingThread.installHandler();
+        try (Pipe pipe = Pipe.open();
+                FileFd directory = FileFd.open(folder, O_RDONLY.or(O_DIRECTORY))) {
+            var told = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            told.awaitIn(SyscallNumber.SYS_read);
+            Fcntl.setOwner(directory, new Owner(OwnerType.F_OWNER_TID, told.tid()));
+            Fcntl.setSignal(directory, WaitingThread.WAKEUP_SIGNAL);
+            skipIfRefused(
+                    "dnotify",
+                    () ->
+                            Fcntl.notifyOfChanges(
+                                    directory, NotifyFlags.DN_CREATE.or(NotifyFlags.DN_MULTISHOT)),
+                    Errno.EINVAL);
+            Files.createFile(folder.resolve("new"));
+            fails(Errno.EINTR, told::result);
+            Fcntl.notifyOfChanges(directory, NotifyFlags.of(0));
+            SyscallException e =
+                    fails(
+                            Errno.ENOTDIR,
+                            () -> Fcntl.notifyOfChanges(pipe.readEnd(), NotifyFlags.DN_MODIFY));
+            assertTrue(e.getMessage().contains("F_NOTIFY, DN_MODIFY"), e::getMessage);
+        }
+    }
+}
