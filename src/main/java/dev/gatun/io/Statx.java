@@ -17,8 +17,7 @@ import java.util.Objects;
  * {@code struct statx}: what is known about a file.
  *
  * <p>The fields are methods with the names that they have in C. Make it once and fill it as often
- * as you like; filling it from an open file, and reading it with methods that give numbers,
- * allocates nothing.
+ * as you like: no more memory outside of the heap is needed for that from an open file.
  *
  * <p>The kernel may fill more fields than it was asked for, and leaves out those that it or the
  * file system does not have: {@link #has(StatxMask)} tells. To read a field that was not filled
