@@ -1,7 +1,5 @@
 package dev.gatun.sys;
 
-import static dev.gatun.sys.Downcall.word;
-
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -122,7 +120,7 @@ public final class EventSyscalls {
             pollfd.set(JAVA_SHORT, POLLFD_REVENTS, (short) 0);
             int result =
                     (int)
-                            Downcall.words(
+                            Downcall.call(
                                     slot,
                                     SyscallNumber.SYS_ppoll,
                                     pollfd.address(),
@@ -146,15 +144,16 @@ public final class EventSyscalls {
     private static int ppoll(
             ThreadSlot slot, MemorySegment fds, int count, long timeoutNanos, long mask) {
         return (int)
-                Downcall.first(
+                Downcall.call(
                         slot,
                         SyscallNumber.SYS_ppoll,
-                        fds,
+                        fds.address(),
                         count,
                         timespec(slot, timeoutNanos),
                         mask,
                         SIGNAL_MASK_BYTES,
-                        0);
+                        0,
+                        fds);
     }
 
     /**
@@ -221,23 +220,28 @@ public final class EventSyscalls {
             MemorySegment exceptFds,
             long timeoutNanos,
             long maskArgument) {
+        checkFdSet(readFds, count);
+        checkFdSet(writeFds, count);
+        checkFdSet(exceptFds, count);
         return (int)
-                Downcall.middle(
+                Downcall.call(
                         slot,
                         SyscallNumber.SYS_pselect6,
                         count,
-                        fdSet(readFds, count),
-                        fdSet(writeFds, count),
-                        fdSet(exceptFds, count),
+                        readFds.address(),
+                        writeFds.address(),
+                        exceptFds.address(),
                         timespec(slot, timeoutNanos),
-                        maskArgument);
+                        maskArgument,
+                        readFds,
+                        writeFds,
+                        exceptFds);
     }
 
-    private static MemorySegment fdSet(MemorySegment set, int count) {
-        if (set.equals(MemorySegment.NULL)) {
-            return set;
+    private static void checkFdSet(MemorySegment set, int count) {
+        if (!set.equals(MemorySegment.NULL)) {
+            Syscalls.target(set, (count + 63L) / 64 * Long.BYTES, "an fd_set up to this count");
         }
-        return Syscalls.target(set, (count + 63L) / 64 * Long.BYTES, "an fd_set up to this count");
     }
 
     // epoll.
@@ -249,7 +253,7 @@ public final class EventSyscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int epollCreate1(int flags) {
-        return (int) Downcall.words(SyscallNumber.SYS_epoll_create1, flags, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_epoll_create1, flags, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -270,7 +274,7 @@ public final class EventSyscalls {
             event.set(JAVA_INT, 0, events);
             event.set(JAVA_LONG_UNALIGNED, EPOLL_EVENT_DATA_OFFSET, userData);
             return (int)
-                    Downcall.words(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_epoll_ctl,
                             epollFd,
@@ -299,14 +303,15 @@ public final class EventSyscalls {
             Syscalls.atLeast(event, EPOLL_EVENT_BYTES, "struct epoll_event");
         }
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_epoll_ctl,
-                        word(epollFd),
-                        word(operation),
-                        word(fd),
-                        event,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        epollFd,
+                        operation,
+                        fd,
+                        event.address(),
+                        0,
+                        0,
+                        event);
     }
 
     /**
@@ -323,14 +328,15 @@ public final class EventSyscalls {
             int epollFd, MemorySegment events, int maxEvents, int timeoutMillis) {
         checkEvents(events, maxEvents);
         return (int)
-                Downcall.buffer(
+                Downcall.call(
                         SyscallNumber.SYS_epoll_pwait,
                         epollFd,
-                        events,
+                        events.address(),
                         maxEvents,
                         timeoutMillis,
                         0,
-                        SIGNAL_MASK_BYTES);
+                        SIGNAL_MASK_BYTES,
+                        events);
     }
 
     /**
@@ -349,15 +355,16 @@ public final class EventSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return (int)
-                    Downcall.buffer(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_epoll_pwait,
                             epollFd,
-                            events,
+                            events.address(),
                             maxEvents,
                             timeoutMillis,
                             mask(slot, signalMask),
-                            SIGNAL_MASK_BYTES);
+                            SIGNAL_MASK_BYTES,
+                            events);
         } finally {
             slot.release();
         }
@@ -414,15 +421,16 @@ public final class EventSyscalls {
             long timeoutNanos,
             long mask) {
         return (int)
-                Downcall.buffer(
+                Downcall.call(
                         slot,
                         SyscallNumber.SYS_epoll_pwait2,
                         epollFd,
-                        events,
+                        events.address(),
                         maxEvents,
                         timespec(slot, timeoutNanos),
                         mask,
-                        SIGNAL_MASK_BYTES);
+                        SIGNAL_MASK_BYTES,
+                        events);
     }
 
     private static void checkEvents(MemorySegment events, int maxEvents) {
@@ -440,7 +448,7 @@ public final class EventSyscalls {
      */
     public static int eventfd2(int initialValue, int flags) {
         return (int)
-                Downcall.words(
+                Downcall.call(
                         SyscallNumber.SYS_eventfd2,
                         Integer.toUnsignedLong(initialValue),
                         flags,
@@ -461,7 +469,9 @@ public final class EventSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             MemorySegment count = slot.firstWord(0);
-            long n = Downcall.buffer(slot, SyscallNumber.SYS_read, fd, count, Long.BYTES, 0, 0, 0);
+            long n =
+                    Downcall.call(
+                            slot, SyscallNumber.SYS_read, fd, count.address(), Long.BYTES, 0, 0, 0);
             if (n != Long.BYTES) {
                 return n < 0 ? n : -Errno.EINVAL;
             }
@@ -482,8 +492,15 @@ public final class EventSyscalls {
     public static long writeCount(int fd, long count) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            return Downcall.buffer(
-                    slot, SyscallNumber.SYS_write, fd, slot.firstWord(count), Long.BYTES, 0, 0, 0);
+            return Downcall.call(
+                    slot,
+                    SyscallNumber.SYS_write,
+                    fd,
+                    slot.firstWord(count).address(),
+                    Long.BYTES,
+                    0,
+                    0,
+                    0);
         } finally {
             slot.release();
         }
@@ -501,8 +518,15 @@ public final class EventSyscalls {
         try {
             MemorySegment timespec = slot.scratch().asSlice(TIMESPEC_AT, 2 * Long.BYTES);
             long result =
-                    Downcall.buffer(
-                            slot, SyscallNumber.SYS_clock_gettime, clock, timespec, 0, 0, 0, 0);
+                    Downcall.call(
+                            slot,
+                            SyscallNumber.SYS_clock_gettime,
+                            clock,
+                            timespec.address(),
+                            0,
+                            0,
+                            0,
+                            0);
             return result < 0 ? result : nanos(timespec, 0);
         } finally {
             slot.release();
@@ -517,7 +541,7 @@ public final class EventSyscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int timerfdCreate(int clock, int flags) {
-        return (int) Downcall.words(SyscallNumber.SYS_timerfd_create, clock, flags, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_timerfd_create, clock, flags, 0, 0, 0, 0);
     }
 
     /**
@@ -537,7 +561,7 @@ public final class EventSyscalls {
             setTimespec(value, 0, intervalNanos);
             setTimespec(value, ITIMERSPEC_VALUE, valueNanos);
             return (int)
-                    Downcall.words(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_timerfd_settime,
                             fd,
@@ -568,14 +592,16 @@ public final class EventSyscalls {
             Syscalls.target(oldValue, ITIMERSPEC_BYTES, "struct itimerspec");
         }
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_timerfd_settime,
-                        word(fd),
-                        word(flags),
+                        fd,
+                        flags,
+                        newValue.address(),
+                        oldValue.address(),
+                        0,
+                        0,
                         newValue,
-                        oldValue,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        oldValue);
     }
 
     /**
@@ -587,7 +613,9 @@ public final class EventSyscalls {
      */
     public static int timerfdGettime(int fd, MemorySegment value) {
         Syscalls.target(value, ITIMERSPEC_BYTES, "struct itimerspec");
-        return (int) Downcall.buffer(SyscallNumber.SYS_timerfd_gettime, fd, value, 0, 0, 0, 0);
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_timerfd_gettime, fd, value.address(), 0, 0, 0, 0, value);
     }
 
     /**
@@ -615,7 +643,15 @@ public final class EventSyscalls {
         try {
             MemorySegment value = slot.scratch().asSlice(0, ITIMERSPEC_BYTES);
             long result =
-                    Downcall.buffer(slot, SyscallNumber.SYS_timerfd_gettime, fd, value, 0, 0, 0, 0);
+                    Downcall.call(
+                            slot,
+                            SyscallNumber.SYS_timerfd_gettime,
+                            fd,
+                            value.address(),
+                            0,
+                            0,
+                            0,
+                            0);
             return result < 0 ? result : nanos(value, field);
         } finally {
             slot.release();
@@ -636,7 +672,7 @@ public final class EventSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return (int)
-                    Downcall.words(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_signalfd4,
                             fd,
@@ -670,14 +706,16 @@ public final class EventSyscalls {
             Syscalls.target(oldSet, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
         }
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_rt_sigprocmask,
-                        word(how),
+                        how,
+                        set.address(),
+                        oldSet.address(),
+                        SIGNAL_MASK_BYTES,
+                        0,
+                        0,
                         set,
-                        oldSet,
-                        word(SIGNAL_MASK_BYTES),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        oldSet);
     }
 
     /**
@@ -688,7 +726,7 @@ public final class EventSyscalls {
      * @return a descriptor, without close-on-exec only if it is cleared, or {@code -errno}
      */
     public static int pidfdOpen(int pid, int flags) {
-        return (int) Downcall.words(SyscallNumber.SYS_pidfd_open, pid, flags, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_pidfd_open, pid, flags, 0, 0, 0, 0);
     }
 
     /**
@@ -702,7 +740,7 @@ public final class EventSyscalls {
      */
     public static int pidfdSendSignal(int pidFd, int signal, int flags) {
         return (int)
-                Downcall.words(SyscallNumber.SYS_pidfd_send_signal, pidFd, signal, 0, flags, 0, 0);
+                Downcall.call(SyscallNumber.SYS_pidfd_send_signal, pidFd, signal, 0, flags, 0, 0);
     }
 
     /**
@@ -718,14 +756,8 @@ public final class EventSyscalls {
     public static int waitid(int idType, int id, MemorySegment info, int options) {
         Syscalls.target(info, SIGINFO_BYTES, "siginfo_t");
         return (int)
-                Downcall.pointers(
-                        SyscallNumber.SYS_waitid,
-                        word(idType),
-                        word(id),
-                        info,
-                        word(options),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                Downcall.call(
+                        SyscallNumber.SYS_waitid, idType, id, info.address(), options, 0, 0, info);
     }
 
     // Small arguments, in the thread's own memory, and their addresses.

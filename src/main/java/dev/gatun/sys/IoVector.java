@@ -122,6 +122,11 @@ public final class IoVector {
         return "[" + buffers.length + " buffers, " + byteSize + " bytes]";
     }
 
+    /** The array, as the kernel gets it. */
+    MemorySegment memory() {
+        return array;
+    }
+
     /** A segment of each arena, for the call to keep open. */
     MemorySegment[] held() {
         return held;

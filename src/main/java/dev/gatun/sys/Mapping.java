@@ -89,7 +89,7 @@ public final class Mapping {
             throw new IllegalStateException("this arena was closed");
         }
         long address =
-                Downcall.words(
+                Downcall.call(
                         SyscallNumber.SYS_mmap,
                         0,
                         byteCount,
@@ -108,7 +108,7 @@ public final class Mapping {
                             .reinterpret(byteCount, arena, new Unmap(byteCount));
         } catch (RuntimeException e) {
             // The arena was closed meanwhile, or belongs to another thread.
-            Downcall.words(SyscallNumber.SYS_munmap, address, byteCount, 0, 0, 0, 0);
+            Downcall.call(SyscallNumber.SYS_munmap, address, byteCount, 0, 0, 0, 0);
             throw e;
         }
         return protection.has(Protection.PROT_WRITE) ? memory : memory.asReadOnly();
@@ -119,7 +119,7 @@ public final class Mapping {
         @Override
         public void accept(MemorySegment memory) {
             long result =
-                    Downcall.words(
+                    Downcall.call(
                             SyscallNumber.SYS_munmap, memory.address(), byteCount, 0, 0, 0, 0);
             if (result < 0) {
                 System.getLogger(Mapping.class.getName())

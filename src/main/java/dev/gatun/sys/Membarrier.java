@@ -21,7 +21,7 @@ final class Membarrier {
 
     private static boolean supported() {
         long commands =
-                Downcall.words(SyscallNumber.SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0, 0, 0, 0);
+                Downcall.call(SyscallNumber.SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0, 0, 0, 0);
         int needed = MEMBARRIER_CMD_PRIVATE_EXPEDITED | MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
         return commands > 0 && (commands & needed) == needed;
     }
@@ -47,7 +47,7 @@ final class Membarrier {
         if (ASYMMETRIC) {
             Registration.done();
             long result =
-                    Downcall.words(
+                    Downcall.call(
                             SyscallNumber.SYS_membarrier,
                             MEMBARRIER_CMD_PRIVATE_EXPEDITED,
                             0,
@@ -67,7 +67,7 @@ final class Membarrier {
      */
     private static final class Registration {
         private static final long RESULT =
-                Downcall.words(
+                Downcall.call(
                         SyscallNumber.SYS_membarrier,
                         MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
                         0,

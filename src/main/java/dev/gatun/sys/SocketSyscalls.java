@@ -1,7 +1,5 @@
 package dev.gatun.sys;
 
-import static dev.gatun.sys.Downcall.word;
-
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -45,7 +43,7 @@ public final class SocketSyscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int socket(int domain, int type, int protocol) {
-        return (int) Downcall.words(SyscallNumber.SYS_socket, domain, type, protocol, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_socket, domain, type, protocol, 0, 0, 0);
     }
 
     /**
@@ -62,15 +60,15 @@ public final class SocketSyscalls {
         try {
             MemorySegment sockets = slot.firstWord(0);
             long result =
-                    Downcall.pointers(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_socketpair,
-                            word(domain),
-                            word(type),
-                            word(protocol),
-                            sockets,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL);
+                            domain,
+                            type,
+                            protocol,
+                            sockets.address(),
+                            0,
+                            0);
             return result < 0 ? result : sockets.get(JAVA_LONG, 0);
         } finally {
             slot.release();
@@ -89,7 +87,16 @@ public final class SocketSyscalls {
      */
     public static int bind(int fd, MemorySegment address, int addressLength) {
         checkWithin(address, addressLength);
-        return (int) Downcall.buffer(SyscallNumber.SYS_bind, fd, address, addressLength, 0, 0, 0);
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_bind,
+                        fd,
+                        address.address(),
+                        addressLength,
+                        0,
+                        0,
+                        0,
+                        address);
     }
 
     /**
@@ -100,7 +107,7 @@ public final class SocketSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int listen(int fd, int backlog) {
-        return (int) Downcall.words(SyscallNumber.SYS_listen, fd, backlog, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_listen, fd, backlog, 0, 0, 0, 0);
     }
 
     /**
@@ -112,7 +119,7 @@ public final class SocketSyscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int accept4(int fd, int flags) {
-        return (int) Downcall.words(SyscallNumber.SYS_accept4, fd, 0, 0, flags, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_accept4, fd, 0, 0, flags, 0, 0);
     }
 
     /**
@@ -128,14 +135,16 @@ public final class SocketSyscalls {
             int fd, MemorySegment address, MemorySegment addressLength, int flags) {
         checkRoom(address, addressLength);
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_accept4,
-                        word(fd),
+                        fd,
+                        address.address(),
+                        addressLength.address(),
+                        flags,
+                        0,
+                        0,
                         address,
-                        addressLength,
-                        word(flags),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        addressLength);
     }
 
     /**
@@ -149,7 +158,15 @@ public final class SocketSyscalls {
     public static int connect(int fd, MemorySegment address, int addressLength) {
         checkWithin(address, addressLength);
         return (int)
-                Downcall.buffer(SyscallNumber.SYS_connect, fd, address, addressLength, 0, 0, 0);
+                Downcall.call(
+                        SyscallNumber.SYS_connect,
+                        fd,
+                        address.address(),
+                        addressLength,
+                        0,
+                        0,
+                        0,
+                        address);
     }
 
     /**
@@ -160,7 +177,7 @@ public final class SocketSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int shutdown(int fd, int how) {
-        return (int) Downcall.words(SyscallNumber.SYS_shutdown, fd, how, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_shutdown, fd, how, 0, 0, 0, 0);
     }
 
     /**
@@ -191,14 +208,16 @@ public final class SocketSyscalls {
             long number, int fd, MemorySegment address, MemorySegment addressLength) {
         checkRoom(address, addressLength);
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         number,
-                        word(fd),
+                        fd,
+                        address.address(),
+                        addressLength.address(),
+                        0,
+                        0,
+                        0,
                         address,
-                        addressLength,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        addressLength);
     }
 
     // Sending and receiving.
@@ -213,8 +232,15 @@ public final class SocketSyscalls {
      * @return bytes, of a stream maybe fewer than given, or {@code -errno}
      */
     public static long send(int fd, MemorySegment buffer, int flags) {
-        return Downcall.buffer(
-                SyscallNumber.SYS_sendto, fd, buffer, buffer.byteSize(), flags, 0, 0);
+        return Downcall.call(
+                SyscallNumber.SYS_sendto,
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                flags,
+                0,
+                0,
+                buffer);
     }
 
     /**
@@ -231,14 +257,16 @@ public final class SocketSyscalls {
     public static long sendto(
             int fd, MemorySegment buffer, int flags, MemorySegment address, int addressLength) {
         checkWithin(address, addressLength);
-        return Downcall.pointers(
+        return Downcall.call(
                 SyscallNumber.SYS_sendto,
-                word(fd),
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                flags,
+                address.address(),
+                addressLength,
                 buffer,
-                word(buffer.byteSize()),
-                word(flags),
-                address,
-                word(addressLength));
+                address);
     }
 
     /**
@@ -251,8 +279,16 @@ public final class SocketSyscalls {
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
     public static long recv(int fd, MemorySegment buffer, int flags) {
-        return Downcall.buffer(
-                SyscallNumber.SYS_recvfrom, fd, target(buffer), buffer.byteSize(), flags, 0, 0);
+        target(buffer);
+        return Downcall.call(
+                SyscallNumber.SYS_recvfrom,
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                flags,
+                0,
+                0,
+                buffer);
     }
 
     /**
@@ -273,12 +309,16 @@ public final class SocketSyscalls {
             MemorySegment address,
             MemorySegment addressLength) {
         checkRoom(address, addressLength);
-        return Downcall.pointers(
+        target(buffer);
+        return Downcall.call(
                 SyscallNumber.SYS_recvfrom,
-                word(fd),
-                target(buffer),
-                word(buffer.byteSize()),
-                word(flags),
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                flags,
+                address.address(),
+                addressLength.address(),
+                buffer,
                 address,
                 addressLength);
     }
@@ -355,14 +395,14 @@ public final class SocketSyscalls {
         }
         msghdr.set(JAVA_LONG, NAME_OFFSET, name.address());
         msghdr.set(JAVA_INT, NAMELEN_OFFSET, nameLength);
-        msghdr.set(JAVA_LONG, IOV_OFFSET, buffers.array().address());
+        msghdr.set(JAVA_LONG, IOV_OFFSET, buffers.memory().address());
         msghdr.set(JAVA_LONG, IOVLEN_OFFSET, buffers.count());
         msghdr.set(JAVA_LONG, CONTROL_OFFSET, control.address());
         msghdr.set(JAVA_LONG, CONTROLLEN_OFFSET, controlLength);
         msghdr.set(JAVA_INT, FLAGS_OFFSET, 0);
     }
 
-    /** The last three are for the linker alone, which keeps open what the message points to. */
+    /** What the message points to is kept open as well. */
     private static long message(
             long number,
             int fd,
@@ -371,13 +411,17 @@ public final class SocketSyscalls {
             IoVector buffers,
             MemorySegment control,
             int flags) {
-        return Downcall.holding(
+        return Downcall.call(
                 number,
-                word(fd),
+                fd,
+                msghdr.address(),
+                flags,
+                0,
+                0,
+                0,
                 msghdr,
-                word(flags),
                 name,
-                buffers.array(),
+                buffers.memory(),
                 control,
                 buffers.held());
     }
@@ -398,12 +442,16 @@ public final class SocketSyscalls {
             int fd, MemorySegment messages, int count, IoVector buffers, int flags) {
         checkBatch(messages, count);
         return (int)
-                Downcall.holding(
+                Downcall.call(
                         SyscallNumber.SYS_sendmmsg,
-                        word(fd),
+                        fd,
+                        messages.address(),
+                        count,
+                        flags,
+                        0,
+                        0,
                         messages,
-                        word(count),
-                        word(flags),
+                        MemorySegment.NULL,
                         MemorySegment.NULL,
                         MemorySegment.NULL,
                         buffers.held());
@@ -433,20 +481,24 @@ public final class SocketSyscalls {
         checkBatch(messages, count);
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment timeout = MemorySegment.NULL;
+            long timeout = 0;
             if (timeoutNanos >= 0) {
                 slot.secondWord(timeoutNanos % NANOS_PER_SECOND);
                 slot.firstWord(timeoutNanos / NANOS_PER_SECOND);
-                timeout = slot.scratch();
+                timeout = slot.scratch().address();
             }
             return (int)
-                    Downcall.holding(
+                    Downcall.call(
                             SyscallNumber.SYS_recvmmsg,
-                            word(fd),
-                            messages,
-                            word(count),
-                            word(flags),
+                            fd,
+                            messages.address(),
+                            count,
+                            flags,
                             timeout,
+                            0,
+                            messages,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
                             MemorySegment.NULL,
                             buffers.asTarget().held());
         } finally {
@@ -512,15 +564,16 @@ public final class SocketSyscalls {
             int name,
             MemorySegment value,
             MemorySegment length) {
-        return Downcall.pointers(
+        return Downcall.call(
                 slot,
                 SyscallNumber.SYS_getsockopt,
-                word(fd),
-                word(level),
-                word(name),
-                value,
-                length,
-                MemorySegment.NULL);
+                fd,
+                level,
+                name,
+                value.address(),
+                length.address(),
+                0,
+                value);
     }
 
     /**
@@ -535,14 +588,15 @@ public final class SocketSyscalls {
      */
     public static int setsockopt(int fd, int level, int name, MemorySegment value) {
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_setsockopt,
-                        word(fd),
-                        word(level),
-                        word(name),
-                        value,
-                        word(value.byteSize()),
-                        MemorySegment.NULL);
+                        fd,
+                        level,
+                        name,
+                        value.address(),
+                        value.byteSize(),
+                        0,
+                        value);
     }
 
     /**
@@ -558,15 +612,15 @@ public final class SocketSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return (int)
-                    Downcall.pointers(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_setsockopt,
-                            word(fd),
-                            word(level),
-                            word(name),
-                            slot.firstWord(value),
-                            word(Integer.BYTES),
-                            MemorySegment.NULL);
+                            fd,
+                            level,
+                            name,
+                            slot.firstWord(value).address(),
+                            Integer.BYTES,
+                            0);
         } finally {
             slot.release();
         }

@@ -1,7 +1,5 @@
 package dev.gatun.sys;
 
-import static dev.gatun.sys.Downcall.word;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -45,7 +43,7 @@ public final class Syscalls {
      * @return the result or {@code -errno}
      */
     public static long syscall(long number) {
-        return Downcall.words(number, 0, 0, 0, 0, 0, 0);
+        return Downcall.call(number, 0, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -56,7 +54,7 @@ public final class Syscalls {
      * @return the result or {@code -errno}
      */
     public static long syscall(long number, long a) {
-        return Downcall.words(number, a, 0, 0, 0, 0, 0);
+        return Downcall.call(number, a, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -68,7 +66,7 @@ public final class Syscalls {
      * @return the result or {@code -errno}
      */
     public static long syscall(long number, long a, long b) {
-        return Downcall.words(number, a, b, 0, 0, 0, 0);
+        return Downcall.call(number, a, b, 0, 0, 0, 0);
     }
 
     /**
@@ -81,7 +79,7 @@ public final class Syscalls {
      * @return the result or {@code -errno}
      */
     public static long syscall(long number, long a, long b, long c) {
-        return Downcall.words(number, a, b, c, 0, 0, 0);
+        return Downcall.call(number, a, b, c, 0, 0, 0);
     }
 
     /**
@@ -97,23 +95,36 @@ public final class Syscalls {
             throw new IllegalArgumentException(
                     "a system call takes at most 6 arguments, not " + arguments.length);
         }
-        MemorySegment[] words = new MemorySegment[6];
-        for (int i = 0; i < words.length; i++) {
-            Object argument = i < arguments.length ? arguments[i] : (Long) 0L;
+        long[] words = new long[6];
+        MemorySegment[] held = Downcall.noneHeld();
+        for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
             if (argument instanceof MemorySegment memory) {
-                words[i] = memory;
+                words[i] = memory.address();
+                held[i] = memory;
             } else if (argument instanceof Long
                     || argument instanceof Integer
                     || argument instanceof Short
                     || argument instanceof Byte) {
-                words[i] = word(((Number) argument).longValue());
+                words[i] = ((Number) argument).longValue();
             } else {
                 throw new IllegalArgumentException(
                         "argument " + (i + 1) + " is neither memory nor an integer: " + argument);
             }
         }
-        return Downcall.pointers(
-                number, words[0], words[1], words[2], words[3], words[4], words[5]);
+        return Downcall.call(
+                number,
+                words[0],
+                words[1],
+                words[2],
+                words[3],
+                words[4],
+                words[5],
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                held);
     }
 
     // Opening and closing.
@@ -147,7 +158,9 @@ public final class Syscalls {
     }
 
     private static int openatEnded(int dirfd, MemorySegment path, int flags, int mode) {
-        return (int) Downcall.buffer(SyscallNumber.SYS_openat, dirfd, path, flags, mode, 0, 0);
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_openat, dirfd, path.address(), flags, mode, 0, 0, path);
     }
 
     /**
@@ -162,15 +175,18 @@ public final class Syscalls {
     public static int openat2(int dirfd, String path, MemorySegment how) {
         atLeast(how, OPEN_HOW_BYTES, "struct open_how");
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = CString.of(arena, path);
             return (int)
-                    Downcall.pointers(
+                    Downcall.call(
                             SyscallNumber.SYS_openat2,
-                            word(dirfd),
-                            CString.of(arena, path),
-                            how,
-                            word(OPEN_HOW_BYTES),
-                            MemorySegment.NULL,
-                            MemorySegment.NULL);
+                            dirfd,
+                            name.address(),
+                            how.address(),
+                            OPEN_HOW_BYTES,
+                            0,
+                            0,
+                            name,
+                            how);
         }
     }
 
@@ -181,7 +197,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int close(int fd) {
-        return (int) Downcall.words(SyscallNumber.SYS_close, fd, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_close, fd, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -195,7 +211,7 @@ public final class Syscalls {
      */
     public static int closeRange(int first, int last, int flags) {
         return (int)
-                Downcall.words(
+                Downcall.call(
                         SyscallNumber.SYS_close_range,
                         Integer.toUnsignedLong(first),
                         Integer.toUnsignedLong(last),
@@ -212,7 +228,7 @@ public final class Syscalls {
      * @return the copy or {@code -errno}
      */
     public static int dup(int fd) {
-        return (int) Downcall.words(SyscallNumber.SYS_dup, fd, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_dup, fd, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -225,7 +241,7 @@ public final class Syscalls {
      * @return {@code newfd} or {@code -errno}
      */
     public static int dup3(int oldfd, int newfd, int flags) {
-        return (int) Downcall.words(SyscallNumber.SYS_dup3, oldfd, newfd, flags, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_dup3, oldfd, newfd, flags, 0, 0, 0);
     }
 
     /**
@@ -237,15 +253,17 @@ public final class Syscalls {
      */
     public static int memfdCreate(String name, int flags) {
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = CString.of(arena, name);
             return (int)
-                    Downcall.pointers(
+                    Downcall.call(
                             SyscallNumber.SYS_memfd_create,
-                            CString.of(arena, name),
-                            word(flags),
-                            MemorySegment.NULL,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL);
+                            bytes.address(),
+                            flags,
+                            0,
+                            0,
+                            0,
+                            0,
+                            bytes);
         }
     }
 
@@ -257,15 +275,8 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int pipe2(MemorySegment fds, int flags) {
-        return (int)
-                Downcall.pointers(
-                        SyscallNumber.SYS_pipe2,
-                        target(fds, 2 * Integer.BYTES, "int[2]"),
-                        word(flags),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+        target(fds, 2 * Integer.BYTES, "int[2]");
+        return (int) Downcall.call(SyscallNumber.SYS_pipe2, fds.address(), flags, 0, 0, 0, 0, fds);
     }
 
     /**
@@ -277,17 +288,16 @@ public final class Syscalls {
     public static long pipe2(int flags) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment fds = slot.firstWord(0);
             long result =
-                    Downcall.pointers(
+                    Downcall.call(
                             slot,
                             SyscallNumber.SYS_pipe2,
-                            fds,
-                            word(flags),
-                            MemorySegment.NULL,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL,
-                            MemorySegment.NULL);
+                            slot.firstWord(0).address(),
+                            flags,
+                            0,
+                            0,
+                            0,
+                            0);
             return result < 0 ? result : slot.firstWord();
         } finally {
             slot.release();
@@ -304,8 +314,9 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long read(int fd, MemorySegment buffer) {
-        return Downcall.buffer(
-                SyscallNumber.SYS_read, fd, target(buffer), buffer.byteSize(), 0, 0, 0);
+        target(buffer);
+        return Downcall.call(
+                SyscallNumber.SYS_read, fd, buffer.address(), buffer.byteSize(), 0, 0, 0, buffer);
     }
 
     /**
@@ -317,7 +328,8 @@ public final class Syscalls {
      * @return bytes, maybe fewer than given, or {@code -errno}
      */
     public static long write(int fd, MemorySegment buffer) {
-        return Downcall.buffer(SyscallNumber.SYS_write, fd, buffer, buffer.byteSize(), 0, 0, 0);
+        return Downcall.call(
+                SyscallNumber.SYS_write, fd, buffer.address(), buffer.byteSize(), 0, 0, 0, buffer);
     }
 
     /**
@@ -330,8 +342,16 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long pread(int fd, MemorySegment buffer, long offset) {
-        return Downcall.buffer(
-                SyscallNumber.SYS_pread64, fd, target(buffer), buffer.byteSize(), offset, 0, 0);
+        target(buffer);
+        return Downcall.call(
+                SyscallNumber.SYS_pread64,
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                offset,
+                0,
+                0,
+                buffer);
     }
 
     /**
@@ -344,8 +364,15 @@ public final class Syscalls {
      * @return bytes, maybe fewer than given, or {@code -errno}
      */
     public static long pwrite(int fd, MemorySegment buffer, long offset) {
-        return Downcall.buffer(
-                SyscallNumber.SYS_pwrite64, fd, buffer, buffer.byteSize(), offset, 0, 0);
+        return Downcall.call(
+                SyscallNumber.SYS_pwrite64,
+                fd,
+                buffer.address(),
+                buffer.byteSize(),
+                offset,
+                0,
+                0,
+                buffer);
     }
 
     /**
@@ -428,16 +455,8 @@ public final class Syscalls {
     private static long single(long number, int fd, MemorySegment buffer, long offset, int flags) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            return Downcall.holding(
-                    slot,
-                    number,
-                    word(fd),
-                    slot.iovec(buffer),
-                    word(1),
-                    word(offset),
-                    MemorySegment.NULL,
-                    word(flags),
-                    buffer);
+            return Downcall.call(
+                    slot, number, fd, slot.iovec(buffer).address(), 1, offset, 0, flags, buffer);
         } finally {
             slot.release();
         }
@@ -445,14 +464,18 @@ public final class Syscalls {
 
     /** The kernel takes an offset in two halves, of which a 64-bit one ignores the high. */
     private static long vector(long number, int fd, IoVector buffers, long offset, int flags) {
-        return Downcall.holding(
+        return Downcall.call(
                 number,
-                word(fd),
-                buffers.array(),
-                word(buffers.count()),
-                word(offset),
+                fd,
+                buffers.memory().address(),
+                buffers.count(),
+                offset,
+                0,
+                flags,
+                buffers.memory(),
                 MemorySegment.NULL,
-                word(flags),
+                MemorySegment.NULL,
+                MemorySegment.NULL,
                 buffers.held());
     }
 
@@ -465,7 +488,7 @@ public final class Syscalls {
      * @return the new file position or {@code -errno}
      */
     public static long lseek(int fd, long offset, int whence) {
-        return Downcall.words(SyscallNumber.SYS_lseek, fd, offset, whence, 0, 0, 0);
+        return Downcall.call(SyscallNumber.SYS_lseek, fd, offset, whence, 0, 0, 0);
     }
 
     // Moving data without a copy through user memory.
@@ -489,14 +512,18 @@ public final class Syscalls {
             MemorySegment offsetOut,
             long byteCount,
             int flags) {
-        return Downcall.pointers(
+        checkOffset(offsetIn);
+        checkOffset(offsetOut);
+        return Downcall.call(
                 SyscallNumber.SYS_splice,
-                word(fdIn),
-                offset(offsetIn),
-                word(fdOut),
-                offset(offsetOut),
-                word(byteCount),
-                word(flags));
+                fdIn,
+                offsetIn.address(),
+                fdOut,
+                offsetOut.address(),
+                byteCount,
+                flags,
+                offsetIn,
+                offsetOut);
     }
 
     /**
@@ -528,7 +555,7 @@ public final class Syscalls {
      * @return bytes or {@code -errno}
      */
     public static long tee(int fdIn, int fdOut, long byteCount, int flags) {
-        return Downcall.words(SyscallNumber.SYS_tee, fdIn, fdOut, byteCount, flags, 0, 0);
+        return Downcall.call(SyscallNumber.SYS_tee, fdIn, fdOut, byteCount, flags, 0, 0);
     }
 
     /**
@@ -542,12 +569,16 @@ public final class Syscalls {
      * @return bytes or {@code -errno}
      */
     public static long vmsplice(int fd, IoVector buffers, int flags) {
-        return Downcall.holding(
+        return Downcall.call(
                 SyscallNumber.SYS_vmsplice,
-                word(fd),
-                buffers.asTarget().array(),
-                word(buffers.count()),
-                word(flags),
+                fd,
+                buffers.asTarget().memory().address(),
+                buffers.count(),
+                flags,
+                0,
+                0,
+                buffers.memory(),
+                MemorySegment.NULL,
                 MemorySegment.NULL,
                 MemorySegment.NULL,
                 buffers.held());
@@ -563,14 +594,9 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long sendfile(int fdOut, int fdIn, MemorySegment offset, long byteCount) {
-        return Downcall.pointers(
-                SyscallNumber.SYS_sendfile,
-                word(fdOut),
-                word(fdIn),
-                offset(offset),
-                word(byteCount),
-                MemorySegment.NULL,
-                MemorySegment.NULL);
+        checkOffset(offset);
+        return Downcall.call(
+                SyscallNumber.SYS_sendfile, fdOut, fdIn, offset.address(), byteCount, 0, 0, offset);
     }
 
     /**
@@ -586,15 +612,15 @@ public final class Syscalls {
     public static long sendfile(int fdOut, int fdIn, long offset, long byteCount) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            return Downcall.pointers(
+            return Downcall.call(
                     slot,
                     SyscallNumber.SYS_sendfile,
-                    word(fdOut),
-                    word(fdIn),
-                    offset == FILE_POSITION ? MemorySegment.NULL : slot.firstWord(offset),
-                    word(byteCount),
-                    MemorySegment.NULL,
-                    MemorySegment.NULL);
+                    fdOut,
+                    fdIn,
+                    offset == FILE_POSITION ? 0 : slot.firstWord(offset).address(),
+                    byteCount,
+                    0,
+                    0);
         } finally {
             slot.release();
         }
@@ -619,14 +645,18 @@ public final class Syscalls {
             MemorySegment offsetOut,
             long byteCount,
             int flags) {
-        return Downcall.pointers(
+        checkOffset(offsetIn);
+        checkOffset(offsetOut);
+        return Downcall.call(
                 SyscallNumber.SYS_copy_file_range,
-                word(fdIn),
-                offset(offsetIn),
-                word(fdOut),
-                offset(offsetOut),
-                word(byteCount),
-                word(flags));
+                fdIn,
+                offsetIn.address(),
+                fdOut,
+                offsetOut.address(),
+                byteCount,
+                flags,
+                offsetIn,
+                offsetOut);
     }
 
     /**
@@ -663,15 +693,15 @@ public final class Syscalls {
             int flags) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            return Downcall.pointers(
+            return Downcall.call(
                     slot,
                     number,
-                    word(fdIn),
-                    offsetIn == FILE_POSITION ? MemorySegment.NULL : slot.firstWord(offsetIn),
-                    word(fdOut),
-                    offsetOut == FILE_POSITION ? MemorySegment.NULL : slot.secondWord(offsetOut),
-                    word(byteCount),
-                    word(flags));
+                    fdIn,
+                    offsetIn == FILE_POSITION ? 0 : slot.firstWord(offsetIn).address(),
+                    fdOut,
+                    offsetOut == FILE_POSITION ? 0 : slot.secondWord(offsetOut).address(),
+                    byteCount,
+                    flags);
         } finally {
             slot.release();
         }
@@ -686,7 +716,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int fsync(int fd) {
-        return (int) Downcall.words(SyscallNumber.SYS_fsync, fd, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_fsync, fd, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -696,7 +726,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int fdatasync(int fd) {
-        return (int) Downcall.words(SyscallNumber.SYS_fdatasync, fd, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_fdatasync, fd, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -706,7 +736,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int syncfs(int fd) {
-        return (int) Downcall.words(SyscallNumber.SYS_syncfs, fd, 0, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_syncfs, fd, 0, 0, 0, 0, 0);
     }
 
     /**
@@ -721,7 +751,7 @@ public final class Syscalls {
      */
     public static int syncFileRange(int fd, long offset, long byteCount, int flags) {
         return (int)
-                Downcall.words(
+                Downcall.call(
                         SyscallNumber.SYS_sync_file_range, fd, offset, byteCount, flags, 0, 0);
     }
 
@@ -733,7 +763,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int ftruncate(int fd, long length) {
-        return (int) Downcall.words(SyscallNumber.SYS_ftruncate, fd, length, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_ftruncate, fd, length, 0, 0, 0, 0);
     }
 
     /**
@@ -746,7 +776,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int fallocate(int fd, int mode, long offset, long byteCount) {
-        return (int) Downcall.words(SyscallNumber.SYS_fallocate, fd, mode, offset, byteCount, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_fallocate, fd, mode, offset, byteCount, 0, 0);
     }
 
     /**
@@ -761,7 +791,7 @@ public final class Syscalls {
      */
     public static int posixFadvise(int fd, long offset, long byteCount, int advice) {
         return (int)
-                Downcall.words(SyscallNumber.SYS_fadvise64, fd, offset, byteCount, advice, 0, 0);
+                Downcall.call(SyscallNumber.SYS_fadvise64, fd, offset, byteCount, advice, 0, 0);
     }
 
     /**
@@ -773,7 +803,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int readahead(int fd, long offset, long byteCount) {
-        return (int) Downcall.words(SyscallNumber.SYS_readahead, fd, offset, byteCount, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_readahead, fd, offset, byteCount, 0, 0, 0);
     }
 
     // Metadata and control.
@@ -816,14 +846,16 @@ public final class Syscalls {
     private static int statxEnded(
             int dirfd, MemorySegment path, int flags, int mask, MemorySegment statx) {
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_statx,
-                        word(dirfd),
+                        dirfd,
+                        path.address(),
+                        flags,
+                        mask,
+                        statx.address(),
+                        0,
                         path,
-                        word(flags),
-                        word(mask),
-                        statx,
-                        MemorySegment.NULL);
+                        statx);
     }
 
     /**
@@ -841,7 +873,7 @@ public final class Syscalls {
         if (ControlArguments.fcntlTakesMemory(command) && argument != 0) {
             throw new IllegalArgumentException("fcntl command " + command + " takes memory");
         }
-        return (int) Downcall.words(SyscallNumber.SYS_fcntl, fd, command, argument, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_fcntl, fd, command, argument, 0, 0, 0);
     }
 
     /**
@@ -856,14 +888,15 @@ public final class Syscalls {
     public static int fcntl(int fd, int command, MemorySegment argument) {
         target(argument, ControlArguments.fcntlBytes(command), "the argument of fcntl " + command);
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_fcntl,
-                        word(fd),
-                        word(command),
-                        argument,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        fd,
+                        command,
+                        argument.address(),
+                        0,
+                        0,
+                        0,
+                        argument);
     }
 
     /**
@@ -874,7 +907,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int flock(int fd, int operation) {
-        return (int) Downcall.words(SyscallNumber.SYS_flock, fd, operation, 0, 0, 0, 0);
+        return (int) Downcall.call(SyscallNumber.SYS_flock, fd, operation, 0, 0, 0, 0);
     }
 
     /**
@@ -891,7 +924,7 @@ public final class Syscalls {
                     "ioctl request 0x" + Long.toHexString(unsigned(request)) + " takes memory");
         }
         return (int)
-                Downcall.words(SyscallNumber.SYS_ioctl, fd, unsigned(request), argument, 0, 0, 0);
+                Downcall.call(SyscallNumber.SYS_ioctl, fd, unsigned(request), argument, 0, 0, 0);
     }
 
     /**
@@ -910,14 +943,15 @@ public final class Syscalls {
                 ControlArguments.ioctlBytes((int) request, argument),
                 "the argument of this ioctl");
         return (int)
-                Downcall.pointers(
+                Downcall.call(
                         SyscallNumber.SYS_ioctl,
-                        word(fd),
-                        word(unsigned(request)),
-                        argument,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                        fd,
+                        unsigned(request),
+                        argument.address(),
+                        0,
+                        0,
+                        0,
+                        argument);
     }
 
     /**
@@ -986,15 +1020,16 @@ public final class Syscalls {
                             + " is not known to take a number's address");
         }
         target(argument, ControlArguments.ioctlBytes((int) request), "the argument of this ioctl");
-        return Downcall.pointers(
+        return Downcall.call(
                 slot,
                 SyscallNumber.SYS_ioctl,
-                word(fd),
-                word(unsigned(request)),
-                argument,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                MemorySegment.NULL);
+                fd,
+                unsigned(request),
+                argument.address(),
+                0,
+                0,
+                0,
+                argument);
     }
 
     // Memory. Mapping and unmapping are Mapping's: a stray munmap would end the JVM.
@@ -1051,14 +1086,7 @@ public final class Syscalls {
 
     private static int range(long number, MemorySegment memory, int flags) {
         return (int)
-                Downcall.pointers(
-                        number,
-                        memory,
-                        word(memory.byteSize()),
-                        word(flags),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        MemorySegment.NULL);
+                Downcall.call(number, memory.address(), memory.byteSize(), flags, 0, 0, 0, memory);
     }
 
     // What is checked before the kernel is called.
@@ -1091,7 +1119,9 @@ public final class Syscalls {
         }
     }
 
-    private static MemorySegment offset(MemorySegment memory) {
-        return memory.equals(MemorySegment.NULL) ? memory : target(memory, Long.BYTES, "an offset");
+    private static void checkOffset(MemorySegment memory) {
+        if (!memory.equals(MemorySegment.NULL)) {
+            target(memory, Long.BYTES, "an offset");
+        }
     }
 }
