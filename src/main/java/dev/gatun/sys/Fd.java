@@ -113,7 +113,7 @@ public class Fd implements Closeable {
      * @throws IllegalStateException if this is closed
      */
     public final int acquire() {
-        ThreadSlot slot = ThreadSlot.ofPlatformThread();
+        ThreadSlot slot = currentSlot();
         if (slot != null && slot.hold(id)) {
             if (slot != maker && !shared) {
                 share();
@@ -137,7 +137,7 @@ public class Fd implements Closeable {
 
     /** Ends what {@link #acquire} began, in the same thread. */
     public final void release() {
-        ThreadSlot slot = ThreadSlot.ofPlatformThread();
+        ThreadSlot slot = currentSlot();
         if (slot != null && slot.drop(id)) {
             Membarrier.light();
         } else {
@@ -146,6 +146,12 @@ public class Fd implements Closeable {
         if (state.get() < 0) {
             settle();
         }
+    }
+
+    /** {@link ThreadSlot#ofPlatformThread}; most descriptors are used by who made them. */
+    private ThreadSlot currentSlot() {
+        ThreadSlot made = maker;
+        return made != null && made.isOfCurrentThread() ? made : ThreadSlot.ofPlatformThread();
     }
 
     private void uncount() {
@@ -184,7 +190,7 @@ public class Fd implements Closeable {
             }
         } while (!state.compareAndSet(s, s | CLOSING));
         long result;
-        if (!shared && maker != null && maker == ThreadSlot.ofPlatformThread()) {
+        if (!shared && maker != null && maker.isOfCurrentThread()) {
             // Nobody else can be using it, unless counted; this thread itself may be.
             result = maker.holds(id) ? 0 : closeNumber();
         } else {

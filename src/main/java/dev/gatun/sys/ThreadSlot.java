@@ -56,6 +56,9 @@ final class ThreadSlot {
     /** Null for a platform thread's own slot. */
     private final AtomicBoolean taken;
 
+    /** Null for a slot of the pool. */
+    private final Thread owner;
+
     // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire).
     private final long[] held = new long[MAX_HELD];
     private int depth;
@@ -68,6 +71,7 @@ final class ThreadSlot {
         this.secondWord = scratch.asSlice(Long.BYTES, Long.BYTES);
         this.values = block.asByteBuffer().order(ByteOrder.nativeOrder());
         this.taken = taken;
+        this.owner = taken == null ? Thread.currentThread() : null;
     }
 
     /** This thread's slot; to be given back with {@link #release}. */
@@ -80,6 +84,11 @@ final class ThreadSlot {
     /** This platform thread's slot, or null on a virtual thread. */
     static ThreadSlot ofPlatformThread() {
         return Thread.currentThread().isVirtual() ? null : OF_PLATFORM_THREAD.get();
+    }
+
+    /** Whether this is the current thread's: quicker than to look for the slot that it has. */
+    boolean isOfCurrentThread() {
+        return owner == Thread.currentThread();
     }
 
     void release() {
@@ -138,14 +147,22 @@ final class ThreadSlot {
 
     /** Takes back one {@link #hold}; false if this thread holds no such descriptor. */
     boolean drop(long id) {
-        for (int i = depth - 1; i >= 0; i--) {
+        int last = depth - 1;
+        if (last >= 0 && held[last] == id) {
+            held[last] = 0;
+            depth = last;
+            return true;
+        }
+        return dropOutOfOrder(id);
+    }
+
+    private boolean dropOutOfOrder(long id) {
+        for (int i = depth - 2; i >= 0; i--) {
             if (held[i] == id) {
                 int last = --depth;
-                if (i != last) {
-                    // A reader must not miss an id that moves: it is in both places for a moment.
-                    held[i] = held[last];
-                    VarHandle.releaseFence();
-                }
+                // A reader must not miss an id that moves: it is in both places for a moment.
+                held[i] = held[last];
+                VarHandle.releaseFence();
                 held[last] = 0;
                 return true;
             }
