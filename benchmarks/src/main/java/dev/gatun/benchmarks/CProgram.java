@@ -1,0 +1,64 @@
+package dev.gatun.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A peer in C, compiled by gcc in the run that measures it. */
+public final class CProgram {
+    private final Path executable;
+
+    private CProgram(Path executable) {
+        this.executable = executable;
+    }
+
+    /**
+     * Compiles a file of {@code src/main/c}.
+     *
+     * @param name of the file, without {@code .c}
+     * @throws IOException if there is no gcc, or it fails
+     */
+    public static CProgram compile(String name) throws IOException, InterruptedException {
+        Path executable = Settings.target().resolve("c").resolve(name);
+        Files.createDirectories(executable.getParent());
+        Path source = Path.of("src", "main", "c", name + ".c");
+        run(
+                List.of(
+                        "gcc",
+                        "-std=gnu11",
+                        "-O2",
+                        "-Wall",
+                        "-Wextra",
+                        "-Werror",
+                        "-pthread",
+                        "-o",
+                        executable.toString(),
+                        source.toString()));
+        return new CProgram(executable);
+    }
+
+    /** Which compiler, for the report. */
+    public static String compiler() throws IOException, InterruptedException {
+        return run(List.of("gcc", "--version")).getFirst();
+    }
+
+    /** Runs it; gives the lines that it prints. */
+    public List<String> run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(executable.toString());
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    private static List<String> run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed:\n" + output);
+        }
+        return output.lines().toList();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gatun.benchmarks;
+
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * JMH, one fork at a time: so that other contestants, in C for one, have their turn between two
+ * forks.
+ */
+public final class JmhForks {
+    /** The bytes an operation may allocate in JMH's own bookkeeping; see the README. */
+    public static final double NO_ALLOCATION = 0.5;
+
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private final boolean quick;
+    private final List<String> jvmArguments = new ArrayList<>();
+    private final List<RunResult> results = new ArrayList<>();
+    private final Map<String, List<Double>> allocated = new LinkedHashMap<>();
+
+    public JmhForks(boolean quick, String... jvmArguments) {
+        this.quick = quick;
+        this.jvmArguments.add("--enable-native-access=ALL-UNNAMED");
+        // JMH's own, of which the JVM would warn in every fork.
+        this.jvmArguments.add("--sun-misc-unsafe-memory-access=allow");
+        this.jvmArguments.addAll(List.of(jvmArguments));
+    }
+
+    /** One fork of one benchmark: the median of its iterations, in nanoseconds per operation. */
+    public double nanos(Class<?> owner, String method, Map<String, String> parameters)
+            throws RunnerException {
+        var options =
+                new OptionsBuilder()
+                        .include("^" + owner.getName().replace(".", "\\.") + "\\." + method + "$")
+                        .mode(Mode.AverageTime)
+                        .timeUnit(TimeUnit.NANOSECONDS)
+                        .forks(1)
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.milliseconds(quick ? 300 : 400))
+                        .measurementIterations(quick ? 3 : 7)
+                        .measurementTime(TimeValue.milliseconds(quick ? 100 : 200))
+                        .addProfiler(GCProfiler.class)
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .jvm(Settings.java().toString())
+                        .jvmArgsAppend(jvmArguments.toArray(new String[0]));
+        parameters.forEach((name, value) -> options.param(name, value));
+        Collection<RunResult> run = new Runner(options.build()).run();
+        if (run.size() != 1) {
+            throw new IllegalStateException(
+                    owner.getSimpleName() + "." + method + ": " + run.size() + " results");
+        }
+        RunResult result = run.iterator().next();
+        results.add(result);
+        List<Double> nanos = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        for (IterationResult iteration :
+                result.getBenchmarkResults().iterator().next().getIterationResults()) {
+            nanos.add(iteration.getPrimaryResult().getScore());
+            Result<?> norm = iteration.getSecondaryResults().get(ALLOCATED);
+            bytes.add(norm.getScore());
+        }
+        allocated
+                .computeIfAbsent(key(owner, method, parameters), unused -> new ArrayList<>())
+                // What is not compiled yet, on a busy machine, allocates where compiled code does
+                // not.
+                .add(new Sample(bytes).quantile(0));
+        return new Sample(nanos).median();
+    }
+
+    /** Bytes allocated per operation in a fork's best iteration, of the worst fork. */
+    public double allocated(Class<?> owner, String method, Map<String, String> parameters) {
+        return new Sample(allocated.get(key(owner, method, parameters))).quantile(1);
+    }
+
+    private static String key(Class<?> owner, String method, Map<String, String> parameters) {
+        return owner.getName() + "." + method + parameters;
+    }
+
+    /** JMH's own record of every fork. */
+    public void writeJson(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (PrintStream out = new PrintStream(Files.newOutputStream(file))) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+        }
+    }
+}

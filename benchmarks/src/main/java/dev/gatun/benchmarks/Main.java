@@ -1,0 +1,94 @@
+package dev.gatun.benchmarks;
+
+import dev.gatun.benchmarks.calls.CallsSuite;
+import dev.gatun.benchmarks.parts.PartsSuite;
+import dev.gatun.benchmarks.start.StartSuite;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the suites that it is given by name, or lists them. */
+public final class Main {
+    private static final List<Suite> SUITES =
+            List.of(new CallsSuite(), new PartsSuite(), new StartSuite());
+
+    private static final String USAGE =
+            """
+            usage: benchmarks/run [--quick] [--turns=N] [SUITE ...|all]
+
+              --quick    each contestant once and briefly: shows that everything runs, in minutes;
+                         its times mean nothing, its counts do. Alone: all suites
+              --turns=N  how often each contestant is measured
+
+            Suites (time as they are, time with --quick):\
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        boolean quick = false;
+        int turns = 0;
+        List<Suite> chosen = new ArrayList<>();
+        for (String argument : arguments) {
+            if (argument.equals("--quick")) {
+                quick = true;
+            } else if (argument.matches("--turns=[1-9][0-9]{0,3}")) {
+                turns = Integer.parseInt(argument.substring("--turns=".length()));
+            } else if (argument.equals("all")) {
+                chosen.addAll(SUITES);
+            } else if (argument.equals("--help") || argument.equals("-h")) {
+                usage();
+                return;
+            } else {
+                chosen.add(suite(argument));
+            }
+        }
+        if (chosen.isEmpty()) {
+            if (!quick) {
+                usage();
+                return;
+            }
+            chosen.addAll(SUITES);
+        }
+
+        Settings settings = new Settings(quick, turns, Path.of("results").toAbsolutePath());
+        List<String> failures = new ArrayList<>();
+        for (Suite suite : chosen) {
+            Report report = new Report();
+            report.line("# " + suite.name() + ": " + suite.question());
+            report.line("");
+            Machine.describe(report);
+            suite.run(settings, report);
+            Machine.load(report);
+            Path file = settings.results().resolve(suite.name() + ".md");
+            report.write(file);
+            System.out.println("\n(" + file + ")\n");
+            failures.addAll(report.failures());
+        }
+        for (String failure : failures) {
+            System.err.println("failed: " + failure);
+        }
+        System.exit(failures.isEmpty() ? 0 : 1);
+    }
+
+    private static Suite suite(String name) {
+        for (Suite suite : SUITES) {
+            if (suite.name().equals(name)) {
+                return suite;
+            }
+        }
+        System.err.println("no such suite or option: " + name);
+        usage();
+        System.exit(2);
+        throw new AssertionError();
+    }
+
+    private static void usage() {
+        System.out.println(USAGE);
+        for (Suite suite : SUITES) {
+            System.out.printf(
+                    "  %-8s %-50s %s%n", suite.name(), suite.question(), suite.duration());
+        }
+    }
+}

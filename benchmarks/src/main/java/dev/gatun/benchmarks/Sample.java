@@ -1,0 +1,51 @@
+package dev.gatun.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers that were measured, to be summed up by their median and their middle half. */
+public final class Sample {
+    private final double[] sorted;
+
+    public Sample(List<Double> values) {
+        sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("nothing was measured");
+        }
+    }
+
+    public static double median(double... values) {
+        return new Sample(Arrays.stream(values).boxed().toList()).median();
+    }
+
+    public int size() {
+        return sorted.length;
+    }
+
+    public double median() {
+        return quantile(0.5);
+    }
+
+    /** The value below which a share of the others is, between neighbours in proportion. */
+    public double quantile(double share) {
+        double position = share * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** The median and, in brackets, the middle half. */
+    public String text(String format) {
+        String median = String.format(Locale.ROOT, format, median());
+        if (sorted.length < 3) {
+            return median;
+        }
+        return median
+                + " ["
+                + String.format(Locale.ROOT, format, quantile(0.25))
+                + ", "
+                + String.format(Locale.ROOT, format, quantile(0.75))
+                + "]";
+    }
+}

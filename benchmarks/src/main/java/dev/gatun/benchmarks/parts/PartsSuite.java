@@ -1,0 +1,133 @@
+package dev.gatun.benchmarks.parts;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a typed call is made of, part by part. */
+public final class PartsSuite implements Suite {
+    private static final String C = "C";
+
+    @Override
+    public String name() {
+        return "parts";
+    }
+
+    @Override
+    public String question() {
+        return "what is a call's cost made of?";
+    }
+
+    @Override
+    public String duration() {
+        return "3 min, 15 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        JmhForks jmh = new JmhForks(settings.quick());
+        JmhForks virtual = new JmhForks(settings.quick(), "-Djmh.executor=VIRTUAL");
+        List<Contestant> contestants = new ArrayList<>();
+        try {
+            CProgram c = CProgram.compile("calls");
+            contestants.add(
+                    new Contestant("write of 1 B in C", () -> inC(settings, c, "write", "libc")));
+            contestants.add(
+                    new Contestant(
+                            "getppid in C, by syscall(2)",
+                            () -> inC(settings, c, "getppid", "syscall")));
+        } catch (IOException e) {
+            report.line("No row for C, as gcc did not do its work: " + e.getMessage());
+        }
+        List<Part> parts =
+                List.of(
+                        new Part(
+                                "write of 1 B, java.lang.foreign alone, without errno",
+                                jmh,
+                                WriteParts.class,
+                                "downcall"),
+                        new Part(
+                                "write of 1 B, java.lang.foreign alone",
+                                jmh,
+                                WriteParts.class,
+                                "downcallWithErrno"),
+                        new Part("write of 1 B, Syscalls.write", jmh, WriteParts.class, "syscalls"),
+                        new Part("write of 1 B, FileFd.write", jmh, WriteParts.class, "fileFd"),
+                        new Part("getppid by Syscalls.syscall", jmh, FdParts.class, "getppid"),
+                        new Part(
+                                "getppid by Syscalls.syscall, virtual thread",
+                                virtual,
+                                FdParts.class,
+                                "getppid"),
+                        new Part("Fd.acquire + release", jmh, FdParts.class, "hold"),
+                        new Part(
+                                "Fd.acquire + release, made by another thread",
+                                jmh,
+                                FdParts.class,
+                                "holdOfAnotherThread"),
+                        new Part(
+                                "Fd.acquire + release, virtual thread",
+                                virtual,
+                                FdParts.class,
+                                "hold"),
+                        new Part("Syscalls.close", jmh, CloseParts.class, "closeNumber"),
+                        new Part("Fd.close", jmh, CloseParts.class, "closeOwn"),
+                        new Part(
+                                "Fd.close, made by another thread",
+                                jmh,
+                                CloseParts.class,
+                                "closeOfAnotherThread"));
+        for (Part part : parts) {
+            contestants.add(
+                    new Contestant(
+                            part.name, () -> part.jmh.nanos(part.owner, part.method, Map.of())));
+        }
+        Contest contest = new Contest("parts", contestants);
+        int turns = settings.turnsOr(6);
+        Contest.take(List.of(contest), turns, report);
+        jmh.writeJson(settings.results().resolve("parts.json"));
+        virtual.writeJson(settings.results().resolve("parts-virtual.json"));
+
+        report.line("");
+        report.line("## Nanoseconds: median of " + turns + " turns [middle half]");
+        List<List<String>> rows = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            String bytes = "";
+            for (Part part : parts) {
+                if (part.name.equals(contestant.name())) {
+                    double allocated = part.jmh.allocated(part.owner, part.method, Map.of());
+                    bytes = String.format(Locale.ROOT, "%.3f", allocated);
+                    if (allocated > JmhForks.NO_ALLOCATION && part.owner != CloseParts.class) {
+                        report.failure(part.name + " allocates " + bytes + " B");
+                    }
+                }
+            }
+            rows.add(
+                    List.of(
+                            contestant.name(),
+                            contest.times(contestant.name()).text("%.1f"),
+                            bytes));
+        }
+        report.table(List.of("part", "ns", "B allocated"), rows);
+    }
+
+    private static double inC(Settings settings, CProgram c, String call, String way)
+            throws IOException, InterruptedException {
+        String iterations = settings.quick() ? "2" : "7";
+        List<String> nanos = c.run(call, "1", way, "/dev/null", "200", "200", iterations);
+        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+    }
+
+    private record Part(String name, JmhForks jmh, Class<?> owner, String method) {}
+}

@@ -1,0 +1,162 @@
+package dev.gatun.benchmarks.start;
+
+import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whole processes, from their start to their end. */
+public final class StartSuite implements Suite {
+    /** How the JVM finds the library, and what it has of earlier runs. */
+    private enum Mode {
+        CLASS_PATH("class path"),
+        MODULE("module path"),
+        AOT_CACHE("class path, AOT cache");
+
+        private final String text;
+
+        Mode(String text) {
+            this.text = text;
+        }
+    }
+
+    private record Program(String name, Class<?> main, int atMostMillisMoreThanHello) {}
+
+    private static final Program HELLO = new Program("hello, world", HelloWorld.class, 0);
+
+    private static final List<Program> PROGRAMS =
+            List.of(
+                    HELLO,
+                    new Program("FileChannel: open, read", ChannelRead.class, 0),
+                    new Program("java.lang.foreign alone: one call", LinkerFloor.class, 0),
+                    new Program("Gatun: open, read", ReadOneFile.class, 100),
+                    new Program("Gatun: thirty calls", ThirtyCalls.class, 130));
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String question() {
+        return "what does the first call of a JVM cost?";
+    }
+
+    @Override
+    public String duration() {
+        return "2 min, 10 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        Path file = Files.createTempFile("gatun-start", "");
+        List<Path> caches = new ArrayList<>();
+        try {
+            Files.write(file, new byte[8192]);
+            run(settings, report, file, caches);
+        } finally {
+            Files.delete(file);
+            for (Path cache : caches) {
+                Files.deleteIfExists(cache);
+            }
+        }
+    }
+
+    private static void run(Settings settings, Report report, Path file, List<Path> caches)
+            throws Exception {
+        int turns = settings.quick() ? settings.turnsOr(1) : settings.turnsOr(21);
+        List<Contest> contests = new ArrayList<>();
+        for (Mode mode : Mode.values()) {
+            List<Contestant> contestants = new ArrayList<>();
+            for (Program program : PROGRAMS) {
+                List<String> command = command(mode, program, file, caches);
+                // Once for the page cache.
+                milliseconds(command);
+                contestants.add(new Contestant(program.name, () -> milliseconds(command)));
+            }
+            contests.add(new Contest(mode.text, contestants));
+        }
+        Contest.take(contests, turns, report);
+
+        report.line("");
+        report.line("## Milliseconds of a process: median of " + turns + " turns [middle half]");
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < contests.size(); i++) {
+            Contest contest = contests.get(i);
+            for (Program program : PROGRAMS) {
+                rows.add(
+                        List.of(
+                                contest.name() + ": " + program.name,
+                                contest.times(program.name).text("%.0f"),
+                                contest.differences(program.name, HELLO.name).text("%.0f"),
+                                verdict(program, contest, Mode.values()[i])));
+            }
+        }
+        report.table(List.of("", "ms", "more than hello, world", "target"), rows);
+    }
+
+    private static String verdict(Program program, Contest contest, Mode mode) {
+        if (mode != Mode.CLASS_PATH || program.atMostMillisMoreThanHello == 0) {
+            return "";
+        }
+        double more = contest.differences(program.name, HELLO.name).median();
+        return String.format(
+                Locale.ROOT,
+                "at most %d: %s",
+                program.atMostMillisMoreThanHello,
+                more <= program.atMostMillisMoreThanHello ? "holds" : "missed");
+    }
+
+    private static List<String> command(Mode mode, Program program, Path file, List<Path> caches)
+            throws IOException, InterruptedException {
+        Path programs = Settings.target().resolve("benchmarks.jar");
+        Path gatun = Settings.target().resolve("lib").resolve("gatun.jar");
+        List<String> command = new ArrayList<>();
+        command.add(Settings.java().toString());
+        if (mode == Mode.MODULE) {
+            command.add("--module-path=" + gatun);
+            command.add("--add-modules=dev.gatun");
+            command.add("--enable-native-access=dev.gatun,ALL-UNNAMED");
+            command.add("--class-path=" + programs);
+        } else {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--class-path=" + programs + ":" + gatun);
+        }
+        List<String> end = List.of(program.main.getName(), file.toString());
+        if (mode == Mode.AOT_CACHE) {
+            Path cache = Files.createTempFile("gatun-start", ".aot");
+            caches.add(cache);
+            List<String> training = new ArrayList<>(command);
+            training.add("-XX:AOTCacheOutput=" + cache);
+            training.addAll(end);
+            milliseconds(training);
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(end);
+        return command;
+    }
+
+    private static double milliseconds(List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD);
+        long start = System.nanoTime();
+        int status = builder.start().waitFor();
+        long end = System.nanoTime();
+        if (status != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + status);
+        }
+        return (end - start) / 1e6;
+    }
+}
