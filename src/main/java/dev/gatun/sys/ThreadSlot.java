@@ -6,9 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -36,10 +34,12 @@ final class ThreadSlot {
                 }
             };
 
-    /** Every live platform thread's slot; weak, so that a thread's end is the slot's end. */
-    private static final List<WeakReference<ThreadSlot>> REGISTRY = new ArrayList<>();
-
-    private static int registrySweepAt = 64;
+    /**
+     * Every live platform thread's slot; weak, so that a thread's end is the slot's end. Copied on
+     * write and read without a lock: a virtual thread that waited for a lock could be the next to
+     * get it and yet not run, with all carriers inside of calls, and hold up every close.
+     */
+    private static volatile WeakReference<ThreadSlot>[] registry = newRegistry(0);
 
     /** Where errno is captured: the first int of the thread's block. */
     final MemorySegment capture;
@@ -186,30 +186,34 @@ final class ThreadSlot {
      * the other threads visible.
      */
     static boolean heldByAny(long id) {
-        synchronized (REGISTRY) {
-            for (WeakReference<ThreadSlot> reference : REGISTRY) {
-                ThreadSlot slot = reference.get();
-                if (slot != null && slot.holds(id)) {
-                    return true;
-                }
+        for (WeakReference<ThreadSlot> reference : registry) {
+            ThreadSlot slot = reference.get();
+            if (slot != null && slot.holds(id)) {
+                return true;
             }
         }
         return false;
     }
 
-    private static ThreadSlot register(ThreadSlot slot) {
-        synchronized (REGISTRY) {
-            if (REGISTRY.size() >= registrySweepAt) {
-                for (Iterator<WeakReference<ThreadSlot>> i = REGISTRY.iterator(); i.hasNext(); ) {
-                    if (i.next().get() == null) {
-                        i.remove();
-                    }
-                }
-                registrySweepAt = Math.max(64, 2 * REGISTRY.size());
+    /** Called by platform threads only. */
+    private static synchronized ThreadSlot register(ThreadSlot slot) {
+        WeakReference<ThreadSlot>[] old = registry;
+        WeakReference<ThreadSlot>[] live = newRegistry(old.length + 1);
+        int count = 0;
+        for (WeakReference<ThreadSlot> reference : old) {
+            if (!reference.refersTo(null)) {
+                live[count++] = reference;
             }
-            REGISTRY.add(new WeakReference<>(slot));
         }
+        live[count++] = new WeakReference<>(slot);
+        // Volatile: a closer that does not see it has made its state visible to this thread.
+        registry = Arrays.copyOf(live, count);
         return slot;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a generic type
+    private static WeakReference<ThreadSlot>[] newRegistry(int length) {
+        return new WeakReference[length];
     }
 
     /** The pool for virtual threads, apart so that it exists only where they are used. */
