@@ -401,6 +401,11 @@ public final class SocketAddress {
         lengthCell.set(JAVA_INT, 0, length);
     }
 
+    /** After a call that gave an address: its whole length, also if it was cut. */
+    void setReceivedLength(int length) {
+        setLength(Math.min(length, SOCKADDR_STORAGE_BYTES));
+    }
+
     /** Before a call that gives an address: all the room there is. */
     SocketAddress room() {
         setLength(SOCKADDR_STORAGE_BYTES);

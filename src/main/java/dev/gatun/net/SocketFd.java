@@ -52,6 +52,7 @@ public class SocketFd extends Fd {
 
     private static final SocketType NO_FLAGS = SocketType.of(0);
     private static final int CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
+    private static final int CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
     private static final int NOSIGNAL = MessageFlags.MSG_NOSIGNAL.bits();
 
     private static final long NANOS_PER_MICRO = 1000;
@@ -474,7 +475,15 @@ public class SocketFd extends Fd {
      */
     public final long send(MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws SyscallException {
-        return send(buffer.asSlice(offset, byteCount), flags);
+        int bits = flags.bits() | NOSIGNAL;
+        int fd = acquire();
+        long n;
+        try {
+            n = SocketSyscalls.send(fd, buffer, offset, byteCount, bits);
+        } finally {
+            release();
+        }
+        return transferred(n, "send", buffer, bits);
     }
 
     /**
@@ -539,7 +548,15 @@ public class SocketFd extends Fd {
      */
     public final long recv(MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws SyscallException {
-        return recv(buffer.asSlice(offset, byteCount), flags);
+        int bits = flags.bits();
+        int fd = acquire();
+        long n;
+        try {
+            n = SocketSyscalls.recv(fd, buffer, offset, byteCount, bits);
+        } finally {
+            release();
+        }
+        return transferred(n, "recv", buffer, bits);
     }
 
     /**
@@ -676,6 +693,164 @@ public class SocketFd extends Fd {
             address.setLength(0);
         }
         return transferred(n, "recvfrom", buffer, flags);
+    }
+
+    // Messages.
+
+    /**
+     * {@code sendmsg(2)}: sends buffers with what belongs to them: to an address, with control
+     * messages. On a stream of Unix sockets, control messages need at least one byte to go with.
+     *
+     * @param message what; the descriptors in it cannot be closed meanwhile
+     * @param flags how; {@code MSG_NOSIGNAL} is always added
+     * @return as {@link #send(MemorySegment, MessageFlags)}
+     * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}; ETOOMANYREFS for too
+     *     many descriptors on their way, EPERM for credentials of another, EINVAL for control
+     *     messages that the socket does not know or the descriptor of a ring
+     * @throws IllegalStateException if this, or a descriptor in the message, is closed
+     */
+    public final long sendmsg(Message message, MessageFlags flags) throws SyscallException {
+        SocketAddress address = message.address();
+        ControlMessages control = message.control();
+        int bits = flags.bits() | NOSIGNAL;
+        long n;
+        int fd = acquire();
+        try {
+            if (control != null) {
+                control.acquire();
+            }
+            try {
+                n =
+                        SocketSyscalls.sendmsg(
+                                fd,
+                                message.header(),
+                                message.name(),
+                                address == null ? 0 : address.length(),
+                                message.buffers(),
+                                message.controlMemory(),
+                                control == null ? 0 : control.used(),
+                                bits);
+            } finally {
+                if (control != null) {
+                    control.release();
+                }
+            }
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "sendmsg", this, message, MessageFlags.of(bits));
+    }
+
+    /**
+     * {@code recvmsg(2)}: receives into buffers, with what belongs to it. What came with the
+     * message before is forgotten, and the descriptors among it that nobody took are closed.
+     *
+     * @param message gets it
+     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @return as {@link #recv(MemorySegment, MessageFlags)}
+     * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
+     */
+    public final long recvmsg(Message message, MessageFlags flags) throws SyscallException {
+        SocketAddress address = message.address();
+        ControlMessages control = message.control();
+        int bits = flags.bits() | CMSG_CLOEXEC;
+        long n;
+        int fd = acquire();
+        try {
+            message.prepare();
+            n =
+                    SocketSyscalls.recvmsg(
+                            fd,
+                            message.header(),
+                            message.name(),
+                            address == null ? 0 : SocketAddress.SOCKADDR_STORAGE_BYTES,
+                            message.buffers(),
+                            message.controlMemory(),
+                            control == null ? 0 : control.memory().byteSize(),
+                            bits);
+            if (n >= 0) {
+                message.received();
+            }
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "recvmsg", this, message, MessageFlags.of(bits));
+    }
+
+    /**
+     * {@code sendmmsg(2)}: sends more messages in one call. Since Linux 3.0.
+     *
+     * @param batch the messages
+     * @param first the index of the first to be sent
+     * @param count how many
+     * @param flags how, for all; {@code MSG_NOSIGNAL} is always added
+     * @return how many were sent, maybe fewer than given: go on from there, and the error that
+     *     stopped it is thrown if it is still one; {@link #WOULD_BLOCK} if there is no room for any
+     * @throws SyscallException of the first message: as {@link #sendmsg}
+     */
+    public final int sendmmsg(MessageBatch batch, int first, int count, MessageFlags flags)
+            throws SyscallException {
+        int bits = flags.bits() | NOSIGNAL;
+        int sent;
+        int fd = acquire();
+        try {
+            batch.beginSend(first, count);
+            try {
+                sent =
+                        SocketSyscalls.sendmmsg(
+                                fd, batch.headersFrom(first), count, batch.buffers(), bits);
+            } finally {
+                batch.endSend(first, count);
+            }
+        } finally {
+            release();
+        }
+        if (sent >= 0 || sent == WOULD_BLOCK) {
+            return sent;
+        }
+        throw SyscallException.of(sent, "sendmmsg", this, batch, count, MessageFlags.of(bits));
+    }
+
+    /**
+     * {@code recvmmsg(2)}: receives more messages in one call, into as many as the batch has. A
+     * blocking socket waits until all have come; with {@code MSG_WAITFORONE} for the first, and
+     * takes with it what is there. What came before is forgotten, and the descriptors among it that
+     * nobody took are closed.
+     *
+     * <p>The call's timeout is left out: the kernel looks at it only when a message has come.
+     * {@link SocketOption#SO_RCVTIMEO}, or waiting for readiness, does what one would expect of it.
+     *
+     * @param batch gets them
+     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @return how many were received; {@link #WOULD_BLOCK} if there is none
+     * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}; one that comes after
+     *     some messages is told by the next call
+     */
+    public final int recvmmsg(MessageBatch batch, MessageFlags flags) throws SyscallException {
+        int bits = flags.bits() | CMSG_CLOEXEC;
+        int received;
+        int fd = acquire();
+        try {
+            batch.prepare();
+            received =
+                    SocketSyscalls.recvmmsg(
+                            fd, batch.headersFrom(0), batch.size(), batch.buffers(), bits, -1);
+            if (received > 0) {
+                batch.received(received);
+            }
+        } finally {
+            release();
+        }
+        if (received >= 0 || received == WOULD_BLOCK) {
+            return received;
+        }
+        throw SyscallException.of(received, "recvmmsg", this, batch, MessageFlags.of(bits));
     }
 
     // Options.

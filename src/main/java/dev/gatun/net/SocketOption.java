@@ -76,7 +76,7 @@ public abstract sealed class SocketOption {
     /** More sockets may bind to one address, all with this set: the kernel spreads what comes. */
     public static final OfBoolean SO_REUSEPORT = new OfBoolean("SO_REUSEPORT", SOL_SOCKET, 15);
 
-    /** Messages come with the credentials of who sent them, in a control message. */
+    /** Messages come with the credentials of who sent them; see {@link ControlMessages}. */
     public static final OfBoolean SO_PASSCRED = new OfBoolean("SO_PASSCRED", SOL_SOCKET, 16);
 
     /** Who connected, or listened, at the other end of a Unix socket; to be read only. */
@@ -133,7 +133,7 @@ public abstract sealed class SocketOption {
     public static final OfBoolean SO_PREFER_BUSY_POLL =
             new OfBoolean("SO_PREFER_BUSY_POLL", SOL_SOCKET, 69);
 
-    /** How many packets are taken at once when the device is asked. Since Linux 5.11. */
+    /** How many packets are taken at once when the device is asked; to be set only. Since 5.11. */
     public static final OfInt SO_BUSY_POLL_BUDGET =
             new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, 70);
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * The system calls of sockets as they are: one static method, one call, and the kernel's own
@@ -244,6 +245,27 @@ public final class SocketSyscalls {
     }
 
     /**
+     * {@link #send(int, MemorySegment, int)} of a part of a segment.
+     *
+     * @param fd a socket
+     * @param buffer where the part is
+     * @param offset where it begins, in bytes
+     * @param byteCount its size
+     * @param flags {@code MSG_…}
+     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     */
+    public static long send(int fd, MemorySegment buffer, long offset, long byteCount, int flags) {
+        return part(SyscallNumber.SYS_sendto, fd, buffer, offset, byteCount, flags);
+    }
+
+    /** No slice is made, as that would be an object. */
+    private static long part(
+            long number, int fd, MemorySegment buffer, long offset, long byteCount, int flags) {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        return Downcall.call(number, fd, buffer.address() + offset, byteCount, flags, 0, 0, buffer);
+    }
+
+    /**
      * {@code ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct
      * sockaddr *dest_addr, socklen_t addrlen)}.
      *
@@ -279,7 +301,7 @@ public final class SocketSyscalls {
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
     public static long recv(int fd, MemorySegment buffer, int flags) {
-        target(buffer);
+        Syscalls.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_recvfrom,
                 fd,
@@ -289,6 +311,21 @@ public final class SocketSyscalls {
                 0,
                 0,
                 buffer);
+    }
+
+    /**
+     * {@link #recv(int, MemorySegment, int)} into a part of a segment.
+     *
+     * @param fd a socket
+     * @param buffer where the part is
+     * @param offset where it begins, in bytes
+     * @param byteCount its size
+     * @param flags {@code MSG_…}
+     * @return bytes, 0 at a stream's end, or {@code -errno}
+     */
+    public static long recv(int fd, MemorySegment buffer, long offset, long byteCount, int flags) {
+        Syscalls.target(buffer);
+        return part(SyscallNumber.SYS_recvfrom, fd, buffer, offset, byteCount, flags);
     }
 
     /**
@@ -309,7 +346,7 @@ public final class SocketSyscalls {
             MemorySegment address,
             MemorySegment addressLength) {
         checkRoom(address, addressLength);
-        target(buffer);
+        Syscalls.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_recvfrom,
                 fd,
@@ -374,8 +411,8 @@ public final class SocketSyscalls {
             MemorySegment control,
             long controlLength,
             int flags) {
-        target(name);
-        target(control);
+        Syscalls.target(name);
+        Syscalls.target(control);
         fill(msghdr, name, nameLength, buffers.asTarget(), control, controlLength);
         return message(SyscallNumber.SYS_recvmsg, fd, msghdr, name, buffers, control, flags);
     }
@@ -387,7 +424,7 @@ public final class SocketSyscalls {
             IoVector buffers,
             MemorySegment control,
             long controlLength) {
-        atLeast(msghdr, MSGHDR_BYTES, "struct msghdr");
+        Syscalls.atLeast(msghdr, MSGHDR_BYTES, "struct msghdr");
         checkWithin(name, nameLength);
         checkWithin(control, controlLength);
         if (!name.isNative() || !control.isNative()) {
@@ -510,8 +547,8 @@ public final class SocketSyscalls {
         if (count < 0) {
             throw new IllegalArgumentException(count + " messages");
         }
-        target(messages);
-        atLeast(messages, (long) count * MMSGHDR_BYTES, "an array of struct mmsghdr");
+        Syscalls.target(messages);
+        Syscalls.atLeast(messages, (long) count * MMSGHDR_BYTES, "an array of struct mmsghdr");
     }
 
     // Options.
@@ -526,7 +563,7 @@ public final class SocketSyscalls {
      * @return the value's bytes or {@code -errno}
      */
     public static int getsockopt(int fd, int level, int name, MemorySegment value) {
-        int room = (int) Math.min(Integer.MAX_VALUE, target(value).byteSize());
+        int room = (int) Math.min(Integer.MAX_VALUE, Syscalls.target(value).byteSize());
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             MemorySegment length = slot.firstWord(room);
@@ -628,21 +665,6 @@ public final class SocketSyscalls {
 
     // What is checked before the kernel is called.
 
-    private static MemorySegment target(MemorySegment memory) {
-        if (memory.isReadOnly()) {
-            throw new IllegalArgumentException(
-                    "the kernel would write to this segment, and it is read-only");
-        }
-        return memory;
-    }
-
-    private static void atLeast(MemorySegment memory, long byteCount, String what) {
-        if (memory.byteSize() < byteCount) {
-            throw new IndexOutOfBoundsException(
-                    what + " has " + byteCount + " bytes, this segment " + memory.byteSize());
-        }
-    }
-
     private static void checkWithin(MemorySegment memory, long length) {
         if (length < 0 || length > memory.byteSize()) {
             throw new IndexOutOfBoundsException(
@@ -651,8 +673,8 @@ public final class SocketSyscalls {
     }
 
     private static void checkRoom(MemorySegment address, MemorySegment addressLength) {
-        target(address);
-        atLeast(target(addressLength), SOCKLEN_BYTES, "socklen_t");
+        Syscalls.target(address);
+        Syscalls.target(addressLength, SOCKLEN_BYTES, "socklen_t");
         checkWithin(address, addressLength.get(JAVA_INT, 0));
     }
 }

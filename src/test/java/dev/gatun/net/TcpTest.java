@@ -4,6 +4,7 @@ import static dev.gatun.net.AddressFamily.AF_INET;
 import static dev.gatun.net.AddressFamily.AF_INET6;
 import static dev.gatun.net.SocketType.SOCK_NONBLOCK;
 import static dev.gatun.net.SocketType.SOCK_STREAM;
+import static dev.gatun.net.Sockets.fails;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -46,29 +47,11 @@ class TcpTest {
     }
 
     private MemorySegment text(String text) {
-        return arena.allocateFrom(text).asSlice(0, text.length());
-    }
-
-    private static String text(MemorySegment buffer, long byteCount) {
-        return new String(
-                buffer.asSlice(0, byteCount).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE),
-                StandardCharsets.US_ASCII);
-    }
-
-    private static SyscallException fails(int errno, org.junit.jupiter.api.function.Executable e) {
-        SyscallException thrown = assertThrows(SyscallException.class, e);
-        assertEquals(Errno.name(errno), Errno.name(thrown.errno()), thrown.getMessage());
-        return thrown;
+        return Sockets.bytes(arena, text);
     }
 
     private SocketAddress loopback(AddressFamily family) {
-        SocketAddress address = SocketAddress.allocate(arena);
-        if (family.equals(AF_INET)) {
-            address.setInet4(SocketAddress.INADDR_LOOPBACK, 0);
-        } else {
-            address.setInet6(0, 1, 0, 0);
-        }
-        return address;
+        return Sockets.loopback(arena, family);
     }
 
     private SocketFd listener(AddressFamily family, SocketType flags) throws SyscallException {
@@ -79,7 +62,7 @@ class TcpTest {
     }
 
     private SocketAddress addressOf(SocketFd socket) throws SyscallException {
-        return socket.getsockname(SocketAddress.allocate(arena));
+        return Sockets.addressOf(arena, socket);
     }
 
     @ParameterizedTest
@@ -102,13 +85,13 @@ class TcpTest {
                 assertEquals(5, client.send(text("hello")));
                 assertEquals(5, server.recv(buffer, MessageFlags.MSG_PEEK));
                 assertEquals(2, server.recv(buffer, 10, 2, MessageFlags.of(0)));
-                assertEquals("he", text(buffer.asSlice(10), 2));
+                assertEquals("he", Sockets.text(buffer.asSlice(10), 2));
                 assertEquals(3, server.recv(buffer));
-                assertEquals("llo", text(buffer, 3));
+                assertEquals("llo", Sockets.text(buffer, 3));
 
                 assertEquals(3, server.send(text("abcdef"), 1, 3, MessageFlags.of(0)));
                 assertEquals(3, client.read(buffer));
-                assertEquals("bcd", text(buffer, 3));
+                assertEquals("bcd", Sockets.text(buffer, 3));
 
                 ByteBuffer out = ByteBuffer.allocateDirect(8);
                 out.put((byte) 'x').put((byte) 'y').put((byte) 'z').flip().position(1);
@@ -305,7 +288,7 @@ class TcpTest {
                 client.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
                 MemorySegment buffer = arena.allocate(16);
                 assertEquals(5, server.recv(buffer));
-                assertEquals("hello", text(buffer, 5));
+                assertEquals("hello", Sockets.text(buffer, 5));
                 assertEquals(2, server.send(text("ok")));
             }
             ByteBuffer answer = ByteBuffer.allocate(16);
@@ -327,7 +310,7 @@ class TcpTest {
             }
             MemorySegment buffer = arena.allocate(16);
             assertEquals(5, client.recv(buffer, MessageFlags.MSG_WAITALL));
-            assertEquals("hello", text(buffer, 5));
+            assertEquals("hello", Sockets.text(buffer, 5));
             assertEquals(0, client.recv(buffer));
         }
     }

@@ -1,0 +1,72 @@
+package dev.gatun.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.gatun.sys.Errno;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code struct sock_extended_err}: what the error queue of a socket tells, received with {@link
+ * MessageFlags#MSG_ERRQUEUE}; see {@link ControlMessages#extendedError}.
+ *
+ * @param errno the error, such as {@link Errno#ECONNREFUSED}; 0 if it is none
+ * @param origin who tells it
+ * @param type of an ICMP error, its type
+ * @param code of an ICMP error, its code
+ * @param info more about it; of {@link #SO_EE_ORIGIN_ZEROCOPY} the first send that has finished
+ * @param data more about it; of {@link #SO_EE_ORIGIN_ZEROCOPY} the last send that has finished
+ */
+public record ExtendedError(int errno, int origin, int type, int code, int info, int data) {
+    /** The machine itself. */
+    public static final int SO_EE_ORIGIN_LOCAL = 1;
+
+    /** The network, by ICMP. */
+    public static final int SO_EE_ORIGIN_ICMP = 2;
+
+    /** The network, by ICMPv6. */
+    public static final int SO_EE_ORIGIN_ICMP6 = 3;
+
+    /**
+     * Sends with {@code MSG_ZEROCOPY} have finished: their memory is the caller's again. The socket
+     * counts them from 0, in 32 bits.
+     */
+    public static final int SO_EE_ORIGIN_ZEROCOPY = 5;
+
+    /** As a code: the kernel copied after all, as it always does over loopback. */
+    public static final int SO_EE_CODE_ZEROCOPY_COPIED = 1;
+
+    private static final int ORIGIN = 4;
+    private static final int TYPE = 5;
+    private static final int CODE = 6;
+    private static final int INFO = 8;
+    private static final int DATA = 12;
+
+    static ExtendedError read(MemorySegment error) {
+        return new ExtendedError(
+                error.get(JAVA_INT, 0),
+                Byte.toUnsignedInt(error.get(JAVA_BYTE, ORIGIN)),
+                Byte.toUnsignedInt(error.get(JAVA_BYTE, TYPE)),
+                Byte.toUnsignedInt(error.get(JAVA_BYTE, CODE)),
+                error.get(JAVA_INT, INFO),
+                error.get(JAVA_INT, DATA));
+    }
+
+    @Override
+    public String toString() {
+        return "{"
+                + (errno == 0 ? "no error" : Errno.name(errno))
+                + ", origin="
+                + origin
+                + ", type="
+                + type
+                + ", code="
+                + code
+                + ", info="
+                + info
+                + ", data="
+                + data
+                + "}";
+    }
+}

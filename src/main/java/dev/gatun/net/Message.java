@@ -1,0 +1,164 @@
+package dev.gatun.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.IoVector;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * {@code struct msghdr}: what {@code sendmsg(2)} sends and {@code recvmsg(2)} fills: buffers, an
+ * address, control messages, and the flags that came with it.
+ *
+ * <p>Make it once and use it for many calls. The address and the control messages are the objects
+ * that were set: what is received is found there.
+ *
+ * <p>Thread rule: that of its parts; it is not synchronized.
+ */
+public final class Message {
+    private static final int MSGHDR_BYTES = 56;
+    private static final int NAMELEN = 8;
+    private static final int CONTROLLEN = 40;
+    private static final int FLAGS = 48;
+
+    private final MemorySegment header;
+    private IoVector buffers;
+    private SocketAddress address;
+    private ControlMessages control;
+
+    private Message(MemorySegment header, IoVector buffers) {
+        this.header = header;
+        this.buffers = Objects.requireNonNull(buffers);
+    }
+
+    /**
+     * A message without an address and without control messages.
+     *
+     * @param arena where its header lives, 56 bytes
+     * @param buffers what is sent, or filled
+     * @return the message
+     */
+    public static Message of(Arena arena, IoVector buffers) {
+        return new Message(arena.allocate(MSGHDR_BYTES, Long.BYTES), buffers);
+    }
+
+    /**
+     * Sets the buffers.
+     *
+     * @param buffers what is sent, or filled
+     * @return this
+     */
+    public Message setBuffers(IoVector buffers) {
+        this.buffers = Objects.requireNonNull(buffers);
+        return this;
+    }
+
+    /**
+     * Sets where a message goes to, or what gets the sender's address.
+     *
+     * @param address the object, which is not copied; null for none
+     * @return this
+     */
+    public Message setAddress(SocketAddress address) {
+        this.address = address;
+        return this;
+    }
+
+    /**
+     * Sets the control messages to be sent, or what gets those received. Without any, descriptors
+     * that come with a message are closed by the kernel.
+     *
+     * @param control the object, which is not copied; null for none
+     * @return this
+     */
+    public Message setControl(ControlMessages control) {
+        this.control = control;
+        return this;
+    }
+
+    /** {@return the buffers} */
+    public IoVector buffers() {
+        return buffers;
+    }
+
+    /** {@return the object that was set, or null} */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** {@return the object that was set, or null} */
+    public ControlMessages control() {
+        return control;
+    }
+
+    /** {@return what came with the message that was received last: bits of {@link MessageFlags}} */
+    public int flags() {
+        return header.get(JAVA_INT, FLAGS);
+    }
+
+    /** {@return {@code MSG_TRUNC}: whether the end of the datagram was lost for want of room} */
+    public boolean isTruncated() {
+        return isSet(MessageFlags.MSG_TRUNC);
+    }
+
+    /**
+     * {@return {@code MSG_CTRUNC}: whether control messages were lost for want of room; the
+     * descriptors among them are closed}
+     */
+    public boolean isControlTruncated() {
+        return isSet(MessageFlags.MSG_CTRUNC);
+    }
+
+    private boolean isSet(MessageFlags flag) {
+        return (flags() & flag.bits()) != 0;
+    }
+
+    // For the calls.
+
+    MemorySegment header() {
+        return header;
+    }
+
+    MemorySegment name() {
+        return address == null ? MemorySegment.NULL : address.storage();
+    }
+
+    MemorySegment controlMemory() {
+        return control == null ? MemorySegment.NULL : control.memory();
+    }
+
+    /** Before a receive: the last one's leavings go. */
+    void prepare() throws SyscallException {
+        header.set(JAVA_INT, FLAGS, 0);
+        if (address != null) {
+            address.setLength(0);
+        }
+        if (control != null) {
+            control.clear();
+        }
+    }
+
+    /** After one that succeeded. */
+    void received() {
+        if (control != null) {
+            control.received(header.get(JAVA_LONG, CONTROLLEN));
+        }
+        if (address != null) {
+            address.setReceivedLength(header.get(JAVA_INT, NAMELEN));
+        }
+    }
+
+    /** What it has, for messages. */
+    @Override
+    public String toString() {
+        return "{"
+                + (address == null ? "" : address + ", ")
+                + buffers
+                + (control == null ? "" : ", " + control)
+                + "}";
+    }
+}

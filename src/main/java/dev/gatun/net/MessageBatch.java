@@ -1,0 +1,297 @@
+package dev.gatun.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.IoVector;
+import dev.gatun.sys.SyscallException;
+
+import java.io.Closeable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * An array of {@code struct mmsghdr}: messages that {@code sendmmsg(2)} sends and {@code
+ * recvmmsg(2)} receives in one call, each with a buffer, an address, and control messages if there
+ * is to be room for them.
+ *
+ * {@snippet lang=java :
+ * MessageBatch batch = MessageBatch.allocate(arena, 64, 1500);
+ * int n = socket.recvmmsg(batch, MSG_WAITFORONE);
+ * for (int i = 0; i < n; i++) { // back to where they came from
+ *     batch.setByteCount(i, batch.byteCount(i));
+ * }
+ * socket.sendmmsg(batch, 0, n, MessageFlags.of(0));
+ * }
+ *
+ * <p>Made once and used for many calls, it allocates nothing.
+ *
+ * <p>Thread rule: that of its arena; it is not synchronized.
+ */
+public final class MessageBatch implements Closeable {
+    private static final int MMSGHDR_BYTES = 64;
+    private static final int NAME = 0;
+    private static final int NAMELEN = 8;
+    private static final int IOV = 16;
+    private static final int VECTOR_COUNT = 24;
+    private static final int CONTROL = 32;
+    private static final int CONTROLLEN = 40;
+    private static final int FLAGS = 48;
+    private static final int MESSAGE_LENGTH = 56;
+
+    private static final int IOVEC_BYTES = 16;
+    private static final int IOVEC_LENGTH = 8;
+    private static final int ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES + 8;
+
+    /** All the headers, then all the iovecs, the addresses, the control messages. */
+    private final MemorySegment block;
+
+    private final long iovecs;
+    private final IoVector buffers;
+    private final SocketAddress[] addresses;
+    private final ControlMessages[] controls;
+
+    private MessageBatch(Arena arena, long controlBytes, MemorySegment[] segments) {
+        int size = segments.length;
+        this.buffers = IoVector.of(arena, segments);
+        this.iovecs = (long) size * MMSGHDR_BYTES;
+        long names = iovecs + (long) size * IOVEC_BYTES;
+        long control = names + (long) size * ADDRESS_BYTES;
+        long room = (controlBytes + Long.BYTES - 1) & -Long.BYTES;
+        this.block = arena.allocate(control + size * room, Long.BYTES);
+        this.addresses = new SocketAddress[size];
+        this.controls = new ControlMessages[size];
+        for (int i = 0; i < size; i++) {
+            addresses[i] = SocketAddress.in(block, names + (long) i * ADDRESS_BYTES);
+            if (controlBytes > 0) {
+                controls[i] = ControlMessages.in(block, control + i * room, controlBytes);
+                set(i, CONTROL, controls[i].memory().address());
+            }
+            block.set(JAVA_LONG, iovec(i), segments[i].address());
+            block.set(JAVA_LONG, iovec(i) + IOVEC_LENGTH, segments[i].byteSize());
+            set(i, IOV, block.address() + iovec(i));
+            set(i, VECTOR_COUNT, 1);
+        }
+    }
+
+    /**
+     * Messages with buffers of one size, and no room for control messages.
+     *
+     * @param arena where all of it lives
+     * @param size how many messages: at most {@link IoVector#MAX_BUFFERS}
+     * @param bytesEach the size of each buffer
+     * @return the batch
+     */
+    public static MessageBatch allocate(Arena arena, int size, long bytesEach) {
+        MemorySegment slab = arena.allocate(Math.multiplyExact(size, bytesEach), 64);
+        MemorySegment[] segments = new MemorySegment[size];
+        for (int i = 0; i < size; i++) {
+            segments[i] = slab.asSlice(i * bytesEach, bytesEach);
+        }
+        return of(arena, 0, segments);
+    }
+
+    /**
+     * Messages with these buffers, one each.
+     *
+     * @param arena where the headers, the addresses and the control messages live
+     * @param controlBytes room for the control messages of each; 0 for none
+     * @param buffers native segments, from at most {@link IoVector#MAX_ARENAS} arenas; with a
+     *     read-only one the batch can only be sent
+     * @return the batch, to be closed if descriptors may come with it
+     * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
+     */
+    public static MessageBatch of(Arena arena, long controlBytes, MemorySegment... buffers) {
+        if (controlBytes < 0) {
+            throw new IllegalArgumentException(controlBytes + " bytes for control messages");
+        }
+        return new MessageBatch(arena, controlBytes, buffers);
+    }
+
+    /** {@return how many messages there is room for} */
+    public int size() {
+        return addresses.length;
+    }
+
+    /**
+     * A message's buffer.
+     *
+     * @param index which message
+     * @return all of the segment, whatever is to be sent of it or was received
+     */
+    public MemorySegment buffer(int index) {
+        return buffers.buffer(index);
+    }
+
+    /**
+     * A message's address: where it goes to, or where it came from.
+     *
+     * @param index which message
+     * @return the address; one of length 0 is none
+     */
+    public SocketAddress address(int index) {
+        return addresses[index];
+    }
+
+    /**
+     * A message's control messages.
+     *
+     * @param index which message
+     * @return the messages, or null if the batch has no room for any
+     */
+    public ControlMessages control(int index) {
+        return controls[index];
+    }
+
+    /**
+     * Sets how much of a buffer is to be sent; at first it is all. A receive fills buffers as far
+     * as they go, whatever was set here, and sets it to all.
+     *
+     * @param index which message
+     * @param byteCount 0 to the buffer's size
+     */
+    public void setByteCount(int index, long byteCount) {
+        if (byteCount < 0 || byteCount > buffer(index).byteSize()) {
+            throw new IndexOutOfBoundsException(
+                    byteCount + " bytes of a buffer of " + buffer(index).byteSize());
+        }
+        block.set(JAVA_LONG, iovec(index) + IOVEC_LENGTH, byteCount);
+    }
+
+    /**
+     * {@code msg_len}: how much of a message was received, or sent.
+     *
+     * @param index which message, of those that the call said it did
+     * @return bytes; with {@code MSG_TRUNC} given, maybe more than the buffer has
+     */
+    public long byteCount(int index) {
+        return Integer.toUnsignedLong(block.get(JAVA_INT, header(index) + MESSAGE_LENGTH));
+    }
+
+    /**
+     * What came with a message that was received.
+     *
+     * @param index which message
+     * @return bits of {@link MessageFlags}
+     */
+    public int flags(int index) {
+        return block.get(JAVA_INT, header(index) + FLAGS);
+    }
+
+    /**
+     * {@code MSG_TRUNC}: whether the end of a datagram was lost for want of room.
+     *
+     * @param index which message
+     * @return true if so
+     */
+    public boolean isTruncated(int index) {
+        return (flags(index) & MessageFlags.MSG_TRUNC.bits()) != 0;
+    }
+
+    /**
+     * Closes the descriptors that came with messages and were not taken.
+     *
+     * @throws SyscallException what a close reported, after all were closed
+     */
+    @Override
+    public void close() throws SyscallException {
+        SyscallException first = null;
+        for (ControlMessages control : controls) {
+            try {
+                if (control != null) {
+                    control.close();
+                }
+            } catch (SyscallException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private long header(int index) {
+        return (long) Objects.checkIndex(index, size()) * MMSGHDR_BYTES;
+    }
+
+    private long iovec(int index) {
+        return iovecs + (long) index * IOVEC_BYTES;
+    }
+
+    private void set(int index, int field, long value) {
+        block.set(JAVA_LONG, header(index) + field, value);
+    }
+
+    // For the calls.
+
+    IoVector buffers() {
+        return buffers;
+    }
+
+    /** The headers of some messages and of all that follow: the arena of it is that of all. */
+    MemorySegment headersFrom(int first) {
+        return first == 0 ? block : block.asSlice(header(first));
+    }
+
+    /** Before a send: the descriptors that go with the messages cannot be closed. */
+    void beginSend(int first, int count) {
+        Objects.checkFromIndexSize(first, count, size());
+        int held = first;
+        try {
+            for (; held < first + count; held++) {
+                int nameLength = addresses[held].length();
+                set(held, NAME, nameLength == 0 ? 0 : addresses[held].storage().address());
+                block.set(JAVA_INT, header(held) + NAMELEN, nameLength);
+                block.set(JAVA_INT, header(held) + FLAGS, 0);
+                if (controls[held] != null) {
+                    controls[held].acquire();
+                    set(held, CONTROLLEN, controls[held].used());
+                }
+            }
+        } finally {
+            if (held < first + count) {
+                endSend(first, held - first);
+            }
+        }
+    }
+
+    void endSend(int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            if (controls[i] != null) {
+                controls[i].release();
+            }
+        }
+    }
+
+    /** Before a receive: all the room there is, and the last one's leavings go. */
+    void prepare() throws SyscallException {
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i].setLength(0);
+            set(i, NAME, addresses[i].storage().address());
+            block.set(JAVA_INT, header(i) + NAMELEN, SocketAddress.SOCKADDR_STORAGE_BYTES);
+            block.set(JAVA_INT, header(i) + FLAGS, 0);
+            block.set(JAVA_LONG, iovec(i) + IOVEC_LENGTH, buffers.buffer(i).byteSize());
+            if (controls[i] != null) {
+                controls[i].clear();
+                set(i, CONTROLLEN, controls[i].memory().byteSize());
+            }
+        }
+    }
+
+    /** After a receive of so many messages. */
+    void received(int count) {
+        for (int i = 0; i < count; i++) {
+            addresses[i].setReceivedLength(block.get(JAVA_INT, header(i) + NAMELEN));
+            if (controls[i] != null) {
+                controls[i].received(block.get(JAVA_LONG, header(i) + CONTROLLEN));
+            }
+        }
+    }
+
+    /** How many there is room for, for messages. */
+    @Override
+    public String toString() {
+        return "[" + size() + " messages]";
+    }
+}
