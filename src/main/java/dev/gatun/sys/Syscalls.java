@@ -886,7 +886,12 @@ public final class Syscalls {
      * @return the command's result or {@code -errno}
      */
     public static int fcntl(int fd, int command, MemorySegment argument) {
-        target(argument, ControlArguments.fcntlBytes(command), "the argument of fcntl " + command);
+        int byteCount = ControlArguments.fcntlBytes(command);
+        if (argument.byteSize() < byteCount) {
+            // Apart, so that the text is made only when it is needed.
+            atLeast(argument, byteCount, "the argument of fcntl " + command);
+        }
+        target(argument);
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_fcntl,
