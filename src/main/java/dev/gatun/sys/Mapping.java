@@ -31,7 +31,8 @@ public final class Mapping {
      * @param fd the file; it may be closed before the memory is unmapped
      * @param offset where in the file, in bytes; a multiple of the page size
      * @param byteCount how much; the rest of the last page can not be reached
-     * @param protection what may be done; without {@code PROT_WRITE} the segment is read-only
+     * @param protection {@code PROT_READ} and maybe more; without {@code PROT_WRITE} the segment is
+     *     read-only
      * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and more
      * @return the memory, from a page's start
      * @throws SyscallException EACCES, EAGAIN, ENODEV, ENOMEM, EPERM
@@ -41,6 +42,10 @@ public final class Mapping {
             throws SyscallException {
         if (offset < 0) {
             throw new IllegalArgumentException("offset below zero: " + offset);
+        }
+        if (!protection.has(Protection.PROT_READ)) {
+            throw new IllegalArgumentException(
+                    "any access to memory of " + protection + " could end the JVM");
         }
         int number = fd.acquire();
         try {
@@ -81,9 +86,11 @@ public final class Mapping {
         if ((flags.bits() & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) {
             throw new IllegalArgumentException("a mapping at a fixed address: " + flags);
         }
-        if (flags.has(MapFlags.MAP_HUGETLB) && byteCount % PageSizes.huge(flags) != 0) {
+        long hugePage = flags.has(MapFlags.MAP_HUGETLB) ? PageSizes.huge(flags) : 0;
+        // 0 also where the kernel has none, and says so itself.
+        if (hugePage != 0 && byteCount % hugePage != 0) {
             throw new IllegalArgumentException(
-                    byteCount + " is not a multiple of the huge page's " + PageSizes.huge(flags));
+                    byteCount + " is not a multiple of the huge page's " + hugePage);
         }
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException("this arena was closed");
@@ -99,7 +106,7 @@ public final class Mapping {
                         offset);
         if (address < 0) {
             throw SyscallException.of(
-                    address, "mmap", "NULL", byteCount, protection, flags, fd, offset);
+                    address, "mmap", MemorySegment.NULL, byteCount, protection, flags, fd, offset);
         }
         MemorySegment memory;
         try {

@@ -88,12 +88,33 @@ public final class SyscallException extends IOException {
 
     private static String text(Object argument) {
         if (argument instanceof String || argument instanceof Path) {
-            return "\"" + argument + "\"";
+            return quoted(argument.toString());
         }
         if (argument instanceof MemorySegment memory) {
             return memory.equals(MemorySegment.NULL) ? "NULL" : "[" + memory.byteSize() + " bytes]";
         }
         return String.valueOf(argument);
+    }
+
+    /** As strace does it: a name can hold line ends and quotes. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c == '\n') {
+                quoted.append("\\n");
+            } else if (c == '\t') {
+                quoted.append("\\t");
+            } else if (c < ' ' || c == 0x7f) {
+                // Three octal digits.
+                quoted.append('\\').append(Integer.toOctalString(01000 + c), 1, 4);
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     /** {@return the error number, such as {@link Errno#ENOENT}} */

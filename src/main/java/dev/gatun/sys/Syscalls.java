@@ -22,6 +22,8 @@ import java.lang.foreign.MemorySegment;
 public final class Syscalls {
     private static final int STATX_BYTES = 256;
     private static final int OPEN_HOW_BYTES = 24;
+    private static final int MADV_HWPOISON = 100;
+    private static final int MADV_GUARD_INSTALL = 102;
 
     /** {@code AT_FDCWD}: a path is relative to the working directory. */
     public static final int AT_FDCWD = -100;
@@ -206,7 +208,8 @@ public final class Syscalls {
      *
      * @param first the lowest descriptor
      * @param last the highest; -1 for no bound
-     * @param flags {@code CLOSE_RANGE_…}
+     * @param flags {@code CLOSE_RANGE_…}; {@code CLOSE_RANGE_UNSHARE} parts this thread's
+     *     descriptors from those of the others, which no JVM expects
      * @return 0 or {@code -errno}
      */
     public static int closeRange(int first, int last, int flags) {
@@ -1044,10 +1047,14 @@ public final class Syscalls {
      *
      * @param memory from a page's start; whole pages if the advice drops contents, as the kernel
      *     rounds the length up and would drop what is behind
-     * @param advice {@code MADV_…}
+     * @param advice {@code MADV_…}, but not {@code MADV_GUARD_INSTALL} and {@code MADV_HWPOISON}
      * @return 0 or {@code -errno}
      */
     public static int madvise(MemorySegment memory, int advice) {
+        if (advice == MADV_GUARD_INSTALL || advice == MADV_HWPOISON) {
+            throw new IllegalArgumentException(
+                    "after advice " + advice + " an access to this memory would end the JVM");
+        }
         if (dropsContents(advice) && memory.byteSize() % PageSizes.BASE != 0) {
             throw new IllegalArgumentException(
                     memory.byteSize()
