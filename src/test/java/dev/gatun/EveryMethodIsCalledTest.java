@@ -1,0 +1,68 @@
+package dev.gatun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaMethodReference;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** No public method of the library escapes the tests: each overload is called by one of them. */
+class EveryMethodIsCalledTest {
+    /** Whose methods are held to it. */
+    private static final Set<String> PACKAGES = Set.of("dev.gatun.sys");
+
+    /** Whose tests are still to come. */
+    private static final Set<String> NOT_YET =
+            Set.of("dev.gatun.sys.SocketSyscalls", "dev.gatun.sys.EventSyscalls");
+
+    private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
+
+    @Test
+    void byATest() {
+        JavaClasses classes = Library.read(Library.CLASSES, Library.TEST_CLASSES);
+        Set<String> missing = new TreeSet<>();
+        for (JavaMethod method : Library.publicMethods(classes)) {
+            if (PACKAGES.contains(method.getOwner().getPackageName()) && isToBeCalled(method)) {
+                missing.add(method.getFullName());
+            }
+        }
+        assertTrue(missing.size() > 80, "found only " + missing);
+        for (JavaClass test : Library.read(Library.TEST_CLASSES)) {
+            missing.removeAll(called(classes.get(test.getName())));
+        }
+        assertEquals("", String.join("\n", missing), "never called by a test");
+    }
+
+    /** Not a test's own method, nor the number of an enum, of which NamedConstantsTest sees all. */
+    private static boolean isToBeCalled(JavaMethod method) {
+        JavaClass owner = method.getOwner();
+        boolean isNumber = owner.isEnum() && method.getName().equals("value");
+        return !isNumber
+                && !NOT_YET.contains(owner.getName())
+                && !OF_EVERY_OBJECT.contains(method.getName())
+                && owner.getSource().orElseThrow().getUri().getPath().contains("/classes/");
+    }
+
+    private static Set<String> called(JavaClass type) {
+        Set<String> called = new HashSet<>();
+        for (JavaCodeUnit codeUnit : type.getCodeUnits()) {
+            for (JavaMethodCall call : codeUnit.getMethodCallsFromSelf()) {
+                call.getTarget().resolveMember().ifPresent(m -> called.add(m.getFullName()));
+            }
+            for (JavaMethodReference reference : codeUnit.getMethodReferencesFromSelf()) {
+                reference.getTarget().resolveMember().ifPresent(m -> called.add(m.getFullName()));
+            }
+        }
+        return called;
+    }
+}

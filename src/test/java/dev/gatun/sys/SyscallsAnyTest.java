@@ -1,0 +1,97 @@
+package dev.gatun.sys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** {@code syscall(number, …)} in its forms. */
+class SyscallsAnyTest {
+    @Test
+    void noArguments() {
+        assertEquals(ProcessHandle.current().pid(), Syscalls.syscall(SyscallNumber.SYS_getpid));
+        assertEquals(-Errno.ENOSYS, Syscalls.syscall(100_000));
+    }
+
+    @Test
+    void oneToThreeIntegers() {
+        int fd = Descriptors.file(new byte[7]);
+        assertEquals(7, Syscalls.syscall(SyscallNumber.SYS_lseek, fd, 0, 2));
+        assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_ftruncate, fd, 5));
+        assertEquals(5, Syscalls.syscall(SyscallNumber.SYS_lseek, fd, 0, 2));
+        assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_close, fd));
+        assertEquals(-Errno.EBADF, Syscalls.syscall(SyscallNumber.SYS_close, fd));
+        assertEquals(-Errno.EBADF, Syscalls.syscall(SyscallNumber.SYS_ftruncate, fd, 5));
+        assertEquals(-Errno.EBADF, Syscalls.syscall(SyscallNumber.SYS_lseek, fd, 0, 2));
+    }
+
+    /** Each of the six arrives in its place, or the copy would be another. */
+    @Test
+    void sixArgumentsSomeOfThemMemory() {
+        int from = Descriptors.file(new byte[] {1, 2, 3, 4, 5});
+        int to = Descriptors.file();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment in = arena.allocateFrom(JAVA_LONG, 1);
+            MemorySegment out = arena.allocateFrom(JAVA_LONG, 6);
+            Object[] arguments = {from, in, to, out, 3L, (short) 0};
+            assertEquals(3, Syscalls.syscall(SyscallNumber.SYS_copy_file_range, arguments));
+            assertEquals(4, in.get(JAVA_LONG, 0));
+            assertEquals(9, out.get(JAVA_LONG, 0));
+            MemorySegment copied = arena.allocate(3);
+            assertEquals(3, Syscalls.pread(to, copied, 6));
+            assertEquals(2, copied.get(JAVA_BYTE, 0));
+            assertEquals(4, copied.get(JAVA_BYTE, 2));
+            Object[] flagged = {from, in, to, out, 3L, (byte) 1};
+            assertEquals(
+                    -Errno.EINVAL, Syscalls.syscall(SyscallNumber.SYS_copy_file_range, flagged));
+        }
+        Descriptors.close(from, to);
+    }
+
+    @Test
+    void anIntegerIsWidenedWithItsSign() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom("/no/such");
+            Object[] arguments = {Syscalls.AT_FDCWD, path, 0, (short) 0};
+            assertEquals(-Errno.ENOENT, Syscalls.syscall(SyscallNumber.SYS_openat, arguments));
+        }
+    }
+
+    @Test
+    void whatIsNeitherMemoryNorAnInteger() {
+        for (Object wrong : new Object[] {"text", 1.5, 'c', true, null, new byte[1]}) {
+            Object[] arguments = {0, wrong};
+            var e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> Syscalls.syscall(SyscallNumber.SYS_getpid, arguments));
+            assertEquals("argument 2 is neither memory nor an integer: " + wrong, e.getMessage());
+        }
+        Object[] seven = {1, 2, 3, 4, 5, 6, 7};
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Syscalls.syscall(SyscallNumber.SYS_getpid, seven));
+        assertEquals("a system call takes at most 6 arguments, not 7", e.getMessage());
+    }
+
+    @Test
+    void memoryThatIsNotNativeOrNotOpen() {
+        Object[] heap = {0, MemorySegment.ofArray(new byte[8]), 8};
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Syscalls.syscall(SyscallNumber.SYS_read, heap));
+        Arena arena = Arena.ofConfined();
+        Object[] closed = {0, arena.allocate(8), 8};
+        arena.close();
+        assertThrows(
+                IllegalStateException.class,
+                () -> Syscalls.syscall(SyscallNumber.SYS_read, closed));
+    }
+}
