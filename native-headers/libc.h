@@ -68,6 +68,8 @@
 #include <linux/membarrier.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
 
 #include "gatun/newer.h"
 

@@ -127,6 +127,11 @@ struct epoll_params {
 #define FUTEX2_PRIVATE 128
 #endif
 
+/* pidfd_open(2): a thread rather than its process, 6.9 */
+#ifndef PIDFD_THREAD
+#define PIDFD_THREAD 0200 /* O_EXCL */
+#endif
+
 /* cachestat(2), 6.5 */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 struct cachestat_range {

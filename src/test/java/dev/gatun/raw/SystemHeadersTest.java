@@ -54,6 +54,8 @@ class SystemHeadersTest {
             #include <netinet/in.h>
             #include <netinet/tcp.h>
             #include <netinet/udp.h>
+            #include <sys/pidfd.h>
+            #include <sys/wait.h>
             #include <linux/close_range.h>
             #include <linux/errqueue.h>
             #include <linux/falloc.h>

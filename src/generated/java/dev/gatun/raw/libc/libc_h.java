@@ -17,6 +17,42 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int IPPROTO_IP = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_IP = 0
+     * }
+     */
+    public static int IPPROTO_IP() {
+        return IPPROTO_IP;
+    }
+    private static final int IPPROTO_ICMP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_ICMP = 1
+     * }
+     */
+    public static int IPPROTO_ICMP() {
+        return IPPROTO_ICMP;
+    }
+    private static final int IPPROTO_IGMP = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_IGMP = 2
+     * }
+     */
+    public static int IPPROTO_IGMP() {
+        return IPPROTO_IGMP;
+    }
+    private static final int IPPROTO_IPIP = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IPPROTO_IPIP = 4
+     * }
+     */
+    public static int IPPROTO_IPIP() {
+        return IPPROTO_IPIP;
+    }
     private static final int IPPROTO_TCP = (int)6L;
     /**
      * {@snippet lang=c :
@@ -371,6 +407,60 @@ public class libc_h extends libc_h_1 {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int CLD_EXITED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_EXITED = 1
+     * }
+     */
+    public static int CLD_EXITED() {
+        return CLD_EXITED;
+    }
+    private static final int CLD_KILLED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_KILLED = 2
+     * }
+     */
+    public static int CLD_KILLED() {
+        return CLD_KILLED;
+    }
+    private static final int CLD_DUMPED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_DUMPED = 3
+     * }
+     */
+    public static int CLD_DUMPED() {
+        return CLD_DUMPED;
+    }
+    private static final int CLD_TRAPPED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_TRAPPED = 4
+     * }
+     */
+    public static int CLD_TRAPPED() {
+        return CLD_TRAPPED;
+    }
+    private static final int CLD_STOPPED = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_STOPPED = 5
+     * }
+     */
+    public static int CLD_STOPPED() {
+        return CLD_STOPPED;
+    }
+    private static final int CLD_CONTINUED = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CLD_CONTINUED = 6
+     * }
+     */
+    public static int CLD_CONTINUED() {
+        return CLD_CONTINUED;
     }
 
     private static class kill {
@@ -983,6 +1073,15 @@ public class libc_h extends libc_h_1 {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int P_PIDFD = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.P_PIDFD = 3
+     * }
+     */
+    public static int P_PIDFD() {
+        return P_PIDFD;
     }
     private static final int STATX_TYPE = (int)1L;
     /**
@@ -2594,6 +2693,15 @@ public class libc_h extends libc_h_1 {
      */
     public static int SA_RESETHAND() {
         return SA_RESETHAND;
+    }
+    private static final int PIDFD_NONBLOCK = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define PIDFD_NONBLOCK 2048
+     * }
+     */
+    public static int PIDFD_NONBLOCK() {
+        return PIDFD_NONBLOCK;
     }
     private static final int MFD_NOEXEC_SEAL = (int)8L;
     /**

@@ -6935,6 +6935,33 @@ class libc_h_1 extends libc_h$shared {
     public static int SIG_SETMASK() {
         return SIG_SETMASK;
     }
+    private static final int WNOHANG = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define WNOHANG 1
+     * }
+     */
+    public static int WNOHANG() {
+        return WNOHANG;
+    }
+    private static final int WEXITED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define WEXITED 4
+     * }
+     */
+    public static int WEXITED() {
+        return WEXITED;
+    }
+    private static final int WNOWAIT = (int)16777216L;
+    /**
+     * {@snippet lang=c :
+     * #define WNOWAIT 16777216
+     * }
+     */
+    public static int WNOWAIT() {
+        return WNOWAIT;
+    }
     private static final int F_GETOWNER_UIDS = (int)17L;
     /**
      * {@snippet lang=c :
@@ -7159,6 +7186,15 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int FUTEX2_PRIVATE() {
         return FUTEX2_PRIVATE;
+    }
+    private static final int PIDFD_THREAD = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define PIDFD_THREAD 128
+     * }
+     */
+    public static int PIDFD_THREAD() {
+        return PIDFD_THREAD;
     }
     private static final int F_OWNER_TID = (int)0L;
     /**
@@ -14306,42 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int SOF_TXTIME_REPORT_ERRORS() {
         return SOF_TXTIME_REPORT_ERRORS;
-    }
-    private static final int IPPROTO_IP = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_IP = 0
-     * }
-     */
-    public static int IPPROTO_IP() {
-        return IPPROTO_IP;
-    }
-    private static final int IPPROTO_ICMP = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_ICMP = 1
-     * }
-     */
-    public static int IPPROTO_ICMP() {
-        return IPPROTO_ICMP;
-    }
-    private static final int IPPROTO_IGMP = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_IGMP = 2
-     * }
-     */
-    public static int IPPROTO_IGMP() {
-        return IPPROTO_IGMP;
-    }
-    private static final int IPPROTO_IPIP = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPPROTO_IPIP = 4
-     * }
-     */
-    public static int IPPROTO_IPIP() {
-        return IPPROTO_IPIP;
     }
 }
 
