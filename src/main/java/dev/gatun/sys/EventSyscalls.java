@@ -1,10 +1,5 @@
 package dev.gatun.sys;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -114,16 +109,18 @@ public final class EventSyscalls {
     public static int ppoll(int fd, int events, long timeoutNanos) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment pollfd = slot.scratch().asSlice(STRUCT_AT, POLLFD_BYTES);
-            pollfd.set(JAVA_INT, 0, fd);
-            pollfd.set(JAVA_SHORT, POLLFD_EVENTS, (short) events);
-            pollfd.set(JAVA_SHORT, POLLFD_REVENTS, (short) 0);
+            // fd in the low half, then the events, then what happened.
+            long pollfd =
+                    slot.put(
+                            STRUCT_AT,
+                            Integer.toUnsignedLong(fd)
+                                    | (events & 0xffffL) << POLLFD_EVENTS * Byte.SIZE);
             int result =
                     (int)
                             Downcall.call(
                                     slot,
                                     SyscallNumber.SYS_ppoll,
-                                    pollfd.address(),
+                                    pollfd,
                                     1,
                                     timespec(slot, timeoutNanos),
                                     0,
@@ -131,14 +128,14 @@ public final class EventSyscalls {
                                     0);
             return result <= 0
                     ? result
-                    : Short.toUnsignedInt(pollfd.get(JAVA_SHORT, POLLFD_REVENTS));
+                    : (int) (slot.get(STRUCT_AT) >>> POLLFD_REVENTS * Byte.SIZE);
         } finally {
             slot.release();
         }
     }
 
     private static void checkPollfds(MemorySegment fds, int count) {
-        Syscalls.target(fds, (long) count * POLLFD_BYTES, "struct pollfd[" + count + "]");
+        Syscalls.target(fds, (long) count * POLLFD_BYTES, "that many struct pollfd");
     }
 
     private static int ppoll(
@@ -202,11 +199,9 @@ public final class EventSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             // The last argument is the address of two words: of the mask, and its size.
-            MemorySegment argument = slot.scratch().asSlice(MASK_ARGUMENT_AT, 2 * Long.BYTES);
-            argument.set(JAVA_LONG, 0, mask(slot, signalMask));
-            argument.set(JAVA_LONG, Long.BYTES, SIGNAL_MASK_BYTES);
-            return pselect6(
-                    slot, count, readFds, writeFds, exceptFds, timeoutNanos, argument.address());
+            long argument = slot.put(MASK_ARGUMENT_AT, mask(slot, signalMask));
+            slot.put(MASK_ARGUMENT_AT + Long.BYTES, SIGNAL_MASK_BYTES);
+            return pselect6(slot, count, readFds, writeFds, exceptFds, timeoutNanos, argument);
         } finally {
             slot.release();
         }
@@ -270,19 +265,12 @@ public final class EventSyscalls {
     public static int epollCtl(int epollFd, int operation, int fd, int events, long userData) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment event = slot.scratch().asSlice(STRUCT_AT, EPOLL_EVENT_BYTES);
-            event.set(JAVA_INT, 0, events);
-            event.set(JAVA_LONG_UNALIGNED, EPOLL_EVENT_DATA_OFFSET, userData);
+            // What is packed overlaps: the data come last.
+            long event = slot.put(STRUCT_AT, Integer.toUnsignedLong(events));
+            slot.put(STRUCT_AT + EPOLL_EVENT_DATA_OFFSET, userData);
             return (int)
                     Downcall.call(
-                            slot,
-                            SyscallNumber.SYS_epoll_ctl,
-                            epollFd,
-                            operation,
-                            fd,
-                            event.address(),
-                            0,
-                            0);
+                            slot, SyscallNumber.SYS_epoll_ctl, epollFd, operation, fd, event, 0, 0);
         } finally {
             slot.release();
         }
@@ -434,7 +422,8 @@ public final class EventSyscalls {
     }
 
     private static void checkEvents(MemorySegment events, int maxEvents) {
-        Syscalls.target(events, (long) maxEvents * EPOLL_EVENT_BYTES, "that many epoll_event");
+        Syscalls.target(
+                events, (long) maxEvents * EPOLL_EVENT_BYTES, "that many struct epoll_event");
     }
 
     // eventfd and timerfd.
@@ -468,14 +457,12 @@ public final class EventSyscalls {
     public static long readCount(int fd) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment count = slot.firstWord(0);
-            long n =
-                    Downcall.call(
-                            slot, SyscallNumber.SYS_read, fd, count.address(), Long.BYTES, 0, 0, 0);
+            long count = slot.put(0, 0);
+            long n = Downcall.call(slot, SyscallNumber.SYS_read, fd, count, Long.BYTES, 0, 0, 0);
             if (n != Long.BYTES) {
                 return n < 0 ? n : -Errno.EINVAL;
             }
-            long value = slot.firstWord();
+            long value = slot.get(0);
             return value >= 0 ? value : Long.MAX_VALUE;
         } finally {
             slot.release();
@@ -493,14 +480,7 @@ public final class EventSyscalls {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return Downcall.call(
-                    slot,
-                    SyscallNumber.SYS_write,
-                    fd,
-                    slot.firstWord(count).address(),
-                    Long.BYTES,
-                    0,
-                    0,
-                    0);
+                    slot, SyscallNumber.SYS_write, fd, slot.put(0, count), Long.BYTES, 0, 0, 0);
         } finally {
             slot.release();
         }
@@ -516,18 +496,11 @@ public final class EventSyscalls {
     public static long clockGettime(int clock) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment timespec = slot.scratch().asSlice(TIMESPEC_AT, 2 * Long.BYTES);
+            long timespec = slot.put(TIMESPEC_AT, 0);
             long result =
                     Downcall.call(
-                            slot,
-                            SyscallNumber.SYS_clock_gettime,
-                            clock,
-                            timespec.address(),
-                            0,
-                            0,
-                            0,
-                            0);
-            return result < 0 ? result : nanos(timespec, 0);
+                            slot, SyscallNumber.SYS_clock_gettime, clock, timespec, 0, 0, 0, 0);
+            return result < 0 ? result : nanos(slot, TIMESPEC_AT);
         } finally {
             slot.release();
         }
@@ -557,19 +530,11 @@ public final class EventSyscalls {
     public static int timerfdSettime(int fd, int flags, long valueNanos, long intervalNanos) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment value = slot.scratch().asSlice(0, ITIMERSPEC_BYTES);
-            setTimespec(value, 0, intervalNanos);
-            setTimespec(value, ITIMERSPEC_VALUE, valueNanos);
+            long value = setTimespec(slot, STRUCT_AT, intervalNanos);
+            setTimespec(slot, STRUCT_AT + ITIMERSPEC_VALUE, valueNanos);
             return (int)
                     Downcall.call(
-                            slot,
-                            SyscallNumber.SYS_timerfd_settime,
-                            fd,
-                            flags,
-                            value.address(),
-                            0,
-                            0,
-                            0);
+                            slot, SyscallNumber.SYS_timerfd_settime, fd, flags, value, 0, 0, 0);
         } finally {
             slot.release();
         }
@@ -641,18 +606,10 @@ public final class EventSyscalls {
     private static long timerfdGettime(int fd, int field) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            MemorySegment value = slot.scratch().asSlice(0, ITIMERSPEC_BYTES);
+            long value = slot.put(STRUCT_AT, 0);
             long result =
-                    Downcall.call(
-                            slot,
-                            SyscallNumber.SYS_timerfd_gettime,
-                            fd,
-                            value.address(),
-                            0,
-                            0,
-                            0,
-                            0);
-            return result < 0 ? result : nanos(value, field);
+                    Downcall.call(slot, SyscallNumber.SYS_timerfd_gettime, fd, value, 0, 0, 0, 0);
+            return result < 0 ? result : nanos(slot, STRUCT_AT + field);
         } finally {
             slot.release();
         }
@@ -764,27 +721,19 @@ public final class EventSyscalls {
 
     /** NULL waits for ever. The kernel writes the time that is left back, so never a constant. */
     private static long timespec(ThreadSlot slot, long nanos) {
-        if (nanos < 0) {
-            return 0;
-        }
-        MemorySegment timespec = slot.scratch().asSlice(TIMESPEC_AT, 2 * Long.BYTES);
-        setTimespec(timespec, 0, nanos);
-        return timespec.address();
+        return nanos < 0 ? 0 : setTimespec(slot, TIMESPEC_AT, nanos);
     }
 
     private static long mask(ThreadSlot slot, long signals) {
-        MemorySegment mask = slot.scratch().asSlice(MASK_AT, SIGNAL_MASK_BYTES);
-        mask.set(JAVA_LONG, 0, signals);
-        return mask.address();
+        return slot.put(MASK_AT, signals);
     }
 
-    private static void setTimespec(MemorySegment memory, long offset, long nanos) {
-        memory.set(JAVA_LONG, offset, nanos / NANOS_PER_SECOND);
-        memory.set(JAVA_LONG, offset + Long.BYTES, nanos % NANOS_PER_SECOND);
+    private static long setTimespec(ThreadSlot slot, int offset, long nanos) {
+        slot.put(offset + Long.BYTES, nanos % NANOS_PER_SECOND);
+        return slot.put(offset, nanos / NANOS_PER_SECOND);
     }
 
-    private static long nanos(MemorySegment memory, long offset) {
-        return memory.get(JAVA_LONG, offset) * NANOS_PER_SECOND
-                + memory.get(JAVA_LONG, offset + Long.BYTES);
+    private static long nanos(ThreadSlot slot, int offset) {
+        return slot.get(offset) * NANOS_PER_SECOND + slot.get(offset + Long.BYTES);
     }
 }

@@ -110,6 +110,22 @@ final class ThreadSlot {
         return scratch;
     }
 
+    /**
+     * Puts a value into {@link #scratch}. Without any object, where a slice would often be one.
+     *
+     * @param offset from its start, in bytes
+     * @return the value's address, valid as long as this slot is reachable
+     */
+    long put(int offset, long value) {
+        values.putLong(SCRATCH_OFFSET + offset, value);
+        return capture.address() + SCRATCH_OFFSET + offset;
+    }
+
+    /** What is in {@link #scratch} now. */
+    long get(int offset) {
+        return values.getLong(SCRATCH_OFFSET + offset);
+    }
+
     /** The first word of {@link #scratch}, with a value that the kernel reads and may change. */
     MemorySegment firstWord(long value) {
         values.putLong(SCRATCH_OFFSET, value);
