@@ -1,59 +1,16 @@
 package dev.gatun;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
-import dev.gatun.sys.Syscalls;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
- * {@link Main} in a thread where a seccomp filter answers io_uring_setup with an error, as
- * containers' filters do. Argument: the error's number.
+ * {@link Main} in a thread where a seccomp filter answers io_uring_setup with an error. Argument:
+ * the error's number.
  */
 final class FilteredMain {
-    private static final int PR_SET_NO_NEW_PRIVS = 38;
-    private static final int SECCOMP_SET_MODE_FILTER = 1;
-    private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
-    private static final int SECCOMP_RET_ERRNO = 0x00050000;
-    private static final int BPF_LD_W_ABS = 0x20;
-    private static final int BPF_JEQ_K = 0x15;
-    private static final int BPF_RET_K = 0x06;
-    private static final int INSTRUCTION_BYTES = 8;
-
     private FilteredMain() {}
 
     public static void main(String[] arguments) {
-        int errno = Integer.parseInt(arguments[0]);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment program = arena.allocate(4 * INSTRUCTION_BYTES, 8);
-            instruction(program, 0, BPF_LD_W_ABS, 0, 0, 0);
-            instruction(program, 1, BPF_JEQ_K, 0, 1, SyscallNumber.SYS_io_uring_setup);
-            instruction(program, 2, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
-            instruction(program, 3, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
-            MemorySegment header = arena.allocate(16, 8);
-            header.set(JAVA_SHORT, 0, (short) 4);
-            header.set(ADDRESS, 8, program);
-            check(Syscalls.syscall(SyscallNumber.SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-            check(Syscalls.syscall(SyscallNumber.SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, header));
-        }
+        SyscallFilter.refuse(SyscallNumber.SYS_io_uring_setup, Integer.parseInt(arguments[0]));
         Main.main(new String[0]);
-    }
-
-    private static void instruction(
-            MemorySegment program, int index, int code, int ifTrue, int ifFalse, int operand) {
-        long at = (long) index * INSTRUCTION_BYTES;
-        program.set(JAVA_INT, at, code | ifTrue << 16 | ifFalse << 24);
-        program.set(JAVA_INT, at + 4, operand);
-    }
-
-    private static void check(long result) {
-        if (result < 0) {
-            throw new IllegalStateException("no filter: " + Errno.describe((int) -result));
-        }
     }
 }

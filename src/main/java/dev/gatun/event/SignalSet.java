@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  * the process goes to any thread that does not block it, the JVM has dozens of threads of its own,
  * and Java code cannot change their masks. A new thread inherits the mask of the one that starts
  * it, so blocking something early in {@code main} does not reach the JVM's threads either. See
- * {@code SignalFd} for what can be done.
+ * {@link SignalFd} for what can be done.
  *
  * <p>A virtual thread has no mask; these methods refuse to change its carrier's.
  */

@@ -17,7 +17,8 @@
  * {@code read(2)} it is a {@link dev.gatun.sys.SyscallException}, as everywhere.
  *
  * <p><b>Threads.</b> Descriptors may be used from any thread. What is filled by a wait ({@link
- * dev.gatun.event.EpollEvents}, {@code Poll}, {@code Select}, {@code SignalInfo}) is for one thread
- * at a time. A wait keeps its thread, and on a virtual thread the carrier as well.
+ * dev.gatun.event.EpollEvents}, {@link dev.gatun.event.Poll}, {@link dev.gatun.event.Select},
+ * {@link dev.gatun.event.SignalInfo}) is for one thread at a time. A wait keeps its thread, and on
+ * a virtual thread the carrier as well.
  */
 package dev.gatun.event;

@@ -1,0 +1,29 @@
+package dev.gatun.event;
+
+/**
+ * How a process has ended, from the {@code siginfo_t} of waitid(2).
+ *
+ * @param pid which process
+ * @param code {@code CLD_EXITED}, {@code CLD_KILLED} or {@code CLD_DUMPED}
+ * @param status what it gave to exit(3), 0 to 255, or the signal that ended it
+ */
+public record ExitStatus(int pid, int code, int status) {
+    /** It called exit(3). */
+    public static final int CLD_EXITED = 1;
+
+    /** A signal has ended it. */
+    public static final int CLD_KILLED = 2;
+
+    /** A signal has ended it, and its memory was dumped. */
+    public static final int CLD_DUMPED = 3;
+
+    /** {@return whether it called exit(3), so that {@link #status} is what it gave} */
+    public boolean isExit() {
+        return code == CLD_EXITED;
+    }
+
+    @Override
+    public String toString() {
+        return pid + (isExit() ? " exited with " + status : " ended by " + Signals.name(status));
+    }
+}

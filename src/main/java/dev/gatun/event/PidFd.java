@@ -1,0 +1,160 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A pidfd: a process, whose number may be given to another when it is gone, but whose descriptor
+ * may not. It is ready to read ({@code EPOLLIN}) when the process has ended.
+ *
+ * <p>Any process can be watched and, with the rights, sent signals. The exit status is for its
+ * parent only, and once: a child that Java has started ({@link ProcessBuilder}) is reaped by a
+ * thread of the JVM's as soon as it ends. Watch that one here, and ask {@link Process#exitValue}
+ * for its status; {@link #waitid} is for children that came otherwise.
+ *
+ * <p>Any thread may use it at any time.
+ */
+public final class PidFd extends Fd {
+    private static final PidFdFlags NONE = PidFdFlags.of(0);
+    private static final int P_PIDFD = 3;
+    private static final int WEXITED = 4;
+
+    // siginfo_t, of SIGCHLD
+    private static final int SIGINFO_BYTES = 128;
+    private static final long SI_CODE = 8;
+    private static final long SI_PID = 16;
+    private static final long SI_STATUS = 24;
+
+    private PidFd(int number, boolean owned) {
+        super(number, owned);
+    }
+
+    /**
+     * {@code pidfd_open(2)}; it is closed on exec. Since Linux 5.3.
+     *
+     * @param pid a process, ended or not, but not reaped; as {@link ProcessHandle#pid} gives it
+     * @return the process, to be closed
+     * @throws SyscallException ESRCH if there is none; EMFILE, ENFILE: too many descriptors
+     */
+    public static PidFd open(long pid) throws SyscallException {
+        return open(pid, NONE);
+    }
+
+    /**
+     * {@code pidfd_open(2)}; it is closed on exec. Since Linux 5.3.
+     *
+     * @param pid a process, ended or not, but not reaped
+     * @param flags {@code PIDFD_NONBLOCK}, {@code PIDFD_THREAD}
+     * @return the process, to be closed
+     * @throws SyscallException ESRCH if there is none; EINVAL for flags that the kernel does not
+     *     know, and for a thread's number without {@code PIDFD_THREAD} (ENOENT since Linux 6.16)
+     */
+    public static PidFd open(long pid, PidFdFlags flags) throws SyscallException {
+        int result = EventSyscalls.pidfdOpen(Math.toIntExact(pid), flags.bits());
+        if (result < 0) {
+            throw SyscallException.of(result, "pidfd_open", pid, flags);
+        }
+        return new PidFd(result, true);
+    }
+
+    /**
+     * Takes a number over: closing the object closes it.
+     *
+     * @param number a pidfd that nobody else will close
+     * @return the process
+     */
+    public static PidFd own(int number) {
+        return new PidFd(number, true);
+    }
+
+    /**
+     * Uses a number that somebody else closes, after the last use of this object.
+     *
+     * @param number a pidfd
+     * @return the process
+     */
+    public static PidFd borrow(int number) {
+        return new PidFd(number, false);
+    }
+
+    /**
+     * {@code pidfd_send_signal(2)}: sends a signal, to no other than this process. Since Linux 5.1.
+     *
+     * @param signal its number; 0 only checks
+     * @throws SyscallException ESRCH if it has ended and was reaped; EPERM; EINVAL
+     */
+    public void sendSignal(int signal) throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = EventSyscalls.pidfdSendSignal(fd, signal, 0);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(
+                    result, "pidfd_send_signal", this, new Name(Signals.name(signal)));
+        }
+    }
+
+    /**
+     * {@code waitid(2)} with {@code P_PIDFD}: waits until this child ends, and reaps it. Since
+     * Linux 5.4.
+     *
+     * @return how it has ended; null if this is {@code PIDFD_NONBLOCK} and it has not
+     * @throws SyscallException ECHILD if it is no child of this process, or was reaped already, as
+     *     the JVM does with those of {@link ProcessBuilder}; EINTR if a signal came first
+     */
+    public ExitStatus waitid() throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SIGINFO_BYTES, Long.BYTES);
+            int fd = acquire();
+            int result;
+            try {
+                result = EventSyscalls.waitid(P_PIDFD, fd, info, WEXITED);
+            } finally {
+                release();
+            }
+            if (result == WOULD_BLOCK) {
+                return null;
+            }
+            if (result == -Errno.ECHILD) {
+                throw SyscallException.withHint(
+                        result,
+                        "it is no child of this process, or somebody has waited for it already:"
+                                + " the JVM does so for those of ProcessBuilder",
+                        "waitid",
+                        new Name("P_PIDFD"),
+                        this,
+                        info,
+                        new Name("WEXITED"));
+            }
+            if (result < 0) {
+                throw SyscallException.of(
+                        result, "waitid", new Name("P_PIDFD"), this, info, new Name("WEXITED"));
+            }
+            return new ExitStatus(
+                    info.get(JAVA_INT, SI_PID),
+                    info.get(JAVA_INT, SI_CODE),
+                    info.get(JAVA_INT, SI_STATUS));
+        }
+    }
+
+    /**
+     * {@code poll(2)}: waits until the process has ended, and leaves it to be reaped.
+     *
+     * @param deadlineNanos in the time of {@link System#nanoTime}
+     * @return whether it has; false after the deadline
+     * @throws SyscallException ENOMEM
+     */
+    public boolean awaitUntil(long deadlineNanos) throws SyscallException {
+        return Poll.pollUntil(this, PollFlags.POLLIN, deadlineNanos) != 0;
+    }
+}

@@ -1,0 +1,290 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A set of descriptors for {@code poll(2)}, an array of {@code struct pollfd}: made once, used for
+ * many waits. What a wait costs grows with the length of the set; for many descriptors there is
+ * {@link Epoll}.
+ *
+ * {@snippet lang=java :
+ * int input = poll.add(in, POLLIN);
+ * poll.poll(timeoutNanos);
+ * for (int i = poll.nextReady(0); i >= 0; i = poll.nextReady(i + 1)) {
+ *     // poll.fd(i), poll.revents(i)
+ * }
+ * }
+ *
+ * <p>For a single descriptor, {@link #poll(Fd, PollFlags, long)} needs no set.
+ *
+ * <p><b>The set notes its descriptors and does not hold them</b> during a wait, which would double
+ * its cost: remove one before it is closed. A wait on the number of one that was closed ends at
+ * once, or says what is about another file with that number; {@link #revents} and {@link
+ * #nextReady} then throw, and do not pass it off as news of the descriptor.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Poll {
+    /** The result of a wait that a signal ended: {@code -EINTR}. */
+    public static final int INTERRUPTED = -Errno.EINTR;
+
+    private static final int POLLFD_BYTES = 8;
+    private static final int EVENTS_OFFSET = 4;
+    private static final int REVENTS_OFFSET = 6;
+
+    /** Where the answer is when a whole {@code struct pollfd} is read at once. */
+    private static final int REVENTS_SHIFT = 48;
+
+    private final MemorySegment pollfds;
+    private final Fd[] fds;
+    private int size;
+
+    private Poll(MemorySegment pollfds, int capacity) {
+        this.pollfds = pollfds;
+        this.fds = new Fd[capacity];
+    }
+
+    /**
+     * An empty set.
+     *
+     * @param arena where it is kept, 8 bytes a descriptor
+     * @param capacity how many descriptors at most; the kernel takes up to {@code RLIMIT_NOFILE}
+     * @return the set
+     */
+    public static Poll allocate(Arena arena, int capacity) {
+        if (capacity <= 0) {
+            throw new IllegalArgumentException("room for " + capacity + " descriptors");
+        }
+        long byteCount = (long) capacity * POLLFD_BYTES;
+        return new Poll(arena.allocate(byteCount, Long.BYTES), capacity);
+    }
+
+    // The set.
+
+    /**
+     * Watches one more descriptor. One may be in the set twice.
+     *
+     * @param fd what to watch
+     * @param events what for; none for errors and the end only
+     * @return its index
+     * @throws IllegalStateException if the set is full, or the descriptor closed
+     */
+    public int add(Fd fd, PollFlags events) {
+        if (size == fds.length) {
+            throw new IllegalStateException("the set is full: " + size + " descriptors");
+        }
+        pollfds.set(JAVA_INT, offset(size), fd.number());
+        setEvents(size, events.bits());
+        fds[size] = fd;
+        return size++;
+    }
+
+    /**
+     * Watches it for something else from now on.
+     *
+     * @param index of a descriptor
+     * @param events what for
+     */
+    public void modify(int index, PollFlags events) {
+        setEvents(Objects.checkIndex(index, size), events.bits());
+    }
+
+    /** Forgets the answer too, which was to another question. */
+    private void setEvents(int index, int events) {
+        pollfds.set(JAVA_SHORT, offset(index) + EVENTS_OFFSET, (short) events);
+        pollfds.set(JAVA_SHORT, offset(index) + REVENTS_OFFSET, (short) 0);
+    }
+
+    /**
+     * Takes a descriptor out. The last of the set, with its answer, gets its index: who goes
+     * through the set to remove from it does so downwards.
+     *
+     * @param index of a descriptor, closed or not
+     */
+    public void remove(int index) {
+        Objects.checkIndex(index, size);
+        size--;
+        fds[index] = fds[size];
+        fds[size] = null;
+        pollfds.set(JAVA_LONG, offset(index), pollfds.get(JAVA_LONG, offset(size)));
+    }
+
+    /** Takes all out. */
+    public void clear() {
+        Arrays.fill(fds, 0, size, null);
+        size = 0;
+    }
+
+    /** {@return how many descriptors are in the set} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return how many fit} */
+    public int capacity() {
+        return fds.length;
+    }
+
+    /**
+     * A descriptor of the set.
+     *
+     * @param index less than {@link #size}
+     * @return the descriptor, closed or not
+     */
+    public Fd fd(int index) {
+        return fds[Objects.checkIndex(index, size)];
+    }
+
+    // Waiting.
+
+    /**
+     * {@code poll(2)}: waits until something happens to one of the set. It is {@code ppoll} without
+     * a mask, for its nanoseconds.
+     *
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @return of how many descriptors there is something to tell; 0 after the timeout; {@link
+     *     #INTERRUPTED} after a signal
+     * @throws SyscallException EINVAL for more descriptors than {@code RLIMIT_NOFILE}; ENOMEM
+     */
+    public int poll(long timeoutNanos) throws SyscallException {
+        return waited(EventSyscalls.ppoll(pollfds, size, Timeouts.checked(timeoutNanos)), "poll");
+    }
+
+    /**
+     * {@code ppoll(2)}: waits with another signal mask, which holds from before the look at the
+     * descriptors to the end of the wait.
+     *
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @param blocked the signals that this thread blocks during the wait, and no others
+     * @return as {@link #poll(long)}
+     * @throws SyscallException as {@link #poll(long)}
+     */
+    public int ppoll(long timeoutNanos, SignalSet blocked) throws SyscallException {
+        Timeouts.checked(timeoutNanos);
+        return waited(EventSyscalls.ppoll(pollfds, size, timeoutNanos, blocked.bits()), "ppoll");
+    }
+
+    /**
+     * {@link #poll(long)} until a deadline: after a signal it waits on for what remains.
+     *
+     * @param deadlineNanos in the time of {@link System#nanoTime}
+     * @return of how many descriptors there is something to tell; 0 after the deadline
+     * @throws SyscallException as {@link #poll(long)}
+     */
+    public int pollUntil(long deadlineNanos) throws SyscallException {
+        int result;
+        do {
+            result = poll(Timeouts.until(deadlineNanos));
+        } while (result == INTERRUPTED);
+        return result;
+    }
+
+    private int waited(int result, String call) throws SyscallException {
+        if (result >= 0) {
+            return result;
+        }
+        // The kernel has left the answers of the wait before.
+        for (int i = 0; i < size; i++) {
+            pollfds.set(JAVA_SHORT, offset(i) + REVENTS_OFFSET, (short) 0);
+        }
+        if (result == INTERRUPTED) {
+            return result;
+        }
+        throw SyscallException.of(result, call, pollfds, size);
+    }
+
+    /**
+     * {@code poll(2)} of one descriptor, without a set.
+     *
+     * @param fd what to wait for
+     * @param events what for
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @return what happened, {@code POLL…}; 0 after the timeout; {@link #INTERRUPTED} after a
+     *     signal
+     * @throws SyscallException ENOMEM
+     */
+    public static int poll(Fd fd, PollFlags events, long timeoutNanos) throws SyscallException {
+        Timeouts.checked(timeoutNanos);
+        int number = fd.acquire();
+        int result;
+        try {
+            result = EventSyscalls.ppoll(number, events.bits(), timeoutNanos);
+        } finally {
+            fd.release();
+        }
+        if (result >= 0 || result == INTERRUPTED) {
+            return result;
+        }
+        throw SyscallException.of(result, "poll", fd, events);
+    }
+
+    /**
+     * {@link #poll(Fd, PollFlags, long)} until a deadline: after a signal it waits on for what
+     * remains.
+     *
+     * @param fd what to wait for
+     * @param events what for
+     * @param deadlineNanos in the time of {@link System#nanoTime}
+     * @return what happened, {@code POLL…}; 0 after the deadline
+     * @throws SyscallException as {@link #poll(Fd, PollFlags, long)}
+     */
+    public static int pollUntil(Fd fd, PollFlags events, long deadlineNanos)
+            throws SyscallException {
+        int result;
+        do {
+            result = poll(fd, events, Timeouts.until(deadlineNanos));
+        } while (result == INTERRUPTED);
+        return result;
+    }
+
+    // What the last wait has told.
+
+    /**
+     * What happened to a descriptor, as the kernel's bits ({@link PollFlags}).
+     *
+     * @param index of the descriptor
+     * @return {@code POLL…}; 0 for nothing
+     * @throws IllegalStateException if something did, and the descriptor was closed
+     */
+    public int revents(int index) {
+        long offset = offset(Objects.checkIndex(index, size)) + REVENTS_OFFSET;
+        int revents = Short.toUnsignedInt(pollfds.get(JAVA_SHORT, offset));
+        if (revents != 0) {
+            fds[index].number(); // throws if it is closed: this is about its number only
+        }
+        return revents;
+    }
+
+    /**
+     * The next descriptor to which something happened.
+     *
+     * @param index where to begin, at most {@link #size}
+     * @return its index, or -1 if there is none
+     * @throws IllegalStateException if that descriptor was closed
+     */
+    public int nextReady(int index) {
+        for (int i = Objects.checkIndex(index, size + 1); i < size; i++) {
+            if (pollfds.get(JAVA_LONG, offset(i)) >>> REVENTS_SHIFT != 0) {
+                fds[i].number();
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static long offset(int index) {
+        return (long) index * POLLFD_BYTES;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gatun.event;
+
+import dev.gatun.sys.Flags;
+
+/** {@code SFD_…}: how a {@link SignalFd} is made. */
+public final class SignalFdFlags extends Flags<SignalFdFlags> {
+    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    public static final SignalFdFlags SFD_NONBLOCK = new SignalFdFlags(0x800);
+
+    /** Closed when the process executes a program; {@link SignalFd} always adds it. */
+    public static final SignalFdFlags SFD_CLOEXEC = new SignalFdFlags(0x80000);
+
+    private SignalFdFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static SignalFdFlags of(int bits) {
+        return new SignalFdFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected SignalFdFlags with(long bits) {
+        return new SignalFdFlags(bits);
+    }
+}

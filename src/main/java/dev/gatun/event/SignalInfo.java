@@ -1,0 +1,143 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What is known of a signal, a {@code struct signalfd_siginfo}: made once, filled by every {@link
+ * SignalFd#read(SignalInfo)}. Which fields mean something depends on the signal and on {@link
+ * #code}.
+ *
+ * <p>For one thread at a time.
+ */
+public final class SignalInfo {
+    static final int SIGNALFD_SIGINFO_BYTES = 128;
+
+    // struct signalfd_siginfo
+    private static final long SSI_SIGNO = 0;
+    private static final long SSI_ERRNO = 4;
+    private static final long SSI_CODE = 8;
+    private static final long SSI_PID = 12;
+    private static final long SSI_UID = 16;
+    private static final long SSI_FD = 20;
+    private static final long SSI_TID = 24;
+    private static final long SSI_BAND = 28;
+    private static final long SSI_OVERRUN = 32;
+    private static final long SSI_TRAPNO = 36;
+    private static final long SSI_STATUS = 40;
+    private static final long SSI_INT = 44;
+    private static final long SSI_PTR = 48;
+    private static final long SSI_UTIME = 56;
+    private static final long SSI_STIME = 64;
+    private static final long SSI_ADDR = 72;
+
+    private final MemorySegment memory;
+
+    private SignalInfo(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Room for one signal.
+     *
+     * @param arena where it is kept, 128 bytes
+     * @return room, with zeros
+     */
+    public static SignalInfo allocate(Arena arena) {
+        return new SignalInfo(arena.allocate(SIGNALFD_SIGINFO_BYTES, Long.BYTES));
+    }
+
+    /** The memory that a read fills. */
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** {@return {@code ssi_signo}: which signal; 0 before the first read} */
+    public int signal() {
+        return memory.get(JAVA_INT, SSI_SIGNO);
+    }
+
+    /** {@return {@code ssi_errno}: mostly 0} */
+    public int errno() {
+        return memory.get(JAVA_INT, SSI_ERRNO);
+    }
+
+    /** {@return {@code ssi_code}: why it was sent; 0 for kill(2), −6 for tgkill(2)} */
+    public int code() {
+        return memory.get(JAVA_INT, SSI_CODE);
+    }
+
+    /** {@return {@code ssi_pid}: the process that sent it, or for SIGCHLD the child} */
+    public int pid() {
+        return memory.get(JAVA_INT, SSI_PID);
+    }
+
+    /** {@return {@code ssi_uid}: that process's user} */
+    public int uid() {
+        return memory.get(JAVA_INT, SSI_UID);
+    }
+
+    /** {@return {@code ssi_fd}: for SIGIO, the descriptor} */
+    public int fd() {
+        return memory.get(JAVA_INT, SSI_FD);
+    }
+
+    /** {@return {@code ssi_tid}: for a timer, its number in the kernel} */
+    public int tid() {
+        return memory.get(JAVA_INT, SSI_TID);
+    }
+
+    /** {@return {@code ssi_band}: for SIGIO, {@code POLL…}} */
+    public int band() {
+        return memory.get(JAVA_INT, SSI_BAND);
+    }
+
+    /** {@return {@code ssi_overrun}: for a timer, how often it expired besides} */
+    public int overrun() {
+        return memory.get(JAVA_INT, SSI_OVERRUN);
+    }
+
+    /** {@return {@code ssi_trapno}: the trap, on some architectures} */
+    public int trapNumber() {
+        return memory.get(JAVA_INT, SSI_TRAPNO);
+    }
+
+    /** {@return {@code ssi_status}: for SIGCHLD, the exit status or signal} */
+    public int status() {
+        return memory.get(JAVA_INT, SSI_STATUS);
+    }
+
+    /** {@return {@code ssi_int}: what sigqueue(3) gave along, as a number} */
+    public int intValue() {
+        return memory.get(JAVA_INT, SSI_INT);
+    }
+
+    /** {@return {@code ssi_ptr}: what sigqueue(3) gave along, as an address} */
+    public long pointer() {
+        return memory.get(JAVA_LONG, SSI_PTR);
+    }
+
+    /** {@return {@code ssi_utime}: for SIGCHLD, processor time in the program, in clock ticks} */
+    public long userTime() {
+        return memory.get(JAVA_LONG, SSI_UTIME);
+    }
+
+    /** {@return {@code ssi_stime}: for SIGCHLD, processor time in the kernel, in clock ticks} */
+    public long systemTime() {
+        return memory.get(JAVA_LONG, SSI_STIME);
+    }
+
+    /** {@return {@code ssi_addr}: for a fault, where it was} */
+    public long address() {
+        return memory.get(JAVA_LONG, SSI_ADDR);
+    }
+
+    /** The signal and its sender, for a message. */
+    @Override
+    public String toString() {
+        return Signals.name(signal()) + " (code " + code() + ", pid " + pid() + ")";
+    }
+}

@@ -1,0 +1,217 @@
+package dev.gatun.event;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+
+/**
+ * A timerfd: a timer that is ready to read when it has expired, and can be watched like anything
+ * else.
+ *
+ * <p>It counts its expirations: {@link #read} takes how many there were since the last read or
+ * setting, so that a late reader loses none.
+ *
+ * <p>Any thread may set and read it at any time.
+ */
+public final class TimerFd extends Fd {
+    private static final TimerFdFlags NO_FLAGS = TimerFdFlags.of(0);
+    private static final TimerFlags RELATIVE = TimerFlags.of(0);
+    private static final int TFD_IOC_SET_TICKS = 0x40085400;
+
+    private TimerFd(int number, boolean owned) {
+        super(number, owned);
+    }
+
+    /**
+     * {@code timerfd_create(2)}: a timer that is not set; reading waits. {@code TFD_CLOEXEC} is
+     * added.
+     *
+     * @param clock {@code CLOCK_MONOTONIC}, {@code CLOCK_REALTIME}, {@code CLOCK_BOOTTIME} or an
+     *     alarm clock
+     * @return the timer, to be closed
+     * @throws SyscallException EINVAL for another clock; EPERM for an alarm clock without {@code
+     *     CAP_WAKE_ALARM}; EMFILE, ENFILE: too many descriptors
+     */
+    public static TimerFd create(ClockId clock) throws SyscallException {
+        return create(clock, NO_FLAGS);
+    }
+
+    /**
+     * {@code timerfd_create(2)}: a timer that is not set. {@code TFD_CLOEXEC} is always added.
+     *
+     * @param clock as {@link #create(ClockId)}
+     * @param flags {@code TFD_NONBLOCK}
+     * @return the timer, to be closed
+     * @throws SyscallException as {@link #create(ClockId)}
+     */
+    public static TimerFd create(ClockId clock, TimerFdFlags flags) throws SyscallException {
+        TimerFdFlags all = flags.or(TimerFdFlags.TFD_CLOEXEC);
+        int result = EventSyscalls.timerfdCreate(clock.value(), all.bits());
+        if (result == -Errno.EPERM) {
+            throw SyscallException.withHint(
+                    result, "alarm clocks need CAP_WAKE_ALARM", "timerfd_create", clock, all);
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "timerfd_create", clock, all);
+        }
+        return new TimerFd(result, true);
+    }
+
+    /**
+     * Takes a number over: closing the object closes it.
+     *
+     * @param number a timerfd that nobody else will close
+     * @return the timer
+     */
+    public static TimerFd own(int number) {
+        return new TimerFd(number, true);
+    }
+
+    /**
+     * Uses a number that somebody else closes, after the last use of this object.
+     *
+     * @param number a timerfd
+     * @return the timer
+     */
+    public static TimerFd borrow(int number) {
+        return new TimerFd(number, false);
+    }
+
+    /**
+     * {@code timerfd_settime(2)}: sets it to expire after a time, and then maybe again and again.
+     * What was set and has expired before is forgotten.
+     *
+     * @param valueNanos until it expires first, in nanoseconds; 0 does not set but disarms it: 1 is
+     *     now
+     * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
+     * @throws SyscallException EINVAL for a time below zero
+     */
+    public void settime(long valueNanos, long intervalNanos) throws SyscallException {
+        settime(valueNanos, intervalNanos, RELATIVE);
+    }
+
+    /**
+     * {@code timerfd_settime(2)}: sets it to expire after or, with {@code TFD_TIMER_ABSTIME}, at a
+     * time.
+     *
+     * @param valueNanos when it expires first, in nanoseconds: of its clock ({@link
+     *     ClockId#gettime}) if absolute, and at once if that has passed; 0 disarms it
+     * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
+     * @param flags {@code TFD_TIMER_ABSTIME}, {@code TFD_TIMER_CANCEL_ON_SET}
+     * @throws SyscallException EINVAL for a time below zero
+     */
+    public void settime(long valueNanos, long intervalNanos, TimerFlags flags)
+            throws SyscallException {
+        int fd = acquire();
+        int result;
+        try {
+            result = EventSyscalls.timerfdSettime(fd, flags.bits(), valueNanos, intervalNanos);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(
+                    result,
+                    "timerfd_settime",
+                    this,
+                    flags,
+                    new Name("{value=" + valueNanos + "ns, interval=" + intervalNanos + "ns}"));
+        }
+    }
+
+    /**
+     * {@code timerfd_settime(2)} with zeros: it expires no more, and what has expired is forgotten.
+     *
+     * @throws SyscallException EINVAL if this is no timerfd
+     */
+    public void disarm() throws SyscallException {
+        settime(0, 0, RELATIVE);
+    }
+
+    /**
+     * {@code timerfd_gettime(2)}: the time to the next expiration, also of a timer that was set to
+     * an absolute time.
+     *
+     * @return in nanoseconds; 0 if it is disarmed, or has expired for good
+     * @throws SyscallException EINVAL if this is no timerfd
+     */
+    public long remainingNanos() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = EventSyscalls.timerfdGettimeValue(fd);
+        } finally {
+            release();
+        }
+        return got(result);
+    }
+
+    /**
+     * {@code timerfd_gettime(2)}: the time from one expiration to the next.
+     *
+     * @return in nanoseconds; 0 if there is no next
+     * @throws SyscallException EINVAL if this is no timerfd
+     */
+    public long intervalNanos() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = EventSyscalls.timerfdGettimeInterval(fd);
+        } finally {
+            release();
+        }
+        return got(result);
+    }
+
+    private long got(long result) throws SyscallException {
+        if (result < 0) {
+            throw SyscallException.of(result, "timerfd_gettime", this);
+        }
+        return result;
+    }
+
+    /**
+     * {@code read(2)}: takes the count of expirations; waits for one. Nothing is allocated.
+     *
+     * @return how often it has expired since it was read or set last; {@link #WOULD_BLOCK} if this
+     *     is non-blocking and it has not
+     * @throws SyscallException ECANCELED if the clock was set, see {@link
+     *     TimerFlags#TFD_TIMER_CANCEL_ON_SET}; EINTR if a signal came first
+     */
+    public long read() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = EventSyscalls.readCount(fd);
+        } finally {
+            release();
+        }
+        return transferred(result, "read", Long.BYTES);
+    }
+
+    /**
+     * {@code ioctl(2)} with {@code TFD_IOC_SET_TICKS}: sets the count of expirations, and wakes who
+     * waits. Since Linux 3.17, where the kernel is built to restore processes.
+     *
+     * @param count not 0
+     * @throws SyscallException ENOTTY where the kernel has none; EINVAL for 0
+     */
+    public void setTicks(long count) throws SyscallException {
+        int fd = acquire();
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            result = Syscalls.ioctl(fd, TFD_IOC_SET_TICKS, arena.allocateFrom(JAVA_LONG, count));
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "ioctl", this, new Name("TFD_IOC_SET_TICKS"), count);
+        }
+    }
+}

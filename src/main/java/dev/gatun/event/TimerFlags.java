@@ -1,0 +1,34 @@
+package dev.gatun.event;
+
+import dev.gatun.sys.Flags;
+
+/** {@code TFD_TIMER_…}: how a {@link TimerFd} is set. */
+public final class TimerFlags extends Flags<TimerFlags> {
+    /** The first expiration is at a time of the clock, not after one. */
+    public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(0x1);
+
+    /**
+     * With {@link #TFD_TIMER_ABSTIME} and a wall clock: when the clock is set, reading fails with
+     * ECANCELED, so that a program notices.
+     */
+    public static final TimerFlags TFD_TIMER_CANCEL_ON_SET = new TimerFlags(0x2);
+
+    private TimerFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static TimerFlags of(int bits) {
+        return new TimerFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected TimerFlags with(long bits) {
+        return new TimerFlags(bits);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.gatun;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallNumber;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A seccomp filter that answers a system call with an error, as containers' filters do, or as if
+ * the kernel were older. It cannot be taken away: use it in a process of its own.
+ */
+public final class SyscallFilter {
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
+    private static final int SECCOMP_RET_ERRNO = 0x00050000;
+    private static final int BPF_LD_W_ABS = 0x20;
+    private static final int BPF_JEQ_K = 0x15;
+    private static final int BPF_RET_K = 0x06;
+    private static final int INSTRUCTION_BYTES = 8;
+
+    private SyscallFilter() {}
+
+    /** Has the kernel refuse a call of this thread, and of threads that it will start. */
+    public static void refuse(int number, int errno) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocate(4 * INSTRUCTION_BYTES, 8);
+            instruction(program, 0, BPF_LD_W_ABS, 0, 0, 0);
+            instruction(program, 1, BPF_JEQ_K, 0, 1, number);
+            instruction(program, 2, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
+            instruction(program, 3, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
+            MemorySegment header = arena.allocate(16, 8);
+            header.set(JAVA_SHORT, 0, (short) 4);
+            header.set(ADDRESS, 8, program);
+            check(Syscalls.syscall(SyscallNumber.SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+            check(Syscalls.syscall(SyscallNumber.SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, header));
+        }
+    }
+
+    private static void instruction(
+            MemorySegment program, int index, int code, int ifTrue, int ifFalse, int operand) {
+        long at = (long) index * INSTRUCTION_BYTES;
+        program.set(JAVA_INT, at, code | ifTrue << 16 | ifFalse << 24);
+        program.set(JAVA_INT, at + 4, operand);
+    }
+
+    private static void check(long result) {
+        if (result < 0) {
+            throw new IllegalStateException("no filter: " + Errno.describe((int) -result));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.gatun.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.ChildJvm;
+import dev.gatun.raw.libc.epoll_params;
+import dev.gatun.raw.libc.itimerspec;
+import dev.gatun.raw.libc.libc_h;
+import dev.gatun.raw.libc.pollfd;
+import dev.gatun.raw.libc.siginfo_t;
+import dev.gatun.raw.libc.signalfd_siginfo;
+import dev.gatun.sys.EventSyscalls;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The layouts that are written into the hand-written code are those of the generated one; and of
+ * C's constants none is missing. (That those which are there have C's values is seen elsewhere.)
+ */
+class ConstantsTest {
+    /** Names that no class here has, and why. */
+    private static final Set<String> LEFT_OUT =
+            Set.of(
+                    "EPOLL_CLOEXEC", // always set
+                    "EPOLL_CTL_ADD", // methods
+                    "EPOLL_CTL_DEL",
+                    "EPOLL_CTL_MOD",
+                    "SIGCLD", // other names of SIGCHLD, SIGABRT and SIGIO
+                    "SIGIOT",
+                    "SIGPOLL",
+                    "SIG_BLOCK", // methods
+                    "SIG_UNBLOCK",
+                    "SIG_SETMASK",
+                    "CLD_TRAPPED", // not ways to end
+                    "CLD_STOPPED",
+                    "CLD_CONTINUED");
+
+    @ParameterizedTest
+    @MethodSource("prefixes")
+    void noneIsMissing(String prefix, Class<?> type) {
+        Set<String> missing = new TreeSet<>();
+        for (Method method : libc_h.class.getMethods()) {
+            if (method.getName().startsWith(prefix) && method.getParameterCount() == 0) {
+                missing.add(method.getName());
+            }
+        }
+        assertTrue(missing.size() > 1, "none generated with " + prefix + ": " + missing);
+        missing.removeAll(LEFT_OUT);
+        missing.removeIf(name -> prefix.equals("TFD_") && name.startsWith("TFD_TIMER_"));
+        missing.remove("TFD_IOC_SET_TICKS"); // a method
+        for (Field field : type.getFields()) {
+            missing.remove(field.getName());
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    static Stream<Object[]> prefixes() {
+        return Stream.of(
+                new Object[] {"EPOLL", EpollFlags.class},
+                new Object[] {"POLL", PollFlags.class},
+                new Object[] {"EFD_", EventFdFlags.class},
+                new Object[] {"TFD_", TimerFdFlags.class},
+                new Object[] {"TFD_TIMER_", TimerFlags.class},
+                new Object[] {"SFD_", SignalFdFlags.class},
+                new Object[] {"PIDFD_", PidFdFlags.class},
+                new Object[] {"CLD_", ExitStatus.class},
+                new Object[] {"CLOCK_", ClockId.class},
+                new Object[] {"SIG", Signals.class});
+    }
+
+    @Test
+    void signalInfoIsLaidOutAsInC() throws ReflectiveOperationException {
+        assertEquals(signalfd_siginfo.sizeof(), SignalInfo.SIGNALFD_SIGINFO_BYTES);
+        int compared = 0;
+        for (Field field : SignalInfo.class.getDeclaredFields()) {
+            if (field.getName().startsWith("SSI_")) {
+                String getter = field.getName().toLowerCase(Locale.ROOT) + "$offset";
+                Object expected = signalfd_siginfo.class.getMethod(getter).invoke(null);
+                assertEquals(expected, number(SignalInfo.class, field.getName()), getter);
+                compared++;
+            }
+        }
+        assertEquals(16, compared);
+    }
+
+    @Test
+    void otherStructsAreLaidOutAsInC() throws ReflectiveOperationException {
+        assertEquals(pollfd.sizeof(), number(Poll.class, "POLLFD_BYTES"));
+        assertEquals(pollfd.events$offset(), number(Poll.class, "EVENTS_OFFSET"));
+        assertEquals(pollfd.revents$offset(), number(Poll.class, "REVENTS_OFFSET"));
+        assertEquals(pollfd.revents$offset() * Byte.SIZE, number(Poll.class, "REVENTS_SHIFT"));
+        assertEquals(pollfd.sizeof(), number(EventSyscalls.class, "POLLFD_BYTES"));
+        assertEquals(pollfd.events$offset(), number(EventSyscalls.class, "POLLFD_EVENTS"));
+        assertEquals(pollfd.revents$offset(), number(EventSyscalls.class, "POLLFD_REVENTS"));
+        assertEquals(itimerspec.sizeof(), number(EventSyscalls.class, "ITIMERSPEC_BYTES"));
+        assertEquals(itimerspec.it_value$offset(), number(EventSyscalls.class, "ITIMERSPEC_VALUE"));
+        assertEquals(0, itimerspec.it_interval$offset());
+        assertEquals(epoll_params.sizeof(), Long.BYTES);
+        assertEquals(
+                epoll_params.busy_poll_budget$offset() * Byte.SIZE,
+                number(EpollBusyPoll.class, "BUDGET_SHIFT"));
+        assertEquals(
+                epoll_params.prefer_busy_poll$offset() * Byte.SIZE,
+                number(EpollBusyPoll.class, "PREFERRED_SHIFT"));
+        assertEquals(siginfo_t.sizeof(), number(PidFd.class, "SIGINFO_BYTES"));
+        assertEquals(siginfo_t.si_code$offset(), number(PidFd.class, "SI_CODE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amd64, x86_64", "aarch64, aarch64", "riscv64, riscv64"})
+    void epollEventIsLaidOutAsOnEachArchitecture(String osArch, String architecture)
+            throws Exception {
+        Class<?> generated = Class.forName("dev.gatun.raw." + architecture + ".epoll_event");
+        MemoryLayout layout = (MemoryLayout) generated.getMethod("layout").invoke(null);
+        long stride = layout.byteSize();
+        long data = layout.byteOffset(MemoryLayout.PathElement.groupElement("data"));
+        assertEquals(0, layout.byteOffset(MemoryLayout.PathElement.groupElement("events")));
+        ChildJvm.Result child =
+                ChildJvm.run(List.of("-Dos.arch=" + osArch), EpollEventLayout.class);
+        assertEquals(0, child.status(), child.err());
+        assertEquals(stride + " " + data + "\n[7: EPOLLIN, -9: EPOLLOUT]\n", child.out());
+    }
+
+    @Test
+    void epollFallsBackWhereTheKernelHasNoNanoseconds() throws Exception {
+        ChildJvm.Result child = ChildJvm.run(WithoutPwait2.class);
+        assertEquals(0, child.status(), child.err());
+        assertEquals("done\n", child.out());
+    }
+
+    @Test
+    void everyConstantOfAFlagsClassIsOfThatClass() {
+        for (Object[] row : prefixes().toList()) {
+            for (Field field : ((Class<?>) row[1]).getFields()) {
+                assertTrue(Modifier.isFinal(field.getModifiers()), field.toString());
+            }
+        }
+        assertEquals("EPOLLIN|EPOLLET", EpollFlags.of(0x8000_0001).toString());
+        assertEquals("POLLIN|0x8000", PollFlags.of(0x8001).toString());
+        assertEquals("TFD_NONBLOCK", TimerFdFlags.of(0x800).toString());
+        assertEquals("TFD_TIMER_ABSTIME", TimerFlags.of(1).toString());
+        assertEquals("SFD_CLOEXEC", SignalFdFlags.of(0x80000).toString());
+        assertEquals("EFD_SEMAPHORE", EventFdFlags.of(1).toString());
+        assertEquals("PIDFD_THREAD", PidFdFlags.of(0x80).toString());
+    }
+
+    private static long number(Class<?> type, String name) throws ReflectiveOperationException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return ((Number) field.get(null)).longValue();
+    }
+}
