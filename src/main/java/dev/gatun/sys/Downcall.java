@@ -32,7 +32,7 @@ import java.util.Arrays;
  * nanosecond a call.
  *
  * <p>{@code syscall(2)} is not slower than the C library's wrapper of the same call: measured, with
- * what else was tried, in benchmarks/README.md.
+ * what else was tried, in ARCHITECTURE.md.
  */
 @SuppressWarnings("restricted")
 final class Downcall {
