@@ -1,13 +1,13 @@
 package dev.gatun.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,8 +18,15 @@ class FdRaceTest {
     private static final int ROUNDS = 100_000;
     private static final int SPINS_BEFORE_YIELD = 1000;
 
-    /** On a busy machine the two seldom run together: enough is enough. */
-    private static final long AT_MOST_NANOS = 4_000_000_000L;
+    /** On a busy machine the two seldom run together: enough is enough, once they have. */
+    private static final long ENOUGH_NANOS = 4_000_000_000L;
+
+    private static final int BEFORE = 0;
+    private static final int AFTER = 1;
+    private static final int DURING = 2;
+
+    /** Uses that began, that came too late, and that went wrong. */
+    private final AtomicIntegerArray seen = new AtomicIntegerArray(3);
 
     private volatile Fd current;
     private volatile int arrived;
@@ -28,9 +35,9 @@ class FdRaceTest {
     @Test
     void aUseThatBeganKeepsTheNumberOpen() throws Exception {
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<int[]> user = executor.submit(this::use);
-            long end = System.nanoTime() + AT_MOST_NANOS;
-            for (int i = 1; i <= ROUNDS && !user.isDone() && System.nanoTime() < end; i++) {
+            Future<?> user = executor.submit(this::use);
+            long end = System.nanoTime() + ENOUGH_NANOS;
+            for (int i = 1; !user.isDone() && !isEnough(i, end); i++) {
                 int round = i;
                 Fd fd = Fd.own(Descriptors.file());
                 // The maker closes it, without a look around until the user's first use is seen.
@@ -42,11 +49,16 @@ class FdRaceTest {
                 fd.close();
             }
             done = true;
-            int[] seen = user.get();
-            System.out.println(seen[0] + " uses before a close and " + seen[1] + " after it");
-            assertEquals(0, seen[2], "uses whose number was closed under them");
-            assertTrue(seen[0] > 0 && seen[1] > 0, "no race");
+            user.get();
+            System.out.println(
+                    seen.get(BEFORE) + " uses before a close and " + seen.get(AFTER) + " after it");
+            assertEquals(0, seen.get(DURING), "uses whose number was closed under them");
         }
+    }
+
+    private boolean isEnough(int round, long end) {
+        boolean raced = seen.get(BEFORE) > 0 && seen.get(AFTER) > 0;
+        return raced && (round > ROUNDS || System.nanoTime() > end);
     }
 
     private static void spinWhile(BooleanSupplier condition) {
@@ -59,9 +71,7 @@ class FdRaceTest {
         }
     }
 
-    /** Counts uses that began, that came too late, and that went wrong. */
-    private int[] use() {
-        int[] seen = new int[3];
+    private void use() {
         int round = 0;
         Fd last = null;
         while (!done) {
@@ -78,16 +88,15 @@ class FdRaceTest {
                 try {
                     number = fd.acquire();
                 } catch (IllegalStateException itWasClosed) {
-                    seen[1]++;
+                    seen.incrementAndGet(AFTER);
                     break;
                 }
                 try {
-                    seen[Descriptors.isOpen(number) ? 0 : 2]++;
+                    seen.incrementAndGet(Descriptors.isOpen(number) ? BEFORE : DURING);
                 } finally {
                     fd.release();
                 }
             }
         }
-        return seen;
     }
 }
