@@ -238,7 +238,18 @@ public class FileFd extends Fd {
      */
     public final long pread(MemorySegment buffer, long offset, long byteCount, long fileOffset)
             throws SyscallException {
-        return pread(buffer.asSlice(offset, byteCount), fileOffset);
+        checkOffset(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pread(fd, buffer, offset, byteCount, fileOffset);
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "pread", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -289,7 +300,18 @@ public class FileFd extends Fd {
      */
     public final long pwrite(MemorySegment buffer, long offset, long byteCount, long fileOffset)
             throws SyscallException {
-        return pwrite(buffer.asSlice(offset, byteCount), fileOffset);
+        checkOffset(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pwrite(fd, buffer, offset, byteCount, fileOffset);
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "pwrite", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -452,11 +474,10 @@ public class FileFd extends Fd {
         long size = buffer.byteSize();
         long done = 0;
         while (done < size) {
-            MemorySegment rest = buffer.asSlice(done);
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.pread(fd, rest, fileOffset + done);
+                n = Syscalls.pread(fd, buffer, done, size - done, fileOffset + done);
             } finally {
                 release();
             }
@@ -467,7 +488,8 @@ public class FileFd extends Fd {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "pread", this, rest, fileOffset + done);
+                throw SyscallException.afterPart(
+                        n, done, "pread", this, buffer.asSlice(done), fileOffset + done);
             }
         }
         return done;
@@ -488,11 +510,10 @@ public class FileFd extends Fd {
         long size = buffer.byteSize();
         long done = 0;
         while (done < size) {
-            MemorySegment rest = buffer.asSlice(done);
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.pwrite(fd, rest, fileOffset + done);
+                n = Syscalls.pwrite(fd, buffer, done, size - done, fileOffset + done);
             } finally {
                 release();
             }
@@ -501,7 +522,8 @@ public class FileFd extends Fd {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "pwrite", this, rest, fileOffset + done);
+                throw SyscallException.afterPart(
+                        n, done, "pwrite", this, buffer.asSlice(done), fileOffset + done);
             }
         }
         return done;

@@ -299,7 +299,17 @@ public class Fd implements Closeable {
      */
     public final long read(MemorySegment buffer, long offset, long byteCount)
             throws SyscallException {
-        return read(buffer.asSlice(offset, byteCount));
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.read(fd, buffer, offset, byteCount);
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "read", this, buffer.asSlice(offset, byteCount));
     }
 
     /**
@@ -344,7 +354,17 @@ public class Fd implements Closeable {
      */
     public final long write(MemorySegment buffer, long offset, long byteCount)
             throws SyscallException {
-        return write(buffer.asSlice(offset, byteCount));
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.write(fd, buffer, offset, byteCount);
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        throw SyscallException.of(n, "write", this, buffer.asSlice(offset, byteCount));
     }
 
     /**
@@ -408,11 +428,10 @@ public class Fd implements Closeable {
         long size = buffer.byteSize();
         long done = 0;
         while (done < size) {
-            MemorySegment rest = buffer.asSlice(done);
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.read(fd, rest);
+                n = Syscalls.read(fd, buffer, done, size - done);
             } finally {
                 release();
             }
@@ -423,7 +442,7 @@ public class Fd implements Closeable {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "read", this, rest);
+                throw SyscallException.afterPart(n, done, "read", this, buffer.asSlice(done));
             }
         }
         return done;
@@ -443,11 +462,10 @@ public class Fd implements Closeable {
         long size = buffer.byteSize();
         long done = 0;
         while (done < size) {
-            MemorySegment rest = buffer.asSlice(done);
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.write(fd, rest);
+                n = Syscalls.write(fd, buffer, done, size - done);
             } finally {
                 release();
             }
@@ -456,7 +474,7 @@ public class Fd implements Closeable {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "write", this, rest);
+                throw SyscallException.afterPart(n, done, "write", this, buffer.asSlice(done));
             }
         }
         return done;

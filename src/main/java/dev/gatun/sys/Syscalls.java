@@ -2,6 +2,7 @@ package dev.gatun.sys;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * The system calls as they are: one static method, one call, and the kernel's own answer.
@@ -323,6 +324,23 @@ public final class Syscalls {
     }
 
     /**
+     * {@link #read(int, MemorySegment)} into a part of a segment; no slice is made, as that would
+     * be an object.
+     *
+     * @param fd a descriptor
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as there
+     */
+    public static long read(int fd, MemorySegment buffer, long offset, long byteCount) {
+        target(buffer);
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        return Downcall.call(
+                SyscallNumber.SYS_read, fd, buffer.address() + offset, byteCount, 0, 0, 0, buffer);
+    }
+
+    /**
      * {@code ssize_t write(int fd, const void *buf, size_t count)}: at the file position, which it
      * moves.
      *
@@ -333,6 +351,22 @@ public final class Syscalls {
     public static long write(int fd, MemorySegment buffer) {
         return Downcall.call(
                 SyscallNumber.SYS_write, fd, buffer.address(), buffer.byteSize(), 0, 0, 0, buffer);
+    }
+
+    /**
+     * {@link #write(int, MemorySegment)} of a part of a segment; no slice is made, as that would be
+     * an object.
+     *
+     * @param fd a descriptor
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as there
+     */
+    public static long write(int fd, MemorySegment buffer, long offset, long byteCount) {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        return Downcall.call(
+                SyscallNumber.SYS_write, fd, buffer.address() + offset, byteCount, 0, 0, 0, buffer);
     }
 
     /**
@@ -358,6 +392,32 @@ public final class Syscalls {
     }
 
     /**
+     * {@link #pread(int, MemorySegment, long)} into a part of a segment; no slice is made, as that
+     * would be an object.
+     *
+     * @param fd a descriptor
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     */
+    public static long pread(
+            int fd, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
+        target(buffer);
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        return Downcall.call(
+                SyscallNumber.SYS_pread64,
+                fd,
+                buffer.address() + offset,
+                byteCount,
+                fileOffset,
+                0,
+                0,
+                buffer);
+    }
+
+    /**
      * {@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)}: leaves the file
      * position alone. With {@code O_APPEND} Linux appends, whatever the offset.
      *
@@ -373,6 +433,31 @@ public final class Syscalls {
                 buffer.address(),
                 buffer.byteSize(),
                 offset,
+                0,
+                0,
+                buffer);
+    }
+
+    /**
+     * {@link #pwrite(int, MemorySegment, long)} of a part of a segment; no slice is made, as that
+     * would be an object.
+     *
+     * @param fd a descriptor
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     */
+    public static long pwrite(
+            int fd, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        return Downcall.call(
+                SyscallNumber.SYS_pwrite64,
+                fd,
+                buffer.address() + offset,
+                byteCount,
+                fileOffset,
                 0,
                 0,
                 buffer);
