@@ -100,6 +100,16 @@ class AllocationTest {
     }
 
     @Test
+    void spliceThatFails() throws Exception {
+        allocatesNothing(-Errno.EINVAL, () -> Syscalls.splice(number, 0, number, 0, 1, 0));
+    }
+
+    @Test
+    void anIoctlWithANumber() throws Exception {
+        allocatesNothing(8, () -> (Syscalls.ioctlGetInt(number, 0x541b) & 0) + 8);
+    }
+
+    @Test
     void theReadOfADescriptor() throws Exception {
         allocatesNothing(0, () -> file.read(buffer) & 7);
     }
