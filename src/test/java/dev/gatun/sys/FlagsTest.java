@@ -11,7 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.io.AtFlags;
+import dev.gatun.io.FallocateMode;
+import dev.gatun.io.InodeFlags;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.StatxAttributes;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,15 @@ class FlagsTest {
         assertEquals("MAP_PRIVATE|0x80000000", MapFlags.of(0x80000002).toString());
         assertEquals(0x80000002, MapFlags.of(0x80000002).bits());
         assertEquals(0x80000002L, MapFlags.of(0x80000002).longBits());
+    }
+
+    @Test
+    void ofAnyBits() {
+        assertEquals("AT_EMPTY_PATH|0x8", AtFlags.of(0x1008).toString());
+        assertEquals("FALLOC_FL_KEEP_SIZE|0x40000000", FallocateMode.of(0x40000001).toString());
+        assertEquals(FallocateMode.FALLOC_FL_KEEP_SIZE, FallocateMode.of(1));
+        assertEquals(0x10, InodeFlags.of(0x10).bits());
+        assertEquals(1L << 40, StatxAttributes.of(1L << 40).longBits());
     }
 
     @Test
