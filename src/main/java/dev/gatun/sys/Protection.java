@@ -2,7 +2,7 @@ package dev.gatun.sys;
 
 /** {@code PROT_…}: what may be done to mapped memory, for {@link Mapping}. */
 public final class Protection extends Flags<Protection> {
-    /** Nothing. */
+    /** Nothing. {@link Mapping} refuses it, as a look at such memory can end the JVM. */
     public static final Protection PROT_NONE = new Protection(0);
 
     /** It may be read. */

@@ -3,6 +3,7 @@ package dev.gatun.sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,6 +96,8 @@ final class ThreadSlot {
         if (taken != null) {
             taken.setRelease(false);
         }
+        // A call may have been given the address of the scratch memory, and nothing else of this.
+        Reference.reachabilityFence(this);
     }
 
     /** The errno of the last failed call that was made with this slot. */
