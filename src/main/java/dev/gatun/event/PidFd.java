@@ -54,7 +54,8 @@ public final class PidFd extends Fd {
      * @param flags {@code PIDFD_NONBLOCK}, {@code PIDFD_THREAD}
      * @return the process, to be closed
      * @throws SyscallException ESRCH if there is none; EINVAL for flags that the kernel does not
-     *     know, and for a thread's number without {@code PIDFD_THREAD} (ENOENT since Linux 6.16)
+     *     know; EINVAL, or ENOENT in newer kernels, for a thread's number without {@code
+     *     PIDFD_THREAD}
      */
     public static PidFd open(long pid, PidFdFlags flags) throws SyscallException {
         int result = EventSyscalls.pidfdOpen(Math.toIntExact(pid), flags.bits());

@@ -265,10 +265,12 @@ class PollTest {
 
     @Test
     void aSignalEndsAWaitAndLeavesNoAnswers() throws Exception {
-        poll.add(pipe.out(), POLLOUT);
-        assertEquals(1, poll.poll(0));
-        poll.modify(0, NOTHING);
+        poll.add(pipe.in(), POLLIN);
         for (long timeout : new long[] {FOREVER, LONG_TIME}) {
+            pipe.write(1);
+            assertEquals(1, poll.poll(0));
+            pipe.read(1);
+            assertEquals(0, poll.nextReady(0));
             SleepingThread<Integer> thread =
                     SleepingThread.startAndAwait(PPOLL, () -> poll.poll(timeout));
             thread.interrupt();
