@@ -192,14 +192,8 @@ public final class Poll {
     }
 
     private int waited(int result, String call) throws SyscallException {
-        if (result >= 0) {
-            return result;
-        }
-        // The kernel has left the answers of the wait before.
-        for (int i = 0; i < size; i++) {
-            pollfds.set(JAVA_SHORT, offset(i) + REVENTS_OFFSET, (short) 0);
-        }
-        if (result == INTERRUPTED) {
+        // After a signal too the kernel has written answers: that nothing has happened.
+        if (result >= 0 || result == INTERRUPTED) {
             return result;
         }
         throw SyscallException.of(result, call, pollfds, size);
