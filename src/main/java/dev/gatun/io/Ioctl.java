@@ -151,7 +151,8 @@ public final class Ioctl {
 
     /**
      * {@code FIOQSIZE}: the space that a file takes up, which is less than its size if it has
-     * holes.
+     * holes. Some file systems (XFS) do not tell the kernel, and it says 0; {@link FileFd#statx}
+     * asks them.
      *
      * @param file a regular file, directory or symbolic link
      * @return bytes

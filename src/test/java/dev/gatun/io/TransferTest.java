@@ -242,7 +242,7 @@ class TransferTest {
 
     @Test
     void vmspliceSaysWhatIsWrong() throws IOException {
-        try (Pipe pipe = Pipe.open();
+        try (Pipe pipe = Pipe.open(O_NONBLOCK);
                 MemFd file = MemFd.create("file");
                 Arena arena = Arena.ofConfined()) {
             IoVector vector = IoVector.of(arena, Bytes.in(arena, "x"));
