@@ -20,7 +20,7 @@ import java.util.TreeSet;
 class EveryMethodIsCalledTest {
     /** Whose methods are held to it. */
     private static final Set<String> PACKAGES =
-            Set.of("dev.gatun.sys", "dev.gatun.io", "dev.gatun.event");
+            Set.of("dev.gatun.sys", "dev.gatun.io", "dev.gatun.event", "dev.gatun.net");
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 

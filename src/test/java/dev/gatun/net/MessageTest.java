@@ -1,9 +1,11 @@
 package dev.gatun.net;
 
 import static dev.gatun.net.AddressFamily.AF_INET;
+import static dev.gatun.net.MessageFlags.MSG_CMSG_CLOEXEC;
 import static dev.gatun.net.MessageFlags.MSG_DONTWAIT;
 import static dev.gatun.net.MessageFlags.MSG_ERRQUEUE;
 import static dev.gatun.net.MessageFlags.MSG_PEEK;
+import static dev.gatun.net.MessageFlags.MSG_TRUNC;
 import static dev.gatun.net.MessageFlags.MSG_ZEROCOPY;
 import static dev.gatun.net.SocketOption.IPPROTO_IP;
 import static dev.gatun.net.SocketOption.SOL_SOCKET;
@@ -83,10 +85,12 @@ class MessageTest {
             assertEquals("ll", text(b, 2));
             assertTrue(in.isTruncated());
             assertFalse(in.isControlTruncated());
+            assertEquals(MSG_TRUNC.or(MSG_CMSG_CLOEXEC), MessageFlags.of(in.flags()));
 
             pair.first().sendmsg(out.setBuffers(IoVector.of(arena, b)), NO_FLAGS);
             assertEquals(2, pair.second().recvmsg(in, NO_FLAGS));
             assertFalse(in.isTruncated());
+            assertEquals(MSG_CMSG_CLOEXEC, MessageFlags.of(in.flags()));
             assertEquals(b, out.buffers().buffer(0));
         }
     }

@@ -43,6 +43,8 @@ class SocketAddressTest {
         assertEquals(0xabcd, address.port());
         assertEquals(0x01020304, address.inet4Address());
         assertEquals(AddressFamily.AF_INET, address.family());
+        assertTrue(address.isInet4());
+        assertFalse(address.isInet6());
         assertEquals("1.2.3.4:43981", address.toString());
     }
 
@@ -58,6 +60,8 @@ class SocketAddressTest {
                 bytes,
                 memory.asSlice(sockaddr_in6.sin6_addr$offset(), 16).toArray(ValueLayout.JAVA_BYTE));
         assertEquals(sockaddr_in6.sizeof(), address.length());
+        assertTrue(address.isInet6());
+        assertFalse(address.isInet4());
         assertEquals(0xfe80L << 48, address.inet6High());
         assertEquals(0x10002, address.inet6Low());
         assertEquals(7, address.scopeId());
@@ -132,6 +136,17 @@ class SocketAddressTest {
         assertEquals(0, address.unixName().length);
         assertEquals("(unnamed)", address.toString());
         assertEquals(UnixDomainSocketAddress.of(""), address.toJavaNet());
+    }
+
+    @Test
+    void whatHadANameBecomesUnnamed() {
+        SocketAddress address = SocketAddress.unixPath(arena, "/tmp/s");
+        address.setUnixUnnamed();
+        assertEquals(SocketAddress.unixUnnamed(arena), address);
+        SocketAddress inet4 = SocketAddress.inet4(arena, SocketAddress.INADDR_LOOPBACK, 80);
+        inet4.setUnixUnnamed();
+        assertEquals(AddressFamily.AF_UNIX, inet4.family());
+        assertEquals(address, inet4);
     }
 
     @ParameterizedTest

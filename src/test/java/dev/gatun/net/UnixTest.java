@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.SocketSyscalls;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
@@ -274,10 +275,23 @@ class UnixTest {
             SocketAddress whole = addressOf(arena, socket);
             MemorySegment room = arena.allocate(8);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 4);
-            assertEquals(
-                    0, dev.gatun.sys.SocketSyscalls.getsockname(socket.number(), room, length));
+            assertEquals(0, SocketSyscalls.getsockname(socket.number(), room, length));
             assertEquals(whole.length(), length.get(ValueLayout.JAVA_INT, 0));
             assertEquals(0, room.get(ValueLayout.JAVA_INT, 4), "nothing behind the room");
+        }
+    }
+
+    @Test
+    void theMemoryOfAnAddressIsForCallsThatGiveOne() throws Exception {
+        try (SocketFd socket = SocketFd.unix(SOCK_STREAM)) {
+            SocketAddress expected = chooseAbstract(socket);
+            peer.setLength(SocketAddress.SOCKADDR_STORAGE_BYTES);
+            int result =
+                    SocketSyscalls.getsockname(socket.number(), peer.storage(), peer.lengthCell());
+            assertEquals(0, result);
+            assertEquals(4, peer.lengthCell().byteSize());
+            assertEquals(expected.length(), peer.length());
+            assertEquals(expected, peer);
         }
     }
 }
