@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -96,7 +97,7 @@ class DescriptorsTest {
     void whoReadsKeepsTheOldFile() throws Exception {
         try (Pipe pipe = Pipe.open();
                 Pipe other = Pipe.open()) {
-            var reading = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            var reading = SleepingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
             reading.awaitIn(SyscallNumber.SYS_read);
             Descriptors.dup3(other.readEnd(), pipe.readEnd(), true);
             Bytes.write(other.writeEnd(), "other");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -128,14 +129,14 @@ class FdSignalTest {
 
     @Test
     void theOwnerIsSignalledWhenThereIsSomethingToRead() throws Exception {
-        WaitingThread.installHandler();
+        SleepingThread.installHandler();
         try (Pipe pipe = Pipe.open();
                 Pipe watched = Pipe.open()) {
             PipeFd end = watched.readEnd();
-            var told = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            var told = SleepingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
             told.awaitIn(SyscallNumber.SYS_read);
             Fcntl.setOwner(end, new Owner(OwnerType.F_OWNER_TID, told.tid()));
-            Fcntl.setSignal(end, WaitingThread.WAKEUP_SIGNAL);
+            Fcntl.setSignal(end, SleepingThread.WAKE_UP_SIGNAL);
             Ioctl.setAsync(end, true);
             assertTrue(Fcntl.getStatusFlags(end).has(O_ASYNC));
             Bytes.write(watched.writeEnd(), "x");
@@ -147,13 +148,13 @@ class FdSignalTest {
 
     @Test
     void theOwnerIsSignalledWhenADirectoryChanges() throws Exception {
-        WaitingThread.installHandler();
+        SleepingThread.installHandler();
         try (Pipe pipe = Pipe.open();
                 FileFd directory = FileFd.open(folder, O_RDONLY.or(O_DIRECTORY))) {
-            var told = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            var told = SleepingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
             told.awaitIn(SyscallNumber.SYS_read);
             Fcntl.setOwner(directory, new Owner(OwnerType.F_OWNER_TID, told.tid()));
-            Fcntl.setSignal(directory, WaitingThread.WAKEUP_SIGNAL);
+            Fcntl.setSignal(directory, SleepingThread.WAKE_UP_SIGNAL);
             skipIfRefused(
                     "dnotify",
                     () ->

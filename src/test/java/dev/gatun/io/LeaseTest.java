@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
 
@@ -84,16 +85,16 @@ class LeaseTest {
 
     @Test
     void isBrokenWithASignalAndHoldsTheOpenerUp() throws Exception {
-        WaitingThread.installHandler();
+        SleepingThread.installHandler();
         try (FileFd file = FileFd.open(path, O_RDONLY);
                 Pipe pipe = Pipe.open()) {
-            var told = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            var told = SleepingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
             told.awaitIn(SyscallNumber.SYS_read);
             Fcntl.setOwner(file, new Owner(OwnerType.F_OWNER_TID, told.tid()));
-            Fcntl.setSignal(file, WaitingThread.WAKEUP_SIGNAL);
+            Fcntl.setSignal(file, SleepingThread.WAKE_UP_SIGNAL);
             assertTrue(Fcntl.setLease(file, F_RDLCK));
 
-            var opener = WaitingThread.start(() -> FileFd.open(path, O_WRONLY));
+            var opener = SleepingThread.start(() -> FileFd.open(path, O_WRONLY));
             fails(Errno.EINTR, told::result);
             opener.awaitIn(SyscallNumber.SYS_openat);
             assertEquals(F_UNLCK, Fcntl.getLease(file));

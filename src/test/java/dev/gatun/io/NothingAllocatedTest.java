@@ -1,6 +1,6 @@
 package dev.gatun.io;
 
-import static dev.gatun.event.Allocation.assertNone;
+import static dev.gatun.Allocation.assertNone;
 import static dev.gatun.sys.Syscalls.FILE_POSITION;
 
 import dev.gatun.sys.IoVector;

@@ -13,7 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Blocked;
 import dev.gatun.ChildJvm;
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
 
@@ -27,7 +29,6 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 class RecordLockTest {
     @TempDir Path folder;
@@ -119,7 +120,7 @@ class RecordLockTest {
             RecordLock lock = new RecordLock(arena);
             RecordLock other = new RecordLock(arena).set(F_WRLCK, 0, 10);
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_WRLCK, 0, 10)));
-            WaitingThread<Boolean> waiting = lockLater(two, other);
+            SleepingThread<Boolean> waiting = lockLater(two, other);
             waiting.awaitIn(SyscallNumber.SYS_fcntl);
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_UNLCK, 0, 10)));
             assertTrue(waiting.result());
@@ -135,9 +136,9 @@ class RecordLockTest {
             RecordLock lock = new RecordLock(arena);
             RecordLock other = new RecordLock(arena).set(F_WRLCK, 0, 10);
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_WRLCK, 0, 10)));
-            WaitingThread<Boolean> waiting = lockLater(two, other);
+            SleepingThread<Boolean> waiting = lockLater(two, other);
             waiting.awaitIn(SyscallNumber.SYS_fcntl);
-            waiting.signal();
+            waiting.interrupt();
             assertEquals(
                     "fcntl("
                             + two
@@ -149,8 +150,9 @@ class RecordLockTest {
         }
     }
 
-    private static WaitingThread<Boolean> lockLater(FileFd file, RecordLock lock) throws Exception {
-        return WaitingThread.start(
+    private static SleepingThread<Boolean> lockLater(FileFd file, RecordLock lock)
+            throws Exception {
+        return SleepingThread.start(
                 () -> {
                     Fcntl.setOfdLockWait(file, lock);
                     return true;
@@ -272,23 +274,7 @@ class RecordLockTest {
 
         /** Returns when a thread of it sleeps in fcntl. */
         void awaitWaiting() throws Exception {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!isWaiting()) {
-                assertTrue(process.isAlive());
-                assertTrue(System.nanoTime() < deadline, "never seen waiting");
-                Thread.sleep(1);
-            }
-        }
-
-        private boolean isWaiting() throws IOException {
-            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-                for (Path task : tasks.toList()) {
-                    if (Files.exists(task) && WaitingThread.isIn(task, SyscallNumber.SYS_fcntl)) {
-                        return true;
-                    }
-                }
-            }
-            return false;
+            Blocked.await(process, SyscallNumber.SYS_fcntl);
         }
 
         /** Ends it by the end of its input. */

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
@@ -143,7 +144,7 @@ class TransferTest {
             PipeFd in = pipe.readEnd();
             int inNumber = in.number();
             int outNumber = out.number();
-            var waiting = WaitingThread.start(() -> Transfer.splice(in, -1, out, 0, 10));
+            var waiting = SleepingThread.start(() -> Transfer.splice(in, -1, out, 0, 10));
             waiting.awaitIn(SyscallNumber.SYS_splice);
             in.close();
             out.close();
@@ -160,9 +161,10 @@ class TransferTest {
     void spliceIsEndedByASignal() throws Exception {
         try (Pipe pipe = Pipe.open();
                 MemFd out = MemFd.create("out")) {
-            var waiting = WaitingThread.start(() -> Transfer.splice(pipe.readEnd(), -1, out, 0, 1));
+            var waiting =
+                    SleepingThread.start(() -> Transfer.splice(pipe.readEnd(), -1, out, 0, 1));
             waiting.awaitIn(SyscallNumber.SYS_splice);
-            waiting.signal();
+            waiting.interrupt();
             assertEquals(
                     Errno.EINTR, assertThrows(SyscallException.class, waiting::result).errno());
         }

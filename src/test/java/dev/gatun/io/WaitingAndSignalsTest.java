@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -31,9 +32,9 @@ class WaitingAndSignalsTest {
     @Test
     void aSignalEndsARead() throws Exception {
         try (Pipe pipe = Pipe.open()) {
-            var reading = WaitingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
+            var reading = SleepingThread.start(() -> Bytes.tryRead(pipe.readEnd()));
             reading.awaitIn(SyscallNumber.SYS_read);
-            reading.signal();
+            reading.interrupt();
             SyscallException e = fails(Errno.EINTR, reading::result);
             assertEquals(
                     "read(" + pipe.readEnd() + ", [1 bytes]): EINTR (Interrupted system call)",
@@ -48,9 +49,9 @@ class WaitingAndSignalsTest {
     void aSignalEndsAWrite() throws Exception {
         try (Pipe pipe = Pipe.open()) {
             Bytes.write(pipe.writeEnd(), new byte[pipe.writeEnd().capacity()]);
-            var writing = WaitingThread.start(() -> tryWrite(pipe.writeEnd()));
+            var writing = SleepingThread.start(() -> tryWrite(pipe.writeEnd()));
             writing.awaitIn(SyscallNumber.SYS_write);
-            writing.signal();
+            writing.interrupt();
             fails(Errno.EINTR, writing::result);
         }
     }
@@ -59,13 +60,13 @@ class WaitingAndSignalsTest {
     void readFullyGoesOnAfterASignal() throws Exception {
         byte[] contents = Bytes.random(8);
         try (Pipe pipe = Pipe.open()) {
-            var reading = WaitingThread.start(() -> Bytes.read(pipe.readEnd(), 8));
+            var reading = SleepingThread.start(() -> Bytes.read(pipe.readEnd(), 8));
             reading.awaitIn(SyscallNumber.SYS_read);
             Bytes.write(pipe.writeEnd(), new byte[] {contents[0], contents[1], contents[2]});
             awaitEmpty(pipe);
             reading.awaitIn(SyscallNumber.SYS_read);
             long sleeps = reading.sleeps();
-            reading.signal();
+            reading.interrupt();
             while (reading.sleeps() == sleeps) {
                 Thread.sleep(1);
             }
@@ -82,7 +83,7 @@ class WaitingAndSignalsTest {
         try (Pipe pipe = Pipe.open()) {
             pipe.writeEnd().setCapacity(CAPACITY);
             var writing =
-                    WaitingThread.start(
+                    SleepingThread.start(
                             () -> {
                                 Bytes.write(pipe.writeEnd(), contents);
                                 return true;
@@ -90,14 +91,14 @@ class WaitingAndSignalsTest {
             writing.awaitIn(SyscallNumber.SYS_write);
             // After a part of a write, the signal ends it with a short count.
             long sleeps = writing.sleeps();
-            writing.signal();
+            writing.interrupt();
             while (writing.sleeps() == sleeps) {
                 Thread.sleep(1);
             }
             writing.awaitIn(SyscallNumber.SYS_write);
             // Before any of it, with EINTR.
             sleeps = writing.sleeps();
-            writing.signal();
+            writing.interrupt();
             while (writing.sleeps() == sleeps) {
                 Thread.sleep(1);
             }
@@ -113,9 +114,9 @@ class WaitingAndSignalsTest {
                 Arena arena = Arena.ofShared()) {
             pipe.writeEnd().setCapacity(CAPACITY);
             MemorySegment much = arena.allocate(3L * CAPACITY);
-            var writing = WaitingThread.start(() -> pipe.writeEnd().write(much));
+            var writing = SleepingThread.start(() -> pipe.writeEnd().write(much));
             writing.awaitIn(SyscallNumber.SYS_write);
-            writing.signal();
+            writing.interrupt();
             assertEquals(CAPACITY, writing.result());
         }
     }
@@ -178,7 +179,7 @@ class WaitingAndSignalsTest {
         try (Pipe pipe = Pipe.open()) {
             pipe.writeEnd().setCapacity(CAPACITY);
             var writing =
-                    WaitingThread.start(
+                    SleepingThread.start(
                             () -> {
                                 Bytes.write(pipe.writeEnd(), contents);
                                 return true;
@@ -208,7 +209,7 @@ class WaitingAndSignalsTest {
                 Arena arena = Arena.ofShared()) {
             pipe.writeEnd().setCapacity(CAPACITY);
             MemorySegment much = arena.allocate(2L * CAPACITY);
-            var writing = WaitingThread.start(() -> pipe.writeEnd().writeFully(much));
+            var writing = SleepingThread.start(() -> pipe.writeEnd().writeFully(much));
             writing.awaitIn(SyscallNumber.SYS_write);
             pipe.readEnd().close();
             SyscallException e = fails(Errno.EPIPE, writing::result);

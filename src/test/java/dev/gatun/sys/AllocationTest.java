@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.Allocation;
 import dev.gatun.io.FileFd;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,18 +55,12 @@ class AllocationTest {
 
     /** The result is what it should be, so the call is not optimised away, and it was this one. */
     private static void allocatesNothing(long expected, Call call) throws Exception {
-        double bytes =
-                Allocation.bytesPerCall(
-                        () -> {
-                            try {
-                                if (call.result() != expected) {
-                                    throw new AssertionError(call.result() + ", not " + expected);
-                                }
-                            } catch (SyscallException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
-        assertEquals(0, bytes, Allocation.NOTHING, "bytes a call");
+        Allocation.assertNone(
+                () -> {
+                    if (call.result() != expected) {
+                        throw new AssertionError(call.result() + ", not " + expected);
+                    }
+                });
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Blocked;
+
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -60,7 +62,7 @@ class FdTest {
                                 }
                             });
             thread.start();
-            Processes.awaitSleeping(thread);
+            Blocked.await(SyscallNumber.SYS_read, number, 1);
             reader.close();
             assertEquals(1, Syscalls.fcntl(number, 1, 0), "still open for the reader");
             assertEquals(1, writer.write(arena.allocateFrom("x").asSlice(0, 1)));

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.Blocked;
 import dev.gatun.raw.libc.iovec;
 import dev.gatun.raw.libc.libc_h;
 

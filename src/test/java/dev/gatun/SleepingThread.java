@@ -1,4 +1,4 @@
-package dev.gatun.event;
+package dev.gatun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A platform thread in a call that waits; {@code /proc} shows when it sleeps. */
-final class SleepingThread<T> {
+public final class SleepingThread<T> {
     /**
      * With which java.nio wakes its threads: its handler does nothing, and does not restart calls.
      */
-    static final int WAKE_UP_SIGNAL = 62;
+    public static final int WAKE_UP_SIGNAL = 62;
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -37,7 +37,7 @@ final class SleepingThread<T> {
     }
 
     /** Starts it; the call may not sleep yet. */
-    static <T> SleepingThread<T> start(Callable<T> call) throws Exception {
+    public static <T> SleepingThread<T> start(Callable<T> call) throws Exception {
         SleepingThread<T> thread = new SleepingThread<>(call);
         Thread.ofPlatform()
                 .daemon()
@@ -53,17 +53,20 @@ final class SleepingThread<T> {
     }
 
     /** Starts it and returns when it sleeps in a system call of this number. */
-    static <T> SleepingThread<T> startAndAwait(long number, Callable<T> call) throws Exception {
+    public static <T> SleepingThread<T> startAndAwait(long number, Callable<T> call)
+            throws Exception {
         SleepingThread<T> thread = start(call);
         thread.awaitIn(number);
         return thread;
     }
 
-    static int gettid() {
+    /** What the kernel calls the thread that asks. */
+    public static int gettid() {
         return (int) Syscalls.syscall(SyscallNumber.SYS_gettid);
     }
 
-    void awaitIn(long number) throws Exception {
+    /** Returns when it sleeps in a system call of this number. */
+    public void awaitIn(long number) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!isIn(number)) {
             assertFalse(call.isDone(), "the thread has ended");
@@ -73,17 +76,23 @@ final class SleepingThread<T> {
     }
 
     /** Whether it sleeps in a system call of this number now. */
-    boolean isIn(long number) throws Exception {
-        return Files.readString(file("syscall")).startsWith(number + " ");
+    public boolean isIn(long number) throws Exception {
+        return Blocked.isIn(folder(), number + " ");
     }
 
-    boolean isDone() {
+    /** What the kernel calls the thread. */
+    public int tid() throws Exception {
+        return tid.get();
+    }
+
+    /** Whether the call has ended. */
+    public boolean isDone() {
         return call.isDone();
     }
 
     /** How often it has gone to sleep. */
-    long sleeps() throws Exception {
-        for (String line : Files.readAllLines(file("status"))) {
+    public long sleeps() throws Exception {
+        for (String line : Files.readAllLines(folder().resolve("status"))) {
             if (line.startsWith("voluntary_ctxt_switches:")) {
                 return Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
             }
@@ -91,24 +100,24 @@ final class SleepingThread<T> {
         throw new AssertionError("no count");
     }
 
-    private Path file(String name) throws Exception {
-        return Path.of("/proc/self/task/" + tid.get() + "/" + name);
+    private Path folder() throws Exception {
+        return Path.of("/proc/self/task/" + tid.get());
     }
 
     /** Sends it a signal that does nothing but interrupt. */
-    void interrupt() throws Exception {
+    public void interrupt() throws Exception {
         installHandler();
         signal(tid.get(), WAKE_UP_SIGNAL);
     }
 
     /** {@code tgkill(2)}: a signal for one thread. */
-    static void signal(int tid, int signal) {
+    public static void signal(int tid, int signal) {
         long pid = ProcessHandle.current().pid();
         assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_tgkill, pid, tid, signal));
     }
 
     /** Has java.nio install its handler; without one the signal ends the JVM. */
-    static void installHandler() throws IOException {
+    public static void installHandler() throws IOException {
         SocketChannel.open().close();
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("SigCgt:")) {
@@ -119,7 +128,7 @@ final class SleepingThread<T> {
     }
 
     /** What the call gave or threw. */
-    T result() throws Exception {
+    public T result() throws Exception {
         try {
             return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
