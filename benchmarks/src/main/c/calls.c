@@ -5,48 +5,17 @@
  *
  * CALL is read, pread, write, pwrite or getppid; WAY is libc (the C library's own function) or
  * syscall (syscall(2)). Prints the nanoseconds per call of each iteration, one a line.
- *
- * A second thread sleeps for as long as this runs. Without it, the kernel and the C library take
- * short cuts that no JVM can take: a descriptor's file is used without counting a reference, and
- * the functions that are cancellation points skip their check.
  */
 #define _GNU_SOURCE
-#include <errno.h>
+#include "peer.h"
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { CALLS_PER_LOOK_AT_THE_CLOCK = 1000 };
 
 static int fd;
 static void *buffer;
 static size_t size;
-
-static void *sleeper(void *unused)
-{
-    for (;;)
-        pause();
-    return unused;
-}
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "calls: %s: %s\n", what, strerror(errno));
-    exit(1);
-}
-
-static int64_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
 
 #define LOOP(name, call)                                        \
     static int64_t name(void)                                   \
@@ -96,6 +65,7 @@ static double measure(int64_t (*loop)(void), int64_t expected, int64_t nanos)
 
 int main(int argc, char **argv)
 {
+    program = "calls";
     if (argc != 8) {
         fprintf(stderr, "usage: calls CALL BYTES WAY FILE WARMUP_MS MEASURE_MS ITERATIONS\n");
         return 2;
@@ -115,9 +85,7 @@ int main(int argc, char **argv)
     int has_result = strcmp(argv[1], "getppid") != 0;
     if (has_result && (fd = open(argv[4], O_RDWR | O_CLOEXEC)) < 0)
         fail(argv[4]);
-    pthread_t thread;
-    if ((errno = pthread_create(&thread, NULL, sleeper, NULL)))
-        fail("pthread_create");
+    have_two_threads();
 
     int64_t expected = has_result ? (int64_t)size * CALLS_PER_LOOK_AT_THE_CLOCK : -1;
     measure(loop, expected, atol(argv[5]) * INT64_C(1000000));

@@ -67,9 +67,14 @@ public final class Contest {
 
     /** A contestant's time over another's, turn by turn. */
     public Sample ratios(String contestant, String base) {
+        return ratios(contestant, this, base);
+    }
+
+    /** A contestant's time over that of another contest's contestant, turn by turn. */
+    public Sample ratios(String contestant, Contest other, String base) {
         List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < taken.get(base).size(); turn++) {
-            ratios.add(taken.get(contestant).get(turn) / taken.get(base).get(turn));
+        for (int turn = 0; turn < taken.get(contestant).size(); turn++) {
+            ratios.add(taken.get(contestant).get(turn) / other.taken.get(base).get(turn));
         }
         return new Sample(ratios);
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,18 @@ public final class JmhForks {
     /** The bytes an operation may allocate in JMH's own bookkeeping; see the README. */
     public static final double NO_ALLOCATION = 0.5;
 
+    /**
+     * The bytes an iteration may allocate in JMH's own bookkeeping: where it has few operations,
+     * these are many to each.
+     */
+    private static final double BOOKKEEPING_BYTES = 16 << 10;
+
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final boolean quick;
     private final List<String> jvmArguments = new ArrayList<>();
     private final List<RunResult> results = new ArrayList<>();
-    private final Map<String, List<Double>> allocated = new LinkedHashMap<>();
+    private final Map<String, List<Allocation>> allocated = new LinkedHashMap<>();
 
     public JmhForks(boolean quick, String... jvmArguments) {
         this.quick = quick;
@@ -74,24 +81,47 @@ public final class JmhForks {
         RunResult result = run.iterator().next();
         results.add(result);
         List<Double> nanos = new ArrayList<>();
-        List<Double> bytes = new ArrayList<>();
+        List<Allocation> allocations = new ArrayList<>();
         for (IterationResult iteration :
                 result.getBenchmarkResults().iterator().next().getIterationResults()) {
             nanos.add(iteration.getPrimaryResult().getScore());
             Result<?> norm = iteration.getSecondaryResults().get(ALLOCATED);
-            bytes.add(norm.getScore());
+            allocations.add(new Allocation(norm.getScore(), iteration.getMetadata().getAllOps()));
         }
         allocated
                 .computeIfAbsent(key(owner, method, parameters), unused -> new ArrayList<>())
                 // What is not compiled yet, on a busy machine, allocates where compiled code does
                 // not.
-                .add(new Sample(bytes).quantile(0));
+                .add(Collections.min(allocations));
         return new Sample(nanos).median();
     }
 
     /** Bytes allocated per operation in a fork's best iteration, of the worst fork. */
     public double allocated(Class<?> owner, String method, Map<String, String> parameters) {
-        return new Sample(allocated.get(key(owner, method, parameters))).quantile(1);
+        return worst(owner, method, parameters).perOperation;
+    }
+
+    /** Whether that is more than JMH itself allocates. */
+    public boolean allocates(Class<?> owner, String method, Map<String, String> parameters) {
+        Allocation worst = worst(owner, method, parameters);
+        return worst.perOperation > NO_ALLOCATION && worst.bytes() > BOOKKEEPING_BYTES;
+    }
+
+    private Allocation worst(Class<?> owner, String method, Map<String, String> parameters) {
+        return Collections.max(allocated.get(key(owner, method, parameters)));
+    }
+
+    /** What an iteration allocated. */
+    private record Allocation(double perOperation, long operations)
+            implements Comparable<Allocation> {
+        double bytes() {
+            return perOperation * operations;
+        }
+
+        @Override
+        public int compareTo(Allocation other) {
+            return Double.compare(perOperation, other.perOperation);
+        }
     }
 
     private static String key(Class<?> owner, String method, Map<String, String> parameters) {

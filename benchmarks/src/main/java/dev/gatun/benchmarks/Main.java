@@ -2,6 +2,7 @@ package dev.gatun.benchmarks;
 
 import dev.gatun.benchmarks.calls.CallsSuite;
 import dev.gatun.benchmarks.parts.PartsSuite;
+import dev.gatun.benchmarks.readiness.ReadinessSuite;
 import dev.gatun.benchmarks.start.StartSuite;
 
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 /** Runs the suites that it is given by name, or lists them. */
 public final class Main {
     private static final List<Suite> SUITES =
-            List.of(new CallsSuite(), new PartsSuite(), new StartSuite());
+            List.of(new CallsSuite(), new PartsSuite(), new ReadinessSuite(), new StartSuite());
 
     private static final String USAGE =
             """
@@ -88,7 +89,7 @@ public final class Main {
         System.out.println(USAGE);
         for (Suite suite : SUITES) {
             System.out.printf(
-                    "  %-8s %-50s %s%n", suite.name(), suite.question(), suite.duration());
+                    "  %-9s %-50s %s%n", suite.name(), suite.question(), suite.duration());
         }
     }
 }

@@ -1,0 +1,260 @@
+package dev.gatun.benchmarks.readiness;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One wake-up among idle descriptors: the same loop in C and on Gatun, and the JDK's. */
+public final class ReadinessSuite implements Suite {
+    private static final String C = "C";
+    private static final String GATUN = "Gatun";
+    private static final String SELECTOR = "Selector";
+    private static final String C_AGAIN = "C again";
+
+    private static final double AT_MOST_C = 1.05;
+    private static final double FLAT = 1.10;
+    private static final double LINEAR_AT_LEAST = 8;
+    private static final double LINEAR_AT_MOST = 12;
+
+    /** What a JVM has open besides, and more. */
+    private static final int OTHER_DESCRIPTORS = 200;
+
+    /** One row: a mechanism and how many are idle. */
+    private record Row(Mechanism mechanism, int idle) {
+        String name() {
+            return mechanism.text + String.format(Locale.ROOT, ", %,d idle", idle);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "readiness";
+    }
+
+    @Override
+    public String question() {
+        return "what does one wake-up cost among idle descriptors?";
+    }
+
+    @Override
+    public String duration() {
+        return "15 min, 15 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        CProgram c = null;
+        try {
+            c = CProgram.compile("wakeup");
+            report.line("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+        } catch (IOException e) {
+            report.line("No figures for C, as gcc did not do its work: " + e.getMessage());
+        }
+        JmhForks jmh = new JmhForks(settings.quick());
+        Map<Row, Contest> contests = new LinkedHashMap<>();
+        for (Row row : rows(settings, report)) {
+            contests.put(row, new Contest(row.name(), contestants(settings, jmh, c, row)));
+        }
+        int turns = settings.turnsOr(8);
+        Contest.take(List.copyOf(contests.values()), turns, report);
+        jmh.writeJson(settings.results().resolve("readiness.json"));
+
+        times(report, jmh, contests, turns);
+        if (c != null) {
+            ratios(report, contests);
+        }
+        targets(report, jmh, contests);
+    }
+
+    private static List<Row> rows(Settings settings, Report report) {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        // The JVM has raised its soft limit to the hard one, and what it starts inherits that.
+        long limit = system.getMaxFileDescriptorCount();
+        List<Row> rows = new ArrayList<>();
+        for (Mechanism mechanism : Mechanism.values()) {
+            for (int idle : Mechanism.IDLE_COUNTS) {
+                if (!mechanism.takes(idle) || settings.quick() && !isQuick(mechanism, idle)) {
+                    continue;
+                }
+                Row row = new Row(mechanism, idle);
+                if (idle + OTHER_DESCRIPTORS > limit) {
+                    report.line(
+                            "No row for " + row.name() + ": RLIMIT_NOFILE is " + limit + " here.");
+                } else {
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isQuick(Mechanism mechanism, int idle) {
+        return idle == 100 || idle == 10_000 && mechanism == Mechanism.EPOLL_EDGE;
+    }
+
+    private static List<Contestant> contestants(
+            Settings settings, JmhForks jmh, CProgram c, Row row) {
+        List<Contestant> contestants = new ArrayList<>();
+        if (c != null) {
+            contestants.add(new Contestant(C, () -> inC(settings, c, row)));
+        }
+        contestants.add(
+                new Contestant(
+                        GATUN,
+                        () ->
+                                jmh.nanos(
+                                        row.mechanism.benchmark,
+                                        "wakeUp",
+                                        row.mechanism.parameters(row.idle))));
+        if (row.mechanism == Mechanism.EPOLL_LEVEL) {
+            contestants.add(
+                    new Contestant(
+                            SELECTOR,
+                            () ->
+                                    jmh.nanos(
+                                            SelectorWakeup.class,
+                                            "wakeUp",
+                                            selectorParameters(row))));
+        }
+        if (c != null) {
+            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, row)));
+        }
+        return contestants;
+    }
+
+    private static Map<String, String> selectorParameters(Row row) {
+        return Map.of("idle", Integer.toString(row.idle));
+    }
+
+    private static double inC(Settings settings, CProgram c, Row row)
+            throws IOException, InterruptedException {
+        boolean quick = settings.quick();
+        List<String> nanos =
+                c.run(
+                        row.mechanism.text,
+                        Integer.toString(row.idle),
+                        quick ? "100" : "200",
+                        quick ? "100" : "200",
+                        quick ? "3" : "7");
+        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+    }
+
+    private static void times(Report report, JmhForks jmh, Map<Row, Contest> contests, int turns) {
+        report.line("");
+        report.line("## Nanoseconds per wake-up: median of " + turns + " turns [middle half]");
+        List<List<String>> rows = new ArrayList<>();
+        boolean fewOperations = false;
+        for (Map.Entry<Row, Contest> entry : contests.entrySet()) {
+            Row row = entry.getKey();
+            Contest contest = entry.getValue();
+            Map<String, String> parameters = row.mechanism.parameters(row.idle);
+            double allocated = jmh.allocated(row.mechanism.benchmark, "wakeUp", parameters);
+            String bytes = String.format(Locale.ROOT, "%.3f", allocated);
+            if (jmh.allocates(row.mechanism.benchmark, "wakeUp", parameters)) {
+                report.failure(row.name() + " allocates " + bytes + " B");
+            } else if (allocated > JmhForks.NO_ALLOCATION) {
+                fewOperations = true;
+                bytes += " *";
+            }
+            rows.add(
+                    List.of(
+                            contest.name(),
+                            time(contest, C),
+                            time(contest, GATUN),
+                            time(contest, SELECTOR),
+                            bytes,
+                            contest.has(SELECTOR)
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "%.3f",
+                                            jmh.allocated(
+                                                    SelectorWakeup.class,
+                                                    "wakeUp",
+                                                    selectorParameters(row)))
+                                    : ""));
+        }
+        report.table(List.of("", C, GATUN, SELECTOR, "B, Gatun", "B, Selector"), rows);
+        if (fewOperations) {
+            report.line(
+                    "\\* What JMH itself allocates in an iteration, over few wake-ups. The same"
+                            + " code with fewer idle descriptors shows what a wake-up allocates.");
+            report.line("");
+        }
+    }
+
+    private static String time(Contest contest, String contestant) {
+        return contest.has(contestant) ? contest.times(contestant).text("%.0f") : "";
+    }
+
+    private static void ratios(Report report, Map<Row, Contest> contests) {
+        report.line(
+                "## Time relative to C, turn by turn (C again: what this run cannot tell apart)");
+        List<List<String>> rows = new ArrayList<>();
+        for (Contest contest : contests.values()) {
+            List<String> row = new ArrayList<>();
+            row.add(contest.name());
+            for (String contestant : List.of(C_AGAIN, GATUN, SELECTOR)) {
+                row.add(contest.has(contestant) ? contest.ratios(contestant, C).text("%.3f") : "");
+            }
+            rows.add(row);
+        }
+        report.table(List.of("", C_AGAIN, GATUN, SELECTOR), rows);
+    }
+
+    private static void targets(Report report, JmhForks jmh, Map<Row, Contest> contests) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Contest contest : contests.values()) {
+            if (contest.has(C)) {
+                double ratio = contest.ratios(GATUN, C).median();
+                rows.add(
+                        target(
+                                contest.name(),
+                                "at most " + AT_MOST_C + " × C",
+                                ratio,
+                                ratio <= AT_MOST_C));
+            }
+        }
+        for (Mechanism mechanism : Mechanism.values()) {
+            Contest many = contests.get(new Row(mechanism, 10_000));
+            Contest fewer = contests.get(new Row(mechanism, mechanism.isEpoll() ? 100 : 1_000));
+            if (many == null || fewer == null) {
+                continue;
+            }
+            double growth = many.ratios(GATUN, fewer, GATUN).median();
+            rows.add(
+                    mechanism.isEpoll()
+                            ? target(
+                                    mechanism.text + " is flat",
+                                    "10,000 idle at most " + FLAT + " × 100",
+                                    growth,
+                                    growth <= FLAT)
+                            : target(
+                                    mechanism.text + " is linear",
+                                    "10,000 idle between 8 and 12 × 1,000",
+                                    growth,
+                                    growth >= LINEAR_AT_LEAST && growth <= LINEAR_AT_MOST));
+        }
+        report.line("## Targets, for Gatun");
+        report.table(List.of("", "target", "seen", ""), rows);
+    }
+
+    private static List<String> target(String what, String target, double seen, boolean holds) {
+        return List.of(
+                what, target, String.format(Locale.ROOT, "%.3f", seen), holds ? "holds" : "missed");
+    }
+}
