@@ -176,21 +176,36 @@ public final class Syscalls {
      * @return a descriptor or {@code -errno}
      */
     public static int openat2(int dirfd, String path, MemorySegment how) {
-        atLeast(how, OPEN_HOW_BYTES, "struct open_how");
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = CString.of(arena, path);
-            return (int)
-                    Downcall.call(
-                            SyscallNumber.SYS_openat2,
-                            dirfd,
-                            name.address(),
-                            how.address(),
-                            OPEN_HOW_BYTES,
-                            0,
-                            0,
-                            name,
-                            how);
+            return openat2Ended(dirfd, CString.of(arena, path), how);
         }
+    }
+
+    /**
+     * {@link #openat2(int, String, MemorySegment)} with a path of any bytes. Since Linux 5.6.
+     *
+     * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
+     * @param path the path, ended by a NUL
+     * @param how a {@code struct open_how}, 24 bytes
+     * @return a descriptor or {@code -errno}
+     */
+    public static int openat2(int dirfd, MemorySegment path, MemorySegment how) {
+        return openat2Ended(dirfd, CString.ended(path), how);
+    }
+
+    private static int openat2Ended(int dirfd, MemorySegment path, MemorySegment how) {
+        atLeast(how, OPEN_HOW_BYTES, "struct open_how");
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_openat2,
+                        dirfd,
+                        path.address(),
+                        how.address(),
+                        OPEN_HOW_BYTES,
+                        0,
+                        0,
+                        path,
+                        how);
     }
 
     /**

@@ -92,6 +92,27 @@ class SyscallsFileTest {
     }
 
     @Test
+    void openat2OfBytes() {
+        MemorySegment how = open_how.allocate(arena);
+        open_how.flags(how, libc_h.O_CREAT() | libc_h.O_EXCL() | libc_h.O_WRONLY());
+        open_how.mode(how, 0600);
+        byte[] raw = (folder + "/?").getBytes(StandardCharsets.UTF_8);
+        raw[raw.length - 1] = (byte) 0xff;
+        MemorySegment notText = arena.allocate(raw.length + 1);
+        notText.copyFrom(MemorySegment.ofArray(raw));
+        int fd = Syscalls.openat2(Syscalls.AT_FDCWD, notText, how);
+        assertTrue(fd >= 0, "a name that is not UTF-8");
+        assertEquals(-Errno.EEXIST, Syscalls.openat2(Syscalls.AT_FDCWD, notText, how));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Syscalls.openat2(fd, notText.asSlice(0, raw.length), how));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> Syscalls.openat2(fd, notText, how.asSlice(0, 23)));
+        Descriptors.close(fd);
+    }
+
+    @Test
     void closing() {
         int fd = Syscalls.dup(file);
         assertEquals(0, Syscalls.close(fd));
