@@ -146,13 +146,13 @@ public final class Transfer {
      * memory that is not written to again.
      *
      * @param pipe the write end, or the read end
-     * @param buffers what is lent, or filled
+     * @param buffers what is lent, or filled; for read-only ones, fcntl(2) is called first to learn
+     *     which end it is
      * @param flags how; {@code SPLICE_F_GIFT} wants whole pages
      * @return bytes, maybe fewer than given; {@link Fd#WOULD_BLOCK} if there is no room, or nothing
      *     to read, and one need not wait
      * @throws SyscallException EBADF if it is not a pipe; EPIPE, EINTR
-     * @throws IllegalArgumentException if a buffer is read-only: whether the pipe's end reads or
-     *     writes is known to the kernel only
+     * @throws IllegalArgumentException if it is the read end and a buffer is read-only
      */
     public static long vmsplice(Fd pipe, IoVector buffers, SpliceFlags flags)
             throws SyscallException {

@@ -132,6 +132,11 @@ public final class IoVector {
         return held;
     }
 
+    /** Whether the kernel may not write to one of its buffers. */
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
     /** This, if the kernel may write to its buffers. */
     IoVector asTarget() {
         if (readOnly) {

@@ -23,6 +23,9 @@ import java.util.Objects;
 public final class Syscalls {
     private static final int STATX_BYTES = 256;
     private static final int OPEN_HOW_BYTES = 24;
+    private static final int F_GETFL = 3;
+    private static final int O_ACCMODE = 3;
+    private static final int O_RDONLY = 0;
     private static final int MADV_HWPOISON = 100;
     private static final int MADV_GUARD_INSTALL = 102;
 
@@ -666,16 +669,19 @@ public final class Syscalls {
      * pipe then shares the pages.
      *
      * @param fd a pipe
-     * @param buffers what goes into the pipe (or, for its read end, what is filled: so a read-only
-     *     one is refused)
+     * @param buffers what goes into the pipe; or, for its read end, what is filled. For read-only
+     *     ones the kernel is asked first which end it is, with {@code fcntl(F_GETFL)}
      * @param flags {@code SPLICE_F_…}
      * @return bytes or {@code -errno}
      */
     public static long vmsplice(int fd, IoVector buffers, int flags) {
+        if (buffers.isReadOnly() && isOpenedToRead(fd)) {
+            buffers.asTarget();
+        }
         return Downcall.call(
                 SyscallNumber.SYS_vmsplice,
                 fd,
-                buffers.asTarget().memory().address(),
+                buffers.memory().address(),
                 buffers.count(),
                 flags,
                 0,
@@ -685,6 +691,12 @@ public final class Syscalls {
                 MemorySegment.NULL,
                 MemorySegment.NULL,
                 buffers.held());
+    }
+
+    /** Whether it cannot be written to, which decides vmsplice's direction. */
+    private static boolean isOpenedToRead(int fd) {
+        int flags = fcntl(fd, F_GETFL, 0);
+        return flags >= 0 && (flags & O_ACCMODE) == O_RDONLY;
     }
 
     /**

@@ -243,16 +243,29 @@ class TransferTest {
     }
 
     @Test
-    void vmspliceSaysWhatIsWrong() throws IOException {
+    void vmspliceLendsReadOnlyMemoryAndFillsNone() throws IOException {
         try (Pipe pipe = Pipe.open(O_NONBLOCK);
-                MemFd file = MemFd.create("file");
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = Bytes.in(arena, "lent");
+            IoVector readOnly = IoVector.of(arena, arena.allocate(0), memory.asReadOnly());
+            SpliceFlags none = SpliceFlags.of(0);
+            assertEquals(4, Transfer.vmsplice(pipe.writeEnd(), readOnly, none));
+            assertEquals("lent", Bytes.readText(pipe.readEnd(), 4));
+            Bytes.write(pipe.writeEnd(), "over");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Transfer.vmsplice(pipe.readEnd(), readOnly, none));
+            assertEquals("lent", text(memory));
+            assertEquals("over", Bytes.readText(pipe.readEnd(), 4), "still in the pipe");
+        }
+    }
+
+    @Test
+    void vmspliceSaysWhatIsWrong() throws IOException {
+        try (MemFd file = MemFd.create("file");
                 Arena arena = Arena.ofConfined()) {
             IoVector vector = IoVector.of(arena, Bytes.in(arena, "x"));
             fails(Errno.EBADF, () -> Transfer.vmsplice(file, vector, SpliceFlags.of(0)));
-            IoVector readOnly = IoVector.of(arena, Bytes.in(arena, "x").asReadOnly());
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Transfer.vmsplice(pipe.readEnd(), readOnly, SpliceFlags.of(0)));
         }
     }
 

@@ -107,6 +107,22 @@ class SyscallsPipeTest {
         assertThrows(IllegalArgumentException.class, () -> Syscalls.vmsplice(pipe[0], readOnly, 0));
         assertEquals(4, Syscalls.vmsplice(pipe[0], IoVector.of(arena, to), 0));
         assertEquals(7, to.get(JAVA_INT, 0));
+        assertEquals(-Errno.EBADF, Syscalls.vmsplice(Descriptors.NONE, readOnly, 0));
+    }
+
+    @Test
+    void vmspliceLendsReadOnlyMemory() {
+        IoVector readOnly = IoVector.of(arena, arena.allocateFrom(JAVA_INT, 7).asReadOnly());
+        MemorySegment to = arena.allocate(4, 4);
+        // Its two ends in one, where vmsplice writes.
+        int both =
+                Syscalls.openat(Syscalls.AT_FDCWD, "/proc/self/fd/" + pipe[0], libc_h.O_RDWR(), 0);
+        for (int end : new int[] {pipe[1], both}) {
+            assertEquals(4, Syscalls.vmsplice(end, readOnly, 0));
+            assertEquals(4, Syscalls.read(pipe[0], to.fill((byte) 0)));
+            assertEquals(7, to.get(JAVA_INT, 0));
+        }
+        Descriptors.close(both);
     }
 
     @Test
