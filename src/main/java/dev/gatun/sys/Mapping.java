@@ -30,7 +30,7 @@ public final class Mapping {
      * @param arena closing it unmaps the memory
      * @param fd the file; it may be closed before the memory is unmapped
      * @param offset where in the file, in bytes; a multiple of the page size
-     * @param byteCount how much; the rest of the last page can not be reached
+     * @param byteCount how much; the rest of the last page, or huge page, can not be reached
      * @param protection {@code PROT_READ} and maybe more; without {@code PROT_WRITE} the segment is
      *     read-only
      * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and more
@@ -115,7 +115,7 @@ public final class Mapping {
                             .reinterpret(byteCount, arena, new Unmap(byteCount));
         } catch (RuntimeException e) {
             // The arena was closed meanwhile, or belongs to another thread.
-            Downcall.call(SyscallNumber.SYS_munmap, address, byteCount, 0, 0, 0, 0);
+            munmap(address, byteCount);
             throw e;
         }
         return protection.has(Protection.PROT_WRITE) ? memory : memory.asReadOnly();
@@ -125,9 +125,7 @@ public final class Mapping {
     private record Unmap(long byteCount) implements Consumer<MemorySegment> {
         @Override
         public void accept(MemorySegment memory) {
-            long result =
-                    Downcall.call(
-                            SyscallNumber.SYS_munmap, memory.address(), byteCount, 0, 0, 0, 0);
+            long result = munmap(memory.address(), byteCount);
             if (result < 0) {
                 System.getLogger(Mapping.class.getName())
                         .log(
@@ -135,6 +133,22 @@ public final class Mapping {
                                 "munmap: " + Errno.describe((int) -result) + ": memory is lost");
             }
         }
+    }
+
+    /**
+     * {@code munmap(2)} of all that was mapped: of a file in huge pages that is more than what was
+     * asked for, up to the end of a huge page, and a part of one cannot be unmapped. Which size the
+     * file's pages have was not asked for; one size after the other never goes past their end.
+     */
+    private static long munmap(long address, long byteCount) {
+        long result = Downcall.call(SyscallNumber.SYS_munmap, address, byteCount, 0, 0, 0, 0);
+        for (long page = 2 * PageSizes.BASE;
+                result == -Errno.EINVAL && page <= PageSizes.LARGEST_HUGE;
+                page *= 2) {
+            long whole = (byteCount + page - 1) & -page;
+            result = Downcall.call(SyscallNumber.SYS_munmap, address, whole, 0, 0, 0, 0);
+        }
+        return result;
     }
 
     /**

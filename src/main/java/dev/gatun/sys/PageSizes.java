@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class PageSizes {
     static final long BASE = Downcall.pageSize();
 
+    /** 16 GiB, the largest of any architecture. */
+    static final long LARGEST_HUGE = 1L << 34;
+
     private static final int O_CLOEXEC = 0x80000;
     private static final int SIZE_SHIFT = 26;
     private static final int SIZE_MASK = 0x3f;

@@ -300,6 +300,33 @@ class MappingTest {
         }
     }
 
+    /** Nothing is reserved and nothing touched, so it needs none of the machine's huge pages. */
+    @Test
+    void aFileInHugePagesIsUnmappedWhole() throws IOException {
+        int number = Syscalls.memfdCreate("huge", libc_h.MFD_HUGETLB() | Descriptors.MFD_CLOEXEC);
+        assumeTrue(number >= 0, () -> "no files in huge pages: " + Errno.describe(-number));
+        long size = Mapping.hugePageSize();
+        MapFlags flags = MAP_SHARED.or(MapFlags.MAP_NORESERVE);
+        try (Fd huge = Fd.own(number)) {
+            assertEquals(0, Syscalls.ftruncate(number, 3 * size));
+            for (long byteCount :
+                    new long[] {1, PAGE, PAGE + 1, size - PAGE, size, size + 1, 2 * size + PAGE}) {
+                long address;
+                long last;
+                try (Arena arena = Arena.ofConfined()) {
+                    MemorySegment memory =
+                            Mapping.map(arena, huge, 0, byteCount, READ_WRITE, flags);
+                    assertEquals(byteCount, memory.byteSize());
+                    address = memory.address();
+                    last = address + Math.ceilDiv(byteCount, size) * size - 1;
+                    assertTrue(isMapped(last), "a part of a huge page");
+                }
+                assertFalse(isMapped(address), byteCount + " bytes");
+                assertFalse(isMapped(last), byteCount + " bytes");
+            }
+        }
+    }
+
     @Test
     void pageSizeIsTheKernels() {
         assertEquals(libc_h.sysconf(30 /* _SC_PAGESIZE */), PAGE);
