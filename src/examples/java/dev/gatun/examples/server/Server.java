@@ -1,0 +1,223 @@
+package dev.gatun.examples.server;
+
+import dev.gatun.examples.loop.EventLoop;
+import dev.gatun.examples.protocol.BufferPool;
+import dev.gatun.examples.protocol.Protocol;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketOption;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.SyscallException;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A TCP server in one thread: a loop, a listener, its connections, and what they speak.
+ *
+ * <p>It is used by the thread that made it; any other may {@link #stop} it.
+ */
+public final class Server implements AutoCloseable {
+    /** Of each buffer. What a protocol takes at once must fit into one. */
+    public static final int BUFFER_BYTES = 16 << 10;
+
+    /** While more than this is to be sent, nothing is read. */
+    private static final int OUTPUT_LIMIT = BUFFER_BYTES / 2;
+
+    /** How long a connection may take that has only to end. */
+    private static final long LINGER_NANOS = 1_000_000_000;
+
+    private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
+
+    private final Arena arena = Arena.ofConfined();
+    private final BufferPool pool = new BufferPool(arena, BUFFER_BYTES);
+    private final Statistics statistics = new Statistics();
+    private final Set<Connection> connections = new HashSet<>();
+    private final ServerOptions options;
+    private final Protocol protocol;
+    private final EventLoop loop;
+    private final InetSocketAddress address;
+    private final Listener listener;
+    private boolean stopping;
+
+    private Server(ServerOptions options, Protocol protocol, SocketFd socket) throws IOException {
+        this.options = options;
+        this.protocol = protocol;
+        address = (InetSocketAddress) socket.getsockname(SocketAddress.allocate(arena)).toJavaNet();
+        loop = new EventLoop(options.multiplexer().open(arena));
+        listener = new Listener(loop, socket, statistics, this::accepted);
+        if (options.idleNanos() > 0) {
+            loop.after(options.idleNanos(), this::endIdle);
+        }
+    }
+
+    /** Listens from now on. What connects is accepted when the server {@link #run}s. */
+    public static Server listen(ServerOptions options, Protocol protocol) throws IOException {
+        SocketFd socket = listeningSocket(options);
+        try {
+            return new Server(options, protocol, socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static SocketFd listeningSocket(ServerOptions options) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            var address = SocketAddress.of(arena, options.address());
+            SocketFd socket =
+                    SocketFd.socket(
+                            address.isInet4() ? AddressFamily.AF_INET : AddressFamily.AF_INET6,
+                            SocketType.SOCK_STREAM.or(SocketType.SOCK_NONBLOCK));
+            try {
+                // A server that is started again does not wait for the connections of the last one.
+                socket.setsockopt(SocketOption.SO_REUSEADDR, true);
+                // Answers go out at once; what is accepted inherits it.
+                socket.setsockopt(SocketOption.TCP_NODELAY, true);
+                socket.bind(address);
+                socket.listen(options.backlog());
+                return socket;
+            } catch (SyscallException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    BufferPool pool() {
+        return pool;
+    }
+
+    // Running.
+
+    /** Serves until {@link #stop}. */
+    public void run() throws IOException {
+        loop.run();
+    }
+
+    /** Once around the loop: what is ready now, or after a wait. */
+    public void turn(long timeoutNanos) throws IOException {
+        loop.turn(timeoutNanos);
+    }
+
+    /**
+     * Accepts nothing more, answers what has come, sends that, and then lets {@link #run} return;
+     * after a second in any case. Any thread may call this; nothing happens when it is over
+     * already.
+     */
+    public void stop() throws SyscallException {
+        try {
+            loop.execute(this::finish);
+        } catch (IllegalStateException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the server has ended already", e);
+        }
+    }
+
+    private void finish() throws SyscallException {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        listener.close();
+        for (Connection connection : connections.toArray(Connection[]::new)) {
+            try {
+                connection.finish();
+            } catch (SyscallException | RuntimeException e) {
+                connectionFailed(connection, e);
+            }
+        }
+        if (connections.isEmpty()) {
+            loop.stop();
+        }
+        loop.after(LINGER_NANOS, loop::stop);
+    }
+
+    @Override
+    public void close() throws SyscallException {
+        listener.close();
+        for (Connection connection : connections.toArray(Connection[]::new)) {
+            end(connection);
+        }
+        loop.close();
+        arena.close();
+    }
+
+    // Connections.
+
+    private void accepted(int number) throws SyscallException {
+        statistics.accepted++;
+        var connection = new Connection(number, this, protocol.newHandler());
+        if (!loop.fits(connection)) {
+            statistics.refused++;
+            connection.close();
+            return;
+        }
+        connections.add(connection);
+        try {
+            connection.register();
+        } catch (SyscallException e) {
+            connectionFailed(connection, e);
+        }
+    }
+
+    int outputLimit() {
+        return OUTPUT_LIMIT;
+    }
+
+    /** It may take a while to end, and no longer. */
+    void linger(Connection connection) {
+        loop.after(LINGER_NANOS, () -> end(connection));
+    }
+
+    void end(Connection connection) throws SyscallException {
+        if (connections.remove(connection)) {
+            connection.end();
+            if (!stopping) {
+                listener.lookAgain();
+            } else if (connections.isEmpty()) {
+                loop.stop();
+            }
+        }
+    }
+
+    /** A reset is a matter of course; what is no error of the network is one of this program. */
+    void connectionFailed(Connection connection, Exception failure) {
+        statistics.failed++;
+        if (!(failure instanceof IOException)) {
+            LOGGER.log(System.Logger.Level.WARNING, "a connection was closed", failure);
+        }
+        try {
+            end(connection);
+        } catch (SyscallException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a connection could not be closed", e);
+        }
+    }
+
+    /** Those on which nothing has happened since the last time. */
+    private void endIdle() throws SyscallException {
+        for (Connection connection : connections.toArray(Connection[]::new)) {
+            if (!connection.wasActive()) {
+                statistics.timedOut++;
+                end(connection);
+            }
+        }
+        loop.after(options.idleNanos(), this::endIdle);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatun.examples;
+
+import dev.gatun.examples.loop.Multiplexer;
+import dev.gatun.examples.protocol.Protocol;
+import dev.gatun.examples.server.Server;
+import dev.gatun.examples.server.ServerOptions;
+import dev.gatun.examples.server.Statistics;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+
+/** A server in a thread of its own, in this JVM, until it is closed. */
+public final class ServerRun implements AutoCloseable {
+    private final CompletableFuture<Server> started = new CompletableFuture<>();
+    private final CompletableFuture<Statistics> ended = new CompletableFuture<>();
+    private final Server server;
+
+    /** Serves from now on. */
+    public ServerRun(ServerOptions options, Protocol protocol) {
+        Thread.ofPlatform().name("server").start(() -> serve(options, protocol));
+        server = started.join();
+    }
+
+    /** Serves from now on, on any port. */
+    public ServerRun(Multiplexer.Kind multiplexer, Protocol protocol) {
+        this(ServerOptions.local(multiplexer), protocol);
+    }
+
+    private void serve(ServerOptions options, Protocol protocol) {
+        try (Server listening = Server.listen(options, protocol)) {
+            started.complete(listening);
+            listening.run();
+            ended.complete(listening.statistics());
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            ended.completeExceptionally(e);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** A client that is connected; reads fail after some time, so that no test waits for ever. */
+    public Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.setSoTimeout(30_000);
+        socket.setTcpNoDelay(true);
+        socket.connect(address());
+        return socket;
+    }
+
+    /** Stops the server, and waits until it has. */
+    public Statistics stop() throws IOException {
+        server.stop();
+        return ended.join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.gatun.examples.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.examples.ServerRun;
+import dev.gatun.examples.loop.Multiplexer;
+import dev.gatun.examples.protocol.EchoHandler;
+import dev.gatun.examples.protocol.PingHandler;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+
+/** What clients do, and should not: one each, and another that is served as if nothing was. */
+class ClientsTest {
+    private static final byte[] PING = bytes("PING\r\n");
+    private static final byte[] PONG = bytes("+PONG\r\n");
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void assertServed(Socket client) throws IOException {
+        client.getOutputStream().write(PING);
+        assertArrayEquals(PONG, client.getInputStream().readNBytes(PONG.length));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatSendsAByteAtATimeIsAnsweredAndHoldsUpNobody(Multiplexer.Kind kind)
+            throws Exception {
+        try (var run = new ServerRun(kind, PingHandler::new)) {
+            try (var slow = run.connect();
+                    var other = run.connect()) {
+                for (byte each : bytes("PING\r\n*1\r\n$4\r\nPING\r\nPING\r\n")) {
+                    slow.getOutputStream().write(each);
+                    assertServed(other);
+                }
+                byte[] answers = slow.getInputStream().readNBytes(3 * PONG.length);
+                assertEquals("+PONG\r\n".repeat(3), new String(answers));
+            }
+            assertEquals(3 + 26, run.stop().requests());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void muchComesBackAsItWentInAndInOrder(Multiplexer.Kind kind) throws Exception {
+        byte[] sent = new byte[3_000_001];
+        new Random(1).nextBytes(sent);
+        try (var run = new ServerRun(kind, EchoHandler::new);
+                var client = run.connect()) {
+            var writer = writer(client.getOutputStream(), sent);
+            // All that the kernel has room for fills up first, so that the server cannot write.
+            byte[] received = client.getInputStream().readNBytes(sent.length);
+            writer.join();
+            assertArrayEquals(sent, received);
+        }
+    }
+
+    private static Thread writer(OutputStream out, byte[] bytes) {
+        return Thread.ofPlatform()
+                .start(
+                        () -> {
+                            try {
+                                out.write(bytes);
+                            } catch (IOException e) {
+                                System.err.println("the client could not write: " + e);
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatEndsItsDirectionGetsAllAnswers(Multiplexer.Kind kind) throws Exception {
+        byte[] sent = new byte[2_000_000];
+        new Random(2).nextBytes(sent);
+        try (var run = new ServerRun(kind, EchoHandler::new)) {
+            try (var client = run.connect()) {
+                var writer =
+                        Thread.ofPlatform()
+                                .start(
+                                        () -> {
+                                            try {
+                                                client.getOutputStream().write(sent);
+                                                client.shutdownOutput();
+                                            } catch (IOException e) {
+                                                System.err.println("could not write: " + e);
+                                            }
+                                        });
+                // To the end, which the server makes when the last byte is sent.
+                assertArrayEquals(sent, client.getInputStream().readAllBytes());
+                writer.join();
+            }
+            assertEquals(0, run.stop().failed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatResetsIsCountedAndNobodyElseNotices(Multiplexer.Kind kind) throws Exception {
+        try (var run = new ServerRun(kind, PingHandler::new)) {
+            try (var other = run.connect()) {
+                for (int i = 0; i < 20; i++) {
+                    var rude = run.connect();
+                    assertServed(rude);
+                    rude.setSoLinger(true, 0);
+                    rude.close();
+                    assertServed(other);
+                }
+            }
+            var statistics = run.stop();
+            assertEquals(20, statistics.failed());
+            assertEquals(21, statistics.accepted());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientThatSendsGarbageIsToldAndOthersAreServed(Multiplexer.Kind kind) throws Exception {
+        byte[] garbage = new byte[1_000_000];
+        new Random(3).nextBytes(garbage);
+        garbage[0] = '*';
+        garbage[1] = '\n';
+        try (var run = new ServerRun(kind, PingHandler::new)) {
+            try (var other = run.connect();
+                    var mad = run.connect()) {
+                var writer = writer(mad.getOutputStream(), garbage);
+                // The answer arrives although most of what was sent has not been looked at.
+                byte[] answer = mad.getInputStream().readAllBytes();
+                assertEquals("-ERR Protocol error\r\n", new String(answer));
+                assertServed(other);
+                writer.join();
+            }
+            assertTrue(run.stop().requests() >= 1);
+        }
+    }
+}
