@@ -19,30 +19,30 @@ public final class CProgram {
      * Compiles a file of {@code src/main/c}.
      *
      * @param name of the file, without {@code .c}
+     * @param libraries to link with, {@code -l…}
      * @throws IOException if there is no gcc, or it fails
      */
-    public static CProgram compile(String name) throws IOException, InterruptedException {
+    public static CProgram compile(String name, String... libraries)
+            throws IOException, InterruptedException {
         Path executable = Settings.target().resolve("c").resolve(name);
         Files.createDirectories(executable.getParent());
         Path source = Path.of("src", "main", "c", name + ".c");
-        run(
-                List.of(
-                        "gcc",
-                        "-std=gnu11",
-                        "-O2",
-                        "-Wall",
-                        "-Wextra",
-                        "-Werror",
-                        "-pthread",
-                        "-o",
-                        executable.toString(),
-                        source.toString()));
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of("-pthread", "-o", executable.toString(), source.toString()));
+        command.addAll(List.of(libraries));
+        run(command);
         return new CProgram(executable);
     }
 
     /** Which compiler, for the report. */
     public static String compiler() throws IOException, InterruptedException {
         return run(List.of("gcc", "--version")).getFirst();
+    }
+
+    /** Where the compiled program is. */
+    public Path path() {
+        return executable;
     }
 
     /** Runs it; gives the lines that it prints. */
@@ -53,7 +53,8 @@ public final class CProgram {
         return run(command);
     }
 
-    private static List<String> run(List<String> command) throws IOException, InterruptedException {
+    /** Runs any program; gives the lines that it prints. */
+    public static List<String> run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

@@ -3,6 +3,7 @@ package dev.gatun.benchmarks;
 import dev.gatun.benchmarks.calls.CallsSuite;
 import dev.gatun.benchmarks.parts.PartsSuite;
 import dev.gatun.benchmarks.readiness.ReadinessSuite;
+import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
 
 import java.nio.file.Path;
@@ -12,7 +13,12 @@ import java.util.List;
 /** Runs the suites that it is given by name, or lists them. */
 public final class Main {
     private static final List<Suite> SUITES =
-            List.of(new CallsSuite(), new PartsSuite(), new ReadinessSuite(), new StartSuite());
+            List.of(
+                    new CallsSuite(),
+                    new PartsSuite(),
+                    new ReadinessSuite(),
+                    new ServersSuite(),
+                    new StartSuite());
 
     private static final String USAGE =
             """

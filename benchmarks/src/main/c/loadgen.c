@@ -1,0 +1,257 @@
+/*
+ * Loads a server that answers PING\r\n with +PONG\r\n, and measures it: one thread, epoll,
+ * edge-triggered.
+ *
+ *     loadgen --port=N [--connections=N] [--pipeline=N] [--seconds=S | --requests=N]
+ *             [--warmup=S] [--server=PID]
+ *
+ * Each connection (to 127.0.0.1) sends a batch of --pipeline requests in one call, waits for all
+ * their answers, checks every byte of them, and sends the next. After --warmup seconds the
+ * measurement begins; it lasts for --seconds, or until --requests were answered. Then nothing more
+ * is sent, and the answers that are due are waited for.
+ *
+ * Prints one line: requests answered in the time measured, that time, requests per second; the
+ * latencies in microseconds that half, 99 % and 99.9 % of them had at most, from the sending of
+ * their batch to the read that brought the end of their answer; how many connections failed; the
+ * processor time that this took, in seconds, and the process --server. Ends with 1 if a connection
+ * failed: an answer was wrong, one too many, or did not come within 10 seconds.
+ */
+#define _GNU_SOURCE
+#include "peer.h"
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <math.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#define REQUEST "PING\r\n"
+#define ANSWER "+PONG\r\n"
+
+enum {
+    REQUEST_BYTES = sizeof REQUEST - 1,
+    ANSWER_BYTES = sizeof ANSWER - 1,
+    /* A batch always fits into the socket's buffer. */
+    MOST_PIPELINED = 256,
+    EVENTS_PER_WAIT = 1024,
+    PATIENCE_MS = 10000,
+};
+
+static const int64_t SECOND = 1000000000;
+
+struct connection {
+    int fd;
+    int due; /* bytes of answers that have not come yet */
+    int64_t sent_at;
+};
+
+static int port, connection_count = 50, pipeline = 1, server;
+static int64_t request_limit;
+static double seconds = 3, warmup_seconds = 1;
+
+static int epoll_fd;
+static int batch_bytes, answer_bytes; /* of one batch */
+static char batch[MOST_PIPELINED * REQUEST_BYTES];
+static char answers[MOST_PIPELINED * ANSWER_BYTES];
+static char input[sizeof answers + 1];
+
+static int sending = 1, open_connections, busy_connections, failed_connections;
+
+/*
+ * Latencies, in nanoseconds: for each power of two 64 buckets of the same width, so that a value is
+ * known to 1.6 %.
+ */
+enum { SUB_BUCKETS_LOG = 6, SUB_BUCKETS = 1 << SUB_BUCKETS_LOG, BUCKETS = 64 * SUB_BUCKETS };
+
+static int64_t histogram[BUCKETS], answered;
+
+static void record(int64_t nanos, int count)
+{
+    uint64_t value = nanos < SUB_BUCKETS ? SUB_BUCKETS : nanos;
+    int shift = 63 - __builtin_clzll(value) - SUB_BUCKETS_LOG;
+    histogram[shift * SUB_BUCKETS + (value >> shift)] += count;
+    answered += count;
+}
+
+/* In microseconds: the end of the bucket below which a share of the answers is. */
+static double quantile(double share)
+{
+    int64_t below = 0;
+    for (int i = 0; i < BUCKETS; i++) {
+        below += histogram[i];
+        if (below > 0 && below >= share * answered) {
+            int shift = i / SUB_BUCKETS - 1;
+            return ldexp(i % SUB_BUCKETS + SUB_BUCKETS + 1, shift) / 1000;
+        }
+    }
+    return 0;
+}
+
+static void disconnect(struct connection *connection, const char *why)
+{
+    fprintf(stderr, "loadgen: a connection failed: %s\n", why);
+    failed_connections++;
+    open_connections--;
+    busy_connections -= connection->due > 0;
+    close(connection->fd);
+}
+
+static void send_batch(struct connection *connection, int64_t at)
+{
+    if (send(connection->fd, batch, batch_bytes, MSG_NOSIGNAL) != batch_bytes) {
+        disconnect(connection, "a batch could not be sent");
+        return;
+    }
+    connection->due = answer_bytes;
+    connection->sent_at = at;
+    busy_connections++;
+}
+
+static void receive(struct connection *connection)
+{
+    int due = connection->due;
+    ssize_t count = recv(connection->fd, input, sizeof input, 0);
+    if (count <= 0) {
+        if (count < 0 && errno == EAGAIN)
+            return;
+        disconnect(connection, count ? strerror(errno) : "closed by the server");
+        return;
+    }
+    if (count > due || memcmp(input, answers + answer_bytes - due, count)) {
+        disconnect(connection, "wrong answers");
+        return;
+    }
+    int64_t at = now();
+    connection->due -= count;
+    /* Rounded up, a batch's answers that are not complete; the difference is what this brought. */
+    record(at - connection->sent_at, (due + ANSWER_BYTES - 1) / ANSWER_BYTES -
+                                         (connection->due + ANSWER_BYTES - 1) / ANSWER_BYTES);
+    if (connection->due == 0) {
+        busy_connections--;
+        if (sending)
+            send_batch(connection, at);
+    }
+}
+
+/* Serves what is ready, until a time or a number of answers, or until no answers are due. */
+static void run_until(int64_t end, int64_t answer_limit)
+{
+    struct epoll_event events[EVENTS_PER_WAIT];
+    while (busy_connections > 0 && now() < end && answered < answer_limit) {
+        int ready = epoll_wait(epoll_fd, events, EVENTS_PER_WAIT, PATIENCE_MS);
+        if (ready < 0)
+            fail("epoll_wait");
+        if (ready == 0) {
+            fprintf(stderr, "loadgen: no answer in %d ms\n", PATIENCE_MS);
+            exit(1);
+        }
+        for (int i = 0; i < ready; i++)
+            receive(events[i].data.ptr);
+    }
+}
+
+static void connect_one(struct connection *connection)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_port = htons(port),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+    };
+    int on = 1;
+    int fd = connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) ||
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) ||
+        fcntl(fd, F_SETFL, O_NONBLOCK))
+        fail("connect");
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.ptr = connection};
+    if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event))
+        fail("epoll_ctl");
+    open_connections++;
+}
+
+static double cpu_seconds(clockid_t clock)
+{
+    struct timespec t;
+    if (clock_gettime(clock, &t))
+        fail("the processor time of --server");
+    return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static void usage(void)
+{
+    fprintf(stderr, "usage: loadgen --port=N [--connections=N] [--pipeline=N]\n"
+                    "               [--seconds=S | --requests=N] [--warmup=S] [--server=PID]\n");
+    exit(2);
+}
+
+static void parse(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"port", required_argument, NULL, 'p'},     {"connections", required_argument, NULL, 'c'},
+        {"pipeline", required_argument, NULL, 'P'}, {"seconds", required_argument, NULL, 's'},
+        {"requests", required_argument, NULL, 'n'}, {"warmup", required_argument, NULL, 'w'},
+        {"server", required_argument, NULL, 'S'},   {NULL, 0, NULL, 0},
+    };
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
+        switch (option) {
+        case 'p': port = atoi(optarg); break;
+        case 'c': connection_count = atoi(optarg); break;
+        case 'P': pipeline = atoi(optarg); break;
+        case 's': seconds = atof(optarg); break;
+        case 'n': request_limit = atoll(optarg); break;
+        case 'w': warmup_seconds = atof(optarg); break;
+        case 'S': server = atoi(optarg); break;
+        default: usage();
+        }
+    if (optind < argc || port <= 0 || connection_count <= 0 || pipeline <= 0 ||
+        pipeline > MOST_PIPELINED)
+        usage();
+}
+
+int main(int argc, char **argv)
+{
+    program = "loadgen";
+    parse(argc, argv);
+    raise_descriptor_limit();
+    batch_bytes = pipeline * REQUEST_BYTES;
+    answer_bytes = pipeline * ANSWER_BYTES;
+    for (int i = 0; i < pipeline; i++) {
+        memcpy(batch + i * REQUEST_BYTES, REQUEST, REQUEST_BYTES);
+        memcpy(answers + i * ANSWER_BYTES, ANSWER, ANSWER_BYTES);
+    }
+    clockid_t server_clock = CLOCK_PROCESS_CPUTIME_ID;
+    if (server && (errno = clock_getcpuclockid(server, &server_clock)))
+        fail("--server");
+    struct connection *connections = calloc(connection_count, sizeof *connections);
+    if (!connections || (epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
+        fail("epoll_create1");
+    for (int i = 0; i < connection_count; i++)
+        connect_one(&connections[i]);
+    for (int i = 0; i < connection_count; i++)
+        send_batch(&connections[i], now());
+
+    run_until(now() + warmup_seconds * SECOND, INT64_MAX);
+    memset(histogram, 0, sizeof histogram);
+    answered = 0;
+    double own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double server_cpu = cpu_seconds(server_clock);
+    int64_t start = now();
+    if (request_limit > 0)
+        run_until(INT64_MAX, request_limit);
+    else
+        run_until(start + seconds * SECOND, INT64_MAX);
+    double measured = (now() - start) / 1e9;
+    own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - own_cpu;
+    server_cpu = server ? cpu_seconds(server_clock) - server_cpu : 0;
+    int64_t measured_answers = answered;
+    double p50 = quantile(0.5), p99 = quantile(0.99), p999 = quantile(0.999);
+
+    sending = 0;
+    run_until(INT64_MAX, INT64_MAX);
+    printf("requests=%lld seconds=%.3f rate=%.0f p50=%.1f p99=%.1f p99.9=%.1f errors=%d"
+           " cpu=%.3f server_cpu=%.3f\n",
+           (long long)measured_answers, measured, measured_answers / measured, p50, p99, p999,
+           failed_connections, own_cpu, server_cpu);
+    return failed_connections > 0;
+}

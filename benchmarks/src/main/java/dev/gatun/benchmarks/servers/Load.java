@@ -1,0 +1,61 @@
+package dev.gatun.benchmarks.servers;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What loadgen saw of a server.
+ *
+ * @param requestsPerSecond that it answered
+ * @param serverMicros processor time of the server per request, in microseconds
+ * @param p50 latency, in microseconds, that half of the requests had at most
+ * @param p99 and 99 % of them
+ * @param p999 and 99.9 %
+ * @param serverBusy the share of the time in which the server ran
+ * @param generatorBusy the share of the time in which the generator ran
+ */
+record Load(
+        double requestsPerSecond,
+        double serverMicros,
+        double p50,
+        double p99,
+        double p999,
+        double serverBusy,
+        double generatorBusy) {
+    static final String CSV_HEAD =
+            "requests_per_second,server_us_per_request,p50_us,p99_us,p99.9_us,server_busy,"
+                    + "generator_busy";
+
+    /** Reads the line that loadgen prints. */
+    static Load parse(String line) {
+        Map<String, Double> figures = new HashMap<>();
+        for (String figure : line.split(" ")) {
+            int equals = figure.indexOf('=');
+            figures.put(figure.substring(0, equals), Double.valueOf(figure.substring(equals + 1)));
+        }
+        double seconds = figures.get("seconds");
+        double serverSeconds = figures.get("server_cpu");
+        return new Load(
+                figures.get("rate"),
+                serverSeconds * 1e6 / figures.get("requests"),
+                figures.get("p50"),
+                figures.get("p99"),
+                figures.get("p99.9"),
+                serverSeconds / seconds,
+                figures.get("cpu") / seconds);
+    }
+
+    String csv() {
+        return String.format(
+                Locale.ROOT,
+                "%.0f,%.4f,%.1f,%.1f,%.1f,%.3f,%.3f",
+                requestsPerSecond,
+                serverMicros,
+                p50,
+                p99,
+                p999,
+                serverBusy,
+                generatorBusy);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gatun.benchmarks.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server to be measured: a program that prints a line with {@code 127.0.0.1:} and its port, and
+ * serves until SIGTERM.
+ *
+ * @param isJava whether it is compiled while it runs, and needs the longer warm-up
+ * @param command how it is started, on any free port
+ */
+record PingServer(boolean isJava, List<String> command) {
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+
+    /** Starts it on a processor. */
+    Running start(int processor) throws IOException {
+        Process process =
+                new ProcessBuilder(Processors.pinned(processor, command))
+                        .redirectErrorStream(true)
+                        .start();
+        Running running = new Running(process, process.inputReader());
+        try {
+            running.readPort();
+        } catch (IOException e) {
+            running.close();
+            throw e;
+        }
+        return running;
+    }
+
+    /** A server that listens. */
+    static final class Running implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader output;
+        private int port;
+
+        private Running(Process process, BufferedReader output) {
+            this.process = process;
+            this.output = output;
+        }
+
+        private void readPort() throws IOException {
+            StringBuilder said = new StringBuilder();
+            for (String line; (line = output.readLine()) != null; ) {
+                Matcher address = ADDRESS.matcher(line);
+                if (address.find()) {
+                    port = Integer.parseInt(address.group(1));
+                    return;
+                }
+                said.append(line).append('\n');
+            }
+            throw new IOException("it does not listen:\n" + said);
+        }
+
+        int port() {
+            return port;
+        }
+
+        /** That of the server itself: taskset has become it. */
+        long pid() {
+            return process.pid();
+        }
+
+        /** Ends it, at last by force. */
+        @Override
+        public void close() throws IOException {
+            process.destroy();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+            output.close();
+        }
+    }
+}

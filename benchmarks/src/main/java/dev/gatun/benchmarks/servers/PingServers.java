@@ -1,0 +1,69 @@
+package dev.gatun.benchmarks.servers;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Settings;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The servers that take part, each with the options that serve it best. */
+final class PingServers {
+    private PingServers() {}
+
+    /** The peer in C. */
+    static PingServer c() throws IOException, InterruptedException {
+        return new PingServer(
+                false, List.of(CProgram.compile("ping_epoll").path().toString(), "0"));
+    }
+
+    /** The example of this checkout, from where its build put it. */
+    static PingServer gatun(String multiplexer) {
+        Path examples = Path.of("..", "target", "test-classes").toAbsolutePath().normalize();
+        return java(
+                examples + ":" + library("gatun.jar") + ":" + library("picocli.jar"),
+                List.of(),
+                "dev.gatun.examples.Ping",
+                multiplexer,
+                "--port=0");
+    }
+
+    /** Netty may use all that makes it fast, and checks nothing that is right here. */
+    static PingServer netty() {
+        return java(
+                Settings.target().resolve("benchmarks.jar") + ":" + library("*"),
+                List.of(
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "-Dio.netty.tryReflectionSetAccessible=true",
+                        "-Dio.netty.leakDetection.level=disabled",
+                        "-Dio.netty.buffer.checkAccessible=false",
+                        "-Dio.netty.buffer.checkBounds=false"),
+                NettyPing.class.getName(),
+                "0");
+    }
+
+    /** The JDK's selector. */
+    static PingServer nio() {
+        return java(
+                Settings.target().resolve("benchmarks.jar").toString(),
+                List.of(),
+                NioPing.class.getName(),
+                "0");
+    }
+
+    private static String library(String name) {
+        return Settings.target().resolve("lib").resolve(name).toString();
+    }
+
+    private static PingServer java(String classPath, List<String> options, String... program) {
+        List<String> command = new ArrayList<>();
+        command.add(Settings.java().toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.add("--class-path=" + classPath);
+        command.addAll(List.of(program));
+        return new PingServer(true, command);
+    }
+}

@@ -1,0 +1,297 @@
+package dev.gatun.benchmarks.servers;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** PING, answered by one thread on one processor, as fast as a client on another can ask. */
+public final class ServersSuite implements Suite {
+    private static final String C = "C";
+    private static final String GATUN = "Gatun";
+    private static final String NETTY = "Netty";
+    private static final String NIO = "java.nio";
+    private static final String C_AGAIN = "C again";
+
+    private static final double RATE_AT_LEAST_C = 0.97;
+    private static final double RATE_AT_LEAST_NETTY = 1.1;
+    private static final double CPU_AT_MOST_C = 1.05;
+
+    /** Below this the server was not all that was measured. */
+    private static final double SATURATED = 0.95;
+
+    private record Setting(int connections, int pipeline) {
+        String name() {
+            return connections + " connections, pipeline " + pipeline;
+        }
+    }
+
+    private static final List<Setting> SETTINGS =
+            List.of(
+                    new Setting(50, 1),
+                    new Setting(50, 16),
+                    new Setting(500, 1),
+                    new Setting(500, 16));
+
+    private static final List<Setting> QUICK_SETTINGS = List.of(SETTINGS.getLast());
+
+    @Override
+    public String name() {
+        return "servers";
+    }
+
+    @Override
+    public String question() {
+        return "how many requests does one thread serve over TCP?";
+    }
+
+    @Override
+    public String duration() {
+        return "20 min, 10 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        Processors processors = Processors.choose();
+        if (processors == null) {
+            report.line("Nothing measured: server and load generator need a processor each.");
+            return;
+        }
+        CProgram generator;
+        PingServer c;
+        try {
+            generator = CProgram.compile("loadgen", "-lm");
+            c = PingServers.c();
+        } catch (IOException e) {
+            report.line("Nothing measured, as gcc did not do its work: " + e.getMessage());
+            return;
+        }
+        report.line("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+        report.line(
+                "Servers on processor "
+                        + processors.server()
+                        + ", the load generator on "
+                        + processors.generator()
+                        + ".");
+        Map<String, PingServer> servers = new LinkedHashMap<>();
+        servers.put(C, c);
+        addIfItStarts(servers, GATUN, PingServers.gatun("--epoll"), processors, report);
+        addIfItStarts(servers, NETTY, PingServers.netty(), processors, report);
+        servers.put(NIO, PingServers.nio());
+        servers.put(C_AGAIN, c);
+
+        List<LoadContest> contests = new ArrayList<>();
+        for (Setting setting : settings.quick() ? QUICK_SETTINGS : SETTINGS) {
+            contests.add(
+                    new LoadContest(
+                            setting.name(),
+                            servers,
+                            server -> load(settings, generator, processors, server, setting)));
+        }
+        int turns = settings.turnsOr(8);
+        Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
+        writeCsv(settings.results().resolve("servers.csv"), contests, servers.keySet());
+
+        figures(report, contests, servers.keySet(), turns);
+        ratios(report, "Rate", Load::requestsPerSecond, contests, servers.keySet());
+        ratios(
+                report,
+                "Processor time per request",
+                Load::serverMicros,
+                contests,
+                servers.keySet());
+        if (servers.containsKey(GATUN)) {
+            targets(report, contests);
+        }
+    }
+
+    private static void addIfItStarts(
+            Map<String, PingServer> servers,
+            String name,
+            PingServer server,
+            Processors processors,
+            Report report)
+            throws IOException {
+        try (PingServer.Running running = server.start(processors.server())) {
+            servers.put(name, server);
+        } catch (IOException e) {
+            report.line("No rows for " + name + ": " + e.getMessage());
+        }
+    }
+
+    private static Load load(
+            Settings settings,
+            CProgram generator,
+            Processors processors,
+            PingServer server,
+            Setting setting)
+            throws IOException, InterruptedException {
+        double warmup = !server.isJava() ? 0.5 : settings.quick() ? 1 : 5;
+        try (PingServer.Running running = server.start(processors.server())) {
+            List<String> command =
+                    List.of(
+                            generator.path().toString(),
+                            "--port=" + running.port(),
+                            "--server=" + running.pid(),
+                            "--connections=" + setting.connections,
+                            "--pipeline=" + setting.pipeline,
+                            "--warmup=" + warmup,
+                            "--seconds=" + (settings.quick() ? 0.5 : 3));
+            List<String> lines = CProgram.run(Processors.pinned(processors.generator(), command));
+            return Load.parse(lines.getLast());
+        }
+    }
+
+    private static void writeCsv(Path file, List<LoadContest> contests, Set<String> servers)
+            throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("load,server,turn," + Load.CSV_HEAD);
+        for (LoadContest contest : contests) {
+            for (String server : servers) {
+                List<Load> loads = contest.loads(server);
+                for (int turn = 0; turn < loads.size(); turn++) {
+                    lines.add(
+                            '"'
+                                    + contest.name()
+                                    + "\","
+                                    + server
+                                    + ","
+                                    + (turn + 1)
+                                    + ","
+                                    + loads.get(turn).csv());
+                }
+            }
+        }
+        Files.createDirectories(file.getParent());
+        Files.write(file, lines);
+    }
+
+    private static void figures(
+            Report report, List<LoadContest> contests, Set<String> servers, int turns) {
+        report.line("");
+        report.line("## Medians of " + turns + " turns [middle half]");
+        List<List<String>> rows = new ArrayList<>();
+        List<String> unsaturated = new ArrayList<>();
+        for (LoadContest contest : contests) {
+            for (String server : servers) {
+                double busy = contest.figures(server, Load::serverBusy).median();
+                if (busy < SATURATED) {
+                    unsaturated.add(server + " with " + contest.name());
+                }
+                rows.add(
+                        List.of(
+                                contest.name() + ": " + server,
+                                text(contest, server, load -> load.requestsPerSecond() / 1e3),
+                                contest.figures(server, Load::serverMicros).text("%.2f"),
+                                text(contest, server, Load::p50),
+                                text(contest, server, Load::p99),
+                                text(contest, server, Load::p999),
+                                String.format(Locale.ROOT, "%.0f %%", 100 * busy),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.0f %%",
+                                        100
+                                                * contest.figures(server, Load::generatorBusy)
+                                                        .median())));
+            }
+        }
+        report.table(
+                List.of(
+                        "",
+                        "1000 requests/s",
+                        "CPU µs/request",
+                        "p50 µs",
+                        "p99 µs",
+                        "p99.9 µs",
+                        "server busy",
+                        "generator busy"),
+                rows);
+        if (!unsaturated.isEmpty()) {
+            report.line(
+                    "Not saturated, so the rate is not the server's own: "
+                            + String.join("; ", unsaturated)
+                            + ".");
+            report.line("");
+        }
+    }
+
+    private static String text(LoadContest contest, String server, ToDoubleFunction<Load> figure) {
+        return contest.figures(server, figure).text("%.0f");
+    }
+
+    private static void ratios(
+            Report report,
+            String what,
+            ToDoubleFunction<Load> figure,
+            List<LoadContest> contests,
+            Set<String> servers) {
+        List<String> compared = new ArrayList<>(servers);
+        compared.remove(C);
+        compared.remove(C_AGAIN);
+        compared.addFirst(C_AGAIN);
+        report.line(
+                "## "
+                        + what
+                        + " relative to C, turn by turn (C again: what this cannot tell apart)");
+        List<List<String>> rows = new ArrayList<>();
+        for (LoadContest contest : contests) {
+            List<String> row = new ArrayList<>();
+            row.add(contest.name());
+            for (String server : compared) {
+                row.add(contest.ratios(server, C, figure).text("%.3f"));
+            }
+            rows.add(row);
+        }
+        List<String> head = new ArrayList<>(compared);
+        head.addFirst("");
+        report.table(head, rows);
+    }
+
+    private static void targets(Report report, List<LoadContest> contests) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LoadContest contest : contests) {
+            double toC = contest.ratios(GATUN, C, Load::requestsPerSecond).median();
+            rows.add(
+                    target(
+                            contest.name(),
+                            "rate at least " + RATE_AT_LEAST_C + " × C's",
+                            toC,
+                            toC >= RATE_AT_LEAST_C));
+            if (contest.has(NETTY)) {
+                double toNetty = contest.ratios(GATUN, NETTY, Load::requestsPerSecond).median();
+                rows.add(
+                        target(
+                                contest.name(),
+                                "rate at least " + RATE_AT_LEAST_NETTY + " × Netty's",
+                                toNetty,
+                                toNetty >= RATE_AT_LEAST_NETTY));
+            }
+            double cpu = contest.ratios(GATUN, C, Load::serverMicros).median();
+            rows.add(
+                    target(
+                            contest.name(),
+                            "CPU per request at most " + CPU_AT_MOST_C + " × C's",
+                            cpu,
+                            cpu <= CPU_AT_MOST_C));
+        }
+        report.line("## Targets, for Gatun");
+        report.table(List.of("", "target", "seen", ""), rows);
+    }
+
+    private static List<String> target(String what, String target, double seen, boolean holds) {
+        return List.of(
+                what, target, String.format(Locale.ROOT, "%.3f", seen), holds ? "holds" : "missed");
+    }
+}
