@@ -95,7 +95,10 @@ public final class Message {
         return control;
     }
 
-    /** {@return what came with the message that was received last: bits of {@link MessageFlags}} */
+    /**
+     * {@return what came with the message that was received last: bits of {@link MessageFlags}; the
+     * kernel leaves {@code MSG_CMSG_CLOEXEC}, which is always asked for, among them}
+     */
     public int flags() {
         return header.get(JAVA_INT, FLAGS);
     }
