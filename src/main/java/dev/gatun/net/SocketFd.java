@@ -1,7 +1,5 @@
 package dev.gatun.net;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
@@ -54,9 +52,6 @@ public class SocketFd extends Fd {
     private static final int CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
     private static final int CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
     private static final int NOSIGNAL = MessageFlags.MSG_NOSIGNAL.bits();
-
-    private static final long NANOS_PER_MICRO = 1000;
-    private static final long MICROS_PER_SECOND = 1_000_000;
 
     /**
      * For a kind of socket.
@@ -902,10 +897,7 @@ public class SocketFd extends Fd {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment timeval = arena.allocate(SocketOption.OfNanos.TIMEVAL_BYTES, Long.BYTES);
             check(get(option.level(), option.number(), timeval), "getsockopt", option);
-            long micros =
-                    timeval.get(JAVA_LONG, 0) * MICROS_PER_SECOND
-                            + timeval.get(JAVA_LONG, Long.BYTES);
-            return micros * NANOS_PER_MICRO;
+            return SocketOption.OfNanos.decode(timeval);
         }
     }
 
@@ -999,11 +991,9 @@ public class SocketFd extends Fd {
      *     time below zero
      */
     public final void setsockopt(SocketOption.OfNanos option, long nanos) throws SyscallException {
-        long micros = Math.ceilDiv(nanos, NANOS_PER_MICRO);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment timeval = arena.allocate(SocketOption.OfNanos.TIMEVAL_BYTES, Long.BYTES);
-            timeval.set(JAVA_LONG, 0, micros / MICROS_PER_SECOND);
-            timeval.set(JAVA_LONG, Long.BYTES, micros % MICROS_PER_SECOND);
+            SocketOption.OfNanos.encode(nanos, timeval);
             check(set(option.level(), option.number(), timeval), "setsockopt", option, nanos);
         }
     }

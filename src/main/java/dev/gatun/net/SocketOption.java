@@ -2,6 +2,7 @@ package dev.gatun.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -283,8 +284,26 @@ public abstract sealed class SocketOption {
     public static final class OfNanos extends SocketOption {
         static final int TIMEVAL_BYTES = 16;
 
+        private static final int MICROS = 8;
+        private static final long NANOS_PER_MICRO = 1000;
+        private static final long MICROS_PER_SECOND = 1_000_000;
+
         private OfNanos(String name, int level, int number) {
             super(name, level, number);
+        }
+
+        /** Puts a time into memory, rounded up to microseconds. */
+        static void encode(long nanos, MemorySegment timeval) {
+            long micros = Math.ceilDiv(nanos, NANOS_PER_MICRO);
+            timeval.set(JAVA_LONG, 0, micros / MICROS_PER_SECOND);
+            timeval.set(JAVA_LONG, MICROS, micros % MICROS_PER_SECOND);
+        }
+
+        /** The time in memory, in nanoseconds. */
+        static long decode(MemorySegment timeval) {
+            long micros =
+                    timeval.get(JAVA_LONG, 0) * MICROS_PER_SECOND + timeval.get(JAVA_LONG, MICROS);
+            return micros * NANOS_PER_MICRO;
         }
     }
 
