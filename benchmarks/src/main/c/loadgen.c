@@ -1,9 +1,9 @@
 /*
- * Loads a server that answers PING\r\n with +PONG\r\n, and measures it: one thread, epoll,
- * edge-triggered.
+ * Loads a server that answers PING\r\n with +PONG\r\n, and measures it: one thread, by io_uring or,
+ * where there is none (or no liburing when this was compiled), epoll.
  *
  *     loadgen --port=N [--connections=N] [--pipeline=N] [--seconds=S | --requests=N]
- *             [--warmup=S] [--server=PID]
+ *             [--warmup=S] [--server=PID] [--epoll]
  *
  * Each connection (to 127.0.0.1) sends a batch of --pipeline requests in one call, waits for all
  * their answers, checks every byte of them, and sends the next. After --warmup seconds the
@@ -13,17 +13,17 @@
  * Prints one line: requests answered in the time measured, that time, requests per second; the
  * latencies in microseconds that half, 99 % and 99.9 % of them had at most, from the sending of
  * their batch to the read that brought the end of their answer; how many connections failed; the
- * processor time that this took, in seconds, and the process --server. Ends with 1 if a connection
- * failed: an answer was wrong, one too many, or did not come within 10 seconds.
+ * processor time that this took, in seconds, and the process --server; and by what it did its I/O.
+ * Ends with 1 if a connection failed: an answer was wrong, one too many, or did not come within 10
+ * seconds.
  */
 #define _GNU_SOURCE
+#include "loadgen.h"
 #include "peer.h"
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <math.h>
 #include <netinet/tcp.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #define REQUEST "PING\r\n"
@@ -34,29 +34,22 @@ enum {
     ANSWER_BYTES = sizeof ANSWER - 1,
     /* A batch always fits into the socket's buffer. */
     MOST_PIPELINED = 256,
-    EVENTS_PER_WAIT = 1024,
-    PATIENCE_MS = 10000,
 };
 
 static const int64_t SECOND = 1000000000;
 
-struct connection {
-    int fd;
-    int due; /* bytes of answers that have not come yet */
-    int64_t sent_at;
-};
-
-static int port, connection_count = 50, pipeline = 1, server;
+static int port, connection_count = 50, pipeline = 1, server, only_epoll;
 static int64_t request_limit;
 static double seconds = 3, warmup_seconds = 1;
 
-static int epoll_fd;
-static int batch_bytes, answer_bytes; /* of one batch */
-static char batch[MOST_PIPELINED * REQUEST_BYTES];
+static char requests[MOST_PIPELINED * REQUEST_BYTES];
 static char answers[MOST_PIPELINED * ANSWER_BYTES];
-static char input[sizeof answers + 1];
+const char *batch = requests;
+size_t batch_bytes, answer_bytes;
 
-static int sending = 1, open_connections, busy_connections, failed_connections;
+static const struct engine *engine;
+static struct connection *connections;
+static int sending = 1, busy_connections, failed_connections;
 
 /*
  * Latencies, in nanoseconds: for each power of two 64 buckets of the same width, so that a value is
@@ -88,45 +81,52 @@ static double quantile(double share)
     return 0;
 }
 
-static void disconnect(struct connection *connection, const char *why)
+static void failed(struct connection *connection, const char *why)
 {
     fprintf(stderr, "loadgen: a connection failed: %s\n", why);
     failed_connections++;
-    open_connections--;
     busy_connections -= connection->due > 0;
-    close(connection->fd);
+    connection->due = 0;
+    connection->failed = 1;
+    shutdown(connection->fd, SHUT_RDWR);
 }
 
 static void send_batch(struct connection *connection, int64_t at)
 {
-    if (send(connection->fd, batch, batch_bytes, MSG_NOSIGNAL) != batch_bytes) {
-        disconnect(connection, "a batch could not be sent");
-        return;
-    }
     connection->due = answer_bytes;
     connection->sent_at = at;
     busy_connections++;
+    engine->send(connection);
 }
 
-static void receive(struct connection *connection)
+void not_sent(struct connection *connection)
 {
+    if (!connection->failed)
+        failed(connection, "a batch could not be sent");
+}
+
+/* How many answers bytes are, or parts of answers. */
+static int answers_in(int bytes)
+{
+    return (bytes + ANSWER_BYTES - 1) / ANSWER_BYTES;
+}
+
+void received(struct connection *connection, const char *bytes, ssize_t count)
+{
+    if (connection->failed)
+        return;
     int due = connection->due;
-    ssize_t count = recv(connection->fd, input, sizeof input, 0);
     if (count <= 0) {
-        if (count < 0 && errno == EAGAIN)
-            return;
-        disconnect(connection, count ? strerror(errno) : "closed by the server");
+        failed(connection, count ? strerror(-count) : "closed by the server");
         return;
     }
-    if (count > due || memcmp(input, answers + answer_bytes - due, count)) {
-        disconnect(connection, "wrong answers");
+    if (count > due || memcmp(bytes, answers + answer_bytes - due, count)) {
+        failed(connection, "wrong answers");
         return;
     }
     int64_t at = now();
     connection->due -= count;
-    /* Rounded up, a batch's answers that are not complete; the difference is what this brought. */
-    record(at - connection->sent_at, (due + ANSWER_BYTES - 1) / ANSWER_BYTES -
-                                         (connection->due + ANSWER_BYTES - 1) / ANSWER_BYTES);
+    record(at - connection->sent_at, answers_in(due) - answers_in(connection->due));
     if (connection->due == 0) {
         busy_connections--;
         if (sending)
@@ -134,21 +134,14 @@ static void receive(struct connection *connection)
     }
 }
 
-/* Serves what is ready, until a time or a number of answers, or until no answers are due. */
+/* Until a time or a number of answers, or until no answers are due. */
 static void run_until(int64_t end, int64_t answer_limit)
 {
-    struct epoll_event events[EVENTS_PER_WAIT];
-    while (busy_connections > 0 && now() < end && answered < answer_limit) {
-        int ready = epoll_wait(epoll_fd, events, EVENTS_PER_WAIT, PATIENCE_MS);
-        if (ready < 0)
-            fail("epoll_wait");
-        if (ready == 0) {
-            fprintf(stderr, "loadgen: no answer in %d ms\n", PATIENCE_MS);
+    while (busy_connections > 0 && now() < end && answered < answer_limit)
+        if (!engine->wait()) {
+            fprintf(stderr, "loadgen: no answer in %d s\n", PATIENCE_SECONDS);
             exit(1);
         }
-        for (int i = 0; i < ready; i++)
-            receive(events[i].data.ptr);
-    }
 }
 
 static void connect_one(struct connection *connection)
@@ -161,13 +154,30 @@ static void connect_one(struct connection *connection)
     int on = 1;
     int fd = connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) ||
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) ||
-        fcntl(fd, F_SETFL, O_NONBLOCK))
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on))
         fail("connect");
-    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.ptr = connection};
-    if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event))
-        fail("epoll_ctl");
-    open_connections++;
+}
+
+static void connect_all(void)
+{
+    if (!(connections = calloc(connection_count, sizeof *connections)))
+        fail("calloc");
+    for (int i = 0; i < connection_count; i++) {
+        connections[i].index = i;
+        connect_one(&connections[i]);
+    }
+}
+
+static void choose_engine(void)
+{
+#ifdef HAVE_LIBURING
+    engine = &uring_engine;
+    if (!only_epoll && engine->open(connections, connection_count) == 0)
+        return;
+#endif
+    engine = &epoll_engine;
+    if ((errno = -engine->open(connections, connection_count)))
+        fail("epoll");
 }
 
 static double cpu_seconds(clockid_t clock)
@@ -181,7 +191,8 @@ static double cpu_seconds(clockid_t clock)
 static void usage(void)
 {
     fprintf(stderr, "usage: loadgen --port=N [--connections=N] [--pipeline=N]\n"
-                    "               [--seconds=S | --requests=N] [--warmup=S] [--server=PID]\n");
+                    "               [--seconds=S | --requests=N] [--warmup=S] [--server=PID]\n"
+                    "               [--epoll]\n");
     exit(2);
 }
 
@@ -191,7 +202,8 @@ static void parse(int argc, char **argv)
         {"port", required_argument, NULL, 'p'},     {"connections", required_argument, NULL, 'c'},
         {"pipeline", required_argument, NULL, 'P'}, {"seconds", required_argument, NULL, 's'},
         {"requests", required_argument, NULL, 'n'}, {"warmup", required_argument, NULL, 'w'},
-        {"server", required_argument, NULL, 'S'},   {NULL, 0, NULL, 0},
+        {"server", required_argument, NULL, 'S'},   {"epoll", no_argument, NULL, 'e'},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
         switch (option) {
@@ -202,6 +214,7 @@ static void parse(int argc, char **argv)
         case 'n': request_limit = atoll(optarg); break;
         case 'w': warmup_seconds = atof(optarg); break;
         case 'S': server = atoi(optarg); break;
+        case 'e': only_epoll = 1; break;
         default: usage();
         }
     if (optind < argc || port <= 0 || connection_count <= 0 || pipeline <= 0 ||
@@ -217,17 +230,14 @@ int main(int argc, char **argv)
     batch_bytes = pipeline * REQUEST_BYTES;
     answer_bytes = pipeline * ANSWER_BYTES;
     for (int i = 0; i < pipeline; i++) {
-        memcpy(batch + i * REQUEST_BYTES, REQUEST, REQUEST_BYTES);
+        memcpy(requests + i * REQUEST_BYTES, REQUEST, REQUEST_BYTES);
         memcpy(answers + i * ANSWER_BYTES, ANSWER, ANSWER_BYTES);
     }
     clockid_t server_clock = CLOCK_PROCESS_CPUTIME_ID;
     if (server && (errno = clock_getcpuclockid(server, &server_clock)))
         fail("--server");
-    struct connection *connections = calloc(connection_count, sizeof *connections);
-    if (!connections || (epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
-        fail("epoll_create1");
-    for (int i = 0; i < connection_count; i++)
-        connect_one(&connections[i]);
+    connect_all();
+    choose_engine();
     for (int i = 0; i < connection_count; i++)
         send_batch(&connections[i], now());
 
@@ -250,8 +260,8 @@ int main(int argc, char **argv)
     sending = 0;
     run_until(INT64_MAX, INT64_MAX);
     printf("requests=%lld seconds=%.3f rate=%.0f p50=%.1f p99=%.1f p99.9=%.1f errors=%d"
-           " cpu=%.3f server_cpu=%.3f\n",
+           " cpu=%.4f server_cpu=%.4f io=%s\n",
            (long long)measured_answers, measured, measured_answers / measured, p50, p99, p999,
-           failed_connections, own_cpu, server_cpu);
+           failed_connections, own_cpu, server_cpu, engine->name);
     return failed_connections > 0;
 }

@@ -16,21 +16,24 @@ public final class CProgram {
     }
 
     /**
-     * Compiles a file of {@code src/main/c}.
+     * Compiles a program of {@code src/main/c}.
      *
-     * @param name of the file, without {@code .c}
-     * @param libraries to link with, {@code -l…}
+     * @param name of the file with its {@code main}, without {@code .c}
+     * @param more other files, with {@code .c}, and options for gcc
      * @throws IOException if there is no gcc, or it fails
      */
-    public static CProgram compile(String name, String... libraries)
+    public static CProgram compile(String name, String... more)
             throws IOException, InterruptedException {
         Path executable = Settings.target().resolve("c").resolve(name);
         Files.createDirectories(executable.getParent());
-        Path source = Path.of("src", "main", "c", name + ".c");
+        Path sources = Path.of("src", "main", "c");
         List<String> command = new ArrayList<>();
         command.addAll(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"));
-        command.addAll(List.of("-pthread", "-o", executable.toString(), source.toString()));
-        command.addAll(List.of(libraries));
+        command.addAll(List.of("-pthread", "-o", executable.toString()));
+        command.add(sources.resolve(name + ".c").toString());
+        for (String argument : more) {
+            command.add(argument.endsWith(".c") ? sources.resolve(argument).toString() : argument);
+        }
         run(command);
         return new CProgram(executable);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param p999 and 99.9 %
  * @param serverBusy the share of the time in which the server ran
  * @param generatorBusy the share of the time in which the generator ran
+ * @param generatorIo by what it did its I/O
  */
 record Load(
         double requestsPerSecond,
@@ -22,28 +23,34 @@ record Load(
         double p99,
         double p999,
         double serverBusy,
-        double generatorBusy) {
+        double generatorBusy,
+        String generatorIo) {
     static final String CSV_HEAD =
             "requests_per_second,server_us_per_request,p50_us,p99_us,p99.9_us,server_busy,"
                     + "generator_busy";
 
     /** Reads the line that loadgen prints. */
     static Load parse(String line) {
-        Map<String, Double> figures = new HashMap<>();
+        Map<String, String> figures = new HashMap<>();
         for (String figure : line.split(" ")) {
             int equals = figure.indexOf('=');
-            figures.put(figure.substring(0, equals), Double.valueOf(figure.substring(equals + 1)));
+            figures.put(figure.substring(0, equals), figure.substring(equals + 1));
         }
-        double seconds = figures.get("seconds");
-        double serverSeconds = figures.get("server_cpu");
+        double seconds = number(figures, "seconds");
+        double serverSeconds = number(figures, "server_cpu");
         return new Load(
-                figures.get("rate"),
-                serverSeconds * 1e6 / figures.get("requests"),
-                figures.get("p50"),
-                figures.get("p99"),
-                figures.get("p99.9"),
+                number(figures, "rate"),
+                serverSeconds * 1e6 / number(figures, "requests"),
+                number(figures, "p50"),
+                number(figures, "p99"),
+                number(figures, "p99.9"),
                 serverSeconds / seconds,
-                figures.get("cpu") / seconds);
+                number(figures, "cpu") / seconds,
+                figures.get("io"));
+    }
+
+    private static double number(Map<String, String> figures, String name) {
+        return Double.parseDouble(figures.get(name));
     }
 
     String csv() {

@@ -72,7 +72,7 @@ public final class ServersSuite implements Suite {
         CProgram generator;
         PingServer c;
         try {
-            generator = CProgram.compile("loadgen", "-lm");
+            generator = compileGenerator();
             c = PingServers.c();
         } catch (IOException e) {
             report.line("Nothing measured, as gcc did not do its work: " + e.getMessage());
@@ -87,7 +87,7 @@ public final class ServersSuite implements Suite {
                         + ".");
         Map<String, PingServer> servers = new LinkedHashMap<>();
         servers.put(C, c);
-        addIfItStarts(servers, GATUN, PingServers.gatun("--epoll"), processors, report);
+        servers.put(GATUN, PingServers.gatun("--epoll"));
         addIfItStarts(servers, NETTY, PingServers.netty(), processors, report);
         servers.put(NIO, PingServers.nio());
         servers.put(C_AGAIN, c);
@@ -102,6 +102,10 @@ public final class ServersSuite implements Suite {
         }
         int turns = settings.turnsOr(8);
         Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
+        report.line(
+                "The load generator did its I/O by "
+                        + contests.getFirst().loads(C).getFirst().generatorIo()
+                        + ".");
         writeCsv(settings.results().resolve("servers.csv"), contests, servers.keySet());
 
         figures(report, contests, servers.keySet(), turns);
@@ -112,8 +116,21 @@ public final class ServersSuite implements Suite {
                 Load::serverMicros,
                 contests,
                 servers.keySet());
-        if (servers.containsKey(GATUN)) {
-            targets(report, contests);
+        targets(report, contests);
+    }
+
+    private static CProgram compileGenerator() throws IOException, InterruptedException {
+        try {
+            return CProgram.compile(
+                    "loadgen",
+                    "loadgen_epoll.c",
+                    "loadgen_uring.c",
+                    "-DHAVE_LIBURING",
+                    "-lm",
+                    "-luring");
+        } catch (IOException e) {
+            // No liburing: it costs the generator some of its time, and the figures say how much.
+            return CProgram.compile("loadgen", "loadgen_epoll.c", "-lm");
         }
     }
 
