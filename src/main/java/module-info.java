@@ -16,4 +16,5 @@ module dev.gatun {
     exports dev.gatun.raw.uring;
     exports dev.gatun.raw.x86_64;
     exports dev.gatun.sys;
+    exports dev.gatun.uring;
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Closing.</b> {@link #close} takes effect once; what is called after it throws {@link
  * IllegalStateException} and does not reach the kernel. A number is given back to the kernel only
- * when no call of this object is using it: if another thread is inside one, that thread's return
- * closes the number, and {@code close} does not wait for it. So a call can never hit a number that
- * was closed and meanwhile means another file. A thread that sleeps in a read is not woken by
- * {@code close}, as in C; wake it with {@code shutdown}, with a signal, or by waiting for readiness
- * together with an eventfd.
+ * when no call of this object is using it, and no queue holds it ({@link HeldFds}): if another
+ * thread is inside a call, that thread's return closes the number, and {@code close} does not wait
+ * for it. So a call can never hit a number that was closed and meanwhile means another file. A
+ * thread that sleeps in a read is not woken by {@code close}, as in C; wake it with {@code
+ * shutdown}, with a signal, or by waiting for readiness together with an eventfd.
  *
  * <p>This costs a call a few nanoseconds and no atomic operation: a thread notes in memory of its
  * own which descriptors it is using, and {@code close} looks through the notes of all threads. (On
@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Any thread may use a descriptor at any time.
  */
-public class Fd implements Closeable {
+public class Fd implements Closeable, Descriptor {
     /** The result of a read or write that would have to wait: {@code -EAGAIN}. */
     public static final long WOULD_BLOCK = -Errno.EAGAIN;
 
@@ -57,6 +57,9 @@ public class Fd implements Closeable {
 
     /** Whether a platform thread other than the maker has ever used this. */
     private volatile boolean shared;
+
+    /** Whether this has ever been in a list of {@link HeldFds}. */
+    private volatile boolean wasListed;
 
     /**
      * For a kind of descriptor.
@@ -135,6 +138,32 @@ public class Fd implements Closeable {
         throw closed();
     }
 
+    /** Called by a list that has this in a place: {@link HeldFds#hold}. */
+    final int listed(HeldFds list, int index) {
+        if (!wasListed) {
+            // Volatile, and before the look at the state: close() does the opposite.
+            wasListed = true;
+        }
+        if (!shared && (maker == null || !maker.isOfCurrentThread())) {
+            share();
+        }
+        Membarrier.light();
+        if (state.get() >= 0) {
+            return number;
+        }
+        list.forget(index);
+        settle();
+        throw closed();
+    }
+
+    /** Called by a list that had this in a place. */
+    final void unlisted() {
+        Membarrier.light();
+        if (state.get() < 0) {
+            settle();
+        }
+    }
+
     /** Ends what {@link #acquire} began, in the same thread. */
     public final void release() {
         ThreadSlot slot = currentSlot();
@@ -192,10 +221,10 @@ public class Fd implements Closeable {
         long result;
         if (!shared && maker != null && maker.isOfCurrentThread()) {
             // Nobody else can be using it, unless counted; this thread itself may be.
-            result = maker.holds(id) ? 0 : closeNumber();
+            result = maker.holds(id) || isListed() ? 0 : closeNumber();
         } else {
             Membarrier.heavy();
-            result = ThreadSlot.heldByAny(id) ? 0 : closeNumber();
+            result = isHeld() ? 0 : closeNumber();
         }
         // EINTR: the number is gone as well, and nothing is known to be lost.
         if (result < 0 && result != -Errno.EINTR) {
@@ -212,7 +241,7 @@ public class Fd implements Closeable {
             return;
         }
         Membarrier.heavy();
-        if (!ThreadSlot.heldByAny(id)) {
+        if (!isHeld()) {
             long result = closeNumber();
             if (result < 0 && result != -Errno.EINTR) {
                 System.getLogger(Fd.class.getName())
@@ -221,6 +250,14 @@ public class Fd implements Closeable {
                                 "close(" + number + "): " + Errno.describe((int) -result));
             }
         }
+    }
+
+    private boolean isHeld() {
+        return ThreadSlot.heldByAny(id) || isListed();
+    }
+
+    private boolean isListed() {
+        return wasListed && HeldFds.hasAnywhere(this);
     }
 
     /** Closes the number if no use is counted and no other thread was first. */

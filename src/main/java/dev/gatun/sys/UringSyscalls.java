@@ -1,0 +1,127 @@
+package dev.gatun.sys;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The three system calls of io_uring, as they are: with the conventions of {@link Syscalls}.
+ *
+ * <p>The C library has no wrappers of them, and liburing is not used.
+ */
+public final class UringSyscalls {
+    private static final int PARAMS_BYTES = 120;
+
+    private UringSyscalls() {}
+
+    /**
+     * {@code int io_uring_setup(u32 entries, struct io_uring_params *p)}. Since Linux 5.1.
+     *
+     * @param entries of the submission queue; a power of two is made of it
+     * @param params {@code struct io_uring_params}, 120 bytes, which the kernel fills in
+     * @return the ring's descriptor (or its index, with {@code IORING_SETUP_REGISTERED_FD_ONLY}),
+     *     or {@code -errno}: ENOSYS where the kernel has no io_uring, EPERM where it is forbidden,
+     *     EINVAL, ENOMEM, EMFILE
+     */
+    public static int ioUringSetup(int entries, MemorySegment params) {
+        Syscalls.target(params, PARAMS_BYTES, "a struct io_uring_params");
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_io_uring_setup,
+                        Integer.toUnsignedLong(entries),
+                        params.address(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        params);
+    }
+
+    /**
+     * {@code int io_uring_enter(u32 fd, u32 to_submit, u32 min_complete, u32 flags, const void
+     * *arg, size_t argsz)} with no argument. Since Linux 5.1.
+     *
+     * @param fd the ring, or its index with {@code IORING_ENTER_REGISTERED_RING}
+     * @param toSubmit how many entries to take
+     * @param minComplete how many completions to wait for, with {@code IORING_ENTER_GETEVENTS}
+     * @param flags {@code IORING_ENTER_…}
+     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     */
+    public static int ioUringEnter(int fd, int toSubmit, int minComplete, int flags) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_io_uring_enter, fd, toSubmit, minComplete, flags, 0, 0);
+    }
+
+    /**
+     * {@code io_uring_enter(2)} with an argument in memory.
+     *
+     * @param fd the ring, or its index with {@code IORING_ENTER_REGISTERED_RING}
+     * @param toSubmit how many entries to take
+     * @param minComplete how many completions to wait for, with {@code IORING_ENTER_GETEVENTS}
+     * @param flags {@code IORING_ENTER_…}
+     * @param argument with {@code IORING_ENTER_EXT_ARG} a {@code struct io_uring_getevents_arg} (24
+     *     bytes; what it points to must outlive the call), else a signal mask of 8 bytes
+     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     */
+    public static int ioUringEnter(
+            int fd, int toSubmit, int minComplete, int flags, MemorySegment argument) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_io_uring_enter,
+                        fd,
+                        toSubmit,
+                        minComplete,
+                        flags,
+                        argument.address(),
+                        argument.byteSize(),
+                        argument);
+    }
+
+    /**
+     * {@code io_uring_enter(2)} with an argument in a memory region that is registered with the
+     * ring: {@code IORING_ENTER_EXT_ARG_REG}. Since Linux 6.13.
+     *
+     * @param fd the ring, or its index with {@code IORING_ENTER_REGISTERED_RING}
+     * @param toSubmit how many entries to take
+     * @param minComplete how many completions to wait for, with {@code IORING_ENTER_GETEVENTS}
+     * @param flags {@code IORING_ENTER_…}
+     * @param offset of a {@code struct io_uring_reg_wait} in the region, in bytes
+     * @param byteCount its size, 64
+     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     */
+    public static int ioUringEnter(
+            int fd, int toSubmit, int minComplete, int flags, long offset, long byteCount) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_io_uring_enter,
+                        fd,
+                        toSubmit,
+                        minComplete,
+                        flags,
+                        offset,
+                        byteCount);
+    }
+
+    /**
+     * {@code int io_uring_register(u32 fd, u32 opcode, void *arg, u32 nr_args)}. Since Linux 5.1.
+     *
+     * @param fd the ring, its index with {@code IORING_REGISTER_USE_REGISTERED_RING} in the opcode,
+     *     or -1 for what needs none
+     * @param opcode {@code IORING_REGISTER_…} or {@code IORING_UNREGISTER_…}
+     * @param argument what the opcode takes, or {@link MemorySegment#NULL}; memory that it points
+     *     to must outlive the call
+     * @param count of arguments, or their size: the opcode's own
+     * @return the opcode's own, or {@code -errno}
+     */
+    public static int ioUringRegister(int fd, int opcode, MemorySegment argument, int count) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_io_uring_register,
+                        fd,
+                        opcode,
+                        argument.address(),
+                        Integer.toUnsignedLong(count),
+                        0,
+                        0,
+                        argument);
+    }
+}

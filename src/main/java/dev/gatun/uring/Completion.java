@@ -1,0 +1,93 @@
+package dev.gatun.uring;
+
+/** {@code IORING_CQE_F_…}: what the flags of a completion say. */
+public final class Completion {
+    /** A provided buffer was used: {@link #bufferId}. */
+    public static final int IORING_CQE_F_BUFFER = 0x1;
+
+    /** The submission will complete again. */
+    public static final int IORING_CQE_F_MORE = 0x2;
+
+    /** The socket had more to read, or more connections to accept. */
+    public static final int IORING_CQE_F_SOCK_NONEMPTY = 0x4;
+
+    /** The memory of a zero-copy send is free again. */
+    public static final int IORING_CQE_F_NOTIF = 0x8;
+
+    /** The kernel goes on with the rest of the same provided buffer. */
+    public static final int IORING_CQE_F_BUF_MORE = 0x10;
+
+    /** A filler, which says nothing; never seen by a handler. */
+    public static final int IORING_CQE_F_SKIP = 0x20;
+
+    /** This one has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
+    public static final int IORING_CQE_F_32 = 0x8000;
+
+    /** The bits above this are the number of the provided buffer. */
+    public static final int IORING_CQE_BUFFER_SHIFT = 16;
+
+    private Completion() {}
+
+    /**
+     * Whether the submission will complete again: {@code IORING_CQE_F_MORE}. If not, this was its
+     * last completion, and the kernel has let go of its memory.
+     *
+     * @param flags of a completion
+     * @return whether so
+     */
+    public static boolean hasMore(int flags) {
+        return (flags & IORING_CQE_F_MORE) != 0;
+    }
+
+    /**
+     * Whether the data are in a provided buffer: {@code IORING_CQE_F_BUFFER}.
+     *
+     * @param flags of a completion
+     * @return whether so
+     */
+    public static boolean hasBuffer(int flags) {
+        return (flags & IORING_CQE_F_BUFFER) != 0;
+    }
+
+    /**
+     * The number of the provided buffer that has the data.
+     *
+     * @param flags of a completion that {@link #hasBuffer}
+     * @return 0 to 65,535
+     */
+    public static int bufferId(int flags) {
+        return flags >>> IORING_CQE_BUFFER_SHIFT;
+    }
+
+    /**
+     * Whether the kernel goes on with the rest of the same provided buffer: {@code
+     * IORING_CQE_F_BUF_MORE}.
+     *
+     * @param flags of a completion
+     * @return whether so
+     */
+    public static boolean hasBufferMore(int flags) {
+        return (flags & IORING_CQE_F_BUF_MORE) != 0;
+    }
+
+    /**
+     * Whether the socket had more to read, or more connections: {@code IORING_CQE_F_SOCK_NONEMPTY}.
+     *
+     * @param flags of a completion
+     * @return whether so
+     */
+    public static boolean isSocketNonEmpty(int flags) {
+        return (flags & IORING_CQE_F_SOCK_NONEMPTY) != 0;
+    }
+
+    /**
+     * Whether this tells that the memory of a zero-copy send is free again, and nothing else:
+     * {@code IORING_CQE_F_NOTIF}.
+     *
+     * @param flags of a completion
+     * @return whether so
+     */
+    public static boolean isNotification(int flags) {
+        return (flags & IORING_CQE_F_NOTIF) != 0;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.SyscallException;
+
+/**
+ * A ring's completion queue: what became of the submissions.
+ *
+ * <p>Taken in one of two forms, without allocation. With a handler:
+ *
+ * {@snippet lang=java :
+ * ring.submitAndWait(1);
+ * ring.cq().drain((userData, res, flags) -> check(userData, res));
+ * }
+ *
+ * or one by one:
+ *
+ * {@snippet lang=java :
+ * while (cq.next()) {
+ *     check(cq.userData(), cq.res());
+ * }
+ * }
+ *
+ * <p>Places are given back to the kernel once a batch: at the end of a drain, and when {@link
+ * #next} finds no more.
+ *
+ * <p>For the ring's thread.
+ */
+public final class CompletionQueue {
+    private static final int IORING_CQE_F_MORE_BIT = 1;
+
+    private final IoUring ring;
+    private RingMemory memory;
+
+    /** Whether some completions take two places, and some places hold nothing. */
+    private final boolean mixed;
+
+    /** Where the next completion is; ahead of what is published by what was taken. */
+    private int head;
+
+    /** How far the kernel has written, as last seen. */
+    private int tail;
+
+    /** Whether {@link #next} is at a completion, whose place is still ours. */
+    private long current = -1;
+
+    /** Completions after which another one of the same submission comes. */
+    private long withMore;
+
+    /** Completions taken. */
+    private long taken;
+
+    CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
+        this.ring = ring;
+        this.memory = memory;
+        this.mixed = mixed;
+        head = memory.cqHead();
+        tail = head;
+    }
+
+    /** {@return how many places there are; a completion of 32 bytes in a mixed queue takes two} */
+    public int capacity() {
+        return memory.cqEntries();
+    }
+
+    /** {@return how many completions are there to be taken; of a mixed queue, how many places} */
+    public int ready() {
+        ring.checkUse();
+        return memory.cqTail() - head;
+    }
+
+    /**
+     * {@return whether completions wait in the kernel, because they found the queue full; the next
+     * drain brings them, as does {@link IoUring#getEvents}}
+     */
+    public boolean hasOverflow() {
+        ring.checkUse();
+        return memory.hasOverflow();
+    }
+
+    /**
+     * Completions that are lost for good, since the kernel had no memory to keep them in when the
+     * queue was full.
+     *
+     * @return the number, from the ring's setup on
+     */
+    public int lost() {
+        ring.checkUse();
+        return memory.cqOverflow();
+    }
+
+    /**
+     * Takes all completions that are there: {@link #drain(CompletionHandler, int)} without a limit.
+     *
+     * @param handler gets each
+     * @return how many
+     * @throws SyscallException as {@link IoUring#getEvents}
+     */
+    public int drain(CompletionHandler handler) throws SyscallException {
+        return drain(handler, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Takes the completions that are there. Their places are given back at the end, also if the
+     * handler throws: what it was given then counts as taken.
+     *
+     * <p>Makes no system call, unless all are taken and the kernel tells in shared memory that it
+     * holds more back (the queue was full, or they are finished by a call of this thread): then it
+     * calls {@link IoUring#getEvents} and goes on.
+     *
+     * <p>The handler may submit, and may take completions itself.
+     *
+     * @param handler gets each; of one that has 32 bytes the first 16
+     * @param limit how many at most
+     * @return how many
+     * @throws SyscallException as {@link IoUring#getEvents}
+     */
+    public int drain(CompletionHandler handler, int limit) throws SyscallException {
+        begin();
+        int count = 0;
+        try {
+            while (count < limit && (advance() || fetch())) {
+                long at = memory.completion(head);
+                int flags = memory.flags(at);
+                pass(flags);
+                count++;
+                handler.completed(memory.userData(at), memory.res(at), flags);
+            }
+        } finally {
+            end();
+        }
+        return count;
+    }
+
+    /**
+     * {@link #drain(CompletionHandler, int)} of completions that may have 32 bytes: on a ring with
+     * {@code IORING_SETUP_CQE32} or {@code CQE_MIXED}.
+     *
+     * @param handler gets each
+     * @param limit how many at most
+     * @return how many
+     * @throws SyscallException as {@link IoUring#getEvents}
+     */
+    public int drain(BigCompletionHandler handler, int limit) throws SyscallException {
+        begin();
+        int count = 0;
+        try {
+            while (count < limit && (advance() || fetch())) {
+                long at = memory.completion(head);
+                int flags = memory.flags(at);
+                boolean big = isBig(flags);
+                pass(flags);
+                count++;
+                handler.completed(
+                        memory.userData(at),
+                        memory.res(at),
+                        flags,
+                        big ? memory.extra(at, 0) : 0,
+                        big ? memory.extra(at, 1) : 0);
+            }
+        } finally {
+            end();
+        }
+        return count;
+    }
+
+    /**
+     * Goes to the next completion, of which {@link #userData}, {@link #res} and {@link #flags} then
+     * tell. If there is none, gives back the places of those before.
+     *
+     * @return whether there is one
+     * @throws SyscallException as {@link IoUring#getEvents}, which is called when the kernel tells
+     *     that it holds completions back
+     */
+    public boolean next() throws SyscallException {
+        begin();
+        if (!advance() && !fetch()) {
+            end();
+            return false;
+        }
+        long at = memory.completion(head);
+        current = at;
+        pass(memory.flags(at));
+        return true;
+    }
+
+    /** {@return what the submission was given} */
+    public long userData() {
+        return memory.userData(current());
+    }
+
+    /** {@return the operation's result, or {@code -errno}} */
+    public int res() {
+        return memory.res(current());
+    }
+
+    /** {@return {@code IORING_CQE_F_…}: see {@link Completion}} */
+    public int flags() {
+        return memory.flags(current());
+    }
+
+    /**
+     * What a completion of 32 bytes has more.
+     *
+     * @param index 0 or 1, of eight bytes
+     * @return the bytes as a number; 0 of a completion that has none
+     */
+    public long extra(int index) {
+        if (index < 0 || index > 1) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        long at = current();
+        return isBig(memory.flags(at)) ? memory.extra(at, index) : 0;
+    }
+
+    private long current() {
+        ring.checkUse();
+        if (current < 0) {
+            throw new IllegalStateException("next() has given no completion");
+        }
+        return current;
+    }
+
+    private void begin() {
+        ring.checkUse();
+        current = -1;
+    }
+
+    /** With the queue empty: brings what the kernel holds back, if it says that it does. */
+    private boolean fetch() throws SyscallException {
+        if (!memory.hasDeferred()) {
+            return false;
+        }
+        end();
+        ring.getEvents();
+        return advance();
+    }
+
+    /** After a batch: its places are the kernel's again. */
+    private void end() {
+        if (head != memory.cqHead()) {
+            memory.publishCqHead(head);
+        }
+    }
+
+    /** Whether there is a completion at the head; on a mixed ring steps over what is none. */
+    private boolean advance() {
+        while (true) {
+            if (head == tail) {
+                tail = memory.cqTail();
+                if (head == tail) {
+                    return false;
+                }
+            }
+            if (!mixed
+                    || (memory.flags(memory.completion(head)) & Completion.IORING_CQE_F_SKIP)
+                            == 0) {
+                return true;
+            }
+            head++;
+        }
+    }
+
+    /** Takes the completion at the head. */
+    private void pass(int flags) {
+        head += mixed && (flags & Completion.IORING_CQE_F_32) != 0 ? 2 : 1;
+        taken++;
+        withMore += flags >>> IORING_CQE_F_MORE_BIT & 1;
+    }
+
+    private boolean isBig(int flags) {
+        return memory.hasBigCompletions() || mixed && (flags & Completion.IORING_CQE_F_32) != 0;
+    }
+
+    /** Submissions that have completed for good, of those whose completions were taken. */
+    long finished() {
+        return taken - withMore;
+    }
+
+    /** Takes what is there, for no one: the ring is being closed. */
+    void discard() {
+        while (advance()) {
+            pass(memory.flags(memory.completion(head)));
+        }
+        end();
+    }
+}

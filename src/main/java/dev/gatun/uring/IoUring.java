@@ -1,0 +1,629 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.io.Closeable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A ring: two queues in memory that is shared with the kernel, one of submissions and one of
+ * completions. Slots of the first are filled, the kernel is told once for all of them, and what
+ * became of them is read from the second.
+ *
+ * {@snippet lang=java :
+ * try (var ring = IoUring.open(256)) {
+ *     MemorySegment buffers = ring.arena().allocate(32 * 4096, 4096);
+ *     for (int i = 0; i < 32; i++) {
+ *         ring.sq().next().read(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
+ *     }
+ *     ring.submitAndWait(32);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
+ * }
+ * }
+ *
+ * <p><b>Threads.</b> A ring belongs to the thread that opened it: all else throws {@link
+ * WrongThreadException}. {@link RingOptions#forThreads} makes one that threads take turns with, and
+ * a ring that was opened disabled belongs to the thread that enables it. Operations belong to the
+ * thread that submitted them, and are lost with it: a thread that has some in flight must not end.
+ * The kernel knows nothing of virtual threads, so a ring of one thread cannot be opened on one.
+ *
+ * <p><b>Memory.</b> The kernel reads and writes an operation's buffers until its last completion.
+ * Memory of {@link #arena} can be relied on to be there: closing the ring first waits for the
+ * kernel to let go of it. Memory from elsewhere must live as long by the caller's care; closing an
+ * arena before, or leaving a segment of {@code Arena.ofAuto()} to the garbage collector, lets the
+ * kernel write to memory that is somebody else's.
+ *
+ * <p>Since Linux 5.4.
+ */
+public final class IoUring implements Closeable {
+    /** The result of a submit whose wait a signal ended: {@code -EINTR}. Nothing was submitted. */
+    public static final int INTERRUPTED = -Errno.EINTR;
+
+    /** The result of a submit whose wait has timed out: {@code -ETIME}. Nothing was submitted. */
+    public static final int TIMED_OUT = -Errno.ETIME;
+
+    /**
+     * The result of a submit that the kernel does not take now, since completions wait for room:
+     * {@code -EBUSY}. Take some, and submit again.
+     */
+    public static final int BUSY = -Errno.EBUSY;
+
+    private static final int IORING_ENTER_GETEVENTS = 0x1;
+    private static final int IORING_ENTER_SQ_WAKEUP = 0x2;
+    private static final int IORING_ENTER_SQ_WAIT = 0x4;
+    private static final int IORING_ENTER_EXT_ARG = 0x8;
+    private static final int IORING_ENTER_REGISTERED_RING = 0x10;
+    private static final int IORING_REGISTER_ENABLE_RINGS = 12;
+    private static final int IORING_REGISTER_RING_FDS = 20;
+    private static final int IORING_UNREGISTER_RING_FDS = 21;
+    private static final int IORING_REGISTER_USE_REGISTERED_RING = 0x80000000;
+    private static final int IORING_SETUP_IOPOLL = 0x1;
+    private static final int IORING_SETUP_CQE_MIXED = 0x40000;
+    private static final int IORING_SETUP_NO_MMAP = 0x4000;
+    private static final int IORING_SETUP_REGISTERED_FD_ONLY = 0x8000;
+    private static final int IORING_SETUP_SQ_REWIND = 0x100000;
+    private static final int IORING_SETUP_SQE128 = 0x400;
+    private static final int IORING_SETUP_CQE32 = 0x800;
+    private static final int IORING_FEAT_REG_REG_RING = 0x2000;
+
+    // struct io_uring_rsrc_update
+    private static final int IO_URING_RSRC_UPDATE_BYTES = 16;
+    private static final int UPDATE_OFFSET = 0;
+    private static final int UPDATE_DATA = 8;
+
+    private static final int NONE = -1;
+
+    private final Fd fd;
+    private final SetupFlags flags;
+    private final RingFeatures features;
+    private final boolean polled;
+    private final boolean iopolled;
+    private final boolean isOneThreads;
+    private final boolean registersRing;
+    private final long closeTimeoutNanos;
+
+    /** Of the shared memory, and of small arguments. */
+    private final Arena memoryArena;
+
+    private final BufferArena buffers = new BufferArena();
+    private final SubmissionQueue sq;
+    private final CompletionQueue cq;
+    private final WaitArguments wait;
+
+    /** Whose this is; null if it is several threads', or nobody's yet. */
+    private volatile Thread owner;
+
+    private volatile boolean closed;
+
+    /** What io_uring_enter is given: the registered index, or the descriptor's number. */
+    private int enterFd = NONE;
+
+    private int enterFlags;
+    private int registeredIndex = NONE;
+
+    /** Submissions that the kernel has taken. */
+    private long submitted;
+
+    /** Whether completions can be fewer or more than the submissions say. */
+    private volatile boolean uncountable;
+
+    private IoUring(RingOptions options, int wqFd) throws SyscallException {
+        memoryArena = Arena.ofShared();
+        Fd opened = null;
+        try {
+            MemorySegment rings = MemorySegment.NULL;
+            MemorySegment sqes = MemorySegment.NULL;
+            boolean ownMemory = (options.required() & IORING_SETUP_NO_MMAP) != 0;
+            if (ownMemory) {
+                rings = pages(options.required(), options, false);
+                sqes = pages(options.required(), options, true);
+            }
+            RingSetup setup = RingSetup.setUp(memoryArena, options, wqFd, rings, sqes);
+            boolean registeredOnly = setup.has(IORING_SETUP_REGISTERED_FD_ONLY);
+            opened = registeredOnly ? null : Fd.own(setup.fd());
+            fd = opened;
+            flags = SetupFlags.of(setup.flags());
+            features = RingFeatures.of(setup.features());
+            polled = setup.isPolled();
+            iopolled = setup.has(IORING_SETUP_IOPOLL);
+            isOneThreads = !options.isForThreads();
+            registersRing = options.registersRing();
+            closeTimeoutNanos = options.closeTimeoutNanos();
+            RingMemory memory =
+                    ownMemory
+                            ? RingMemory.in(setup, rings, sqes)
+                            : RingMemory.map(setup, fd, memoryArena);
+            sq = new SubmissionQueue(this, memory, polled, setup.has(IORING_SETUP_SQ_REWIND));
+            cq = new CompletionQueue(this, memory, setup.has(IORING_SETUP_CQE_MIXED));
+            wait = WaitArguments.allocate(memoryArena);
+            if (registeredOnly) {
+                registeredIndex = setup.fd();
+                enterFd = registeredIndex;
+                enterFlags = IORING_ENTER_REGISTERED_RING;
+            }
+            if (!setup.has(RingSetup.IORING_SETUP_R_DISABLED)) {
+                belongToThisThread();
+            }
+        } catch (Throwable t) {
+            memoryArena.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw t;
+        }
+    }
+
+    /**
+     * A ring of this thread, with all defaults.
+     *
+     * @param entries of the submission queue, 1 to 32,768; a power of two is made of it
+     * @return the ring, to be closed
+     * @throws SyscallException as {@link #open(RingOptions)}
+     */
+    public static IoUring open(int entries) throws SyscallException {
+        return open(RingOptions.entries(entries));
+    }
+
+    /**
+     * {@code io_uring_setup(2)}, and {@code mmap(2)} of what it makes.
+     *
+     * @param options what kind of ring
+     * @return the ring, to be closed
+     * @throws SyscallException ENOSYS, EPERM: there is no io_uring for this process; EINVAL: this
+     *     kernel lacks what was asked for, which the message names; ENOMEM, EMFILE, ENFILE
+     * @throws IllegalStateException on a virtual thread, if the ring would be one thread's
+     */
+    public static IoUring open(RingOptions options) throws SyscallException {
+        if (!options.isForThreads() && Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "the kernel would bind this ring to the thread that carries the virtual one"
+                            + " now, and refuse it on the next: open it on a platform thread, or"
+                            + " with RingOptions.forThreads()");
+        }
+        IoUring attached = options.attached();
+        if (attached == null) {
+            return new IoUring(options, 0);
+        }
+        int wqFd = attached.fd().acquire();
+        try {
+            return new IoUring(options, wqFd);
+        } finally {
+            attached.fd().release();
+        }
+    }
+
+    /** Zeroed pages for the queues, or for the submissions: as much as they can take. */
+    private MemorySegment pages(int required, RingOptions options, boolean submissions)
+            throws SyscallException {
+        long entries = powerOfTwo(options.entries());
+        long bytes;
+        if (submissions) {
+            bytes = entries * ((required & IORING_SETUP_SQE128) != 0 ? 128 : 64);
+        } else {
+            long completions =
+                    options.completionEntries() == 0
+                            ? 2 * entries
+                            : powerOfTwo(options.completionEntries());
+            long each = (required & IORING_SETUP_CQE32) != 0 ? 32 : 16;
+            // Before the completions are the heads and tails; behind them may be the index array.
+            bytes = completions * each + entries * Integer.BYTES + Mapping.pageSize();
+        }
+        long page = Mapping.pageSize();
+        return Mapping.anonymous(
+                memoryArena, (bytes + page - 1) / page * page, MapFlags.MAP_PRIVATE);
+    }
+
+    private static long powerOfTwo(int entries) {
+        return entries == 1 ? 1 : 2L * Integer.highestOneBit(entries - 1);
+    }
+
+    /** The ring is this thread's from here on, or, if made for several, ready. */
+    private void belongToThisThread() {
+        if (isOneThreads) {
+            owner = Thread.currentThread();
+        }
+        if (registeredIndex == NONE && registersRing) {
+            registerRing();
+        }
+    }
+
+    /** Without, each call looks the descriptor up, which costs more in a process with threads. */
+    private void registerRing() {
+        int number = fd.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment update = update(arena, NONE);
+            update.set(JAVA_LONG, UPDATE_DATA, number);
+            int result = UringSyscalls.ioUringRegister(number, IORING_REGISTER_RING_FDS, update, 1);
+            if (result == 1) {
+                registeredIndex = update.get(JAVA_INT, UPDATE_OFFSET);
+                enterFd = registeredIndex;
+                enterFlags = IORING_ENTER_REGISTERED_RING;
+            }
+        } finally {
+            fd.release();
+        }
+    }
+
+    private void unregisterRing() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment update = update(arena, registeredIndex);
+            if (fd == null) {
+                int opcode = IORING_UNREGISTER_RING_FDS | IORING_REGISTER_USE_REGISTERED_RING;
+                UringSyscalls.ioUringRegister(registeredIndex, opcode, update, 1);
+                return;
+            }
+            int number = fd.acquire();
+            try {
+                UringSyscalls.ioUringRegister(number, IORING_UNREGISTER_RING_FDS, update, 1);
+            } finally {
+                fd.release();
+            }
+        }
+    }
+
+    private static MemorySegment update(Arena arena, int offset) {
+        MemorySegment update = arena.allocate(IO_URING_RSRC_UPDATE_BYTES, Long.BYTES);
+        update.set(JAVA_INT, UPDATE_OFFSET, offset);
+        return update;
+    }
+
+    // What it is.
+
+    /** {@return the submission queue} */
+    public SubmissionQueue sq() {
+        return sq;
+    }
+
+    /** {@return the completion queue} */
+    public CompletionQueue cq() {
+        return cq;
+    }
+
+    /** {@return what the ring was set up with, and so which defaults this kernel has} */
+    public SetupFlags setupFlags() {
+        return flags;
+    }
+
+    /** {@return what the kernel's io_uring can} */
+    public RingFeatures features() {
+        return features;
+    }
+
+    /**
+     * The ring's descriptor: readable when there are completions, so that poll and epoll can wait
+     * for them. It is closed with the ring, and not by itself.
+     *
+     * @return the descriptor
+     * @throws IllegalStateException if the ring has none: {@code IORING_SETUP_REGISTERED_FD_ONLY}
+     */
+    public Fd fd() {
+        if (fd == null) {
+            throw new IllegalStateException("this ring has a registered index only");
+        }
+        return fd;
+    }
+
+    /**
+     * Memory for buffers, which is there as long as the kernel may touch it: it is freed by {@link
+     * #close}, after all operations have ended. Any thread may use it.
+     *
+     * @return the arena; it cannot be closed by itself
+     */
+    public Arena arena() {
+        return buffers;
+    }
+
+    /** {@return whether this is closed} */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    // Submitting and waiting.
+
+    /**
+     * {@code io_uring_enter(2)}: submits all slots that were filled. With SQPOLL no system call is
+     * made, unless the kernel's thread sleeps and must be woken.
+     *
+     * @return how many the kernel took; with SQPOLL, how many it was shown. Fewer than were filled
+     *     if one was refused, which has a completion that says why, or if memory is short; {@link
+     *     #BUSY}; {@link #INTERRUPTED}
+     * @throws SyscallException EAGAIN: no memory; EBADFD: the ring is not enabled; EBADR: a
+     *     completion was lost; EOWNERDEAD: the kernel's submitting thread has died
+     */
+    public int submit() throws SyscallException {
+        checkUse();
+        int count = sq.publish();
+        if (polled) {
+            return submitPolled(count, 0, 0);
+        }
+        // Without completions to be taken, IOPOLL would not even look.
+        return count == 0 ? 0 : enter(count, 0, iopolled ? IORING_ENTER_GETEVENTS : 0);
+    }
+
+    /**
+     * {@code io_uring_enter(2)}: submits all slots that were filled, and waits until there are
+     * completions.
+     *
+     * @param minComplete how many must be there, those included that were there before; 0 to have
+     *     finished what can be finished now
+     * @return as {@link #submit}. What became of the wait, {@link CompletionQueue#ready} tells: the
+     *     kernel reports an interrupted wait only if it took nothing
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWait(int minComplete) throws SyscallException {
+        checkUse();
+        checkCount(minComplete);
+        int count = sq.publish();
+        if (polled) {
+            return submitPolled(count, minComplete, IORING_ENTER_GETEVENTS);
+        }
+        return enter(count, minComplete, IORING_ENTER_GETEVENTS);
+    }
+
+    /**
+     * {@link #submitAndWait(int)} with a timeout. Since Linux 5.11.
+     *
+     * @param minComplete how many must be there
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @return as {@link #submitAndWait(int)}; {@link #TIMED_OUT} if nothing was submitted
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWait(int minComplete, long timeoutNanos) throws SyscallException {
+        return submitAndWait(minComplete, wait.timeout(timeoutNanos));
+    }
+
+    /**
+     * {@link #submitAndWait(int)} with a timeout, a signal mask, and more. Since Linux 5.11.
+     *
+     * @param minComplete how many completions must be there
+     * @param arguments how to wait
+     * @return as {@link #submitAndWait(int, long)}
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWait(int minComplete, WaitArguments arguments) throws SyscallException {
+        checkUse();
+        checkCount(minComplete);
+        int toSubmit = sq.publish();
+        int how = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG | arguments.enterFlags();
+        if (polled) {
+            how |= sq.needsWakeup() ? IORING_ENTER_SQ_WAKEUP : 0;
+        }
+        int result;
+        int number = acquireRing();
+        try {
+            result =
+                    UringSyscalls.ioUringEnter(
+                            number, toSubmit, minComplete, how | enterFlags, arguments.struct());
+        } finally {
+            releaseRing();
+        }
+        return entered(result, toSubmit);
+    }
+
+    /**
+     * {@code io_uring_enter(2)} that submits nothing and does not wait: finishes what this thread
+     * has to finish ({@code IORING_SETUP_DEFER_TASKRUN}), and brings completions for which there
+     * was no room.
+     *
+     * @throws SyscallException as {@link #submit}
+     */
+    public void getEvents() throws SyscallException {
+        checkUse();
+        int number = acquireRing();
+        int result;
+        try {
+            result = UringSyscalls.ioUringEnter(number, 0, 0, IORING_ENTER_GETEVENTS | enterFlags);
+        } finally {
+            releaseRing();
+        }
+        entered(result, 0);
+    }
+
+    /**
+     * {@code io_uring_enter(2)} with {@code IORING_ENTER_SQ_WAIT}: with SQPOLL, waits until there
+     * is room in the submission queue. Since Linux 5.10.
+     *
+     * @throws SyscallException as {@link #submit}
+     */
+    public void waitForSpace() throws SyscallException {
+        checkUse();
+        if (!polled) {
+            throw new IllegalStateException("only the kernel's own thread makes room by itself");
+        }
+        if (sq.space() > 0) {
+            return;
+        }
+        int number = acquireRing();
+        int result;
+        try {
+            result = UringSyscalls.ioUringEnter(number, 0, 0, IORING_ENTER_SQ_WAIT | enterFlags);
+        } finally {
+            releaseRing();
+        }
+        entered(result, 0);
+    }
+
+    private int submitPolled(int count, int minComplete, int how) throws SyscallException {
+        int all = how | (sq.needsWakeup() ? IORING_ENTER_SQ_WAKEUP : 0);
+        if (all == 0 || all == IORING_ENTER_GETEVENTS && cq.ready() >= minComplete) {
+            sq.refreshPolled();
+            return count;
+        }
+        return enter(count, minComplete, all);
+    }
+
+    private int enter(int toSubmit, int minComplete, int how) throws SyscallException {
+        int number = acquireRing();
+        int result;
+        try {
+            result = UringSyscalls.ioUringEnter(number, toSubmit, minComplete, how | enterFlags);
+        } finally {
+            releaseRing();
+        }
+        return entered(result, toSubmit);
+    }
+
+    private int entered(int result, int toSubmit) throws SyscallException {
+        if (polled) {
+            sq.refreshPolled();
+        } else if (result > 0) {
+            sq.taken(result);
+        }
+        if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
+            return result;
+        }
+        throw SyscallException.of(result, "io_uring_enter", name(), toSubmit);
+    }
+
+    private Object name() {
+        return fd == null ? "registered " + registeredIndex : fd;
+    }
+
+    private static void checkCount(int minComplete) {
+        if (minComplete < 0) {
+            throw new IllegalArgumentException("to wait for " + minComplete + " completions");
+        }
+    }
+
+    /** The number for a call: a registered index cannot be closed by others, a descriptor can. */
+    private int acquireRing() {
+        return enterFd != NONE ? enterFd : fd.acquire();
+    }
+
+    private void releaseRing() {
+        if (enterFd == NONE) {
+            fd.release();
+        }
+    }
+
+    // Registering.
+
+    /**
+     * {@code io_uring_register(2)}.
+     *
+     * @return the opcode's result, or {@code -errno}
+     */
+    int register(int opcode, MemorySegment argument, int count) {
+        checkUse();
+        if (fd == null
+                || registeredIndex != NONE && (features.bits() & IORING_FEAT_REG_REG_RING) != 0) {
+            return UringSyscalls.ioUringRegister(
+                    registeredIndex, opcode | IORING_REGISTER_USE_REGISTERED_RING, argument, count);
+        }
+        int number = fd.acquire();
+        try {
+            return UringSyscalls.ioUringRegister(number, opcode, argument, count);
+        } finally {
+            fd.release();
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ENABLE_RINGS}: a ring that was
+     * opened with {@code IORING_SETUP_R_DISABLED} takes submissions from here on, and is this
+     * thread's. Since Linux 5.10.
+     *
+     * @throws SyscallException EBADFD: it is enabled
+     */
+    public void enable() throws SyscallException {
+        if (isOneThreads && Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("a ring of one thread cannot be a virtual thread's");
+        }
+        int result = register(IORING_REGISTER_ENABLE_RINGS, MemorySegment.NULL, 0);
+        if (result < 0) {
+            throw SyscallException.of(
+                    result, "io_uring_register", name(), "IORING_REGISTER_ENABLE_RINGS");
+        }
+        belongToThisThread();
+    }
+
+    // Rules.
+
+    /** Every use begins here. */
+    void checkUse() {
+        Thread user = owner;
+        if (user != null && user != Thread.currentThread()) {
+            throw new WrongThreadException(
+                    "this ring is " + user + "'s; RingOptions.forThreads() makes one for several");
+        }
+        if (closed) {
+            throw new IllegalStateException("this ring was closed");
+        }
+    }
+
+    /** The kernel has taken submissions. */
+    void submitted(int count) {
+        submitted += count;
+    }
+
+    /** From here on, how many submissions are in flight cannot be known by counting. */
+    void setUncountable() {
+        uncountable = true;
+    }
+
+    /**
+     * Ends the ring: cancels what is in flight, waits until the kernel has let go of its memory,
+     * and frees {@link #arena}. If the kernel does not within {@link RingOptions#closeTimeout}, the
+     * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
+     *
+     * <p>Closing twice does nothing the second time. A ring whose thread has ended may be closed by
+     * any thread.
+     *
+     * @throws WrongThreadException if the ring is another, living, thread's
+     */
+    @Override
+    public void close() throws SyscallException {
+        if (closed) {
+            return;
+        }
+        Thread user = owner;
+        boolean orphaned = user != null && !user.isAlive();
+        if (!orphaned) {
+            checkUse();
+        }
+        boolean busy = !orphaned && isBusy();
+        RingEnd end = busy ? RingEnd.watched(this) : null;
+        closed = true;
+        if (registeredIndex != NONE && !orphaned) {
+            unregisterRing();
+        }
+        sq.close();
+        memoryArena.close();
+        try {
+            if (fd != null) {
+                fd.close();
+            }
+        } finally {
+            boolean free = end == null ? !busy && !orphaned : end.await(closeTimeoutNanos);
+            buffers.end(free);
+        }
+    }
+
+    /** Whether operations may be in flight. */
+    private boolean isBusy() throws SyscallException {
+        if (uncountable || sq.hasUnread()) {
+            return true;
+        }
+        cq.discard();
+        if (submitted != cq.finished()) {
+            getEvents();
+            cq.discard();
+        }
+        return submitted != cq.finished();
+    }
+
+    /** The number and the limits, for messages. */
+    @Override
+    public String toString() {
+        return "ring " + name();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.EventSyscalls;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/**
+ * How one sees that the kernel is done with a ring. Closing its descriptor cancels all operations,
+ * but they end later, and the kernel tells nobody. What it does last of all is to let go of the
+ * registered files. So the only write end of a pipe becomes one of them before the ring is closed,
+ * and when the read end says that no writer is left, no operation is.
+ */
+final class RingEnd {
+    private static final int IORING_REGISTER_FILES = 2;
+    private static final int IORING_REGISTER_FILES_UPDATE = 6;
+    private static final int O_CLOEXEC = 0x80000;
+
+    // struct io_uring_rsrc_update
+    private static final int IO_URING_RSRC_UPDATE_BYTES = 16;
+    private static final int UPDATE_DATA = 8;
+
+    private static final long LONGEST_WAIT = Long.MAX_VALUE / 4;
+
+    private final Fd readEnd;
+
+    private RingEnd(Fd readEnd) {
+        this.readEnd = readEnd;
+    }
+
+    /**
+     * Makes the end of a ring seen, which is then closed.
+     *
+     * @return null if this ring lets no file be registered, or there are no descriptors left
+     */
+    static RingEnd watched(IoUring ring) throws SyscallException {
+        long pipe = Syscalls.pipe2(O_CLOEXEC);
+        if (pipe < 0) {
+            return null;
+        }
+        Fd readEnd = Fd.own((int) pipe);
+        try (Fd writeEnd = Fd.own((int) (pipe >>> Integer.SIZE));
+                Arena arena = Arena.ofConfined()) {
+            if (register(ring, arena, writeEnd.number())) {
+                return new RingEnd(readEnd);
+            }
+        }
+        readEnd.close();
+        return null;
+    }
+
+    /** In the place of the first registered file, or as the only one. */
+    private static boolean register(IoUring ring, Arena arena, int number) {
+        MemorySegment files = arena.allocateFrom(JAVA_INT, number);
+        MemorySegment update = arena.allocate(IO_URING_RSRC_UPDATE_BYTES, Long.BYTES);
+        update.set(JAVA_LONG, UPDATE_DATA, files.address());
+        boolean done =
+                ring.register(IORING_REGISTER_FILES_UPDATE, update, 1) == 1
+                        || ring.register(IORING_REGISTER_FILES, files, 1) >= 0;
+        Reference.reachabilityFence(arena);
+        return done;
+    }
+
+    /**
+     * Waits for the end of the ring, which was closed.
+     *
+     * @return whether it was seen in time
+     */
+    boolean await(long timeoutNanos) throws SyscallException {
+        long deadline = System.nanoTime() + Math.min(timeoutNanos, LONGEST_WAIT);
+        try (Fd waited = readEnd) {
+            int number = waited.acquire();
+            try {
+                int events;
+                do {
+                    long left = Math.max(0, deadline - System.nanoTime());
+                    // Hang-up is always waited for.
+                    events = EventSyscalls.ppoll(number, 0, left);
+                } while (events < 0);
+                return events != 0;
+            } finally {
+                waited.release();
+            }
+        }
+    }
+}

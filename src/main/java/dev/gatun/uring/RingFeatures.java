@@ -1,0 +1,84 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Flags;
+
+/** {@code IORING_FEAT_…}: what the kernel's io_uring can, as a ring's setup tells it. */
+public final class RingFeatures extends Flags<RingFeatures> {
+    /** One mapping holds both queues. Since Linux 5.4. */
+    public static final RingFeatures IORING_FEAT_SINGLE_MMAP = new RingFeatures(0x1);
+
+    /** Completions that find the queue full are kept by the kernel. Since Linux 5.5. */
+    public static final RingFeatures IORING_FEAT_NODROP = new RingFeatures(0x2);
+
+    /**
+     * What a submission only points to for the kernel to read (paths, addresses, timeouts, vectors)
+     * may go once it is submitted. Since Linux 5.5.
+     */
+    public static final RingFeatures IORING_FEAT_SUBMIT_STABLE = new RingFeatures(0x4);
+
+    /** File offset -1 is the file's position. Since Linux 5.6. */
+    public static final RingFeatures IORING_FEAT_RW_CUR_POS = new RingFeatures(0x8);
+
+    /**
+     * Operations have the credentials of who submits, not of who opened the ring. Since Linux 5.6.
+     */
+    public static final RingFeatures IORING_FEAT_CUR_PERSONALITY = new RingFeatures(0x10);
+
+    /** Sockets and pipes are waited for without a worker thread. Since Linux 5.7. */
+    public static final RingFeatures IORING_FEAT_FAST_POLL = new RingFeatures(0x20);
+
+    /** Polls take 32 bits of events, as epoll has them. Since Linux 5.9. */
+    public static final RingFeatures IORING_FEAT_POLL_32BITS = new RingFeatures(0x40);
+
+    /** SQPOLL takes descriptors that are not registered. Since Linux 5.11. */
+    public static final RingFeatures IORING_FEAT_SQPOLL_NONFIXED = new RingFeatures(0x80);
+
+    /** A wait takes a timeout and a signal mask. Since Linux 5.11. */
+    public static final RingFeatures IORING_FEAT_EXT_ARG = new RingFeatures(0x100);
+
+    /** Workers are threads of the process. Since Linux 5.12. */
+    public static final RingFeatures IORING_FEAT_NATIVE_WORKERS = new RingFeatures(0x200);
+
+    /** Registered files and buffers have tags and can be changed in place. Since Linux 5.13. */
+    public static final RingFeatures IORING_FEAT_RSRC_TAGS = new RingFeatures(0x400);
+
+    /** Successes can go without a completion. Since Linux 5.17. */
+    public static final RingFeatures IORING_FEAT_CQE_SKIP = new RingFeatures(0x800);
+
+    /** A linked operation looks its file up when it runs. Since Linux 5.17. */
+    public static final RingFeatures IORING_FEAT_LINKED_FILE = new RingFeatures(0x1000);
+
+    /** Registering, too, can name the ring by its registered index. Since Linux 6.3. */
+    public static final RingFeatures IORING_FEAT_REG_REG_RING = new RingFeatures(0x2000);
+
+    /** Sends and receives of several provided buffers. Since Linux 6.10. */
+    public static final RingFeatures IORING_FEAT_RECVSEND_BUNDLE = new RingFeatures(0x4000);
+
+    /** A wait has a minimum time. Since Linux 6.12. */
+    public static final RingFeatures IORING_FEAT_MIN_TIMEOUT = new RingFeatures(0x8000);
+
+    /** Reads and writes have attributes. Since Linux 6.14. */
+    public static final RingFeatures IORING_FEAT_RW_ATTR = new RingFeatures(0x10000);
+
+    /** A wait can be kept out of the iowait figures. Since Linux 6.15. */
+    public static final RingFeatures IORING_FEAT_NO_IOWAIT = new RingFeatures(0x20000);
+
+    private RingFeatures(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them
+     * @return the flags
+     */
+    public static RingFeatures of(int bits) {
+        return new RingFeatures(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected RingFeatures with(long bits) {
+        return new RingFeatures(bits);
+    }
+}

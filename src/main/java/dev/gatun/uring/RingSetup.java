@@ -1,0 +1,249 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@code io_uring_setup(2)}: which flags are asked for, in which order, and {@code struct
+ * io_uring_params} as the kernel filled it in.
+ */
+final class RingSetup {
+    // Flags, and which go together.
+    private static final int IORING_SETUP_IOPOLL = 0x1;
+    private static final int IORING_SETUP_SQPOLL = 0x2;
+    private static final int IORING_SETUP_SQ_AFF = 0x4;
+    private static final int IORING_SETUP_CQSIZE = 0x8;
+    private static final int IORING_SETUP_CLAMP = 0x10;
+    static final int IORING_SETUP_R_DISABLED = 0x40;
+    private static final int IORING_SETUP_SUBMIT_ALL = 0x80;
+    private static final int IORING_SETUP_COOP_TASKRUN = 0x100;
+    private static final int IORING_SETUP_TASKRUN_FLAG = 0x200;
+    private static final int IORING_SETUP_SQE128 = 0x400;
+    private static final int IORING_SETUP_CQE32 = 0x800;
+    static final int IORING_SETUP_SINGLE_ISSUER = 0x1000;
+    private static final int IORING_SETUP_DEFER_TASKRUN = 0x2000;
+    private static final int IORING_SETUP_NO_MMAP = 0x4000;
+    private static final int IORING_SETUP_REGISTERED_FD_ONLY = 0x8000;
+    private static final int IORING_SETUP_NO_SQARRAY = 0x10000;
+    private static final int IORING_SETUP_HYBRID_IOPOLL = 0x20000;
+    private static final int IORING_SETUP_CQE_MIXED = 0x40000;
+    private static final int IORING_SETUP_SQE_MIXED = 0x80000;
+    private static final int IORING_SETUP_SQ_REWIND = 0x100000;
+
+    // struct io_uring_params, and in it io_sqring_offsets and io_cqring_offsets.
+    static final int IO_URING_PARAMS_BYTES = 120;
+    private static final int SQ_ENTRIES = 0;
+    private static final int CQ_ENTRIES = 4;
+    private static final int FLAGS = 8;
+    private static final int SQ_THREAD_CPU = 12;
+    private static final int SQ_THREAD_IDLE = 16;
+    private static final int FEATURES = 20;
+    private static final int WQ_FD = 24;
+    private static final int SQ_OFF = 40;
+    private static final int CQ_OFF = 80;
+    private static final int USER_ADDR = 32;
+
+    /**
+     * What is asked for without having been told to, newest first: the next one leaves out what an
+     * older kernel does not have.
+     */
+    private static final int[] FOR_ONE_THREAD = {
+        IORING_SETUP_SINGLE_ISSUER
+                | IORING_SETUP_DEFER_TASKRUN
+                | IORING_SETUP_TASKRUN_FLAG
+                | IORING_SETUP_NO_SQARRAY
+                | IORING_SETUP_SUBMIT_ALL
+                | IORING_SETUP_CLAMP,
+        IORING_SETUP_SINGLE_ISSUER
+                | IORING_SETUP_DEFER_TASKRUN
+                | IORING_SETUP_TASKRUN_FLAG
+                | IORING_SETUP_SUBMIT_ALL
+                | IORING_SETUP_CLAMP,
+        IORING_SETUP_SINGLE_ISSUER
+                | IORING_SETUP_COOP_TASKRUN
+                | IORING_SETUP_TASKRUN_FLAG
+                | IORING_SETUP_SUBMIT_ALL
+                | IORING_SETUP_CLAMP,
+        IORING_SETUP_COOP_TASKRUN
+                | IORING_SETUP_TASKRUN_FLAG
+                | IORING_SETUP_SUBMIT_ALL
+                | IORING_SETUP_CLAMP,
+        IORING_SETUP_SUBMIT_ALL | IORING_SETUP_CLAMP,
+        IORING_SETUP_CLAMP,
+        0,
+    };
+
+    private static final int NOT_FOR_THREADS =
+            IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
+
+    private static final int NOT_FOR_SQPOLL =
+            IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_COOP_TASKRUN | IORING_SETUP_TASKRUN_FLAG;
+
+    private final MemorySegment params;
+    private final int fd;
+
+    private RingSetup(MemorySegment params, int fd) {
+        this.params = params;
+        this.fd = fd;
+    }
+
+    /**
+     * Makes a ring.
+     *
+     * @param arena for the struct
+     * @param wqFd of the ring to attach to, or 0
+     * @param rings memory for the queues and
+     * @param sqes for the submissions, with {@code IORING_SETUP_NO_MMAP}; else NULL
+     */
+    static RingSetup setUp(
+            Arena arena, RingOptions options, int wqFd, MemorySegment rings, MemorySegment sqes)
+            throws SyscallException {
+        int required = options.required();
+        check(required);
+        MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, Long.BYTES);
+        int result = -Errno.EINVAL;
+        int tried = -1;
+        for (int wish : FOR_ONE_THREAD) {
+            int flags = required | compatible(wish, options) & ~options.refused();
+            if (flags != tried && result == -Errno.EINVAL) {
+                tried = flags;
+                fill(params, options, flags, wqFd, rings, sqes);
+                result = UringSyscalls.ioUringSetup(options.entries(), params);
+            }
+        }
+        if (result < 0) {
+            throw Unavailable.explained(result, options, required);
+        }
+        return new RingSetup(params, result);
+    }
+
+    private static int compatible(int wish, RingOptions options) {
+        int flags = wish;
+        int required = options.required();
+        if (options.isForThreads()) {
+            boolean deferred = (flags & IORING_SETUP_DEFER_TASKRUN) != 0;
+            flags = flags & ~NOT_FOR_THREADS | (deferred ? IORING_SETUP_COOP_TASKRUN : 0);
+        }
+        if ((required & IORING_SETUP_SQPOLL) != 0) {
+            flags &= ~NOT_FOR_SQPOLL;
+        }
+        if ((required & IORING_SETUP_COOP_TASKRUN) != 0) {
+            flags &= ~IORING_SETUP_DEFER_TASKRUN;
+        }
+        int refused = options.refused();
+        if ((refused & IORING_SETUP_SINGLE_ISSUER) != 0) {
+            flags &= ~IORING_SETUP_DEFER_TASKRUN;
+        }
+        int reporters = IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_COOP_TASKRUN;
+        if (((flags & ~refused | required) & reporters) == 0) {
+            flags &= ~IORING_SETUP_TASKRUN_FLAG;
+        }
+        return flags;
+    }
+
+    private static void fill(
+            MemorySegment params,
+            RingOptions options,
+            int flags,
+            int wqFd,
+            MemorySegment rings,
+            MemorySegment sqes) {
+        params.fill((byte) 0);
+        params.set(JAVA_INT, FLAGS, flags);
+        params.set(JAVA_INT, CQ_ENTRIES, options.completionEntries());
+        params.set(JAVA_INT, SQ_THREAD_CPU, options.cpu());
+        params.set(JAVA_INT, SQ_THREAD_IDLE, options.idleMillis());
+        params.set(JAVA_INT, WQ_FD, wqFd);
+        params.set(JAVA_LONG, CQ_OFF + USER_ADDR, rings.address());
+        params.set(JAVA_LONG, SQ_OFF + USER_ADDR, sqes.address());
+    }
+
+    /** Refuses what no kernel takes, in words. */
+    private static void check(int flags) {
+        needs(flags, IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL);
+        needs(flags, IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER);
+        needs(
+                flags,
+                IORING_SETUP_TASKRUN_FLAG,
+                IORING_SETUP_COOP_TASKRUN | IORING_SETUP_DEFER_TASKRUN);
+        needs(flags, IORING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL);
+        needs(flags, IORING_SETUP_REGISTERED_FD_ONLY, IORING_SETUP_NO_MMAP);
+        needs(flags, IORING_SETUP_SQ_REWIND, IORING_SETUP_NO_SQARRAY);
+        excludes(flags, IORING_SETUP_SQPOLL, NOT_FOR_SQPOLL);
+        excludes(flags, IORING_SETUP_SQPOLL, IORING_SETUP_SQ_REWIND);
+        excludes(flags, IORING_SETUP_CQE32, IORING_SETUP_CQE_MIXED);
+        excludes(flags, IORING_SETUP_SQE128, IORING_SETUP_SQE_MIXED);
+    }
+
+    private static void needs(int flags, int flag, int oneOf) {
+        if ((flags & flag) != 0 && (flags & oneOf) == 0) {
+            throw new IllegalArgumentException(
+                    SetupFlags.of(flag) + " only with " + SetupFlags.of(oneOf));
+        }
+    }
+
+    private static void excludes(int flags, int flag, int others) {
+        if ((flags & flag) != 0 && (flags & others) != 0) {
+            throw new IllegalArgumentException(
+                    SetupFlags.of(flag) + " not with " + SetupFlags.of(flags & others));
+        }
+    }
+
+    /** The ring's descriptor; its registered index, with IORING_SETUP_REGISTERED_FD_ONLY. */
+    int fd() {
+        return fd;
+    }
+
+    int flags() {
+        return params.get(JAVA_INT, FLAGS);
+    }
+
+    boolean has(int flag) {
+        return (flags() & flag) != 0;
+    }
+
+    int features() {
+        return params.get(JAVA_INT, FEATURES);
+    }
+
+    int sqEntries() {
+        return params.get(JAVA_INT, SQ_ENTRIES);
+    }
+
+    int cqEntries() {
+        return params.get(JAVA_INT, CQ_ENTRIES);
+    }
+
+    /** A member of {@code io_sqring_offsets}. */
+    int sqOffset(int member) {
+        return params.get(JAVA_INT, SQ_OFF + member);
+    }
+
+    /** A member of {@code io_cqring_offsets}. */
+    int cqOffset(int member) {
+        return params.get(JAVA_INT, CQ_OFF + member);
+    }
+
+    int sqeBytes() {
+        return has(IORING_SETUP_SQE128) ? 128 : 64;
+    }
+
+    int cqeBytes() {
+        return has(IORING_SETUP_CQE32) ? 32 : 16;
+    }
+
+    boolean hasArray() {
+        return !has(IORING_SETUP_NO_SQARRAY);
+    }
+
+    boolean isPolled() {
+        return has(IORING_SETUP_SQPOLL);
+    }
+}

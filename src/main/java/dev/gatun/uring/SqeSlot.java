@@ -1,0 +1,231 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.Fd;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * The 64 bytes of one slot, {@code struct io_uring_sqe}, written as eight words:
+ *
+ * <pre>
+ *    0  opcode 8 · flags 8 · ioprio 16 · fd 32
+ *    8  off, or addr2
+ *   16  addr
+ *   24  len 32 · the operation's flags 32
+ *   32  user_data
+ *   40  buf_index or buf_group 16 · personality 16 · file_index, splice_fd_in or addr_len 32
+ *   48  addr3
+ *   56  (nothing yet, or what is read with addr3)
+ * </pre>
+ *
+ * <p>What overlaps in the struct has one name here, and none outside of this package: an operation
+ * has the parameters of its system call.
+ */
+abstract sealed class SqeSlot permits Sqe {
+    private static final int FLAGS_OFFSET = 1;
+    private static final int USER_DATA_OFFSET = 32;
+    private static final int BUF_OFFSET = 40;
+    private static final int PERSONALITY_OFFSET = 42;
+    private static final int ADDR3_OFFSET = 48;
+    private static final int LAST_OFFSET = 56;
+
+    static final int IOSQE_FIXED_FILE = 0x1;
+
+    final int index;
+    private final SubmissionQueue queue;
+    private final MemorySegment sqes;
+    private final long at;
+
+    /** The number of this submission in the queue's count, for which the slot was last taken. */
+    private int position;
+
+    /** How many descriptors are held for it. */
+    int holds;
+
+    SqeSlot(SubmissionQueue queue, MemorySegment sqes, int index, long at) {
+        this.queue = queue;
+        this.sqes = sqes;
+        this.index = index;
+        this.at = at;
+    }
+
+    /** The slot is taken: cleared, which is a NOP. */
+    final void begin(int newPosition) {
+        position = newPosition;
+        words(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    private void words(long w0, long w1, long w2, long w3, long w5, long w6, long w7) {
+        MemorySegment memory = sqes;
+        long base = at;
+        memory.set(JAVA_LONG, base, w0);
+        memory.set(JAVA_LONG, base + 8, w1);
+        memory.set(JAVA_LONG, base + 16, w2);
+        memory.set(JAVA_LONG, base + 24, w3);
+        memory.set(JAVA_LONG, base + 32, 0);
+        memory.set(JAVA_LONG, base + 40, w5);
+        memory.set(JAVA_LONG, base + 48, w6);
+        memory.set(JAVA_LONG, base + 56, w7);
+    }
+
+    /**
+     * Writes an operation.
+     *
+     * @param target what {@link #file} gave, or {@link #plain}: fd and the flag of a registered one
+     */
+    final Sqe write(int opcode, long target, long off, long addr, int len, int operationFlags) {
+        return write(opcode, target, 0, off, addr, len, operationFlags, 0, 0, 0);
+    }
+
+    /** Writes an operation that has more. */
+    final Sqe write(
+            int opcode,
+            long target,
+            int ioprio,
+            long off,
+            long addr,
+            int len,
+            int operationFlags,
+            int buffer,
+            int fileIndex,
+            long addr3) {
+        words(
+                opcode | target | (ioprio & 0xffffL) << 16,
+                off,
+                addr,
+                Integer.toUnsignedLong(len) | (long) operationFlags << 32,
+                buffer & 0xffffL | (long) fileIndex << 32,
+                addr3,
+                0);
+        return self();
+    }
+
+    private Sqe self() {
+        return (Sqe) this;
+    }
+
+    /** The last word, with which addr3 says more: attributes of a read or write. */
+    final void setLast(long value) {
+        sqes.set(JAVA_LONG, at + LAST_OFFSET, value);
+    }
+
+    /** For what of a submission of 128 bytes is behind the first 48. */
+    final MemorySegment commandBytes(long byteCount) {
+        return sqes.asSlice(at + ADDR3_OFFSET, byteCount);
+    }
+
+    // What every operation has.
+
+    final Sqe setUserData(long value) {
+        checkOpen();
+        sqes.set(JAVA_LONG, at + USER_DATA_OFFSET, value);
+        return self();
+    }
+
+    final Sqe addFlags(int flags) {
+        checkOpen();
+        byte old = sqes.get(JAVA_BYTE, at + FLAGS_OFFSET);
+        sqes.set(JAVA_BYTE, at + FLAGS_OFFSET, (byte) (old | flags));
+        return self();
+    }
+
+    final void setUncountable() {
+        queue.ring().setUncountable();
+    }
+
+    final Sqe setPersonality(int id) {
+        checkOpen();
+        sqes.set(JAVA_SHORT, at + PERSONALITY_OFFSET, (short) id);
+        return self();
+    }
+
+    final Sqe setBufferGroup(int group) {
+        checkOpen();
+        sqes.set(JAVA_SHORT, at + BUF_OFFSET, (short) group);
+        return self();
+    }
+
+    // Arguments, checked. Each operation begins with one of these.
+
+    /** An operation that is about no file. */
+    final long plain() {
+        return plain(0);
+    }
+
+    /** An operation that has a number where others have a file. */
+    final long plain(int fd) {
+        checkAgain();
+        return (long) fd << 32;
+    }
+
+    /** An operation on a file: its number, held open until the kernel has looked it up. */
+    final long file(Descriptor file) {
+        checkAgain();
+        if (file instanceof Fd fd) {
+            return (long) queue.hold(self(), 0, fd) << 32;
+        }
+        return (long) direct(file) << 32 | IOSQE_FIXED_FILE << 8;
+    }
+
+    /** A second file that is no registered one. */
+    final int second(Fd fd) {
+        return queue.hold(self(), 1, fd);
+    }
+
+    final int direct(Descriptor file) {
+        if (file instanceof DirectDescriptor direct) {
+            return direct.slotIn(queue.ring());
+        }
+        throw new IllegalArgumentException("neither an Fd nor a ring's own: " + file);
+    }
+
+    /** A buffer that the kernel writes to. */
+    static long target(MemorySegment buffer, long offset, long byteCount) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "the kernel would write to this segment, and it is read-only");
+        }
+        return source(buffer, offset, byteCount);
+    }
+
+    /** A buffer that the kernel reads. */
+    static long source(MemorySegment buffer, long offset, long byteCount) {
+        if (!buffer.isNative()) {
+            throw new IllegalArgumentException("a segment on the heap: " + buffer);
+        }
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        if (!buffer.scope().isAlive()) {
+            throw new IllegalStateException("the buffer's arena was closed");
+        }
+        return buffer.address() + offset;
+    }
+
+    /** A length that has 32 bits in a submission. */
+    static int length(long byteCount) {
+        if (byteCount < 0 || byteCount > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "an operation moves up to 2 GiB less one, not " + byteCount);
+        }
+        return (int) byteCount;
+    }
+
+    private void checkAgain() {
+        checkOpen();
+        if (holds > 0) {
+            queue.releaseAgain(self());
+        }
+    }
+
+    private void checkOpen() {
+        if (!queue.isOpen(position)) {
+            throw new IllegalStateException(
+                    "this slot was submitted: take another with SubmissionQueue.next()");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.HeldFds;
+
+/**
+ * A ring's submission queue: slots to be filled, and then told to the kernel by {@link
+ * IoUring#submit}.
+ *
+ * <p>Nothing is submitted before that, and nothing is submitted because the queue is full. A slot
+ * that was taken and given no operation is a NOP.
+ *
+ * <p>For the ring's thread.
+ */
+public final class SubmissionQueue {
+    private final IoUring ring;
+    private final Sqe[] slots;
+    private final HeldFds held;
+    private final boolean polled;
+
+    private RingMemory memory;
+    private int entries;
+    private int mask;
+
+    /** Whether the memory always starts at its first entry: IORING_SETUP_SQ_REWIND. */
+    private final boolean rewinds;
+
+    /** Where the next slot is; ahead of what is published by what is filled. */
+    private int tail;
+
+    /** How far the kernel has read, as last seen. */
+    private int head;
+
+    /** How many descriptors are held for submissions that the kernel has not read. */
+    private int heldCount;
+
+    SubmissionQueue(IoUring ring, RingMemory memory, boolean polled, boolean rewinds) {
+        this.ring = ring;
+        this.polled = polled;
+        this.rewinds = rewinds;
+        this.memory = memory;
+        entries = memory.sqEntries();
+        mask = entries - 1;
+        slots = new Sqe[entries];
+        for (int i = 0; i < entries; i++) {
+            slots[i] = new Sqe(this, memory.sqes(), i, (long) i * memory.sqeBytes());
+        }
+        // A submission names up to two.
+        held = new HeldFds(2 * entries);
+        head = memory.sqHead();
+        tail = head;
+    }
+
+    /**
+     * The next free slot, cleared, to be given an operation before the next submit.
+     *
+     * @return the slot
+     * @throws IllegalStateException if the queue is full: submit first; or if the ring is closed
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public Sqe next() {
+        Sqe sqe = tryNext();
+        if (sqe == null) {
+            throw new IllegalStateException(
+                    "the submission queue is full: " + entries + " entries not yet submitted");
+        }
+        return sqe;
+    }
+
+    /**
+     * {@link #next}, if there is room.
+     *
+     * @return the slot, or null if the queue is full
+     * @throws IllegalStateException if the ring is closed
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public Sqe tryNext() {
+        ring.checkUse();
+        int position = tail;
+        if (position - head == entries && !refresh()) {
+            return null;
+        }
+        Sqe sqe = slots[position & mask];
+        tail = position + 1;
+        sqe.begin(position);
+        return sqe;
+    }
+
+    /** Looks how far the kernel has read; whether there is room now. */
+    private boolean refresh() {
+        if (polled) {
+            consumed(memory.sqHead());
+        }
+        return tail - head != entries;
+    }
+
+    /** {@return how many slots there are} */
+    public int capacity() {
+        return entries;
+    }
+
+    /**
+     * {@return how many slots are free: {@link #capacity} less those not yet taken by the kernel}
+     */
+    public int space() {
+        ring.checkUse();
+        refresh();
+        return entries - (tail - head);
+    }
+
+    /**
+     * How many slots were filled and not yet taken by the kernel: all since the last submit, and
+     * what it left, as behind a submission that the kernel refused where the ring does not have
+     * {@code IORING_SETUP_SUBMIT_ALL}.
+     *
+     * @return the number
+     */
+    public int pending() {
+        ring.checkUse();
+        refresh();
+        return tail - head;
+    }
+
+    /**
+     * Submissions that the kernel dropped because the index array was wrong; never, unless somebody
+     * writes to the ring's memory.
+     *
+     * @return the number, from the ring's setup on
+     */
+    public int dropped() {
+        ring.checkUse();
+        return memory.sqDropped();
+    }
+
+    /** Publishes what was filled; gives how many the kernel is to take. */
+    int publish() {
+        int count = tail - head;
+        if (rewinds) {
+            return count;
+        }
+        memory.publishSqTail(tail);
+        return count;
+    }
+
+    /** After io_uring_enter: the kernel has taken this many. Not with SQPOLL. */
+    void taken(int count) {
+        consumed(head + count);
+        if (rewinds && tail == head) {
+            // The kernel starts at the first entry again, and so do we.
+            tail = 0;
+            head = 0;
+        }
+    }
+
+    /** With SQPOLL, after {@link #publish}: whether the kernel's thread must be woken. */
+    boolean needsWakeup() {
+        return memory.needsWakeup();
+    }
+
+    /** With SQPOLL: whether something is published that the kernel has not read. */
+    boolean hasUnread() {
+        if (polled) {
+            refreshPolled();
+        }
+        return polled && memory.sqTail() != head;
+    }
+
+    /** With SQPOLL: looks how far the kernel has read. */
+    void refreshPolled() {
+        consumed(memory.sqHead());
+    }
+
+    private void consumed(int newHead) {
+        if (heldCount > 0) {
+            for (int i = head; i != newHead; i++) {
+                release(i);
+            }
+        }
+        ring.submitted(newHead - head);
+        head = newHead;
+    }
+
+    private void release(int position) {
+        Sqe sqe = slots[position & mask];
+        if (sqe.holds > 0) {
+            heldCount -= sqe.holds;
+            sqe.holds = 0;
+            held.release(position & mask);
+            held.release(entries + (position & mask));
+        }
+    }
+
+    /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
+    int hold(Sqe sqe, int which, Fd fd) {
+        int number = held.hold(which * entries + sqe.index, fd);
+        sqe.holds++;
+        heldCount++;
+        return number;
+    }
+
+    /** Forgets what a slot holds, which is given another operation. */
+    void releaseAgain(Sqe sqe) {
+        heldCount -= sqe.holds;
+        sqe.holds = 0;
+        held.release(sqe.index);
+        held.release(entries + sqe.index);
+    }
+
+    /** Whether a slot is still to be submitted; else nobody may write to it. */
+    boolean isOpen(int position) {
+        // Between what is published and what is filled; with SQPOLL what is published is gone.
+        return tail - position > 0 && position - published() >= 0;
+    }
+
+    private int published() {
+        return polled ? memory.sqTail() : head;
+    }
+
+    IoUring ring() {
+        return ring;
+    }
+
+    /** Closed with the ring. */
+    void close() {
+        held.close();
+    }
+}

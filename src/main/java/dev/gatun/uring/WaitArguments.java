@@ -1,0 +1,141 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.event.SignalSet;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * How long to wait for completions, and with which signals blocked: {@code struct
+ * io_uring_getevents_arg}, made once and used for any number of waits of any ring ({@link
+ * IoUring#submitAndWait(int, WaitArguments)}). Since Linux 5.11.
+ *
+ * <p>For one thread at a time.
+ */
+public final class WaitArguments {
+    private static final int IORING_ENTER_ABS_TIMER = 0x20;
+    private static final int IORING_ENTER_NO_IOWAIT = 0x80;
+
+    // struct io_uring_getevents_arg
+    private static final long IO_URING_GETEVENTS_ARG_BYTES = 24;
+    private static final long SIGMASK = 0;
+    private static final long SIGMASK_SZ = 8;
+    private static final long MIN_WAIT_USEC = 12;
+    private static final long TS = 16;
+
+    // What it points to, behind it: struct __kernel_timespec, and the kernel's signal mask.
+    private static final long TIMESPEC_AT = 24;
+    private static final long MASK_AT = 40;
+    private static final long ALL_BYTES = 48;
+
+    private static final int SIGNAL_MASK_BYTES = 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final MemorySegment all;
+    private final MemorySegment struct;
+    private int enterFlags;
+
+    private WaitArguments(MemorySegment all) {
+        this.all = all;
+        struct = all.asSlice(0, IO_URING_GETEVENTS_ARG_BYTES);
+    }
+
+    /**
+     * To wait without a timeout, until changed.
+     *
+     * @param arena where the struct is kept, with what it points to
+     * @return the arguments
+     */
+    public static WaitArguments allocate(Arena arena) {
+        return new WaitArguments(arena.allocate(ALL_BYTES, Long.BYTES));
+    }
+
+    /**
+     * Waits at most for this long.
+     *
+     * @param nanos in nanoseconds; -1 for no timeout
+     * @return this
+     */
+    public WaitArguments timeout(long nanos) {
+        if (nanos < -1) {
+            throw new IllegalArgumentException("a timeout of " + nanos + " ns");
+        }
+        enterFlags &= ~IORING_ENTER_ABS_TIMER;
+        setTime(nanos);
+        return this;
+    }
+
+    /**
+     * Waits until a time at most: by {@code CLOCK_MONOTONIC}, which {@link System#nanoTime} tells,
+     * unless the ring has another clock registered. Since Linux 6.12.
+     *
+     * @param nanos in nanoseconds
+     * @return this
+     */
+    public WaitArguments deadline(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("a time of " + nanos + " ns");
+        }
+        enterFlags |= IORING_ENTER_ABS_TIMER;
+        setTime(nanos);
+        return this;
+    }
+
+    private void setTime(long nanos) {
+        all.set(JAVA_LONG, TS, nanos < 0 ? 0 : all.address() + TIMESPEC_AT);
+        all.set(JAVA_LONG, TIMESPEC_AT, nanos / NANOS_PER_SECOND);
+        all.set(JAVA_LONG, TIMESPEC_AT + Long.BYTES, nanos % NANOS_PER_SECOND);
+    }
+
+    /**
+     * Waits for as many completions as asked for only for this long; after it one is enough, until
+     * the timeout. Since Linux 6.12 ({@code IORING_FEAT_MIN_TIMEOUT}).
+     *
+     * @param micros in microseconds; 0 for none
+     * @return this
+     */
+    public WaitArguments minWait(int micros) {
+        if (micros < 0) {
+            throw new IllegalArgumentException("a time of " + micros + " µs");
+        }
+        all.set(JAVA_INT, MIN_WAIT_USEC, micros);
+        return this;
+    }
+
+    /**
+     * The signals that the thread blocks during the wait, instead of those that it blocks now.
+     *
+     * @param blocked the signals; null to leave them
+     * @return this
+     */
+    public WaitArguments signalMask(SignalSet blocked) {
+        all.set(JAVA_LONG, MASK_AT, blocked == null ? 0 : blocked.bits());
+        all.set(JAVA_LONG, SIGMASK, blocked == null ? 0 : all.address() + MASK_AT);
+        all.set(JAVA_INT, SIGMASK_SZ, blocked == null ? 0 : SIGNAL_MASK_BYTES);
+        return this;
+    }
+
+    /**
+     * Keeps the wait out of the system's iowait figures, which else has the processor stay at a
+     * higher frequency. Since Linux 6.15 ({@code IORING_FEAT_NO_IOWAIT}).
+     *
+     * @param no whether to
+     * @return this
+     */
+    public WaitArguments noIowait(boolean no) {
+        enterFlags =
+                no ? enterFlags | IORING_ENTER_NO_IOWAIT : enterFlags & ~IORING_ENTER_NO_IOWAIT;
+        return this;
+    }
+
+    MemorySegment struct() {
+        return struct;
+    }
+
+    int enterFlags() {
+        return enterFlags;
+    }
+}
