@@ -35,12 +35,14 @@ class ManualPagesTest {
             Set.of(
                     "dev.gatun.sys.Syscalls",
                     "dev.gatun.sys.SocketSyscalls",
-                    "dev.gatun.sys.EventSyscalls");
+                    "dev.gatun.sys.EventSyscalls",
+                    "dev.gatun.sys.UringSyscalls");
 
     private static final String DOWNCALL = "dev.gatun.sys.Downcall";
 
     /** What closes a number after the fact: any method of a descriptor may, and is not about it. */
-    private static final Set<String> NOT_FOLLOWED = Set.of("Fd.acquire", "Fd.release");
+    private static final Set<String> NOT_FOLLOWED =
+            Set.of("Fd.acquire", "Fd.release", "HeldFds.close", "HeldFds.hold", "HeldFds.release");
 
     private static final JavaClasses LIBRARY = Library.read(Library.CLASSES);
 

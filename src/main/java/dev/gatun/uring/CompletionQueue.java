@@ -26,8 +26,6 @@ import dev.gatun.sys.SyscallException;
  * <p>For the ring's thread.
  */
 public final class CompletionQueue {
-    private static final int IORING_CQE_F_MORE_BIT = 1;
-
     private final IoUring ring;
     private RingMemory memory;
 
@@ -116,14 +114,17 @@ public final class CompletionQueue {
      */
     public int drain(CompletionHandler handler, int limit) throws SyscallException {
         begin();
+        RingMemory from = memory;
         int count = 0;
         try {
-            while (count < limit && (advance() || fetch())) {
-                long at = memory.completion(head);
-                int flags = memory.flags(at);
+            while (count < limit && (head != tail && !mixed || advance() || fetch())) {
+                long at = from.completion(head);
+                long userData = from.userData(at);
+                long both = from.resAndFlags(at);
+                int flags = flags(both);
                 pass(flags);
                 count++;
-                handler.completed(memory.userData(at), memory.res(at), flags);
+                handler.completed(userData, res(both), flags);
             }
         } finally {
             end();
@@ -146,13 +147,14 @@ public final class CompletionQueue {
         try {
             while (count < limit && (advance() || fetch())) {
                 long at = memory.completion(head);
-                int flags = memory.flags(at);
+                long both = memory.resAndFlags(at);
+                int flags = flags(both);
                 boolean big = isBig(flags);
                 pass(flags);
                 count++;
                 handler.completed(
                         memory.userData(at),
-                        memory.res(at),
+                        res(both),
                         flags,
                         big ? memory.extra(at, 0) : 0,
                         big ? memory.extra(at, 1) : 0);
@@ -179,7 +181,7 @@ public final class CompletionQueue {
         }
         long at = memory.completion(head);
         current = at;
-        pass(memory.flags(at));
+        pass(flags(memory.resAndFlags(at)));
         return true;
     }
 
@@ -190,12 +192,12 @@ public final class CompletionQueue {
 
     /** {@return the operation's result, or {@code -errno}} */
     public int res() {
-        return memory.res(current());
+        return res(memory.resAndFlags(current()));
     }
 
     /** {@return {@code IORING_CQE_F_…}: see {@link Completion}} */
     public int flags() {
-        return memory.flags(current());
+        return flags(memory.resAndFlags(current()));
     }
 
     /**
@@ -209,7 +211,7 @@ public final class CompletionQueue {
             throw new IndexOutOfBoundsException(index);
         }
         long at = current();
-        return isBig(memory.flags(at)) ? memory.extra(at, index) : 0;
+        return isBig(flags(memory.resAndFlags(at))) ? memory.extra(at, index) : 0;
     }
 
     private long current() {
@@ -252,7 +254,8 @@ public final class CompletionQueue {
                 }
             }
             if (!mixed
-                    || (memory.flags(memory.completion(head)) & Completion.IORING_CQE_F_SKIP)
+                    || (flags(memory.resAndFlags(memory.completion(head)))
+                                    & Completion.IORING_CQE_F_SKIP)
                             == 0) {
                 return true;
             }
@@ -264,7 +267,15 @@ public final class CompletionQueue {
     private void pass(int flags) {
         head += mixed && (flags & Completion.IORING_CQE_F_32) != 0 ? 2 : 1;
         taken++;
-        withMore += flags >>> IORING_CQE_F_MORE_BIT & 1;
+        withMore += Completion.hasMore(flags) ? 1 : 0;
+    }
+
+    private static int res(long both) {
+        return (int) both;
+    }
+
+    private static int flags(long both) {
+        return (int) (both >>> Integer.SIZE);
     }
 
     private boolean isBig(int flags) {
@@ -279,7 +290,7 @@ public final class CompletionQueue {
     /** Takes what is there, for no one: the ring is being closed. */
     void discard() {
         while (advance()) {
-            pass(memory.flags(memory.completion(head)));
+            pass(flags(memory.resAndFlags(memory.completion(head))));
         }
         end();
     }

@@ -104,6 +104,11 @@ public final class IoUring implements Closeable {
 
     private volatile boolean closed;
 
+    // What both come to, for the look at each use; plain, since it need not be seen by others in
+    // time: another thread is refused by either value.
+    private Thread user;
+    private boolean isOpenToAll = true;
+
     /** What io_uring_enter is given: the registered index, or the descriptor's number. */
     private int enterFd = NONE;
 
@@ -230,6 +235,8 @@ public final class IoUring implements Closeable {
     private void belongToThisThread() {
         if (isOneThreads) {
             owner = Thread.currentThread();
+            user = owner;
+            isOpenToAll = false;
         }
         if (registeredIndex == NONE && registersRing) {
             registerRing();
@@ -550,14 +557,20 @@ public final class IoUring implements Closeable {
 
     /** Every use begins here. */
     void checkUse() {
-        Thread user = owner;
-        if (user != null && user != Thread.currentThread()) {
+        if (user != Thread.currentThread() && !isOpenToAll) {
+            refuse();
+        }
+    }
+
+    private void refuse() {
+        Thread thread = owner;
+        if (thread != null && thread != Thread.currentThread()) {
             throw new WrongThreadException(
-                    "this ring is " + user + "'s; RingOptions.forThreads() makes one for several");
+                    "this ring is "
+                            + thread
+                            + "'s; RingOptions.forThreads() makes one for several");
         }
-        if (closed) {
-            throw new IllegalStateException("this ring was closed");
-        }
+        throw new IllegalStateException("this ring was closed");
     }
 
     /** The kernel has taken submissions. */
@@ -585,14 +598,16 @@ public final class IoUring implements Closeable {
         if (closed) {
             return;
         }
-        Thread user = owner;
-        boolean orphaned = user != null && !user.isAlive();
+        Thread thread = owner;
+        boolean orphaned = thread != null && !thread.isAlive();
         if (!orphaned) {
             checkUse();
         }
         boolean busy = !orphaned && isBusy();
         RingEnd end = busy ? RingEnd.watched(this) : null;
         closed = true;
+        user = null;
+        isOpenToAll = false;
         if (registeredIndex != NONE && !orphaned) {
             unregisterRing();
         }

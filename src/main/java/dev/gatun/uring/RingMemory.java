@@ -1,7 +1,7 @@
 package dev.gatun.uring;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
@@ -11,6 +11,7 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -57,8 +58,10 @@ final class RingMemory {
 
     // struct io_uring_cqe
     private static final int CQE_RES = 8;
-    private static final int CQE_FLAGS = 12;
     private static final int CQE_BIG = 16;
+
+    /** Aligned all the same, without a look at each address whether it is. */
+    private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
     private static final VarHandle INT = JAVA_INT.varHandle();
 
@@ -70,6 +73,7 @@ final class RingMemory {
     private final int cqEntries;
     private final int sqeBytes;
     private final int cqeBytes;
+    private final int cqeShift;
     private final long sqHead;
     private final long sqTail;
     private final long sqFlags;
@@ -88,6 +92,7 @@ final class RingMemory {
         cqEntries = setup.cqEntries();
         sqeBytes = setup.sqeBytes();
         cqeBytes = setup.cqeBytes();
+        cqeShift = Integer.numberOfTrailingZeros(cqeBytes);
         sqHead = setup.sqOffset(SQ_HEAD);
         sqTail = setup.sqOffset(SQ_TAIL);
         sqFlags = setup.sqOffset(SQ_FLAGS);
@@ -172,9 +177,9 @@ final class RingMemory {
 
     // The submission queue.
 
-    /** The memory of the submissions, {@link #sqeBytes} each. */
-    MemorySegment sqes() {
-        return sqes;
+    /** The memory of one submission. */
+    MemorySegment sqe(int index) {
+        return sqes.asSlice((long) index * sqeBytes, sqeBytes);
     }
 
     /**
@@ -250,24 +255,21 @@ final class RingMemory {
 
     /** Where the completion that has this number in the queue is. */
     long completion(int number) {
-        return cqes + (long) (number & cqEntries - 1) * cqeBytes;
+        return cqes + ((long) (number & cqEntries - 1) << cqeShift);
     }
 
     long userData(long completion) {
-        return cq.get(JAVA_LONG, completion);
+        return cq.get(WORD, completion);
     }
 
-    int res(long completion) {
-        return cq.get(JAVA_INT, completion + CQE_RES);
-    }
-
-    int flags(long completion) {
-        return cq.get(JAVA_INT, completion + CQE_FLAGS);
+    /** The operation's result in the lower half, the flags in the upper one. */
+    long resAndFlags(long completion) {
+        return cq.get(WORD, completion + CQE_RES);
     }
 
     /** The third word of a completion of 32 bytes, and with {@code 1} the fourth. */
     long extra(long completion, int index) {
-        return cq.get(JAVA_LONG, completion + CQE_BIG + (long) index * Long.BYTES);
+        return cq.get(WORD, completion + CQE_BIG + (long) index * Long.BYTES);
     }
 
     /** Completions that are lost, for want of kernel memory. */

@@ -29,8 +29,8 @@ public final class Sqe extends SqeSlot {
     private static final int IOSQE_BUFFER_SELECT = 0x20;
     private static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
 
-    Sqe(SubmissionQueue queue, MemorySegment sqes, int index, long at) {
-        super(queue, sqes, index, at);
+    Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
     }
 
     /**

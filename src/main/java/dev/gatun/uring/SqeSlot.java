@@ -1,13 +1,14 @@
 package dev.gatun.uring;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
@@ -28,6 +29,9 @@ import java.util.Objects;
  * has the parameters of its system call.
  */
 abstract sealed class SqeSlot permits Sqe {
+    /** Aligned all the same, without a look at each address whether it is. */
+    private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
+
     private static final int FLAGS_OFFSET = 1;
     private static final int USER_DATA_OFFSET = 32;
     private static final int BUF_OFFSET = 40;
@@ -39,39 +43,44 @@ abstract sealed class SqeSlot permits Sqe {
 
     final int index;
     private final SubmissionQueue queue;
-    private final MemorySegment sqes;
-    private final long at;
+    private final MemorySegment sqe;
 
-    /** The number of this submission in the queue's count, for which the slot was last taken. */
-    private int position;
+    /** The batch for which the slot was last taken: {@link SubmissionQueue#batch}. */
+    private int batch;
+
+    /** Whether it was taken and given nothing yet. */
+    private boolean blank;
 
     /** How many descriptors are held for it. */
     int holds;
 
-    SqeSlot(SubmissionQueue queue, MemorySegment sqes, int index, long at) {
+    SqeSlot(SubmissionQueue queue, int index, MemorySegment sqe) {
         this.queue = queue;
-        this.sqes = sqes;
         this.index = index;
-        this.at = at;
+        this.sqe = sqe;
     }
 
-    /** The slot is taken: cleared, which is a NOP. */
-    final void begin(int newPosition) {
-        position = newPosition;
-        words(0, 0, 0, 0, 0, 0, 0);
+    /** The slot is taken. */
+    final void begin(int newBatch) {
+        batch = newBatch;
+        blank = true;
+    }
+
+    final boolean isBlank() {
+        return blank;
     }
 
     private void words(long w0, long w1, long w2, long w3, long w5, long w6, long w7) {
-        MemorySegment memory = sqes;
-        long base = at;
-        memory.set(JAVA_LONG, base, w0);
-        memory.set(JAVA_LONG, base + 8, w1);
-        memory.set(JAVA_LONG, base + 16, w2);
-        memory.set(JAVA_LONG, base + 24, w3);
-        memory.set(JAVA_LONG, base + 32, 0);
-        memory.set(JAVA_LONG, base + 40, w5);
-        memory.set(JAVA_LONG, base + 48, w6);
-        memory.set(JAVA_LONG, base + 56, w7);
+        blank = false;
+        MemorySegment memory = sqe;
+        memory.set(WORD, 0, w0);
+        memory.set(WORD, 8, w1);
+        memory.set(WORD, 16, w2);
+        memory.set(WORD, 24, w3);
+        memory.set(WORD, USER_DATA_OFFSET, 0);
+        memory.set(WORD, 40, w5);
+        memory.set(WORD, ADDR3_OFFSET, w6);
+        memory.set(WORD, LAST_OFFSET, w7);
     }
 
     /**
@@ -112,26 +121,26 @@ abstract sealed class SqeSlot permits Sqe {
 
     /** The last word, with which addr3 says more: attributes of a read or write. */
     final void setLast(long value) {
-        sqes.set(JAVA_LONG, at + LAST_OFFSET, value);
+        sqe.set(WORD, LAST_OFFSET, value);
     }
 
     /** For what of a submission of 128 bytes is behind the first 48. */
     final MemorySegment commandBytes(long byteCount) {
-        return sqes.asSlice(at + ADDR3_OFFSET, byteCount);
+        return sqe.asSlice(ADDR3_OFFSET, byteCount);
     }
 
     // What every operation has.
 
     final Sqe setUserData(long value) {
         checkOpen();
-        sqes.set(JAVA_LONG, at + USER_DATA_OFFSET, value);
+        sqe.set(WORD, USER_DATA_OFFSET, value);
         return self();
     }
 
     final Sqe addFlags(int flags) {
         checkOpen();
-        byte old = sqes.get(JAVA_BYTE, at + FLAGS_OFFSET);
-        sqes.set(JAVA_BYTE, at + FLAGS_OFFSET, (byte) (old | flags));
+        byte old = sqe.get(JAVA_BYTE, FLAGS_OFFSET);
+        sqe.set(JAVA_BYTE, FLAGS_OFFSET, (byte) (old | flags));
         return self();
     }
 
@@ -141,13 +150,13 @@ abstract sealed class SqeSlot permits Sqe {
 
     final Sqe setPersonality(int id) {
         checkOpen();
-        sqes.set(JAVA_SHORT, at + PERSONALITY_OFFSET, (short) id);
+        sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
         return self();
     }
 
     final Sqe setBufferGroup(int group) {
         checkOpen();
-        sqes.set(JAVA_SHORT, at + BUF_OFFSET, (short) group);
+        sqe.set(JAVA_SHORT, BUF_OFFSET, (short) group);
         return self();
     }
 
@@ -223,7 +232,7 @@ abstract sealed class SqeSlot permits Sqe {
     }
 
     private void checkOpen() {
-        if (!queue.isOpen(position)) {
+        if (batch != queue.batch()) {
             throw new IllegalStateException(
                     "this slot was submitted: take another with SubmissionQueue.next()");
         }

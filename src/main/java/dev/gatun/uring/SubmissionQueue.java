@@ -28,6 +28,12 @@ public final class SubmissionQueue {
     /** Where the next slot is; ahead of what is published by what is filled. */
     private int tail;
 
+    /** The slot that was taken last. */
+    private Sqe last;
+
+    /** Counts what was published, so that a slot is known to be of this batch. */
+    private int batch = 1;
+
     /** How far the kernel has read, as last seen. */
     private int head;
 
@@ -43,8 +49,9 @@ public final class SubmissionQueue {
         mask = entries - 1;
         slots = new Sqe[entries];
         for (int i = 0; i < entries; i++) {
-            slots[i] = new Sqe(this, memory.sqes(), i, (long) i * memory.sqeBytes());
+            slots[i] = new Sqe(this, i, memory.sqe(i));
         }
+        last = slots[0];
         // A submission names up to two.
         held = new HeldFds(2 * entries);
         head = memory.sqHead();
@@ -80,10 +87,20 @@ public final class SubmissionQueue {
         if (position - head == entries && !refresh()) {
             return null;
         }
-        Sqe sqe = slots[position & mask];
+        Sqe[] all = slots;
+        Sqe sqe = all[position & all.length - 1];
         tail = position + 1;
-        sqe.begin(position);
+        clearIfBlank();
+        last = sqe;
+        sqe.begin(batch);
         return sqe;
+    }
+
+    /** A slot that was taken and given nothing still has what was in it the last time round. */
+    private void clearIfBlank() {
+        if (last.isBlank()) {
+            last.nop();
+        }
     }
 
     /** Looks how far the kernel has read; whether there is room now. */
@@ -134,12 +151,12 @@ public final class SubmissionQueue {
 
     /** Publishes what was filled; gives how many the kernel is to take. */
     int publish() {
-        int count = tail - head;
-        if (rewinds) {
-            return count;
+        clearIfBlank();
+        batch++;
+        if (!rewinds) {
+            memory.publishSqTail(tail);
         }
-        memory.publishSqTail(tail);
-        return count;
+        return tail - head;
     }
 
     /** After io_uring_enter: the kernel has taken this many. Not with SQPOLL. */
@@ -206,14 +223,9 @@ public final class SubmissionQueue {
         held.release(entries + sqe.index);
     }
 
-    /** Whether a slot is still to be submitted; else nobody may write to it. */
-    boolean isOpen(int position) {
-        // Between what is published and what is filled; with SQPOLL what is published is gone.
-        return tail - position > 0 && position - published() >= 0;
-    }
-
-    private int published() {
-        return polled ? memory.sqTail() : head;
+    /** The number of the batch that is being filled; a slot of another is not to be written. */
+    int batch() {
+        return batch;
     }
 
     IoUring ring() {

@@ -258,8 +258,7 @@ class IoUringTest {
                 .start(
                         () -> {
                             try {
-                                assertThrows(
-                                        IllegalStateException.class, () -> IoUring.open(4));
+                                assertThrows(IllegalStateException.class, () -> IoUring.open(4));
                                 var options = RingOptions.entries(4).forThreads();
                                 try (var ring = IoUring.open(options)) {
                                     assertEquals(expected(4), nops(ring, 4));

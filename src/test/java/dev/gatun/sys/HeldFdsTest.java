@@ -1,0 +1,97 @@
+package dev.gatun.sys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A number that a list holds is not given back to the kernel before the list lets go of it. */
+class HeldFdsTest {
+    private static boolean isOpen(int number) {
+        return Files.exists(Path.of("/proc/self/fd/" + number));
+    }
+
+    private static Fd open() {
+        return Fd.own(Syscalls.memfdCreate("held", 1));
+    }
+
+    @Test
+    void whatIsHeldIsClosedByItsRelease() throws Exception {
+        HeldFds held = new HeldFds(2);
+        Fd fd = open();
+        int number = held.hold(1, fd);
+        assertEquals(fd.number(), number);
+        fd.close();
+        assertFalse(fd.isOpen());
+        assertTrue(isOpen(number));
+        held.release(0);
+        assertTrue(isOpen(number));
+        held.release(1);
+        assertFalse(isOpen(number));
+        held.release(1);
+        held.close();
+    }
+
+    @Test
+    void whatIsReleasedIsClosedByItsClose() throws Exception {
+        HeldFds held = new HeldFds(1);
+        Fd fd = open();
+        int number = held.hold(0, fd);
+        held.release(0);
+        assertTrue(isOpen(number));
+        fd.close();
+        assertFalse(isOpen(number));
+        assertThrows(IllegalStateException.class, () -> held.hold(0, fd));
+        held.close();
+    }
+
+    @Test
+    void eachPlaceCounts() throws Exception {
+        HeldFds first = new HeldFds(2);
+        HeldFds second = new HeldFds(1);
+        Fd fd = open();
+        int number = first.hold(0, fd);
+        first.hold(1, fd);
+        second.hold(0, fd);
+        fd.close();
+        first.release(0);
+        assertTrue(isOpen(number));
+        first.close();
+        assertTrue(isOpen(number));
+        second.close();
+        assertFalse(isOpen(number));
+    }
+
+    @Test
+    void anotherThreadsHoldCountsToo() throws Exception {
+        HeldFds held = new HeldFds(1);
+        Fd fd = open();
+        var holder = Thread.ofPlatform().start(() -> held.hold(0, fd));
+        holder.join();
+        int number = fd.number();
+        fd.close();
+        assertTrue(isOpen(number));
+        held.release(0);
+        assertFalse(isOpen(number));
+        held.close();
+    }
+
+    @Test
+    void aCallInProgressAndAPlaceBothKeepIt() throws Exception {
+        HeldFds held = new HeldFds(1);
+        Fd fd = open();
+        int number = fd.acquire();
+        held.hold(0, fd);
+        fd.close();
+        held.release(0);
+        assertTrue(isOpen(number));
+        fd.release();
+        assertFalse(isOpen(number));
+        held.close();
+    }
+}
