@@ -168,7 +168,9 @@ final class Downcall {
     }
 
     /**
-     * A call with memory that points to other memory.
+     * A call with memory that points to other memory. What is of few arenas, as it mostly is, goes
+     * through the first shape: the second costs its linking, and so much code that a compiler which
+     * does not inline it leaves an object a call.
      *
      * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}
      */
@@ -185,6 +187,14 @@ final class Downcall {
             MemorySegment third,
             MemorySegment fourth,
             MemorySegment[] held) {
+        if (isCovered(second, first) && isCovered(fourth, first)) {
+            if (held[1] == NONE) {
+                return call(number, a, b, c, d, e, f, first, third, held[0]);
+            }
+            if (held[2] == NONE && isCovered(third, first)) {
+                return call(number, a, b, c, d, e, f, first, held[0], held[1]);
+            }
+        }
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             long result =
@@ -217,6 +227,11 @@ final class Downcall {
         } finally {
             slot.release();
         }
+    }
+
+    /** Whether a segment needs not be held beside the other. */
+    private static boolean isCovered(MemorySegment segment, MemorySegment other) {
+        return segment == NONE || segment.scope().equals(other.scope());
     }
 
     /** Places for segments to hold, all empty. */

@@ -103,11 +103,12 @@ public final class Syscalls {
         }
         long[] words = new long[6];
         MemorySegment[] held = Downcall.noneHeld();
+        int segments = 0;
         for (int i = 0; i < arguments.length; i++) {
             Object argument = arguments[i];
             if (argument instanceof MemorySegment memory) {
                 words[i] = memory.address();
-                held[i] = memory;
+                held[segments++] = memory;
             } else if (argument instanceof Long
                     || argument instanceof Integer
                     || argument instanceof Short
