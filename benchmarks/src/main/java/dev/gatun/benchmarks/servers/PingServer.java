@@ -23,7 +23,7 @@ record PingServer(boolean isJava, List<String> command) {
                 new ProcessBuilder(Processors.pinned(processor, command))
                         .redirectErrorStream(true)
                         .start();
-        Running running = new Running(process, process.inputReader());
+        Running running = new Running(process);
         try {
             running.readPort();
         } catch (IOException e) {
@@ -37,11 +37,17 @@ record PingServer(boolean isJava, List<String> command) {
     static final class Running implements AutoCloseable {
         private final Process process;
         private final BufferedReader output;
+
+        /** For who interrupts the run. */
+        private final Thread atExit;
+
         private int port;
 
-        private Running(Process process, BufferedReader output) {
+        private Running(Process process) {
             this.process = process;
-            this.output = output;
+            this.output = process.inputReader();
+            this.atExit = new Thread(process::destroyForcibly);
+            Runtime.getRuntime().addShutdownHook(atExit);
         }
 
         private void readPort() throws IOException {
@@ -79,6 +85,7 @@ record PingServer(boolean isJava, List<String> command) {
                 Thread.currentThread().interrupt();
             }
             output.close();
+            Runtime.getRuntime().removeShutdownHook(atExit);
         }
     }
 }

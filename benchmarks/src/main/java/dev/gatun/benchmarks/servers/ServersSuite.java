@@ -12,25 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /** PING, answered by one thread on one processor, as fast as a client on another can ask. */
 public final class ServersSuite implements Suite {
-    private static final String C = "C";
-    private static final String GATUN = "Gatun";
-    private static final String NETTY = "Netty";
+    static final String C = "C";
+    static final String GATUN = "Gatun";
+    static final String NETTY = "Netty";
     private static final String NIO = "java.nio";
-    private static final String C_AGAIN = "C again";
-
-    private static final double RATE_AT_LEAST_C = 0.97;
-    private static final double RATE_AT_LEAST_NETTY = 1.1;
-    private static final double CPU_AT_MOST_C = 1.05;
-
-    /** Below this the server was not all that was measured. */
-    private static final double SATURATED = 0.95;
+    static final String C_AGAIN = "C again";
 
     private record Setting(int connections, int pipeline) {
         String name() {
@@ -108,15 +99,11 @@ public final class ServersSuite implements Suite {
                         + ".");
         writeCsv(settings.results().resolve("servers.csv"), contests, servers.keySet());
 
-        figures(report, contests, servers.keySet(), turns);
-        ratios(report, "Rate", Load::requestsPerSecond, contests, servers.keySet());
-        ratios(
-                report,
-                "Processor time per request",
-                Load::serverMicros,
-                contests,
-                servers.keySet());
-        targets(report, contests);
+        ServersReport tables = new ServersReport(report, contests, servers.keySet());
+        tables.figures(turns);
+        tables.ratios("Rate", Load::requestsPerSecond);
+        tables.ratios("Processor time per request", Load::serverMicros);
+        tables.targets();
     }
 
     private static CProgram compileGenerator() throws IOException, InterruptedException {
@@ -193,122 +180,5 @@ public final class ServersSuite implements Suite {
         }
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
-    }
-
-    private static void figures(
-            Report report, List<LoadContest> contests, Set<String> servers, int turns) {
-        report.line("");
-        report.line("## Medians of " + turns + " turns [middle half]");
-        List<List<String>> rows = new ArrayList<>();
-        List<String> unsaturated = new ArrayList<>();
-        for (LoadContest contest : contests) {
-            for (String server : servers) {
-                double busy = contest.figures(server, Load::serverBusy).median();
-                if (busy < SATURATED) {
-                    unsaturated.add(server + " with " + contest.name());
-                }
-                rows.add(
-                        List.of(
-                                contest.name() + ": " + server,
-                                text(contest, server, load -> load.requestsPerSecond() / 1e3),
-                                contest.figures(server, Load::serverMicros).text("%.2f"),
-                                text(contest, server, Load::p50),
-                                text(contest, server, Load::p99),
-                                text(contest, server, Load::p999),
-                                String.format(Locale.ROOT, "%.0f %%", 100 * busy),
-                                String.format(
-                                        Locale.ROOT,
-                                        "%.0f %%",
-                                        100
-                                                * contest.figures(server, Load::generatorBusy)
-                                                        .median())));
-            }
-        }
-        report.table(
-                List.of(
-                        "",
-                        "1000 requests/s",
-                        "CPU µs/request",
-                        "p50 µs",
-                        "p99 µs",
-                        "p99.9 µs",
-                        "server busy",
-                        "generator busy"),
-                rows);
-        if (!unsaturated.isEmpty()) {
-            report.line(
-                    "Not saturated, so the rate is not the server's own: "
-                            + String.join("; ", unsaturated)
-                            + ".");
-            report.line("");
-        }
-    }
-
-    private static String text(LoadContest contest, String server, ToDoubleFunction<Load> figure) {
-        return contest.figures(server, figure).text("%.0f");
-    }
-
-    private static void ratios(
-            Report report,
-            String what,
-            ToDoubleFunction<Load> figure,
-            List<LoadContest> contests,
-            Set<String> servers) {
-        List<String> compared = new ArrayList<>(servers);
-        compared.remove(C);
-        compared.remove(C_AGAIN);
-        compared.addFirst(C_AGAIN);
-        report.line(
-                "## "
-                        + what
-                        + " relative to C, turn by turn (C again: what this cannot tell apart)");
-        List<List<String>> rows = new ArrayList<>();
-        for (LoadContest contest : contests) {
-            List<String> row = new ArrayList<>();
-            row.add(contest.name());
-            for (String server : compared) {
-                row.add(contest.ratios(server, C, figure).text("%.3f"));
-            }
-            rows.add(row);
-        }
-        List<String> head = new ArrayList<>(compared);
-        head.addFirst("");
-        report.table(head, rows);
-    }
-
-    private static void targets(Report report, List<LoadContest> contests) {
-        List<List<String>> rows = new ArrayList<>();
-        for (LoadContest contest : contests) {
-            double toC = contest.ratios(GATUN, C, Load::requestsPerSecond).median();
-            rows.add(
-                    target(
-                            contest.name(),
-                            "rate at least " + RATE_AT_LEAST_C + " × C's",
-                            toC,
-                            toC >= RATE_AT_LEAST_C));
-            if (contest.has(NETTY)) {
-                double toNetty = contest.ratios(GATUN, NETTY, Load::requestsPerSecond).median();
-                rows.add(
-                        target(
-                                contest.name(),
-                                "rate at least " + RATE_AT_LEAST_NETTY + " × Netty's",
-                                toNetty,
-                                toNetty >= RATE_AT_LEAST_NETTY));
-            }
-            double cpu = contest.ratios(GATUN, C, Load::serverMicros).median();
-            rows.add(
-                    target(
-                            contest.name(),
-                            "CPU per request at most " + CPU_AT_MOST_C + " × C's",
-                            cpu,
-                            cpu <= CPU_AT_MOST_C));
-        }
-        report.line("## Targets, for Gatun");
-        report.table(List.of("", "target", "seen", ""), rows);
-    }
-
-    private static List<String> target(String what, String target, double seen, boolean holds) {
-        return List.of(
-                what, target, String.format(Locale.ROOT, "%.3f", seen), holds ? "holds" : "missed");
     }
 }
