@@ -38,8 +38,8 @@ final class ServerChild implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), Integer.parseInt(listening.group(1)));
     }
 
-    long pid() {
-        return process.pid();
+    int port() {
+        return address.getPort();
     }
 
     /** A client that is connected; reads fail after some time, so that no test waits for ever. */

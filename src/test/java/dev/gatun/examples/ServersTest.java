@@ -90,6 +90,7 @@ class ServersTest {
     void helpAndVersion() {
         assertTrue(CommandRun.of(new Echo(), "--help").out().startsWith("Usage: echo "));
         assertTrue(CommandRun.of(new Ping(), "--help").out().contains("--epoll-edge"));
+        assertTrue(CommandRun.of(new Http(), "--help").out().startsWith("Usage: http "));
         assertTrue(CommandRun.of(new Ping(), "--version").out().startsWith("ping, an example"));
     }
 }

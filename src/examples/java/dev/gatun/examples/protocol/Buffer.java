@@ -91,7 +91,11 @@ public final class Buffer {
 
     /** Adds bytes, for which there is room. */
     public void add(MemorySegment bytes) {
-        int byteCount = (int) bytes.byteSize();
+        add(bytes, (int) bytes.byteSize());
+    }
+
+    /** Adds the first of these bytes. */
+    public void add(MemorySegment bytes, int byteCount) {
         MemorySegment.copy(bytes, 0, memory, end, byteCount);
         end += byteCount;
     }
