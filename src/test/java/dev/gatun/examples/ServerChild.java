@@ -38,6 +38,10 @@ final class ServerChild implements AutoCloseable {
                         InetAddress.getLoopbackAddress(), Integer.parseInt(listening.group(1)));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int port() {
         return address.getPort();
     }

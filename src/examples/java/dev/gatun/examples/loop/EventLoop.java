@@ -33,6 +33,7 @@ public final class EventLoop implements AutoCloseable {
     private final EventFd wakeUp = EventFd.create(EventFdFlags.EFD_NONBLOCK);
     private boolean stopped;
     private long turns;
+    private long events;
 
     /**
      * An empty loop.
@@ -60,8 +61,9 @@ public final class EventLoop implements AutoCloseable {
      */
     public void turn(long timeoutNanos) throws IOException {
         turns++;
-        int events = multiplexer.await(timeoutNanos);
-        for (int i = 0; i < events; i++) {
+        int ready = multiplexer.await(timeoutNanos);
+        events += ready;
+        for (int i = 0; i < ready; i++) {
             Registration registration = registrations.get(multiplexer.key(i));
             // An event before this one may have closed it.
             if (registration != null) {
@@ -128,6 +130,11 @@ public final class EventLoop implements AutoCloseable {
     /** How often it has waited. */
     public long turns() {
         return turns;
+    }
+
+    /** How many events the waits have brought. */
+    public long events() {
+        return events;
     }
 
     Multiplexer multiplexer() {

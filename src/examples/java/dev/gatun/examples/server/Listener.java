@@ -50,7 +50,17 @@ final class Listener implements Watcher {
         this.socket = socket;
         this.statistics = statistics;
         this.acceptor = acceptor;
+        rehearse();
         registration = loop.register(socket, Multiplexer.READABLE, this);
+    }
+
+    /**
+     * Loads what is needed when no descriptor is left: the file of a class cannot be opened then,
+     * and who needs the class is never linked to it.
+     */
+    private void rehearse() {
+        loop.after(0, this::lookAgain).cancel();
+        isWantOfRoom(SyscallException.of(-Errno.EMFILE, "accept4", socket).errno());
     }
 
     @Override

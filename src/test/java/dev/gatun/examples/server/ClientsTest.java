@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.examples.ServerRun;
 import dev.gatun.examples.loop.Multiplexer;
 import dev.gatun.examples.protocol.EchoHandler;
+import dev.gatun.examples.protocol.HttpHandler;
 import dev.gatun.examples.protocol.PingHandler;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -57,7 +57,7 @@ class ClientsTest {
         new Random(1).nextBytes(sent);
         try (var run = new ServerRun(kind, EchoHandler::new);
                 var client = run.connect()) {
-            var writer = writer(client.getOutputStream(), sent);
+            var writer = writer(client, sent, false);
             // All that the kernel has room for fills up first, so that the server cannot write.
             byte[] received = client.getInputStream().readNBytes(sent.length);
             writer.join();
@@ -65,12 +65,15 @@ class ClientsTest {
         }
     }
 
-    private static Thread writer(OutputStream out, byte[] bytes) {
+    private static Thread writer(Socket client, byte[] bytes, boolean thenEnd) {
         return Thread.ofPlatform()
                 .start(
                         () -> {
                             try {
-                                out.write(bytes);
+                                client.getOutputStream().write(bytes);
+                                if (thenEnd) {
+                                    client.shutdownOutput();
+                                }
                             } catch (IOException e) {
                                 System.err.println("the client could not write: " + e);
                             }
@@ -84,17 +87,7 @@ class ClientsTest {
         new Random(2).nextBytes(sent);
         try (var run = new ServerRun(kind, EchoHandler::new)) {
             try (var client = run.connect()) {
-                var writer =
-                        Thread.ofPlatform()
-                                .start(
-                                        () -> {
-                                            try {
-                                                client.getOutputStream().write(sent);
-                                                client.shutdownOutput();
-                                            } catch (IOException e) {
-                                                System.err.println("could not write: " + e);
-                                            }
-                                        });
+                var writer = writer(client, sent, true);
                 // To the end, which the server makes when the last byte is sent.
                 assertArrayEquals(sent, client.getInputStream().readAllBytes());
                 writer.join();
@@ -132,7 +125,7 @@ class ClientsTest {
         try (var run = new ServerRun(kind, PingHandler::new)) {
             try (var other = run.connect();
                     var mad = run.connect()) {
-                var writer = writer(mad.getOutputStream(), garbage);
+                var writer = writer(mad, garbage, false);
                 // The answer arrives although most of what was sent has not been looked at.
                 byte[] answer = mad.getInputStream().readAllBytes();
                 assertEquals("-ERR Protocol error\r\n", new String(answer));
@@ -140,6 +133,21 @@ class ClientsTest {
                 writer.join();
             }
             assertTrue(run.stop().requests() >= 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void garbageIsABadRequestThatArrives(Multiplexer.Kind kind) throws Exception {
+        byte[] garbage = new byte[1_000_000];
+        new Random(4).nextBytes(garbage);
+        try (var run = new ServerRun(kind, HttpHandler.protocol());
+                var mad = run.connect()) {
+            var writer = writer(mad, garbage, false);
+            String answer = new String(mad.getInputStream().readAllBytes());
+            assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+            assertTrue(answer.endsWith("Bad Request\n"), answer);
+            writer.join();
         }
     }
 }
