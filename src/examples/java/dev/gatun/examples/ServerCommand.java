@@ -133,7 +133,8 @@ abstract class ServerCommand implements Callable<Integer> {
                 new InetSocketAddress(address, port),
                 backlog,
                 multiplexer.kind(),
-                idleSeconds * NANOS_PER_SECOND);
+                idleSeconds * NANOS_PER_SECOND,
+                ServerOptions.LINGER_NANOS);
     }
 
     private void check(boolean right, String otherwise) {

@@ -200,6 +200,9 @@ final class Connection extends SocketFd implements Watcher {
         }
         if (out == null && finishing && !lingering) {
             lingering = true;
+            if (in != null) {
+                giveBackInput();
+            }
             shutdown(Shutdown.SHUT_WR);
             server.linger(this);
         }

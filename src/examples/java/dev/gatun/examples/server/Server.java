@@ -28,9 +28,6 @@ public final class Server implements AutoCloseable {
     /** While more than this is to be sent, nothing is read. */
     private static final int OUTPUT_LIMIT = BUFFER_BYTES / 2;
 
-    /** How long a connection may take that has only to end. */
-    private static final long LINGER_NANOS = 1_000_000_000;
-
     private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
 
     private final Arena arena = Arena.ofConfined();
@@ -119,8 +116,8 @@ public final class Server implements AutoCloseable {
 
     /**
      * Accepts nothing more, answers what has come, sends that, and then lets {@link #run} return;
-     * after a second in any case. Any thread may call this; nothing happens when it is over
-     * already.
+     * after the time to linger in any case. Any thread may call this; nothing happens when it is
+     * over already.
      */
     public void stop() throws SyscallException {
         try {
@@ -146,7 +143,7 @@ public final class Server implements AutoCloseable {
         if (connections.isEmpty()) {
             loop.stop();
         }
-        loop.after(LINGER_NANOS, loop::stop);
+        loop.after(options.lingerNanos(), loop::stop);
     }
 
     @Override
@@ -160,6 +157,11 @@ public final class Server implements AutoCloseable {
     }
 
     // Connections.
+
+    /** How many there are. */
+    int connections() {
+        return connections.size();
+    }
 
     private void accepted(int number) throws SyscallException {
         statistics.accepted++;
@@ -183,7 +185,7 @@ public final class Server implements AutoCloseable {
 
     /** It may take a while to end, and no longer. */
     void linger(Connection connection) {
-        loop.after(LINGER_NANOS, () -> end(connection));
+        loop.after(options.lingerNanos(), () -> end(connection));
     }
 
     void end(Connection connection) throws SyscallException {

@@ -14,12 +14,20 @@ import java.net.InetSocketAddress;
  * @param multiplexer what tells of readiness
  * @param idleNanos a connection on which nothing happens for so long is closed, after at most twice
  *     that time; 0 for none
+ * @param lingerNanos how long a connection may take that has only to end
  */
 public record ServerOptions(
-        InetSocketAddress address, int backlog, Multiplexer.Kind multiplexer, long idleNanos) {
+        InetSocketAddress address,
+        int backlog,
+        Multiplexer.Kind multiplexer,
+        long idleNanos,
+        long lingerNanos) {
+    /** Enough for a client that is not far away. */
+    public static final long LINGER_NANOS = 1_000_000_000;
+
     /** On this machine only, on any port, with no limit of time. */
     public static ServerOptions local(Multiplexer.Kind multiplexer) {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new ServerOptions(address, SocketFd.SOMAXCONN, multiplexer, 0);
+        return new ServerOptions(address, SocketFd.SOMAXCONN, multiplexer, 0, LINGER_NANOS);
     }
 }

@@ -29,7 +29,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** The server and its clients in one thread, a turn of the loop at a time. */
 class ServerTest {
@@ -37,6 +36,9 @@ class ServerTest {
     private static final long TOO_MUCH = 512 << 20;
 
     private static final int CHUNK = 64 << 10;
+
+    /** Then it counts as never. */
+    private static final long LIMIT_NANOS = 30_000_000_000L;
 
     /** So often nothing happens before it counts as nothing. */
     private static final int QUIET_TURNS = 200;
@@ -47,7 +49,11 @@ class ServerTest {
     private Server server;
 
     private void serve(Multiplexer.Kind kind, Protocol protocol) throws IOException {
-        server = Server.listen(ServerOptions.local(kind), protocol);
+        var options = ServerOptions.local(kind);
+        // A connection has all the time to end that it needs.
+        server =
+                Server.listen(
+                        new ServerOptions(options.address(), 16, kind, 0, LIMIT_NANOS), protocol);
     }
 
     @AfterEach
@@ -78,9 +84,14 @@ class ServerTest {
         server.turn(0);
     }
 
-    private void turnUntil(BooleanSupplier condition) throws IOException {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
+    /** Something that is looked at again and again. */
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private void turnUntil(Condition condition) throws IOException {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (!condition.holds()) {
             assertTrue(System.nanoTime() - deadline < 0, () -> "until now: " + server.statistics());
             turn();
         }
@@ -88,12 +99,20 @@ class ServerTest {
 
     /** Turns until a client has read this much. */
     private void read(SocketFd client, long byteCount) throws IOException {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
         for (long left = byteCount; left > 0; ) {
             long n = client.read(bytes, 0, Math.min(left, CHUNK));
             assertTrue(n != 0, "the end");
+            assertTrue(System.nanoTime() - deadline < 0, () -> "until now: " + server.statistics());
             left -= Math.max(0, n);
             turn();
         }
+    }
+
+    private void readEnd(SocketFd client) throws IOException {
+        var n = new long[1];
+        turnUntil(() -> (n[0] = client.read(bytes)) != Fd.WOULD_BLOCK);
+        assertEquals(0, n[0]);
     }
 
     private void assertServed(SocketFd client) throws IOException {
@@ -139,6 +158,54 @@ class ServerTest {
         // Nothing was lost when it reads at last.
         read(deaf, written);
         assertEquals(written + 1, server.statistics().bytesOut());
+        assertEquals(0, server.pool().inUse());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoEndsItsDirectionBeforeItReadsGetsAllAnswers(Multiplexer.Kind kind) throws IOException {
+        serve(kind, EchoHandler::new);
+        SocketFd client = connect();
+        long written = writeUntilStuck(client);
+        client.shutdown(Shutdown.SHUT_WR);
+        read(client, written);
+        readEnd(client);
+        assertEquals(written, server.statistics().bytesOut());
+        assertEquals(0, server.statistics().failed());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsToldOffCanFinishWhatItSays(Multiplexer.Kind kind) throws IOException {
+        serve(kind, PingHandler::new);
+        SocketFd client = connect();
+        client.write(arena.allocateFrom("*garbage\r\n"), 0, 10);
+        for (int i = 0; i < 10; i++) {
+            client.write(bytes);
+        }
+        read(client, "-ERR Protocol error\r\n".length());
+        readEnd(client);
+        // A connection that is closed by now answers this with a reset.
+        for (int i = 0; i < 10; i++) {
+            client.write(bytes);
+            turn();
+        }
+        client.shutdown(Shutdown.SHUT_WR);
+        turnUntil(() -> server.connections() == 0);
+        assertEquals(0, server.statistics().failed());
+        assertEquals(0, client.takeError());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsToldOffAndDoesNotGoIsClosed(Multiplexer.Kind kind) throws IOException {
+        var options = ServerOptions.local(kind);
+        server =
+                Server.listen(
+                        new ServerOptions(options.address(), 16, kind, 0, 1), PingHandler::new);
+        SocketFd client = connect();
+        client.write(arena.allocateFrom("*garbage\r\n"), 0, 10);
+        turnUntil(() -> server.connections() == 0);
         assertEquals(0, server.pool().inUse());
     }
 
@@ -222,11 +289,7 @@ class ServerTest {
         SocketFd unlucky = connect();
         bytes.set(ValueLayout.JAVA_BYTE, 0, (byte) 'x');
         unlucky.write(bytes, 0, 1);
-        long n;
-        while ((n = unlucky.read(bytes)) == Fd.WOULD_BLOCK) {
-            turn();
-        }
-        assertEquals(0, n);
+        readEnd(unlucky);
         bytes.set(ValueLayout.JAVA_BYTE, 0, (byte) 'y');
         assertServed(other);
         assertEquals(1, server.statistics().failed());
@@ -239,7 +302,7 @@ class ServerTest {
         var options = ServerOptions.local(kind);
         server =
                 Server.listen(
-                        new ServerOptions(options.address(), 16, kind, 50_000_000),
+                        new ServerOptions(options.address(), 16, kind, 50_000_000, 0),
                         EchoHandler::new);
         SocketFd idle = connect();
         SocketFd busy = connect();
@@ -248,7 +311,7 @@ class ServerTest {
             turn();
             busy.read(bytes);
         }
-        assertEquals(0, idle.read(bytes));
+        readEnd(idle);
         assertServed(busy);
         assertEquals(1, server.statistics().timedOut());
     }
