@@ -25,7 +25,8 @@ public final class Report {
     public void table(List<String> head, List<List<String>> rows) {
         int[] widths = new int[head.size()];
         for (int column = 0; column < widths.length; column++) {
-            widths[column] = head.get(column).length();
+            // At least two: a rule of "-:".
+            widths[column] = Math.max(2, head.get(column).length());
             for (List<String> row : rows) {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
