@@ -42,7 +42,14 @@ class ManualPagesTest {
 
     /** What closes a number after the fact: any method of a descriptor may, and is not about it. */
     private static final Set<String> NOT_FOLLOWED =
-            Set.of("Fd.acquire", "Fd.release", "HeldFds.close", "HeldFds.hold", "HeldFds.release");
+            Set.of(
+                    "Fd.acquire",
+                    "Fd.release",
+                    "Fd.detach",
+                    "HeldFds.close",
+                    "HeldFds.detach",
+                    "HeldFds.hold",
+                    "HeldFds.release");
 
     private static final JavaClasses LIBRARY = Library.read(Library.CLASSES);
 

@@ -39,10 +39,12 @@ public class Fd implements Closeable, Descriptor {
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
-    // The state: two bits, and below them how many uses are counted rather than noted.
+    // The state: four bits, and below them how many uses are counted rather than noted.
     private static final int CLOSING = 1 << 31;
     private static final int CLOSED = 1 << 30;
-    private static final int COUNT = CLOSED - 1;
+    private static final int DETACHING = 1 << 29;
+    private static final int TO_CLOSE = 1 << 28;
+    private static final int COUNT = TO_CLOSE - 1;
 
     private final int number;
     private final boolean owned;
@@ -214,10 +216,14 @@ public class Fd implements Closeable, Descriptor {
         int s;
         do {
             s = state.get();
-            if (s < 0) {
+            if (s < 0 && (s & (DETACHING | CLOSED)) != DETACHING) {
                 return;
             }
-        } while (!state.compareAndSet(s, s | CLOSING));
+        } while (!state.compareAndSet(s, s | (s < 0 ? TO_CLOSE : CLOSING)));
+        if (s < 0) {
+            // Detach decides: it gives the number away, or closes it in place of this call.
+            return;
+        }
         long result;
         if (!shared && maker != null && maker.isOfCurrentThread()) {
             // Nobody else can be using it, unless counted; this thread itself may be.
@@ -230,6 +236,61 @@ public class Fd implements Closeable, Descriptor {
         if (result < 0 && result != -Errno.EINTR) {
             throw SyscallException.of(result, "close", number);
         }
+    }
+
+    /**
+     * Gives the number away, once: this object counts as closed, and closing the number is the
+     * caller's. For what closes numbers by itself, such as another library.
+     *
+     * @return the number, open
+     * @throws IllegalStateException if this is closed, or borrowed, or if a call or a queue is
+     *     using the number: then nothing has changed, but a use that another thread began meanwhile
+     *     may have been refused
+     */
+    public final int detach() {
+        return detach(null);
+    }
+
+    /**
+     * {@link #detach()}, where one list may have it.
+     *
+     * @param except this list may; or null
+     */
+    final int detach(HeldFds except) {
+        if (!owned) {
+            throw new IllegalStateException(
+                    "this descriptor is borrowed: its number is another's to give away");
+        }
+        if (!state.compareAndSet(0, CLOSING | DETACHING)) {
+            throw isOpen() ? inUse() : closed();
+        }
+        // From here on no use begins, and none that ends closes the number: it wants CLOSING alone.
+        boolean used;
+        if (!shared && maker != null && maker.isOfCurrentThread()) {
+            used = maker.holds(id);
+        } else {
+            Membarrier.heavy();
+            used = ThreadSlot.heldByAny(id);
+        }
+        used |= wasListed && HeldFds.hasAnywhere(this, except);
+        int s;
+        int next;
+        do {
+            s = state.get();
+            next = used ? s & COUNT | ((s & TO_CLOSE) != 0 ? CLOSING : 0) : s | CLOSED;
+        } while (!state.compareAndSet(s, next));
+        if (used) {
+            if (next < 0) {
+                settle();
+            }
+            throw inUse();
+        }
+        return number;
+    }
+
+    private IllegalStateException inUse() {
+        return new IllegalStateException(
+                "descriptor " + number + " is in use, and its number cannot be given away");
     }
 
     /**
@@ -257,7 +318,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     private boolean isListed() {
-        return wasListed && HeldFds.hasAnywhere(this);
+        return wasListed && HeldFds.hasAnywhere(this, null);
     }
 
     /** Closes the number if no use is counted and no other thread was first. */

@@ -72,12 +72,23 @@ public final class HeldFds {
         change(null, this);
     }
 
-    /** Whether a descriptor is in any place of any list. */
-    static boolean hasAnywhere(Fd fd) {
+    /**
+     * {@link Fd#detach}, of a descriptor that places of this list may hold.
+     *
+     * @param fd the descriptor
+     * @return its number, open
+     * @throws IllegalStateException if it is closed, or borrowed, or in use elsewhere
+     */
+    public int detach(Fd fd) {
+        return fd.detach(this);
+    }
+
+    /** Whether a descriptor is in any place of any list, but for one. */
+    static boolean hasAnywhere(Fd fd, HeldFds except) {
         List<WeakReference<HeldFds>> all = ALL.get();
         for (int i = 0; i < all.size(); i++) {
             HeldFds list = all.get(i).get();
-            if (list != null && list.has(fd)) {
+            if (list != null && list != except && list.has(fd)) {
                 return true;
             }
         }

@@ -116,6 +116,38 @@ public final class IoVector {
         return array.asReadOnly();
     }
 
+    /**
+     * Where the array is, for a queue that passes it on to the kernel later. Until the kernel is
+     * done, the caller keeps the arenas open: unlike a call, a queue does not.
+     *
+     * @return the address of the array of {@code struct iovec}
+     * @throws IllegalStateException if an arena is closed
+     */
+    public long address() {
+        checkAlive(array);
+        for (int i = 0; i < held.length; i++) {
+            checkAlive(held[i]);
+        }
+        return array.address();
+    }
+
+    /**
+     * {@link #address}, of buffers that the kernel writes to.
+     *
+     * @return the address of the array of {@code struct iovec}
+     * @throws IllegalArgumentException if a buffer is read-only
+     * @throws IllegalStateException if an arena is closed
+     */
+    public long addressToFill() {
+        return asTarget().address();
+    }
+
+    private static void checkAlive(MemorySegment memory) {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the arena of a vector was closed");
+        }
+    }
+
     /** How many buffers and bytes, for messages. */
     @Override
     public String toString() {

@@ -1,0 +1,175 @@
+package dev.gatun.sys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A number is given away once, and to nobody as long as somebody uses it. */
+class FdDetachTest {
+    @Test
+    void givesTheNumberAwayOnce() throws Exception {
+        Fd fd = Fd.own(Descriptors.file());
+        int number = fd.number();
+        assertEquals(number, fd.detach());
+        assertFalse(fd.isOpen());
+        assertThrows(IllegalStateException.class, fd::detach);
+        assertThrows(IllegalStateException.class, fd::acquire);
+        fd.close();
+        assertTrue(Descriptors.isOpen(number));
+        Descriptors.close(number);
+    }
+
+    @Test
+    void whatIsClosedOrBorrowedIsRefused() throws Exception {
+        int number = Descriptors.file();
+        Fd borrowed = Fd.borrow(number);
+        assertThrows(IllegalStateException.class, borrowed::detach);
+        assertTrue(borrowed.isOpen());
+        Fd fd = Fd.own(number);
+        fd.close();
+        assertThrows(IllegalStateException.class, fd::detach);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aUseOfThisThreadRefusesIt(boolean virtual) throws Exception {
+        run(
+                virtual,
+                () -> {
+                    Fd fd = Fd.own(Descriptors.file());
+                    int number = fd.acquire();
+                    assertThrows(IllegalStateException.class, fd::detach);
+                    assertTrue(fd.isOpen());
+                    fd.release();
+                    assertEquals(number, fd.detach());
+                    Descriptors.close(number);
+                    return null;
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aUseOfAnotherThreadRefusesIt(boolean virtual) throws Exception {
+        Fd fd = Fd.own(Descriptors.file());
+        var barrier = new CyclicBarrier(2);
+        try (ExecutorService executor = executor(virtual)) {
+            Future<?> user =
+                    executor.submit(
+                            () -> {
+                                fd.acquire();
+                                barrier.await();
+                                barrier.await();
+                                fd.release();
+                                return null;
+                            });
+            barrier.await();
+            assertThrows(IllegalStateException.class, fd::detach);
+            assertTrue(fd.isOpen());
+            barrier.await();
+            user.get();
+        }
+        int number = fd.number();
+        fd.close();
+        assertFalse(Descriptors.isOpen(number));
+    }
+
+    @Test
+    void aPlaceInAListRefusesItUnlessTheListItselfAsks() throws Exception {
+        var list = new HeldFds(1);
+        var other = new HeldFds(1);
+        Fd fd = Fd.own(Descriptors.file());
+        int number = list.hold(0, fd);
+        assertThrows(IllegalStateException.class, fd::detach);
+        assertThrows(IllegalStateException.class, () -> other.detach(fd));
+        assertTrue(fd.isOpen());
+        assertEquals(number, list.detach(fd));
+        list.release(0);
+        assertTrue(Descriptors.isOpen(number), "the release has closed what is another's");
+        Descriptors.close(number);
+        list.close();
+        other.close();
+    }
+
+    /** Whatever comes first: the number is closed once, or given away once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void amongUsersAndClosersTheNumberHasOneEnd(boolean virtual) throws Exception {
+        int given = 0;
+        try (ExecutorService executor = executor(virtual)) {
+            for (int round = 0; round < 1000; round++) {
+                Fd fd = Fd.own(Descriptors.file());
+                int number = fd.number();
+                var barrier = new CyclicBarrier(3);
+                Callable<Boolean> user =
+                        () -> {
+                            barrier.await();
+                            return attempt(
+                                    () -> {
+                                        fd.acquire();
+                                        fd.release();
+                                    });
+                        };
+                Callable<Boolean> closer =
+                        () -> {
+                            barrier.await();
+                            fd.close();
+                            return true;
+                        };
+                Callable<Boolean> detacher =
+                        () -> {
+                            barrier.await();
+                            return attempt(fd::detach);
+                        };
+                List<Future<Boolean>> ends = new ArrayList<>();
+                for (Callable<Boolean> each : List.of(user, closer, detacher)) {
+                    ends.add(executor.submit(each));
+                }
+                for (Future<Boolean> end : ends) {
+                    end.get();
+                }
+                boolean detached = ends.get(2).get();
+                assertFalse(fd.isOpen());
+                assertEquals(detached, Descriptors.isOpen(number), "in round " + round);
+                if (detached) {
+                    given++;
+                    Descriptors.close(number);
+                }
+            }
+        }
+        System.out.println("given away in " + given + " of 1000 rounds");
+    }
+
+    private static boolean attempt(Runnable use) {
+        try {
+            use.run();
+            return true;
+        } catch (IllegalStateException closedOrInUse) {
+            return false;
+        }
+    }
+
+    private static void run(boolean virtual, Callable<?> task) throws Exception {
+        try (ExecutorService executor = executor(virtual)) {
+            executor.submit(task).get();
+        }
+    }
+
+    private static ExecutorService executor(boolean virtual) {
+        return virtual
+                ? Executors.newVirtualThreadPerTaskExecutor()
+                : Executors.newCachedThreadPool();
+    }
+}
