@@ -51,6 +51,7 @@ class SystemHeadersTest {
             #include <sys/timerfd.h>
             #include <sys/uio.h>
             #include <sys/un.h>
+            #include <sys/xattr.h>
             #include <netinet/in.h>
             #include <netinet/tcp.h>
             #include <netinet/udp.h>

@@ -17,6 +17,42 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int SOF_TIMESTAMPING_OPT_TX_SWHW = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_TX_SWHW = 16384
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_TX_SWHW() {
+        return SOF_TIMESTAMPING_OPT_TX_SWHW;
+    }
+    private static final int SOF_TIMESTAMPING_BIND_PHC = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_BIND_PHC = 32768
+     * }
+     */
+    public static int SOF_TIMESTAMPING_BIND_PHC() {
+        return SOF_TIMESTAMPING_BIND_PHC;
+    }
+    private static final int SOF_TXTIME_DEADLINE_MODE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum txtime_flags.SOF_TXTIME_DEADLINE_MODE = 1
+     * }
+     */
+    public static int SOF_TXTIME_DEADLINE_MODE() {
+        return SOF_TXTIME_DEADLINE_MODE;
+    }
+    private static final int SOF_TXTIME_REPORT_ERRORS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum txtime_flags.SOF_TXTIME_REPORT_ERRORS = 2
+     * }
+     */
+    public static int SOF_TXTIME_REPORT_ERRORS() {
+        return SOF_TXTIME_REPORT_ERRORS;
+    }
     private static final int IPPROTO_IP = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1073,6 +1109,33 @@ public class libc_h extends libc_h_1 {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int P_ALL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.P_ALL = 0
+     * }
+     */
+    public static int P_ALL() {
+        return P_ALL;
+    }
+    private static final int P_PID = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.P_PID = 1
+     * }
+     */
+    public static int P_PID() {
+        return P_PID;
+    }
+    private static final int P_PGID = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.P_PGID = 2
+     * }
+     */
+    public static int P_PGID() {
+        return P_PGID;
     }
     private static final int P_PIDFD = (int)3L;
     /**

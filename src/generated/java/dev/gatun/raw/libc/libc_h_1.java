@@ -6944,6 +6944,15 @@ class libc_h_1 extends libc_h$shared {
     public static int WNOHANG() {
         return WNOHANG;
     }
+    private static final int WSTOPPED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define WSTOPPED 2
+     * }
+     */
+    public static int WSTOPPED() {
+        return WSTOPPED;
+    }
     private static final int WEXITED = (int)4L;
     /**
      * {@snippet lang=c :
@@ -6952,6 +6961,15 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int WEXITED() {
         return WEXITED;
+    }
+    private static final int WCONTINUED = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define WCONTINUED 8
+     * }
+     */
+    public static int WCONTINUED() {
+        return WCONTINUED;
     }
     private static final int WNOWAIT = (int)16777216L;
     /**
@@ -9602,6 +9620,24 @@ class libc_h_1 extends libc_h$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int XATTR_CREATE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.XATTR_CREATE = 1
+     * }
+     */
+    public static int XATTR_CREATE() {
+        return XATTR_CREATE;
+    }
+    private static final int XATTR_REPLACE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.XATTR_REPLACE = 2
+     * }
+     */
+    public static int XATTR_REPLACE() {
+        return XATTR_REPLACE;
     }
 
     private static class lseek {
@@ -14306,42 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int SOF_TIMESTAMPING_OPT_PKTINFO() {
         return SOF_TIMESTAMPING_OPT_PKTINFO;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_TX_SWHW = (int)16384L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_TX_SWHW = 16384
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_TX_SWHW() {
-        return SOF_TIMESTAMPING_OPT_TX_SWHW;
-    }
-    private static final int SOF_TIMESTAMPING_BIND_PHC = (int)32768L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_BIND_PHC = 32768
-     * }
-     */
-    public static int SOF_TIMESTAMPING_BIND_PHC() {
-        return SOF_TIMESTAMPING_BIND_PHC;
-    }
-    private static final int SOF_TXTIME_DEADLINE_MODE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum txtime_flags.SOF_TXTIME_DEADLINE_MODE = 1
-     * }
-     */
-    public static int SOF_TXTIME_DEADLINE_MODE() {
-        return SOF_TXTIME_DEADLINE_MODE;
-    }
-    private static final int SOF_TXTIME_REPORT_ERRORS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum txtime_flags.SOF_TXTIME_REPORT_ERRORS = 2
-     * }
-     */
-    public static int SOF_TXTIME_REPORT_ERRORS() {
-        return SOF_TXTIME_REPORT_ERRORS;
     }
 }
 
