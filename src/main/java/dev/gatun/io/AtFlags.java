@@ -2,13 +2,22 @@ package dev.gatun.io;
 
 import dev.gatun.sys.Flags;
 
-/** {@code AT_…}: how a path is taken, and how fresh the answer of {@link Statx} is. */
+/**
+ * {@code AT_…}: how a path is taken, how fresh the answer of {@link Statx} is, and what kind of
+ * file is removed.
+ */
 public final class AtFlags extends Flags<AtFlags> {
     /** As stat(2): what that is, the file system says. */
     public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(0);
 
     /** The symbolic link itself, not what it names. */
     public static final AtFlags AT_SYMLINK_NOFOLLOW = new AtFlags(0x100);
+
+    /** {@code unlinkat(2)} removes a directory, and nothing else. */
+    public static final AtFlags AT_REMOVEDIR = new AtFlags(0x200);
+
+    /** {@code linkat(2)} links what a symbolic link names, not the link itself. */
+    public static final AtFlags AT_SYMLINK_FOLLOW = new AtFlags(0x400);
 
     /** Does not mount what is mounted on demand. */
     public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(0x800);

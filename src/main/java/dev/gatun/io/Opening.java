@@ -1,14 +1,11 @@
 package dev.gatun.io;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -23,12 +20,6 @@ final class Opening {
 
     /** Of a path that is too long, what a message shows. */
     private static final int SHOWN_CHARS = 60;
-
-    // struct open_how.
-    private static final int HOW_BYTES = 24;
-    private static final int HOW_FLAGS = 0;
-    private static final int HOW_MODE = 8;
-    private static final int HOW_RESOLVE = 16;
 
     private Opening() {}
 
@@ -90,11 +81,8 @@ final class Opening {
         int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
         int fd;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment how = arena.allocate(HOW_BYTES, Long.BYTES);
-            how.set(JAVA_LONG, HOW_FLAGS, all.longBits());
-            how.set(JAVA_LONG, HOW_MODE, mode == NO_MODE ? 0 : Integer.toUnsignedLong(mode));
-            how.set(JAVA_LONG, HOW_RESOLVE, resolve.longBits());
-            fd = Syscalls.openat2(dirfd, path, how);
+            OpenHow how = OpenHow.of(arena, all, mode == NO_MODE ? 0 : mode, resolve);
+            fd = Syscalls.openat2(dirfd, path, how.memory());
         } finally {
             if (directory != null) {
                 directory.release();

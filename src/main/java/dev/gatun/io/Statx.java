@@ -156,6 +156,16 @@ public final class Statx {
         return this;
     }
 
+    /**
+     * For a call that is made elsewhere, such as an operation of a ring: forgets what was filled.
+     *
+     * @return the 256 bytes of the struct, to be filled
+     */
+    public MemorySegment prepare() {
+        forget();
+        return memory;
+    }
+
     /** So that a call that fails does not leave the file before to be read. */
     private void forget() {
         memory.set(JAVA_INT, MASK, 0);

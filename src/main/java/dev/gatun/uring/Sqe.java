@@ -1,7 +1,5 @@
 package dev.gatun.uring;
 
-import dev.gatun.sys.Descriptor;
-
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,15 +10,33 @@ import java.lang.foreign.MemorySegment;
  * ring.sq().next().read(file, buffer, 0, 4096, offset).userData(42);
  * }
  *
+ * <p>Operations are called like their system calls and have the same parameters. Those with {@code
+ * Direct} in their names make or take descriptors that only the ring knows, {@code Fixed} ones use
+ * registered buffers, and those with a buffer group in the place of a buffer use what was provided.
+ *
  * <p>An operation's method sets all that the slot has; what is called after it adds to that. Until
  * the ring submits, the slot can be given another one.
  *
+ * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
+ * nothing here keeps that memory from being freed: each method says until when it must be there.
+ * <i>Until it is submitted</i> is until the submit that has taken the slot has returned; on a ring
+ * with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
+ * completes</i> is until its last completion, the one without {@link Completion#hasMore}. Memory of
+ * {@link IoUring#arena} is always there long enough.
+ *
+ * <p>A descriptor may be closed as soon as the slot is filled: its number stays open until the
+ * kernel has looked it up, at the submit. One that the kernel looks up later must stay open until
+ * the operation completes: of an operation behind a {@link #link}, after a {@link #drain}, and
+ * where its method says so.
+ *
  * <p>For the ring's thread.
  */
-public final class Sqe extends SqeSlot {
-    private static final int IORING_OP_NOP = 0;
-    private static final int IORING_OP_READ = 22;
-    private static final int IORING_OP_WRITE = 23;
+public final class Sqe extends RingOperations {
+    /**
+     * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
+     * Linux 5.19.
+     */
+    public static final int IORING_FILE_INDEX_ALLOC = -1;
 
     private static final int IOSQE_IO_DRAIN = 0x2;
     private static final int IOSQE_IO_LINK = 0x4;
@@ -31,49 +47,6 @@ public final class Sqe extends SqeSlot {
 
     Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
-    }
-
-    /**
-     * Does nothing, and completes with 0.
-     *
-     * @return this
-     */
-    public Sqe nop() {
-        return write(IORING_OP_NOP, plain(), 0, 0, 0, 0);
-    }
-
-    /**
-     * {@code pread(2)}.
-     *
-     * @param file what to read
-     * @param buffer native memory
-     * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
-     * @return this; completes with the bytes read, 0 at the end
-     */
-    public Sqe read(
-            Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        int length = length(byteCount);
-        long address = target(buffer, offset, byteCount);
-        return write(IORING_OP_READ, file(file), fileOffset, address, length, 0);
-    }
-
-    /**
-     * {@code pwrite(2)}.
-     *
-     * @param file what to write to
-     * @param buffer native memory
-     * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
-     * @return this; completes with the bytes written
-     */
-    public Sqe write(
-            Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        int length = length(byteCount);
-        long address = source(buffer, offset, byteCount);
-        return write(IORING_OP_WRITE, file(file), fileOffset, address, length, 0);
     }
 
     // What any operation can have.

@@ -28,11 +28,13 @@ import java.util.Objects;
  * <p>What overlaps in the struct has one name here, and none outside of this package: an operation
  * has the parameters of its system call.
  */
-abstract sealed class SqeSlot permits Sqe {
+abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Aligned all the same, without a look at each address whether it is. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
+    private static final int OPCODE_OFFSET = 0;
     private static final int FLAGS_OFFSET = 1;
+    private static final int IOPRIO_OFFSET = 2;
     private static final int USER_DATA_OFFSET = 32;
     private static final int BUF_OFFSET = 40;
     private static final int PERSONALITY_OFFSET = 42;
@@ -124,9 +126,9 @@ abstract sealed class SqeSlot permits Sqe {
         sqe.set(WORD, LAST_OFFSET, value);
     }
 
-    /** For what of a submission of 128 bytes is behind the first 48. */
-    final MemorySegment commandBytes(long byteCount) {
-        return sqe.asSlice(ADDR3_OFFSET, byteCount);
+    /** All of it: 128 bytes where the ring has such submissions. */
+    final MemorySegment memory() {
+        return sqe;
     }
 
     // What every operation has.
@@ -141,6 +143,17 @@ abstract sealed class SqeSlot permits Sqe {
         checkOpen();
         byte old = sqe.get(JAVA_BYTE, FLAGS_OFFSET);
         sqe.set(JAVA_BYTE, FLAGS_OFFSET, (byte) (old | flags));
+        return self();
+    }
+
+    final int opcode() {
+        return sqe.get(JAVA_BYTE, OPCODE_OFFSET);
+    }
+
+    /** Of operations in which the field is not something else. */
+    final Sqe setIoprio(int value) {
+        checkOpen();
+        sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) value);
         return self();
     }
 
@@ -185,6 +198,11 @@ abstract sealed class SqeSlot permits Sqe {
     /** A second file that is no registered one. */
     final int second(Fd fd) {
         return queue.hold(self(), 1, fd);
+    }
+
+    /** The number of a descriptor that is given away: the operation closes it. */
+    final int detach(Fd fd) {
+        return queue.detach(fd);
     }
 
     final int direct(Descriptor file) {

@@ -215,6 +215,11 @@ public final class SubmissionQueue {
         return number;
     }
 
+    /** Takes a number over from its descriptor, which this queue may hold. */
+    int detach(Fd fd) {
+        return held.detach(fd);
+    }
+
     /** Forgets what a slot holds, which is given another operation. */
     void releaseAgain(Sqe sqe) {
         heldCount -= sqe.holds;

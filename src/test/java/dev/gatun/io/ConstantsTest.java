@@ -142,10 +142,10 @@ class ConstantsTest {
 
     @Test
     void theOffsetsOfOpenHowAreThoseOfC() throws ReflectiveOperationException {
-        assertEquals(open_how.sizeof(), constant(Opening.class, "HOW_BYTES"));
-        assertEquals(open_how.flags$offset(), constant(Opening.class, "HOW_FLAGS"));
-        assertEquals(open_how.mode$offset(), constant(Opening.class, "HOW_MODE"));
-        assertEquals(open_how.resolve$offset(), constant(Opening.class, "HOW_RESOLVE"));
+        assertEquals(open_how.sizeof(), constant(OpenHow.class, "OPEN_HOW_BYTES"));
+        assertEquals(open_how.flags$offset(), constant(OpenHow.class, "FLAGS"));
+        assertEquals(open_how.mode$offset(), constant(OpenHow.class, "MODE"));
+        assertEquals(open_how.resolve$offset(), constant(OpenHow.class, "RESOLVE"));
     }
 
     private static long constant(Class<?> type, String name) throws ReflectiveOperationException {

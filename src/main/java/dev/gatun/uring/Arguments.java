@@ -1,0 +1,105 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+
+/** Checks of what operations are given, and what the kernel gets for it. */
+final class Arguments {
+    /** In the place of a descriptor, where an operation has none. */
+    static final int NO_FILE = -1;
+
+    /** {@code AT_FDCWD}: a path starts from the working directory. */
+    static final int AT_FDCWD = -100;
+
+    private static final int MAX_U16 = 0xffff;
+    private static final long MAX_U32 = 0xffff_ffffL;
+
+    private Arguments() {}
+
+    /** The address of a string, which the kernel reads up to its NUL. */
+    static long string(MemorySegment string) {
+        long address = SqeSlot.source(string, 0, string.byteSize());
+        for (long i = 0; i < string.byteSize(); i++) {
+            if (string.get(JAVA_BYTE, i) == 0) {
+                return address;
+            }
+        }
+        throw new IllegalArgumentException("a string without a NUL at its end");
+    }
+
+    /** The address of a struct, or an array, that the kernel fills. */
+    static long filled(MemorySegment memory, long byteCount, String what) {
+        checkSize(memory, byteCount, what);
+        return SqeSlot.target(memory, 0, byteCount);
+    }
+
+    /** The address of a struct, or an array, that the kernel reads. */
+    static long read(MemorySegment memory, long byteCount, String what) {
+        checkSize(memory, byteCount, what);
+        return SqeSlot.source(memory, 0, byteCount);
+    }
+
+    private static void checkSize(MemorySegment memory, long byteCount, String what) {
+        if (memory.byteSize() < byteCount) {
+            throw new IllegalArgumentException(
+                    what + " has " + byteCount + " bytes, and not " + memory.byteSize());
+        }
+    }
+
+    /** A slot as the kernel has it: from 1 on, since 0 stands for an ordinary descriptor. */
+    static int slot(int slot) {
+        if (slot == Sqe.IORING_FILE_INDEX_ALLOC) {
+            return slot;
+        }
+        if (slot < 0) {
+            throw new IllegalArgumentException("slot " + slot);
+        }
+        return slot + 1;
+    }
+
+    /** A number that is not below zero. */
+    static int count(int count, String what) {
+        if (count < 0) {
+            throw new IllegalArgumentException(what + " of " + count);
+        }
+        return count;
+    }
+
+    /** An offset or a length of 63 bits. */
+    static long size(long size, String what) {
+        if (size < 0) {
+            throw new IllegalArgumentException(what + " of " + size);
+        }
+        return size;
+    }
+
+    /** An offset, or -1, which the kernel takes for the file's position. */
+    static long position(long offset) {
+        if (offset < -1) {
+            throw new IllegalArgumentException("an offset of " + offset);
+        }
+        return offset;
+    }
+
+    /** A length that has 32 bits without a sign. */
+    static int unsigned(long length, String what) {
+        if (length < 0 || length > MAX_U32) {
+            throw new IllegalArgumentException(what + " of " + length);
+        }
+        return (int) length;
+    }
+
+    /** The number of a buffer, of a group of buffers, or of one in it. */
+    static int buffer(int number, String what) {
+        if (number < 0 || number > MAX_U16) {
+            throw new IllegalArgumentException(what + " " + number);
+        }
+        return number;
+    }
+
+    /** Whether a length fits into 32 bits. */
+    static boolean isShort(long length) {
+        return length <= MAX_U32;
+    }
+}

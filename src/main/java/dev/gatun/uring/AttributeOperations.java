@@ -1,0 +1,96 @@
+package dev.gatun.uring;
+
+import dev.gatun.io.XattrFlags;
+import dev.gatun.sys.Descriptor;
+
+import java.lang.foreign.MemorySegment;
+
+/** Extended attributes: names with values that a file has. */
+abstract sealed class AttributeOperations extends PathOperations permits RingOperations {
+    private static final int IORING_OP_FSETXATTR = 41;
+    private static final int IORING_OP_SETXATTR = 42;
+    private static final int IORING_OP_FGETXATTR = 43;
+    private static final int IORING_OP_GETXATTR = 44;
+
+    AttributeOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code fsetxattr(2)}. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The name and the value until it is submitted.
+     *
+     * @param file whose attribute
+     * @param name such as {@code user.origin}, ended by a NUL
+     * @param value all of it
+     * @param flags whether it must be new, or must not
+     * @return this; completes with 0
+     */
+    public Sqe fsetxattr(
+            Descriptor file, MemorySegment name, MemorySegment value, XattrFlags flags) {
+        long string = Arguments.string(name);
+        int length = length(value.byteSize());
+        long address = source(value, 0, length);
+        int bits = flags.bits();
+        return write(IORING_OP_FSETXATTR, file(file), address, string, length, bits);
+    }
+
+    /**
+     * {@code setxattr(2)}. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The strings and the value until it is submitted.
+     *
+     * @param path which file, ended by a NUL; from the working directory on
+     * @param name such as {@code user.origin}, ended by a NUL
+     * @param value all of it
+     * @param flags whether it must be new, or must not
+     * @return this; completes with 0
+     */
+    public Sqe setxattr(
+            MemorySegment path, MemorySegment name, MemorySegment value, XattrFlags flags) {
+        long where = Arguments.string(path);
+        long string = Arguments.string(name);
+        int length = length(value.byteSize());
+        long address = source(value, 0, length);
+        int bits = flags.bits();
+        return write(IORING_OP_SETXATTR, plain(), 0, address, string, length, bits, 0, 0, where);
+    }
+
+    /**
+     * {@code fgetxattr(2)}. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes.
+     *
+     * @param file whose attribute
+     * @param name ended by a NUL
+     * @param value gets it; if empty, only the length is told
+     * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
+     *     there is too little room
+     */
+    public Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
+        long string = Arguments.string(name);
+        int length = length(value.byteSize());
+        long address = target(value, 0, length);
+        return write(IORING_OP_FGETXATTR, file(file), address, string, length, 0);
+    }
+
+    /**
+     * {@code getxattr(2)}. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The strings until it is submitted, the value until it completes.
+     *
+     * @param path which file, ended by a NUL; from the working directory on
+     * @param name ended by a NUL
+     * @param value gets it; if empty, only the length is told
+     * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
+     *     there is too little room
+     */
+    public Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
+        long where = Arguments.string(path);
+        long string = Arguments.string(name);
+        int length = length(value.byteSize());
+        long address = target(value, 0, length);
+        return write(IORING_OP_GETXATTR, plain(), 0, address, string, length, 0, 0, 0, where);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.gatun.uring;
+
+import dev.gatun.io.FallocateMode;
+import dev.gatun.io.FileAdvice;
+import dev.gatun.io.SpliceFlags;
+import dev.gatun.io.SyncFileRangeFlags;
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.MemoryAdvice;
+
+import java.lang.foreign.MemorySegment;
+
+/** Open files, apart from reading and writing: making durable, space, advice, moving, closing. */
+abstract sealed class FileOperations extends ReadWriteOperations permits PathOperations {
+    private static final int IORING_OP_FSYNC = 3;
+    private static final int IORING_OP_SYNC_FILE_RANGE = 8;
+    private static final int IORING_OP_FALLOCATE = 17;
+    private static final int IORING_OP_CLOSE = 19;
+    private static final int IORING_OP_FADVISE = 24;
+    private static final int IORING_OP_MADVISE = 25;
+    private static final int IORING_OP_SPLICE = 30;
+    private static final int IORING_OP_TEE = 33;
+    private static final int IORING_OP_FIXED_FD_INSTALL = 54;
+    private static final int IORING_OP_FTRUNCATE = 55;
+
+    private static final int IORING_FSYNC_DATASYNC = 0x1;
+    private static final int SPLICE_F_FD_IN_FIXED = 0x80000000;
+
+    FileOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code fsync(2)}: what was written before it completed is durable when this one completes;
+     * what is in flight beside it may not be. Since Linux 5.1.
+     *
+     * @param file a file
+     * @return this; completes with 0
+     */
+    public Sqe fsync(Descriptor file) {
+        return write(IORING_OP_FSYNC, file(file), 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code fdatasync(2)}: {@link #fsync} without the metadata that reading does not need. Since
+     * Linux 5.1.
+     *
+     * @param file a file
+     * @return this; completes with 0
+     */
+    public Sqe fdatasync(Descriptor file) {
+        return write(IORING_OP_FSYNC, file(file), 0, 0, 0, IORING_FSYNC_DATASYNC);
+    }
+
+    /**
+     * {@link #fsync} or {@link #fdatasync} of a part. Since Linux 5.1.
+     *
+     * @param file a file
+     * @param offset where the part begins, in bytes
+     * @param byteCount its length, below 4 GiB; 0 for all that follows
+     * @param dataOnly whether metadata that reading does not need can wait
+     * @return this; completes with 0
+     */
+    public Sqe fsync(Descriptor file, long offset, long byteCount, boolean dataOnly) {
+        int flags = dataOnly ? IORING_FSYNC_DATASYNC : 0;
+        long begin = Arguments.size(offset, "an offset");
+        int length = Arguments.unsigned(byteCount, "a length");
+        return write(IORING_OP_FSYNC, file(file), begin, 0, length, flags);
+    }
+
+    /**
+     * {@code sync_file_range(2)}: which, as there, makes nothing durable by itself. Since Linux
+     * 5.2.
+     *
+     * @param file a file
+     * @param offset where the part begins, in bytes
+     * @param byteCount its length, below 4 GiB; 0 for all that follows
+     * @param flags what to start and to wait for
+     * @return this; completes with 0
+     */
+    public Sqe syncFileRange(
+            Descriptor file, long offset, long byteCount, SyncFileRangeFlags flags) {
+        int bits = flags.bits();
+        long begin = Arguments.size(offset, "an offset");
+        int length = Arguments.unsigned(byteCount, "a length");
+        return write(IORING_OP_SYNC_FILE_RANGE, file(file), begin, 0, length, bits);
+    }
+
+    /**
+     * {@code fallocate(2)}. Since Linux 5.6.
+     *
+     * @param file a file that is open for writing
+     * @param mode what to do with the range
+     * @param offset where it begins, in bytes
+     * @param byteCount its length
+     * @return this; completes with 0
+     */
+    public Sqe fallocate(Descriptor file, FallocateMode mode, long offset, long byteCount) {
+        int bits = mode.bits();
+        long begin = Arguments.size(offset, "an offset");
+        long length = Arguments.size(byteCount, "a length");
+        return write(IORING_OP_FALLOCATE, file(file), begin, length, bits, 0);
+    }
+
+    /**
+     * {@code ftruncate(2)}. Since Linux 6.9.
+     *
+     * @param file a file that is open for writing
+     * @param byteCount its new size
+     * @return this; completes with 0
+     */
+    public Sqe ftruncate(Descriptor file, long byteCount) {
+        long size = Arguments.size(byteCount, "a size");
+        return write(IORING_OP_FTRUNCATE, file(file), size, 0, 0, 0);
+    }
+
+    /**
+     * {@code posix_fadvise(2)}. Since Linux 5.6.
+     *
+     * @param file a file
+     * @param offset where the part begins, in bytes
+     * @param byteCount its length; 0 for all that follows. 4 GiB and more are known since Linux
+     *     6.10
+     * @param advice how it will be used
+     * @return this; completes with 0
+     */
+    public Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
+        int value = advice.value();
+        long begin = Arguments.size(offset, "an offset");
+        long length = Arguments.size(byteCount, "a length");
+        if (Arguments.isShort(length)) {
+            return write(IORING_OP_FADVISE, file(file), begin, 0, (int) length, value);
+        }
+        return write(IORING_OP_FADVISE, file(file), begin, length, 0, value);
+    }
+
+    /**
+     * {@code madvise(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The memory until it completes.
+     *
+     * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
+     * @param advice how it will be used; one that empties pages wants memory that can be written to
+     * @return this; completes with 0
+     */
+    public Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
+        int value = advice.value();
+        long length = memory.byteSize();
+        long address =
+                memory.isReadOnly() && !empties(advice)
+                        ? source(memory, 0, length)
+                        : target(memory, 0, length);
+        long target = plain(Arguments.NO_FILE);
+        if (Arguments.isShort(length)) {
+            return write(IORING_OP_MADVISE, target, 0, address, (int) length, value);
+        }
+        return write(IORING_OP_MADVISE, target, length, address, 0, value);
+    }
+
+    private static boolean empties(MemoryAdvice advice) {
+        return advice == MemoryAdvice.MADV_DONTNEED
+                || advice == MemoryAdvice.MADV_DONTNEED_LOCKED
+                || advice == MemoryAdvice.MADV_FREE
+                || advice == MemoryAdvice.MADV_REMOVE;
+    }
+
+    // Moving.
+
+    /**
+     * {@code splice(2)}: moves data from or to a pipe. Since Linux 5.7.
+     *
+     * <p><b>Lifetime.</b> {@code in} stays open until it completes: the kernel looks it up only
+     * when it moves.
+     *
+     * @param in where from; it or {@code out} is a pipe
+     * @param offsetIn in bytes; -1 for its position, and for a pipe
+     * @param out where to
+     * @param offsetOut in bytes; -1 for its position, and for a pipe
+     * @param byteCount at most
+     * @param flags how
+     * @return this; completes with the bytes moved, 0 at the end
+     */
+    public Sqe splice(
+            Descriptor in,
+            long offsetIn,
+            Descriptor out,
+            long offsetOut,
+            long byteCount,
+            SpliceFlags flags) {
+        int bits = flags.bits();
+        int length = length(byteCount);
+        long from = Arguments.position(offsetIn);
+        long to = Arguments.position(offsetOut);
+        long target = file(out);
+        if (in instanceof Fd fd) {
+            int number = second(fd);
+            return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, number, 0);
+        }
+        int slot = direct(in);
+        bits |= SPLICE_F_FD_IN_FIXED;
+        return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, slot, 0);
+    }
+
+    /**
+     * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
+     *
+     * <p><b>Lifetime.</b> {@code in} stays open until it completes: the kernel looks it up only
+     * when it copies.
+     *
+     * @param in a pipe's read end
+     * @param out another pipe's write end
+     * @param byteCount at most
+     * @param flags how
+     * @return this; completes with the bytes copied, 0 at the end
+     */
+    public Sqe tee(Descriptor in, Descriptor out, long byteCount, SpliceFlags flags) {
+        int bits = flags.bits();
+        int length = length(byteCount);
+        long target = file(out);
+        if (in instanceof Fd fd) {
+            int number = second(fd);
+            return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, number, 0);
+        }
+        int slot = direct(in);
+        bits |= SPLICE_F_FD_IN_FIXED;
+        return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, slot, 0);
+    }
+
+    // Closing, and the way from a slot to a number.
+
+    /**
+     * {@code close(2)}. The object gives its number away at once, as with {@link Fd#detach}, and
+     * counts as closed; the number is closed when this is run. If this is never submitted, the
+     * number stays open for good. Since Linux 5.6.
+     *
+     * <p>Operations on it that are in the queue before this one, and calls, are not affected: link
+     * them to this one to have it closed after them.
+     *
+     * @param fd an owned descriptor that no other thread or ring is using
+     * @return this; completes with 0, or with what write-back reports at close: EIO, ENOSPC, EDQUOT
+     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere
+     */
+    public Sqe close(Fd fd) {
+        long target = plain();
+        int number = detach(fd);
+        return write(IORING_OP_CLOSE, target | (long) number << 32, 0, 0, 0, 0);
+    }
+
+    /**
+     * Closes a direct descriptor: empties its slot. Since Linux 5.15.
+     *
+     * @param direct of this ring
+     * @return this; completes with 0, or EBADF if the slot is empty
+     */
+    public Sqe closeDirect(DirectDescriptor direct) {
+        int slot = direct(direct);
+        return write(IORING_OP_CLOSE, plain(), 0, 0, 0, 0, 0, 0, Arguments.slot(slot), 0);
+    }
+
+    /**
+     * Makes a descriptor of the process out of a direct one, which stays. Since Linux 6.8.
+     *
+     * @param direct of this ring
+     * @param flags whether programs that the process executes get it
+     * @return this; completes with the number, to be owned by the caller
+     */
+    public Sqe fixedFdInstall(DirectDescriptor direct, InstallFlags flags) {
+        int bits = flags.bits();
+        return write(IORING_OP_FIXED_FD_INSTALL, file(direct), 0, 0, 0, bits);
+    }
+}

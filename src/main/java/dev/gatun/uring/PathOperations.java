@@ -1,0 +1,416 @@
+package dev.gatun.uring;
+
+import dev.gatun.io.AtFlags;
+import dev.gatun.io.OpenFlags;
+import dev.gatun.io.OpenHow;
+import dev.gatun.io.RenameFlags;
+import dev.gatun.io.Statx;
+import dev.gatun.io.StatxMask;
+import dev.gatun.sys.Fd;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. Each method
+ * that has one starts from the working directory, and has a form that starts from a directory; that
+ * must stay open until the operation completes, since a worker thread looks it up.
+ */
+abstract sealed class PathOperations extends FileOperations permits AttributeOperations {
+    private static final int IORING_OP_OPENAT = 18;
+    private static final int IORING_OP_STATX = 21;
+    private static final int IORING_OP_OPENAT2 = 28;
+    private static final int IORING_OP_RENAMEAT = 35;
+    private static final int IORING_OP_UNLINKAT = 36;
+    private static final int IORING_OP_MKDIRAT = 37;
+    private static final int IORING_OP_SYMLINKAT = 38;
+    private static final int IORING_OP_LINKAT = 39;
+
+    private static final int O_CLOEXEC = OpenFlags.O_CLOEXEC.bits();
+    private static final int OPEN_HOW_BYTES = 24;
+    private static final int STATX_BYTES = 256;
+
+    PathOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /** An operation that starts from the working directory. */
+    private long workingDirectory() {
+        return plain(Arguments.AT_FDCWD);
+    }
+
+    // Opening.
+
+    /**
+     * {@code openat(2)}, from the working directory on. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted.
+     *
+     * @param path which file, ended by a NUL
+     * @param flags how; {@code O_CLOEXEC} is always added
+     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
+        long address = Arguments.string(path);
+        int bits = flags.bits() | O_CLOEXEC;
+        return write(IORING_OP_OPENAT, workingDirectory(), 0, address, mode, bits);
+    }
+
+    /**
+     * {@code openat(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path which file, ended by a NUL
+     * @param flags how; {@code O_CLOEXEC} is always added
+     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
+        long address = Arguments.string(path);
+        int bits = flags.bits() | O_CLOEXEC;
+        return write(IORING_OP_OPENAT, file(directory), 0, address, mode, bits);
+    }
+
+    /**
+     * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted.
+     *
+     * @param path which file, ended by a NUL
+     * @param flags how; EINVAL for {@code O_CLOEXEC}, which means nothing here
+     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
+        long address = Arguments.string(path);
+        int index = Arguments.slot(slot);
+        int bits = flags.bits();
+        long target = workingDirectory();
+        return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
+    }
+
+    /**
+     * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path which file, ended by a NUL
+     * @param flags how; EINVAL for {@code O_CLOEXEC}, which means nothing here
+     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe openatDirect(Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
+        long address = Arguments.string(path);
+        int index = Arguments.slot(slot);
+        int bits = flags.bits();
+        long target = file(directory);
+        return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
+    }
+
+    /**
+     * {@code openat2(2)}, from the working directory on. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     *
+     * @param path which file, ended by a NUL
+     * @param how flags, to which nothing is added, permissions, and how the path may lead there
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe openat2(MemorySegment path, OpenHow how) {
+        long address = Arguments.string(path);
+        long struct = struct(how);
+        long target = workingDirectory();
+        return write(IORING_OP_OPENAT2, target, struct, address, OPEN_HOW_BYTES, 0);
+    }
+
+    /**
+     * {@code openat2(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
+     * completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path which file, ended by a NUL
+     * @param how flags, to which nothing is added, permissions, and how the path may lead there
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
+        long address = Arguments.string(path);
+        long struct = struct(how);
+        long target = file(directory);
+        return write(IORING_OP_OPENAT2, target, struct, address, OPEN_HOW_BYTES, 0);
+    }
+
+    /**
+     * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     *
+     * @param path which file, ended by a NUL
+     * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
+        long address = Arguments.string(path);
+        long struct = struct(how);
+        int index = Arguments.slot(slot);
+        long target = workingDirectory();
+        return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
+    }
+
+    /**
+     * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
+     * completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path which file, ended by a NUL
+     * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
+        long address = Arguments.string(path);
+        long struct = struct(how);
+        int index = Arguments.slot(slot);
+        long target = file(directory);
+        return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
+    }
+
+    private static long struct(OpenHow how) {
+        return Arguments.read(how.memory(), OPEN_HOW_BYTES, "struct open_how");
+    }
+
+    // Asking.
+
+    /**
+     * {@code statx(2)}, from the working directory on. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; it must
+     * not be asked before.
+     *
+     * @param path which file, ended by a NUL
+     * @param flags how the path is taken
+     * @param mask the fields to ask for
+     * @param statx gets them
+     * @return this; completes with 0
+     */
+    public Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        long address = Arguments.string(path);
+        int bits = flags.bits();
+        int fields = mask.bits();
+        long struct = Arguments.filled(statx.prepare(), STATX_BYTES, "struct statx");
+        return write(IORING_OP_STATX, workingDirectory(), struct, address, fields, bits);
+    }
+
+    /**
+     * {@code statx(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, the directory and {@code statx} until it
+     * completes; that must not be asked before.
+     *
+     * @param directory what a relative path starts from; with {@code AT_EMPTY_PATH} and an empty
+     *     path the file itself
+     * @param path which file, ended by a NUL
+     * @param flags how the path is taken
+     * @param mask the fields to ask for
+     * @param statx gets them
+     * @return this; completes with 0
+     */
+    public Sqe statx(Fd directory, MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        long address = Arguments.string(path);
+        int bits = flags.bits();
+        int fields = mask.bits();
+        long struct = Arguments.filled(statx.prepare(), STATX_BYTES, "struct statx");
+        return write(IORING_OP_STATX, file(directory), struct, address, fields, bits);
+    }
+
+    // Changing.
+
+    /**
+     * {@code renameat2(2)}, from the working directory on. Since Linux 5.11.
+     *
+     * <p><b>Lifetime.</b> The paths until it is submitted.
+     *
+     * @param oldPath which file, ended by a NUL
+     * @param newPath its new path, ended by a NUL
+     * @param flags what if there is one of that path
+     * @return this; completes with 0
+     */
+    public Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
+        long from = Arguments.string(oldPath);
+        long to = Arguments.string(newPath);
+        int bits = flags.bits();
+        return write(IORING_OP_RENAMEAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+    }
+
+    /**
+     * {@code renameat2(2)}. Since Linux 5.11.
+     *
+     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     *
+     * @param oldDirectory what a relative {@code oldPath} starts from
+     * @param oldPath which file, ended by a NUL
+     * @param newDirectory what a relative {@code newPath} starts from
+     * @param newPath its new path, ended by a NUL
+     * @param flags what if there is one of that path
+     * @return this; completes with 0
+     */
+    public Sqe renameat(
+            Fd oldDirectory,
+            MemorySegment oldPath,
+            Fd newDirectory,
+            MemorySegment newPath,
+            RenameFlags flags) {
+        long from = Arguments.string(oldPath);
+        long to = Arguments.string(newPath);
+        int bits = flags.bits();
+        long target = file(oldDirectory);
+        return write(IORING_OP_RENAMEAT, target, to, from, second(newDirectory), bits);
+    }
+
+    /**
+     * {@code unlinkat(2)}, from the working directory on. Since Linux 5.11.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted.
+     *
+     * @param path which file, ended by a NUL
+     * @param flags {@code AT_REMOVEDIR} for a directory, else none
+     * @return this; completes with 0
+     */
+    public Sqe unlinkat(MemorySegment path, AtFlags flags) {
+        long address = Arguments.string(path);
+        int bits = flags.bits();
+        return write(IORING_OP_UNLINKAT, workingDirectory(), 0, address, 0, bits);
+    }
+
+    /**
+     * {@code unlinkat(2)}. Since Linux 5.11.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path which file, ended by a NUL
+     * @param flags {@code AT_REMOVEDIR} for a directory, else none
+     * @return this; completes with 0
+     */
+    public Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
+        long address = Arguments.string(path);
+        int bits = flags.bits();
+        return write(IORING_OP_UNLINKAT, file(directory), 0, address, 0, bits);
+    }
+
+    /**
+     * {@code mkdirat(2)}, from the working directory on. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted.
+     *
+     * @param path of the directory, ended by a NUL
+     * @param mode its permissions, such as 0755, less the umask
+     * @return this; completes with 0
+     */
+    public Sqe mkdirat(MemorySegment path, int mode) {
+        long address = Arguments.string(path);
+        return write(IORING_OP_MKDIRAT, workingDirectory(), 0, address, mode, 0);
+    }
+
+    /**
+     * {@code mkdirat(2)}. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     *
+     * @param directory what a relative path starts from
+     * @param path of the directory, ended by a NUL
+     * @param mode its permissions, such as 0755, less the umask
+     * @return this; completes with 0
+     */
+    public Sqe mkdirat(Fd directory, MemorySegment path, int mode) {
+        long address = Arguments.string(path);
+        return write(IORING_OP_MKDIRAT, file(directory), 0, address, mode, 0);
+    }
+
+    /**
+     * {@code symlinkat(2)}, from the working directory on. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The strings until it is submitted.
+     *
+     * @param target what the link says, ended by a NUL
+     * @param linkPath where it is, ended by a NUL
+     * @return this; completes with 0
+     */
+    public Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
+        long text = Arguments.string(target);
+        long link = Arguments.string(linkPath);
+        return write(IORING_OP_SYMLINKAT, workingDirectory(), link, text, 0, 0);
+    }
+
+    /**
+     * {@code symlinkat(2)}. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The strings until it is submitted, the directory until it completes.
+     *
+     * @param target what the link says, ended by a NUL
+     * @param directory what a relative {@code linkPath} starts from
+     * @param linkPath where it is, ended by a NUL
+     * @return this; completes with 0
+     */
+    public Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
+        long text = Arguments.string(target);
+        long link = Arguments.string(linkPath);
+        return write(IORING_OP_SYMLINKAT, file(directory), link, text, 0, 0);
+    }
+
+    /**
+     * {@code linkat(2)}, from the working directory on. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The paths until it is submitted.
+     *
+     * @param oldPath which file, ended by a NUL
+     * @param newPath its other path, ended by a NUL
+     * @param flags {@code AT_SYMLINK_FOLLOW} to link what a symbolic link names, else none
+     * @return this; completes with 0
+     */
+    public Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
+        long from = Arguments.string(oldPath);
+        long to = Arguments.string(newPath);
+        int bits = flags.bits();
+        return write(IORING_OP_LINKAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+    }
+
+    /**
+     * {@code linkat(2)}. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     *
+     * @param oldDirectory what a relative {@code oldPath} starts from; with {@code AT_EMPTY_PATH}
+     *     and an empty path the file itself
+     * @param oldPath which file, ended by a NUL
+     * @param newDirectory what a relative {@code newPath} starts from
+     * @param newPath its other path, ended by a NUL
+     * @param flags {@code AT_SYMLINK_FOLLOW}, {@code AT_EMPTY_PATH}
+     * @return this; completes with 0
+     */
+    public Sqe linkat(
+            Fd oldDirectory,
+            MemorySegment oldPath,
+            Fd newDirectory,
+            MemorySegment newPath,
+            AtFlags flags) {
+        long from = Arguments.string(oldPath);
+        long to = Arguments.string(newPath);
+        int bits = flags.bits();
+        long target = file(oldDirectory);
+        return write(IORING_OP_LINKAT, target, to, from, second(newDirectory), bits);
+    }
+}

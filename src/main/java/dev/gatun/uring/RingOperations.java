@@ -1,0 +1,121 @@
+package dev.gatun.uring;
+
+import java.lang.foreign.MemorySegment;
+
+/** What is about the ring itself, or another one. */
+abstract sealed class RingOperations extends AttributeOperations permits Sqe {
+    private static final int IORING_OP_NOP = 0;
+    private static final int IORING_OP_FILES_UPDATE = 20;
+    private static final int IORING_OP_PROVIDE_BUFFERS = 31;
+    private static final int IORING_OP_REMOVE_BUFFERS = 32;
+
+    private static final int IORING_NOP_INJECT_RESULT = 0x1;
+    private static final int IORING_NOP_CQE32 = 0x20;
+
+    /** {@link Sqe#IORING_FILE_INDEX_ALLOC}, where the field has 64 bits. */
+    private static final long ALLOCATED = 0xffff_ffffL;
+
+    RingOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * Does nothing, and completes with 0. Since Linux 5.1.
+     *
+     * @return this
+     */
+    public Sqe nop() {
+        return write(IORING_OP_NOP, plain(Arguments.NO_FILE), 0, 0, 0, 0);
+    }
+
+    /**
+     * Does nothing, and completes with what it is given: also with an error, which breaks a chain.
+     * Since Linux 6.10.
+     *
+     * @param result as an operation's: zero or more, or {@code -errno}
+     * @return this
+     */
+    public Sqe nop(int result) {
+        long target = plain(Arguments.NO_FILE);
+        return write(IORING_OP_NOP, target, 0, 0, result, IORING_NOP_INJECT_RESULT);
+    }
+
+    /**
+     * Does nothing, and completes with what it is given in a completion of 32 bytes, on a ring that
+     * has them. Since Linux 6.18.
+     *
+     * @param result as an operation's: zero or more, or {@code -errno}
+     * @param extra0 the completion's third word of eight bytes
+     * @param extra1 its fourth
+     * @return this
+     */
+    public Sqe nop(int result, long extra0, long extra1) {
+        long target = plain(Arguments.NO_FILE);
+        int flags = IORING_NOP_INJECT_RESULT | IORING_NOP_CQE32;
+        return write(IORING_OP_NOP, target, extra0, extra1, result, flags);
+    }
+
+    // Registered files and provided buffers.
+
+    /**
+     * Changes registered files, as {@code io_uring_register(2)} does with {@code
+     * IORING_REGISTER_FILES_UPDATE}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The numbers until it completes.
+     *
+     * @param numbers an array of ints: of open descriptors; -1 to empty a slot, {@code
+     *     IORING_REGISTER_FILES_SKIP} to leave it alone. The ring's slots keep the files open
+     * @param count how many
+     * @param slot the first one's; the others' follow. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}: then
+     *     the kernel chooses slots and writes them to the array
+     * @return this; completes with how many were changed
+     */
+    public Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
+        boolean allocates = slot == Sqe.IORING_FILE_INDEX_ALLOC;
+        long bytes = (long) Arguments.count(count, "an array") * Integer.BYTES;
+        long address =
+                allocates
+                        ? Arguments.filled(numbers, bytes, "the array")
+                        : Arguments.read(numbers, bytes, "the array");
+        long first = allocates ? ALLOCATED : Arguments.count(slot, "a slot");
+        return write(IORING_OP_FILES_UPDATE, plain(Arguments.NO_FILE), first, address, count, 0);
+    }
+
+    /**
+     * Gives buffers to a group, from which operations take them. A provided-buffer ring does the
+     * same without an operation. Since Linux 5.7.
+     *
+     * <p><b>Lifetime.</b> The memory until each of its buffers was taken by an operation that has
+     * completed, or was taken back by {@link #removeBuffers}.
+     *
+     * @param memory the buffers, one after the other, from its start on
+     * @param byteCount the size of each
+     * @param count how many, 1 to 65,535
+     * @param bufferGroup the group's number, 0 to 65,535
+     * @param bufferId the number of the first; the others' follow
+     * @return this; completes with 0
+     */
+    public Sqe provideBuffers(
+            MemorySegment memory, long byteCount, int count, int bufferGroup, int bufferId) {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int id = Arguments.buffer(bufferId, "buffer");
+        int length = length(byteCount);
+        long all = (long) length * Arguments.buffer(count, "a number of buffers");
+        long address = Arguments.filled(memory, all, "all buffers together");
+        return write(
+                IORING_OP_PROVIDE_BUFFERS, plain(count), 0, id, address, length, 0, group, 0, 0);
+    }
+
+    /**
+     * Takes buffers back that were given to a group and not used. Since Linux 5.7.
+     *
+     * @param count how many at most, 1 to 65,535
+     * @param bufferGroup the group's number
+     * @return this; completes with how many; ENOENT if there is no such group
+     */
+    public Sqe removeBuffers(int count, int bufferGroup) {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int most = Arguments.buffer(count, "a number of buffers");
+        return write(IORING_OP_REMOVE_BUFFERS, plain(most), 0, 0, 0, 0, 0, group, 0, 0);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.gatun.uring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.IoVector;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the tests of operations share. */
+final class Rings {
+    /** A completion. */
+    record Done(long userData, int res, int flags) {}
+
+    /** Fills a slot. */
+    interface Operation {
+        Sqe fill(Sqe sqe) throws Exception;
+    }
+
+    private static final int IORING_REGISTER_BUFFERS = 0;
+    private static final int IORING_REGISTER_FILES2 = 13;
+    private static final int IORING_RSRC_REGISTER_SPARSE = 1;
+    private static final int IO_URING_RSRC_REGISTER_BYTES = 32;
+
+    private static final long TIMEOUT_NANOS = 20_000_000_000L;
+
+    private Rings() {}
+
+    /** Submits one operation and gives the result of its only completion. */
+    static int run(IoUring ring, Operation operation) throws Exception {
+        submit(ring, 0x6a74756e, operation);
+        Done done = next(ring);
+        assertEquals(0x6a74756e, done.userData());
+        return done.res();
+    }
+
+    /** {@link #run}, of what must not fail. */
+    static int succeed(IoUring ring, Operation operation) throws Exception {
+        int result = run(ring, operation);
+        return result >= 0 ? result : fail(Errno.describe(-result));
+    }
+
+    static void submit(IoUring ring, long userData, Operation operation) throws Exception {
+        operation.fill(ring.sq().next()).userData(userData);
+        assertEquals(1, ring.submit());
+    }
+
+    /** The next completion, which must come. */
+    static Done next(IoUring ring) throws Exception {
+        List<Done> one = take(ring, 1);
+        return one.getFirst();
+    }
+
+    /** So many completions, which must come. */
+    static List<Done> take(IoUring ring, int count) throws Exception {
+        List<Done> all = new ArrayList<>();
+        while (all.size() < count) {
+            CompletionHandler add =
+                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
+            if (ring.cq().drain(add, count - all.size()) == 0) {
+                int result = ring.submitAndWait(1, TIMEOUT_NANOS);
+                assertEquals(0, result, () -> "after " + all);
+            }
+        }
+        return all;
+    }
+
+    /** Nothing completes now. */
+    static void nothing(IoUring ring) throws Exception {
+        ring.getEvents();
+        assertEquals(0, ring.cq().ready());
+    }
+
+    /** Empty slots for direct descriptors. */
+    static void registerSlots(IoUring ring, int count) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment register = arena.allocate(IO_URING_RSRC_REGISTER_BYTES, Long.BYTES);
+            register.set(JAVA_INT, 0, count);
+            register.set(JAVA_INT, 4, IORING_RSRC_REGISTER_SPARSE);
+            int size = IO_URING_RSRC_REGISTER_BYTES;
+            assertEquals(0, ring.register(IORING_REGISTER_FILES2, register, size));
+        }
+    }
+
+    static void registerBuffers(IoUring ring, MemorySegment... buffers) {
+        try (Arena arena = Arena.ofConfined()) {
+            IoVector vector = IoVector.of(arena, buffers);
+            int result = ring.register(IORING_REGISTER_BUFFERS, vector.array(), buffers.length);
+            assertEquals(0, result, Errno.describe(-result));
+        }
+    }
+
+    static DirectDescriptor direct(IoUring ring, int slot) {
+        return new DirectDescriptor(ring, slot);
+    }
+
+    /** Skips a test if the kernel does not know an operation. */
+    static void assumeKnown(int result, String operation) {
+        assumeTrue(result != -Errno.EINVAL, "this kernel has no " + operation);
+    }
+
+    static MemorySegment text(Arena arena, String text) {
+        return arena.allocateFrom(ValueLayout.JAVA_BYTE, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(MemorySegment memory, long offset, long byteCount) {
+        byte[] bytes = memory.asSlice(offset, byteCount).toArray(ValueLayout.JAVA_BYTE);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
