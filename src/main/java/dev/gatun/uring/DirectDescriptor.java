@@ -6,17 +6,24 @@ import dev.gatun.sys.Descriptor;
  * A file that is registered with a ring, by its index there: a direct descriptor. Operations of
  * that ring take it where they take an {@link dev.gatun.sys.Fd}, with {@code IOSQE_FIXED_FILE};
  * nothing else does.
+ *
+ * <p>It stands for what is in the slot now. When the slot is closed, or given another file, an
+ * operation that is given this object is refused, so that it cannot hit the other file: {@link
+ * RegisteredFiles} has an object for each. Completions can be told apart by {@link #userData}.
  */
 public final class DirectDescriptor implements Descriptor {
-    private final IoUring ring;
-    private final int slot;
+    private static final int KIND_BITS = 12;
+    private static final int SLOT_BITS = 20;
+    private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 
-    DirectDescriptor(IoUring ring, int slot) {
-        if (slot < 0) {
-            throw new IllegalArgumentException("slot " + slot);
-        }
-        this.ring = ring;
+    private final RegisteredFiles files;
+    private final int slot;
+    private final int generation;
+
+    DirectDescriptor(RegisteredFiles files, int slot, int generation) {
+        this.files = files;
         this.slot = slot;
+        this.generation = generation;
     }
 
     /** {@return its index in the ring's table of registered files} */
@@ -24,12 +31,72 @@ public final class DirectDescriptor implements Descriptor {
         return slot;
     }
 
+    /** {@return how often the slot was given a file before this one} */
+    public int generation() {
+        return generation;
+    }
+
+    /** {@return whether the slot still has this file: it was neither closed nor replaced} */
+    public boolean isCurrent() {
+        return files.isCurrent(this);
+    }
+
+    /**
+     * User data that say which file of which slot an operation was about: {@link #generation} in
+     * the upper 32 bits, then {@link #slot} in 20, and 12 of the caller's. When it completes,
+     * {@link RegisteredFiles#isCurrent(long)} tells whether the slot still has that file; if not,
+     * the completion is of one that has gone.
+     *
+     * @param kind the caller's, 0 to 4,095: which operation it is
+     * @return the user data
+     */
+    public long userData(int kind) {
+        if (kind >>> KIND_BITS != 0) {
+            throw new IllegalArgumentException(kind + " has more than " + KIND_BITS + " bits");
+        }
+        return (long) generation << Integer.SIZE | (long) slot << KIND_BITS | kind;
+    }
+
+    /**
+     * The slot in {@link #userData}.
+     *
+     * @param userData of a completion
+     * @return the slot
+     */
+    public static int slotOf(long userData) {
+        return (int) userData >>> KIND_BITS & SLOT_MASK;
+    }
+
+    /**
+     * The caller's part of {@link #userData}.
+     *
+     * @param userData of a completion
+     * @return 0 to 4,095
+     */
+    public static int kindOf(long userData) {
+        return (int) userData & (1 << KIND_BITS) - 1;
+    }
+
+    static int generationOf(long userData) {
+        return (int) (userData >>> Integer.SIZE);
+    }
+
     /** The index, for an operation of this ring. */
     int slotIn(IoUring user) {
-        if (ring != user) {
+        if (files.ring() != user) {
             throw new IllegalArgumentException(this + " is registered with another ring");
         }
+        if (!files.isCurrent(this)) {
+            throw new IllegalStateException(this + " was closed, or its slot was given away");
+        }
         return slot;
+    }
+
+    /** The index, for an operation of this ring that empties the slot: the last use of this. */
+    int slotToClose(IoUring user) {
+        int index = slotIn(user);
+        files.forget(index);
+        return index;
     }
 
     /** The slot's number. */

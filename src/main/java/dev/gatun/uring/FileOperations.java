@@ -247,14 +247,16 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     }
 
     /**
-     * Closes a direct descriptor: empties its slot. Since Linux 5.15.
+     * Closes a direct descriptor: empties its slot. The object is not to be used from here on,
+     * except by what is in the queue before this one; if this fails, as behind a broken link,
+     * {@link RegisteredFiles#adopt} gives another. Since Linux 5.15.
      *
      * @param direct of this ring
      * @return this; completes with 0, or EBADF if the slot is empty
      */
     public Sqe closeDirect(DirectDescriptor direct) {
-        int slot = direct(direct);
-        return write(IORING_OP_CLOSE, plain(), 0, 0, 0, 0, 0, 0, Arguments.slot(slot), 0);
+        long target = plain();
+        return write(IORING_OP_CLOSE, target, 0, 0, 0, 0, 0, 0, slotToClose(direct), 0);
     }
 
     /**

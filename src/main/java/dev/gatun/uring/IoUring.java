@@ -13,6 +13,8 @@ import dev.gatun.sys.UringSyscalls;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A ring: two queues in memory that is shared with the kernel, one of submissions and one of
@@ -98,6 +100,14 @@ public final class IoUring implements Closeable {
     private final SubmissionQueue sq;
     private final CompletionQueue cq;
     private final WaitArguments wait;
+
+    /** What ends with the ring. */
+    private final List<RingResource> resources = new ArrayList<>();
+
+    /** The tables of registered files and buffers, if there are any: for checks. */
+    private RegisteredFiles registeredFiles;
+
+    private RegisteredBuffers registeredBuffers;
 
     /** Whose this is; null if it is several threads', or nobody's yet. */
     private volatile Thread owner;
@@ -553,6 +563,44 @@ public final class IoUring implements Closeable {
         belongToThisThread();
     }
 
+    /** What is registered, and is to be ended with the ring. */
+    List<RingResource> resources() {
+        return resources;
+    }
+
+    /** The table of registered files; null if there is none. */
+    void setFiles(RegisteredFiles files) {
+        registeredFiles = files;
+    }
+
+    RegisteredFiles files() {
+        return registeredFiles;
+    }
+
+    /** An operation fills a slot: what was there is not to be used any more. */
+    void forgetFile(int slot) {
+        if (registeredFiles != null) {
+            registeredFiles.forget(slot);
+        }
+    }
+
+    /** The table of registered buffers; null if there is none. */
+    void setBuffers(RegisteredBuffers buffers) {
+        registeredBuffers = buffers;
+    }
+
+    /** Refuses memory that is not in a registered buffer, of a table that is known here. */
+    void checkBuffer(int index, long address, long byteCount) {
+        if (registeredBuffers != null) {
+            registeredBuffers.check(index, address, byteCount);
+        }
+    }
+
+    /** This thread's index of the ring; below zero if there is none. */
+    int registeredIndex() {
+        return registeredIndex;
+    }
+
     // Rules.
 
     /** Every use begins here. */
@@ -612,6 +660,9 @@ public final class IoUring implements Closeable {
             unregisterRing();
         }
         sq.close();
+        for (RingResource each : resources) {
+            each.ringClosed();
+        }
         memoryArena.close();
         try {
             if (fd != null) {

@@ -87,7 +87,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      */
     public Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         long address = Arguments.string(path);
-        int index = Arguments.slot(slot);
+        int index = slotToFill(slot);
         int bits = flags.bits();
         long target = workingDirectory();
         return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
@@ -108,7 +108,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      */
     public Sqe openatDirect(Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
         long address = Arguments.string(path);
-        int index = Arguments.slot(slot);
+        int index = slotToFill(slot);
         int bits = flags.bits();
         long target = file(directory);
         return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
@@ -162,7 +162,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
     public Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         long address = Arguments.string(path);
         long struct = struct(how);
-        int index = Arguments.slot(slot);
+        int index = slotToFill(slot);
         long target = workingDirectory();
         return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
     }
@@ -183,7 +183,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
     public Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         long address = Arguments.string(path);
         long struct = struct(how);
-        int index = Arguments.slot(slot);
+        int index = slotToFill(slot);
         long target = file(directory);
         return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
     }

@@ -226,9 +226,9 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
         int length = length(byteCount);
         long at = target(buffer, offset, byteCount);
+        int registered = registered(bufferIndex, at, byteCount);
         long target = file(file);
         return write(
                 IORING_OP_READ_FIXED, target, 0, fileOffset, at, length, flags, registered, 0, 0);
@@ -290,9 +290,9 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
         int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
+        int registered = registered(bufferIndex, at, byteCount);
         long target = file(file);
         return write(
                 IORING_OP_WRITE_FIXED, target, 0, fileOffset, at, length, flags, registered, 0, 0);

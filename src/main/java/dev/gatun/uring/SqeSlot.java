@@ -212,6 +212,28 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         throw new IllegalArgumentException("neither an Fd nor a ring's own: " + file);
     }
 
+    /**
+     * The slot that an operation fills, as the kernel has it: what was there before is not to be
+     * used from here on.
+     */
+    final int slotToFill(int slot) {
+        int index = Arguments.slot(slot);
+        queue.ring().forgetFile(slot);
+        return index;
+    }
+
+    /** The slot that an operation empties, as the kernel has it. */
+    final int slotToClose(DirectDescriptor direct) {
+        return Arguments.slot(direct.slotToClose(queue.ring()));
+    }
+
+    /** A registered buffer's number; what is used of it is in its memory. */
+    final int registered(int bufferIndex, long address, long byteCount) {
+        int index = Arguments.buffer(bufferIndex, "registered buffer");
+        queue.ring().checkBuffer(index, address, byteCount);
+        return index;
+    }
+
     /** A buffer that the kernel writes to. */
     static long target(MemorySegment buffer, long offset, long byteCount) {
         if (buffer.isReadOnly()) {

@@ -227,7 +227,6 @@ class FileSqeBytesTest {
                                         + " sqe.flags |= IOSQE_FIXED_FILE;",
                                 s -> s.tee(direct, direct, 100, SpliceFlags.of(0)))
                         .same("io_uring_prep_close(&sqe, N(GIVEN));", s -> s.close(Fd.own(given)))
-                        .same("io_uring_prep_close_direct(&sqe, 5);", s -> s.closeDirect(direct))
                         .same(
                                 "sqe.opcode = 54; sqe.fd = 5; sqe.flags = IOSQE_FIXED_FILE;",
                                 s -> s.fixedFdInstall(direct, InstallFlags.of(0)))
@@ -237,6 +236,7 @@ class FileSqeBytesTest {
                                 s ->
                                         s.fixedFdInstall(
                                                 direct, InstallFlags.IORING_FIXED_FD_NO_CLOEXEC))
+                        .same("io_uring_prep_close_direct(&sqe, 5);", s -> s.closeDirect(direct))
                         .tests(folder);
             } finally {
                 Syscalls.close(given);

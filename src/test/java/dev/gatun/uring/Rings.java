@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 
@@ -27,9 +25,6 @@ final class Rings {
     }
 
     private static final int IORING_REGISTER_BUFFERS = 0;
-    private static final int IORING_REGISTER_FILES2 = 13;
-    private static final int IORING_RSRC_REGISTER_SPARSE = 1;
-    private static final int IO_URING_RSRC_REGISTER_BYTES = 32;
 
     private static final long TIMEOUT_NANOS = 20_000_000_000L;
 
@@ -81,26 +76,22 @@ final class Rings {
     }
 
     /** Empty slots for direct descriptors. */
-    static void registerSlots(IoUring ring, int count) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment register = arena.allocate(IO_URING_RSRC_REGISTER_BYTES, Long.BYTES);
-            register.set(JAVA_INT, 0, count);
-            register.set(JAVA_INT, 4, IORING_RSRC_REGISTER_SPARSE);
-            int size = IO_URING_RSRC_REGISTER_BYTES;
-            assertEquals(0, ring.register(IORING_REGISTER_FILES2, register, size));
-        }
+    static void registerSlots(IoUring ring, int count) throws Exception {
+        RegisteredFiles.sparse(ring, count);
     }
 
+    /** What an operation has put into a slot. */
+    static DirectDescriptor direct(IoUring ring, int slot) throws Exception {
+        return (ring.files() == null ? RegisteredFiles.sparse(ring, 16) : ring.files()).adopt(slot);
+    }
+
+    /** Without the library's knowing, so that the kernel's own checks are seen. */
     static void registerBuffers(IoUring ring, MemorySegment... buffers) {
         try (Arena arena = Arena.ofConfined()) {
             IoVector vector = IoVector.of(arena, buffers);
             int result = ring.register(IORING_REGISTER_BUFFERS, vector.array(), buffers.length);
             assertEquals(0, result, Errno.describe(-result));
         }
-    }
-
-    static DirectDescriptor direct(IoUring ring, int slot) {
-        return new DirectDescriptor(ring, slot);
     }
 
     /** Skips a test if the kernel does not know an operation. */

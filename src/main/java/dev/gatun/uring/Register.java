@@ -1,0 +1,99 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** {@code io_uring_register(2)}, and the structs that several of its opcodes have. */
+final class Register {
+    // struct io_uring_rsrc_register
+    private static final long IO_URING_RSRC_REGISTER_BYTES = 32;
+    private static final long NR = 0;
+    private static final long FLAGS = 4;
+    private static final long DATA = 16;
+    private static final long TAGS = 24;
+
+    // struct io_uring_rsrc_update2
+    private static final long IO_URING_RSRC_UPDATE2_BYTES = 32;
+    private static final long UPDATE_OFFSET = 0;
+    private static final long UPDATE_DATA = 8;
+    private static final long UPDATE_TAGS = 16;
+    private static final long UPDATE_NR = 24;
+
+    private static final int IORING_RSRC_REGISTER_SPARSE = 0x1;
+
+    private Register() {}
+
+    /** The call; its result, which is not below zero. */
+    static int call(IoUring ring, RegisterOpcode opcode, MemorySegment argument, int count)
+            throws SyscallException {
+        return checked(ring.register(opcode.value(), argument, count), ring, opcode, count);
+    }
+
+    static int checked(int result, Object ring, RegisterOpcode opcode, int count)
+            throws SyscallException {
+        if (result < 0) {
+            throw SyscallException.of(result, "io_uring_register", ring, opcode, count);
+        }
+        return result;
+    }
+
+    /** A {@code struct io_uring_rsrc_register}: what a table begins with. */
+    static MemorySegment table(Arena arena, int count, MemorySegment data, long[] tags) {
+        MemorySegment struct = arena.allocate(IO_URING_RSRC_REGISTER_BYTES, Long.BYTES);
+        struct.set(JAVA_INT, NR, count);
+        struct.set(JAVA_LONG, DATA, data.address());
+        struct.set(JAVA_LONG, TAGS, tags(arena, tags));
+        return struct;
+    }
+
+    /** A {@code struct io_uring_rsrc_register} of empty slots. */
+    static MemorySegment sparse(Arena arena, int count) {
+        MemorySegment struct = arena.allocate(IO_URING_RSRC_REGISTER_BYTES, Long.BYTES);
+        struct.set(JAVA_INT, NR, count);
+        struct.set(JAVA_INT, FLAGS, IORING_RSRC_REGISTER_SPARSE);
+        return struct;
+    }
+
+    /** A {@code struct io_uring_rsrc_update2}, whose beginning is one without a 2. */
+    static MemorySegment update(
+            Arena arena, int first, int count, MemorySegment data, long[] tags) {
+        MemorySegment struct = arena.allocate(IO_URING_RSRC_UPDATE2_BYTES, Long.BYTES);
+        struct.set(JAVA_INT, UPDATE_OFFSET, first);
+        struct.set(JAVA_LONG, UPDATE_DATA, data.address());
+        struct.set(JAVA_LONG, UPDATE_TAGS, tags(arena, tags));
+        struct.set(JAVA_INT, UPDATE_NR, count);
+        return struct;
+    }
+
+    private static long tags(Arena arena, long[] tags) {
+        return tags == null ? 0 : arena.allocateFrom(JAVA_LONG, tags).address();
+    }
+
+    /** Refuses tags that the kernel does not take: of what is empty, or left. */
+    static void checkTags(long[] tags, Object[] tagged) {
+        if (tags == null) {
+            return;
+        }
+        if (tags.length != tagged.length) {
+            throw new IllegalArgumentException(tags.length + " tags for " + tagged.length);
+        }
+        for (int i = 0; i < tags.length; i++) {
+            if (tags[i] != 0 && tagged[i] == null) {
+                throw new IllegalArgumentException("a tag for nothing, by index " + i);
+            }
+        }
+    }
+
+    /** How many slots a table is to have. */
+    static int slots(int count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("a table of " + count + " slots");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,317 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A ring's table of registered buffers: memory that the kernel has looked up and pinned once, for
+ * the operations with {@code Fixed} in their names.
+ *
+ * {@snippet lang=java :
+ * MemorySegment memory = ring.arena().allocate(1 << 20, 4096);
+ * try (var buffers = RegisteredBuffers.register(ring, memory)) {
+ *     ring.sq().next().readFixed(file, 0, memory, 0, 4096, 0);
+ * }
+ * }
+ *
+ * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, where the
+ * process has no CAP_IPC_LOCK. It is pinned: if it is unmapped while it is registered, the kernel
+ * goes on with pages that nobody else has, so take it from {@link IoUring#arena}, or see to it that
+ * it lives as long. Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
+ *
+ * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the
+ * buffer is not in the table any more and the last operation on it has ended.
+ *
+ * <p>For the ring's thread.
+ */
+public final class RegisteredBuffers extends RingResource {
+    private static final int MAX_SLOTS = 1 << 14;
+    private static final long MAX_BYTES = 1 << 30;
+
+    private static final long IOVEC_BYTES = 16;
+    private static final long IOVEC_LEN = 8;
+
+    private static final int IORING_REGISTER_SRC_REGISTERED = 0x1;
+    private static final int IORING_REGISTER_DST_REPLACE = 0x2;
+
+    // struct io_uring_clone_buffers
+    private static final long IO_URING_CLONE_BUFFERS_BYTES = 32;
+    private static final long CLONE_SRC_FD = 0;
+    private static final long CLONE_FLAGS = 4;
+    private static final long CLONE_SRC_OFF = 8;
+    private static final long CLONE_DST_OFF = 12;
+    private static final long CLONE_NR = 16;
+
+    /** By slot; null is empty. Also keeps the memory reachable. */
+    private MemorySegment[] buffers;
+
+    private RegisteredBuffers(IoUring ring, int count) {
+        super(ring);
+        if (count > MAX_SLOTS) {
+            throw new IllegalArgumentException(count + " slots; a table takes " + MAX_SLOTS);
+        }
+        buffers = new MemorySegment[Register.slots(count)];
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS}.
+     *
+     * @param ring whose table it is
+     * @param buffers by slot: native, writable memory of up to 1 GiB each; null leaves one empty
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException EBUSY: the ring has a table; ENOMEM: past RLIMIT_MEMLOCK; EFAULT:
+     *     memory that cannot be pinned, such as a shared mapping of a file
+     */
+    public static RegisteredBuffers register(IoUring ring, MemorySegment... buffers)
+            throws SyscallException {
+        return register(ring, null, buffers);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS2}. Since Linux 5.13.
+     *
+     * @param ring whose table it is
+     * @param tags by slot; 0 for none
+     * @param buffers by slot; null leaves one empty, which has no tag
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException as {@link #register(IoUring, MemorySegment...)}
+     */
+    public static RegisteredBuffers register(IoUring ring, long[] tags, MemorySegment... buffers)
+            throws SyscallException {
+        RegisteredBuffers table = new RegisteredBuffers(ring, buffers.length);
+        Register.checkTags(tags, buffers);
+        if (tags != null) {
+            ring.setUncountable();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment vector = vector(arena, buffers);
+            if (tags == null) {
+                int count = buffers.length;
+                hinted(ring, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
+            } else {
+                MemorySegment struct = Register.table(arena, buffers.length, vector, tags);
+                int size = (int) struct.byteSize();
+                hinted(ring, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+            }
+        }
+        System.arraycopy(buffers, 0, table.buffers, 0, buffers.length);
+        return table.inUse();
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS2} and {@code
+     * IORING_RSRC_REGISTER_SPARSE}: a table of empty slots. Since Linux 5.19.
+     *
+     * @param ring whose table it is
+     * @param slots how many
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException EBUSY: the ring has a table
+     */
+    public static RegisteredBuffers sparse(IoUring ring, int slots) throws SyscallException {
+        RegisteredBuffers table = new RegisteredBuffers(ring, slots);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = Register.sparse(arena, slots);
+            int size = (int) struct.byteSize();
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+        }
+        return table.inUse();
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLONE_BUFFERS}: a table with the
+     * buffers of another ring's, in the same slots, without pinning anything again. Since Linux
+     * 6.12.
+     *
+     * @param ring whose table it is
+     * @param source a table of another ring
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException EBUSY: the ring has a table; EINVAL on older kernels
+     */
+    public static RegisteredBuffers cloneOf(IoUring ring, RegisteredBuffers source)
+            throws SyscallException {
+        RegisteredBuffers table = new RegisteredBuffers(ring, source.size());
+        cloneBuffers(ring, source, 0, 0, 0, 0);
+        table.buffers = source.buffers.clone();
+        return table.inUse();
+    }
+
+    private RegisteredBuffers inUse() {
+        registered();
+        ring().setBuffers(this);
+        return this;
+    }
+
+    private static MemorySegment vector(Arena arena, MemorySegment[] buffers) {
+        MemorySegment vector = arena.allocate(IOVEC_BYTES * buffers.length, Long.BYTES);
+        for (int i = 0; i < buffers.length; i++) {
+            MemorySegment buffer = buffers[i];
+            if (buffer != null) {
+                long size = buffer.byteSize();
+                if (size == 0 || size > MAX_BYTES) {
+                    throw new IllegalArgumentException(
+                            "buffer " + i + " has " + size + " bytes; 1 to 1 GiB are possible");
+                }
+                // The kernel pins it to be written to.
+                vector.set(JAVA_LONG, i * IOVEC_BYTES, SqeSlot.target(buffer, 0, size));
+                vector.set(JAVA_LONG, i * IOVEC_BYTES + IOVEC_LEN, size);
+            }
+        }
+        return vector;
+    }
+
+    private static int hinted(IoUring ring, RegisterOpcode opcode, MemorySegment argument, int n)
+            throws SyscallException {
+        int result = ring.register(opcode.value(), argument, n);
+        if (result == -Errno.ENOMEM) {
+            throw SyscallException.withHint(
+                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "io_uring_register", ring, opcode, n);
+        }
+        return Register.checked(result, ring, opcode, n);
+    }
+
+    /** {@return how many slots there are} */
+    public int size() {
+        return buffers.length;
+    }
+
+    /**
+     * The memory in a slot.
+     *
+     * @param slot which
+     * @return the segment that was registered
+     * @throws IllegalStateException if the slot is empty
+     */
+    public MemorySegment get(int slot) {
+        MemorySegment buffer = buffers[slot];
+        if (buffer == null) {
+            throw new IllegalStateException("no buffer is registered in slot " + slot);
+        }
+        return buffer;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS_UPDATE}: other buffers in
+     * some slots. Operations on what was there go on. Since Linux 5.13.
+     *
+     * @param first the first slot
+     * @param changed for it and those after it; null empties one
+     * @return how many were changed; fewer than given if one failed
+     * @throws SyscallException EFAULT, ENOMEM, if the first failed
+     */
+    public int update(int first, MemorySegment... changed) throws SyscallException {
+        return update(first, null, changed);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS_UPDATE}, with tags. Since
+     * Linux 5.13.
+     *
+     * @param first the first slot
+     * @param tags by buffer; 0 for none, and for one that is emptied
+     * @param changed for it and those after it; null empties one
+     * @return how many were changed; fewer than given if one failed
+     * @throws SyscallException EFAULT, ENOMEM, if the first failed
+     */
+    public int update(int first, long[] tags, MemorySegment... changed) throws SyscallException {
+        checkOpen();
+        Objects.checkFromIndexSize(first, Register.slots(changed.length), buffers.length);
+        Register.checkTags(tags, changed);
+        if (tags != null) {
+            ring().setUncountable();
+        }
+        int done;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment vector = vector(arena, changed);
+            MemorySegment struct = Register.update(arena, first, changed.length, vector, tags);
+            int size = (int) struct.byteSize();
+            done = hinted(ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
+        }
+        System.arraycopy(changed, 0, buffers, first, done);
+        return done;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLONE_BUFFERS} and {@code
+     * IORING_REGISTER_DST_REPLACE}: takes buffers over from another ring's table, in the place of
+     * what is here. The table grows if it must. Since Linux 6.13.
+     *
+     * @param first the first slot here
+     * @param source a table of another ring, or of this one
+     * @param from the first slot there
+     * @param count how many
+     * @throws SyscallException EINVAL, EOVERFLOW
+     */
+    public void replace(int first, RegisteredBuffers source, int from, int count)
+            throws SyscallException {
+        checkOpen();
+        Objects.checkFromIndexSize(from, Register.slots(count), source.size());
+        if (first < 0 || first > MAX_SLOTS - count) {
+            throw new IndexOutOfBoundsException("slots from " + first + " on, " + count);
+        }
+        cloneBuffers(ring(), source, from, first, count, IORING_REGISTER_DST_REPLACE);
+        MemorySegment[] there = source.buffers.clone();
+        if (first + count > buffers.length) {
+            buffers = Arrays.copyOf(buffers, first + count);
+        }
+        System.arraycopy(there, from, buffers, first, count);
+    }
+
+    private static void cloneBuffers(
+            IoUring ring, RegisteredBuffers source, int from, int to, int count, int flags)
+            throws SyscallException {
+        source.checkOpen();
+        int index = source.ring().registeredIndex();
+        Fd fd = index < 0 ? source.ring().fd() : null;
+        int number = fd == null ? index : fd.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_CLONE_BUFFERS_BYTES, Integer.BYTES);
+            int all = fd == null ? flags | IORING_REGISTER_SRC_REGISTERED : flags;
+            struct.set(JAVA_INT, CLONE_SRC_FD, number);
+            struct.set(JAVA_INT, CLONE_FLAGS, all);
+            struct.set(JAVA_INT, CLONE_SRC_OFF, from);
+            struct.set(JAVA_INT, CLONE_DST_OFF, to);
+            struct.set(JAVA_INT, CLONE_NR, count);
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS, struct, 1);
+        } finally {
+            if (fd != null) {
+                fd.release();
+            }
+        }
+    }
+
+    /** Refuses what the kernel would: memory that is not in a slot's. */
+    void check(int slot, long address, long byteCount) {
+        MemorySegment buffer = get(slot);
+        long start = buffer.address();
+        if (address < start || address - start > buffer.byteSize() - byteCount) {
+            throw new IndexOutOfBoundsException(
+                    "not in registered buffer " + slot + ", which has other memory");
+        }
+    }
+
+    @Override
+    void unregister() throws SyscallException {
+        MemorySegment none = MemorySegment.NULL;
+        Register.call(ring(), RegisterOpcode.IORING_UNREGISTER_BUFFERS, none, 0);
+    }
+
+    @Override
+    void ended() {
+        Arrays.fill(buffers, null);
+        ring().setBuffers(null);
+    }
+
+    @Override
+    String what() {
+        return "table of registered buffers";
+    }
+}

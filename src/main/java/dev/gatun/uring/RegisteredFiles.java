@@ -1,0 +1,363 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A ring's table of registered files: operations on a {@link DirectDescriptor} need no look-up of a
+ * number, and no count of users, which a process with several threads pays for each operation.
+ *
+ * {@snippet lang=java :
+ * try (var files = RegisteredFiles.register(ring, file, other)) {
+ *     ring.sq().next().read(files.get(0), buffer, 0, 4096, 0);
+ * }
+ * }
+ *
+ * <p>Or a table of empty slots, for files that never have a number of the process: operations put
+ * them there, and {@link #adopt} makes a descriptor of what they did.
+ *
+ * <p>A ring has one table at a time. The kernel has references of its own: a registered {@link Fd}
+ * may be closed. Since Linux 5.1; changing single slots since 5.5, empty tables and tags 5.13.
+ *
+ * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the file
+ * is not in the table any more and the last operation on it has ended.
+ *
+ * <p>For the ring's thread.
+ */
+public final class RegisteredFiles extends RingResource {
+    private static final int EMPTY = -1;
+    private static final int IORING_REGISTER_FILES_SKIP = -2;
+    private static final int MAX_SLOTS = 1 << 20;
+
+    // struct io_uring_file_index_range
+    private static final long IO_URING_FILE_INDEX_RANGE_BYTES = 16;
+    private static final long RANGE_LEN = 4;
+
+    /** What is in the slots, as far as it is known. */
+    private final DirectDescriptor[] current;
+
+    private final int[] generations;
+
+    private RegisteredFiles(IoUring ring, int count) {
+        super(ring);
+        if (count > MAX_SLOTS) {
+            throw new IllegalArgumentException(count + " slots; a table takes " + MAX_SLOTS);
+        }
+        current = new DirectDescriptor[Register.slots(count)];
+        generations = new int[count];
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES}.
+     *
+     * @param ring whose table it is
+     * @param files by slot; null leaves one empty, to be used later
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException EBUSY: the ring has a table; EMFILE: more than RLIMIT_NOFILE; EBADF;
+     *     ENOMEM
+     */
+    public static RegisteredFiles register(IoUring ring, Fd... files) throws SyscallException {
+        return register(ring, null, files);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES2}. Since Linux 5.13.
+     *
+     * @param ring whose table it is
+     * @param tags by slot; 0 for none
+     * @param files by slot; null leaves one empty, which has no tag
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException as {@link #register(IoUring, Fd...)}
+     */
+    public static RegisteredFiles register(IoUring ring, long[] tags, Fd... files)
+            throws SyscallException {
+        RegisteredFiles table = new RegisteredFiles(ring, files.length);
+        Register.checkTags(tags, files);
+        if (tags != null) {
+            ring.setUncountable();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            int held = 0;
+            try {
+                MemorySegment numbers = arena.allocate(JAVA_INT, files.length);
+                for (; held < files.length; held++) {
+                    numbers.setAtIndex(JAVA_INT, held, acquire(files[held], EMPTY));
+                }
+                if (tags == null) {
+                    int count = files.length;
+                    Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES, numbers, count);
+                } else {
+                    MemorySegment struct = Register.table(arena, files.length, numbers, tags);
+                    int size = (int) struct.byteSize();
+                    Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES2, struct, size);
+                }
+            } finally {
+                release(files, held);
+            }
+        }
+        for (int i = 0; i < files.length; i++) {
+            if (files[i] != null) {
+                table.renew(i);
+            }
+        }
+        return table.inUse();
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES2} and {@code
+     * IORING_RSRC_REGISTER_SPARSE}: a table of empty slots. Before Linux 5.19 an array of -1 says
+     * the same.
+     *
+     * @param ring whose table it is
+     * @param slots how many
+     * @return the table, to be closed before the ring or with it
+     * @throws SyscallException as {@link #register(IoUring, Fd...)}
+     */
+    public static RegisteredFiles sparse(IoUring ring, int slots) throws SyscallException {
+        RegisteredFiles table = new RegisteredFiles(ring, slots);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = Register.sparse(arena, slots);
+            int opcode = RegisterOpcode.IORING_REGISTER_FILES2.value();
+            int size = (int) struct.byteSize();
+            int result = ring.register(opcode, struct, size);
+            if (result == -Errno.EINVAL) {
+                MemorySegment empty = arena.allocate(JAVA_INT, slots).fill((byte) EMPTY);
+                Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES, empty, slots);
+            } else {
+                Register.checked(result, ring, RegisterOpcode.IORING_REGISTER_FILES2, size);
+            }
+        }
+        return table.inUse();
+    }
+
+    private RegisteredFiles inUse() {
+        registered();
+        ring().setFiles(this);
+        return this;
+    }
+
+    private static int acquire(Fd file, int ifNone) {
+        return file == null ? ifNone : file.acquire();
+    }
+
+    private static void release(Fd[] files, int count) {
+        for (int i = 0; i < count; i++) {
+            if (files[i] != null) {
+                files[i].release();
+            }
+        }
+    }
+
+    /** {@return how many slots there are} */
+    public int size() {
+        return current.length;
+    }
+
+    /**
+     * The file in a slot.
+     *
+     * @param slot which
+     * @return the descriptor of what was registered, or adopted
+     * @throws IllegalStateException if nothing was put there, as far as this object knows
+     */
+    public DirectDescriptor get(int slot) {
+        DirectDescriptor direct = current[slot];
+        if (direct == null) {
+            throw new IllegalStateException("slot " + slot + " is empty, or was not adopted");
+        }
+        return direct;
+    }
+
+    /**
+     * A descriptor for what an operation puts into a slot: of a slot that the operation named, at
+     * once, to use it in operations that are linked behind; of one that the kernel chose, when it
+     * has completed, with its result; and of one that another ring has sent. Descriptors of what
+     * was in the slot before are refused from here on.
+     *
+     * @param slot which
+     * @return the descriptor
+     */
+    public DirectDescriptor adopt(int slot) {
+        checkOpen();
+        return renew(slot);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: another file in one
+     * slot. Since Linux 5.5.
+     *
+     * @param slot which
+     * @param file what comes there
+     * @return its descriptor; that of what was there is refused from here on
+     * @throws SyscallException EBADF, EINVAL; the slot is then empty, or as it was
+     */
+    public DirectDescriptor update(int slot, Fd file) throws SyscallException {
+        if (update(slot, null, new Fd[] {file}) != 1) {
+            throw new IllegalStateException("the kernel updated no slot");
+        }
+        return get(slot);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: other files in some
+     * slots. Since Linux 5.5.
+     *
+     * @param first the first slot
+     * @param files for it and those after it; null leaves one as it is, which is since Linux 5.12
+     * @return how many were looked at; fewer than given if one failed
+     * @throws SyscallException EBADF and others, if the first failed
+     */
+    public int update(int first, Fd... files) throws SyscallException {
+        return update(first, null, files);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE2}. Since Linux 5.13.
+     *
+     * @param first the first slot
+     * @param tags by file; 0 for none, and for one that is left
+     * @param files for it and those after it; null leaves one as it is
+     * @return how many were looked at; fewer than given if one failed
+     * @throws SyscallException EBADF and others, if the first failed
+     */
+    public int update(int first, long[] tags, Fd... files) throws SyscallException {
+        checkOpen();
+        Objects.checkFromIndexSize(first, Register.slots(files.length), current.length);
+        Register.checkTags(tags, files);
+        if (tags != null) {
+            ring().setUncountable();
+        }
+        int result;
+        try (Arena arena = Arena.ofConfined()) {
+            int held = 0;
+            try {
+                MemorySegment numbers = arena.allocate(JAVA_INT, files.length);
+                for (; held < files.length; held++) {
+                    int number = acquire(files[held], IORING_REGISTER_FILES_SKIP);
+                    numbers.setAtIndex(JAVA_INT, held, number);
+                }
+                result = update(arena, first, numbers, files.length, tags);
+            } finally {
+                release(files, held);
+            }
+        }
+        int done = Math.max(0, result);
+        if (done < files.length) {
+            // The kernel takes the old file out before it looks at the new one.
+            forget(first + done);
+        }
+        Register.checked(result, ring(), RegisterOpcode.IORING_REGISTER_FILES_UPDATE, done);
+        for (int i = 0; i < done; i++) {
+            if (files[i] != null) {
+                renew(first + i);
+            }
+        }
+        return done;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: empties slots, which
+     * closes the files if nothing else has them. Since Linux 5.5.
+     *
+     * @param first the first slot
+     * @param count how many
+     * @throws SyscallException if the ring's restrictions forbid it
+     */
+    public void clear(int first, int count) throws SyscallException {
+        checkOpen();
+        Objects.checkFromIndexSize(first, count, current.length);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocate(JAVA_INT, count).fill((byte) EMPTY);
+            int result = update(arena, first, numbers, Register.slots(count), null);
+            Register.checked(result, ring(), RegisterOpcode.IORING_REGISTER_FILES_UPDATE, count);
+        }
+        for (int i = 0; i < count; i++) {
+            forget(first + i);
+        }
+    }
+
+    private int update(Arena arena, int first, MemorySegment numbers, int count, long[] tags) {
+        MemorySegment struct = Register.update(arena, first, count, numbers, tags);
+        RegisterOpcode opcode =
+                tags == null
+                        ? RegisterOpcode.IORING_REGISTER_FILES_UPDATE
+                        : RegisterOpcode.IORING_REGISTER_FILES_UPDATE2;
+        int n = tags == null ? count : (int) struct.byteSize();
+        return ring().register(opcode.value(), struct, n);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILE_ALLOC_RANGE}: the slots among
+     * which the kernel chooses, where an operation leaves that to it; all, if this is never called.
+     * Since Linux 6.0.
+     *
+     * @param first the first slot
+     * @param count how many
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public void allocRange(int first, int count) throws SyscallException {
+        checkOpen();
+        Objects.checkFromIndexSize(first, count, current.length);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment range = arena.allocate(IO_URING_FILE_INDEX_RANGE_BYTES, Long.BYTES);
+            range.set(JAVA_INT, 0, first);
+            range.set(JAVA_INT, RANGE_LEN, count);
+            Register.call(ring(), RegisterOpcode.IORING_REGISTER_FILE_ALLOC_RANGE, range, 0);
+        }
+    }
+
+    /**
+     * Whether a completion is about what its slot has now. Nothing is allocated.
+     *
+     * @param userData which its submission was given: {@link DirectDescriptor#userData}
+     * @return false if the slot was closed since then, or has another file
+     */
+    public boolean isCurrent(long userData) {
+        int slot = DirectDescriptor.slotOf(userData);
+        return slot < current.length
+                && current[slot] != null
+                && current[slot].generation() == DirectDescriptor.generationOf(userData);
+    }
+
+    boolean isCurrent(DirectDescriptor direct) {
+        return current[direct.slot()] == direct;
+    }
+
+    private DirectDescriptor renew(int slot) {
+        DirectDescriptor direct = new DirectDescriptor(this, slot, generations[slot]++);
+        current[slot] = direct;
+        return direct;
+    }
+
+    /** Nothing that had this slot is good any more. */
+    void forget(int slot) {
+        if (slot >= 0 && slot < current.length) {
+            current[slot] = null;
+        }
+    }
+
+    @Override
+    void unregister() throws SyscallException {
+        MemorySegment none = MemorySegment.NULL;
+        Register.call(ring(), RegisterOpcode.IORING_UNREGISTER_FILES, none, 0);
+    }
+
+    @Override
+    void ended() {
+        Arrays.fill(current, null);
+        ring().setFiles(null);
+    }
+
+    @Override
+    String what() {
+        return "table of registered files";
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.SyscallException;
+
+import java.io.Closeable;
+
+/**
+ * What is registered with a ring, and belongs to it: until it is closed, or the ring is.
+ *
+ * <p>For the ring's thread.
+ */
+public abstract sealed class RingResource implements Closeable
+        permits RegisteredBuffers, RegisteredFiles {
+    private final IoUring ring;
+    private boolean closed;
+
+    RingResource(IoUring ring) {
+        this.ring = ring;
+    }
+
+    final IoUring ring() {
+        return ring;
+    }
+
+    /** The kernel has it: from here on it is ended with the ring. */
+    final void registered() {
+        ring.resources().add(this);
+    }
+
+    /** Every use that makes a system call begins here. */
+    final void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this " + what() + " is closed, or its ring is");
+        }
+        ring.checkUse();
+    }
+
+    /** {@return whether this was closed, or its ring was} */
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Takes it from the kernel. Operations that use it already go on. Closing twice, or after the
+     * ring, does nothing.
+     *
+     * @throws SyscallException if the ring's restrictions forbid it; then it stays
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    @Override
+    public final void close() throws SyscallException {
+        if (closed) {
+            return;
+        }
+        ring.checkUse();
+        unregister();
+        closed = true;
+        ring.resources().remove(this);
+        ended();
+    }
+
+    /** The ring was closed, and with it all that was registered. */
+    final void ringClosed() {
+        closed = true;
+        ended();
+    }
+
+    /** Tells the kernel. */
+    abstract void unregister() throws SyscallException;
+
+    /** The kernel does not know it any more. */
+    abstract void ended();
+
+    /** What it is, for messages. */
+    abstract String what();
+}

@@ -1,0 +1,151 @@
+package dev.gatun.uring;
+
+import static dev.gatun.uring.Completions.take;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.Completions.Done;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+
+/** Memory by slot. */
+class RegisteredBuffersTest {
+    private IoUring ring;
+    private MemorySegment one;
+    private MemorySegment two;
+
+    @BeforeEach
+    void open() throws Exception {
+        ring = IoUring.open(8);
+        one = ring.arena().allocate(4096);
+        two = ring.arena().allocate(8192);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ring.close();
+    }
+
+    @Test
+    void buffersAreThereByTheirSlots() throws Exception {
+        try (var buffers = RegisteredBuffers.register(ring, one, null, two)) {
+            assertEquals(3, buffers.size());
+            assertSame(two, buffers.get(2));
+            assertThrows(IllegalStateException.class, () -> buffers.get(1));
+            assertThrows(IndexOutOfBoundsException.class, () -> buffers.get(3));
+        }
+    }
+
+    @Test
+    void slotsAreUpdatedAndEmptied() throws Exception {
+        try (var buffers = RegisteredBuffers.sparse(ring, 4)) {
+            assertEquals(2, buffers.update(1, one, two));
+            assertSame(two, buffers.get(2));
+            assertEquals(1, buffers.update(2, (MemorySegment) null));
+            assertThrows(IllegalStateException.class, () -> buffers.get(2));
+            assertThrows(IndexOutOfBoundsException.class, () -> buffers.update(3, one, two));
+            assertThrows(IllegalArgumentException.class, () -> buffers.update(3));
+        }
+    }
+
+    @Test
+    void tagsCompleteWhenABufferIsGone() throws Exception {
+        var buffers = RegisteredBuffers.register(ring, new long[] {70, 71}, one, two);
+        buffers.update(0, new long[] {80}, two);
+        assertEquals(List.of(Done.of(70, 0)), take(ring, 1));
+        buffers.close();
+        assertEquals(Set.of(Done.of(80, 0), Done.of(71, 0)), Set.copyOf(take(ring, 2)));
+    }
+
+    @Test
+    void whatTheKernelWouldNotTakeIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> RegisteredBuffers.register(ring));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RegisteredBuffers.register(ring, MemorySegment.ofArray(new byte[8])));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RegisteredBuffers.register(ring, one.asReadOnly()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RegisteredBuffers.register(ring, one.asSlice(0, 0)));
+        MemorySegment large = MemorySegment.ofAddress(4096);
+        assertThrows(IllegalArgumentException.class, () -> RegisteredBuffers.register(ring, large));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RegisteredBuffers.sparse(ring, (1 << 14) + 1));
+    }
+
+    @Test
+    void aRingHasOneTable() throws Exception {
+        var buffers = RegisteredBuffers.register(ring, one);
+        var e = assertThrows(SyscallException.class, () -> RegisteredBuffers.sparse(ring, 4));
+        assertEquals(Errno.EBUSY, e.errno());
+        buffers.close();
+        assertThrows(IllegalStateException.class, () -> buffers.update(0, one));
+        RegisteredBuffers.sparse(ring, 4).close();
+    }
+
+    @Test
+    void anotherRingsBuffersAreTakenOver() throws Exception {
+        for (boolean registered : new boolean[] {true, false}) {
+            var options = RingOptions.entries(4).registeredRing(registered);
+            try (var source = IoUring.open(options);
+                    var there = RegisteredBuffers.register(source, one, null, two);
+                    var here = RegisteredBuffers.cloneOf(ring, there)) {
+                assertEquals(3, here.size());
+                assertSame(two, here.get(2));
+                assertThrows(IllegalStateException.class, () -> here.get(1));
+                var e =
+                        assertThrows(
+                                SyscallException.class,
+                                () -> RegisteredBuffers.cloneOf(ring, there));
+                assertEquals(Errno.EBUSY, e.errno());
+            }
+        }
+    }
+
+    @Test
+    void buffersAreReplacedByAnotherRings() throws Exception {
+        try (var source = IoUring.open(4);
+                var there = RegisteredBuffers.register(source, one, null, two);
+                var here =
+                        RegisteredBuffers.register(ring, new long[] {70, 71, 0}, two, two, two)) {
+            here.replace(1, there, 0, 1);
+            assertEquals(List.of(Done.of(71, 0)), take(ring, 1));
+            assertSame(two, here.get(0));
+            assertSame(one, here.get(1));
+            here.replace(5, there, 1, 2);
+            assertEquals(7, here.size());
+            assertSame(two, here.get(6));
+            assertThrows(IllegalStateException.class, () -> here.get(4));
+            here.update(6, one);
+            here.replace(0, here, 6, 1);
+            assertSame(one, here.get(0));
+            assertThrows(IndexOutOfBoundsException.class, () -> here.replace(0, there, 2, 2));
+            assertThrows(IndexOutOfBoundsException.class, () -> here.replace(-1, there, 0, 1));
+        }
+    }
+
+    @Test
+    void aRingsEndIsTheTables() throws Exception {
+        Held before = Held.now();
+        var other = IoUring.open(4);
+        var buffers = RegisteredBuffers.register(other, other.arena().allocate(4096));
+        other.close();
+        assertTrue(buffers.isClosed());
+        buffers.close();
+        before.assertAgain();
+    }
+}

@@ -1,0 +1,313 @@
+package dev.gatun.uring;
+
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.result;
+import static dev.gatun.uring.Completions.take;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.io.MemFd;
+import dev.gatun.io.MemFdFlags;
+import dev.gatun.io.Pipe;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.Completions.Done;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Set;
+
+/** Files by slot: what is where, and that no slot's old file is mistaken for its new one. */
+class RegisteredFilesTest {
+    private IoUring ring;
+    private MemorySegment memory;
+
+    @BeforeEach
+    void open() throws Exception {
+        ring = IoUring.open(8);
+        memory = ring.arena().allocate(64);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ring.close();
+    }
+
+    /** A file that has one byte in it. */
+    private static MemFd file(int contents) throws Exception {
+        MemFd file = MemFd.create("registered", MemFdFlags.MFD_CLOEXEC);
+        try (var arena = Arena.ofConfined()) {
+            file.write(arena.allocateFrom(ValueLayout.JAVA_BYTE, (byte) contents));
+        }
+        return file;
+    }
+
+    /** The byte in a file, or the error. */
+    private int read(DirectDescriptor file) throws Exception {
+        ring.sq().next().read(file, memory, 0, 1, 0);
+        int result = result(ring);
+        return result == 1 ? memory.get(ValueLayout.JAVA_BYTE, 0) : result;
+    }
+
+    /** The library does not let the kernel see it. */
+    private String refused(DirectDescriptor file) throws Exception {
+        Sqe sqe = ring.sq().next();
+        var e = assertThrows(IllegalStateException.class, () -> sqe.read(file, memory, 0, 1, 0));
+        assertEquals(0, result(ring), "it stayed empty");
+        return e.getMessage();
+    }
+
+    @Test
+    void filesAreThereByTheirSlots() throws Exception {
+        try (var one = file(1);
+                var two = file(2);
+                var files = RegisteredFiles.register(ring, one, null, two)) {
+            assertEquals(3, files.size());
+            assertEquals(1, read(files.get(0)));
+            assertEquals(2, read(files.get(2)));
+            assertThrows(IllegalStateException.class, () -> files.get(1));
+            assertThrows(IndexOutOfBoundsException.class, () -> files.get(3));
+            assertEquals(-Errno.EBADF, read(files.adopt(1)));
+        }
+    }
+
+    @Test
+    void aRegisteredFileOutlivesItsNumber() throws Exception {
+        var one = file(1);
+        try (var files = RegisteredFiles.register(ring, one)) {
+            one.close();
+            assertEquals(1, read(files.get(0)));
+        }
+    }
+
+    @Test
+    void aClosedFileIsRefusedBeforeTheKernelIsAsked() throws Exception {
+        var one = file(1);
+        one.close();
+        assertThrows(IllegalStateException.class, () -> RegisteredFiles.register(ring, one));
+        try (var files = RegisteredFiles.sparse(ring, 1)) {
+            assertThrows(IllegalStateException.class, () -> files.update(0, one));
+        }
+    }
+
+    @Test
+    void aSlotIsUpdatedAndItsOldDescriptorIsRefused() throws Exception {
+        try (var one = file(1);
+                var two = file(2);
+                var files = RegisteredFiles.register(ring, one)) {
+            DirectDescriptor old = files.get(0);
+            DirectDescriptor changed = files.update(0, two);
+            assertSame(changed, files.get(0));
+            assertNotSame(old, changed);
+            assertEquals(2, read(changed));
+            assertFalse(old.isCurrent());
+            assertEquals("direct 0 was closed, or its slot was given away", refused(old));
+        }
+    }
+
+    @Test
+    void manyAreUpdatedAtOnceAndSomeAreLeft() throws Exception {
+        try (var one = file(1);
+                var two = file(2);
+                var three = file(3);
+                var files = RegisteredFiles.register(ring, one, one, one, null)) {
+            DirectDescriptor left = files.get(1);
+            assertEquals(4, files.update(0, two, null, three, one));
+            assertEquals(2, read(files.get(0)));
+            assertEquals(1, read(left));
+            assertEquals(3, read(files.get(2)));
+            assertEquals(1, read(files.get(3)));
+            assertThrows(IndexOutOfBoundsException.class, () -> files.update(3, one, two));
+        }
+    }
+
+    @Test
+    void whatTheKernelRefusesLeavesNoDescriptor() throws Exception {
+        try (var one = file(1);
+                var two = file(2);
+                var none = Fd.borrow(1_000_000);
+                var files = RegisteredFiles.register(ring, one, one)) {
+            DirectDescriptor second = files.get(1);
+            assertEquals(1, files.update(0, two, none));
+            assertEquals(2, read(files.get(0)));
+            assertFalse(second.isCurrent());
+            assertThrows(IllegalStateException.class, () -> files.get(1));
+            var e = assertThrows(SyscallException.class, () -> files.update(0, none));
+            assertEquals(Errno.EBADF, e.errno());
+            assertThrows(IllegalStateException.class, () -> files.get(0));
+        }
+    }
+
+    @Test
+    void slotsAreCleared() throws Exception {
+        try (var pipe = Pipe.open();
+                var files = RegisteredFiles.register(ring, pipe.writeEnd(), pipe.writeEnd())) {
+            DirectDescriptor old = files.get(0);
+            pipe.writeEnd().close();
+            files.clear(0, 2);
+            refused(old);
+            assertEquals(-Errno.EBADF, read(files.adopt(0)));
+            assertEquals(0, pipe.readEnd().read(memory), "the last write end was closed");
+            assertThrows(IndexOutOfBoundsException.class, () -> files.clear(1, 2));
+            assertThrows(IllegalArgumentException.class, () -> files.clear(0, 0));
+        }
+    }
+
+    @Test
+    void completionsOfAnEarlierFileAreToldApart() throws Exception {
+        try (var pipe = Pipe.open();
+                var one = file(1);
+                var files = RegisteredFiles.register(ring, pipe.readEnd())) {
+            DirectDescriptor first = files.get(0);
+            long userData = first.userData(4095);
+            ring.sq().next().read(first, memory, 0, 8, -1).userData(userData);
+            nothing(ring);
+            DirectDescriptor second = files.update(0, one);
+            pipe.writeEnd().write(memory.asSlice(0, 5));
+            assertEquals(List.of(Done.of(userData, 5)), take(ring, 1));
+            assertFalse(files.isCurrent(userData));
+            assertTrue(files.isCurrent(second.userData(0)));
+            assertNotEquals(first.generation(), second.generation());
+            assertEquals(0, DirectDescriptor.slotOf(userData));
+            assertEquals(4095, DirectDescriptor.kindOf(userData));
+            assertThrows(IllegalArgumentException.class, () -> second.userData(4096));
+            assertThrows(IllegalArgumentException.class, () -> second.userData(-1));
+            files.clear(0, 1);
+            assertFalse(files.isCurrent(second.userData(0)));
+            assertFalse(files.isCurrent(-1));
+        }
+    }
+
+    @Test
+    void userDataHoldAnySlot() throws Exception {
+        try (var files = RegisteredFiles.sparse(ring, 10_000)) {
+            for (int slot : new int[] {0, 1, 4095, 4096, 9_999}) {
+                files.adopt(slot);
+                DirectDescriptor direct = files.adopt(slot);
+                long userData = direct.userData(17);
+                assertEquals(slot, direct.slot());
+                assertEquals(slot, DirectDescriptor.slotOf(userData));
+                assertEquals(17, DirectDescriptor.kindOf(userData));
+                assertEquals(1, direct.generation());
+                assertTrue(files.isCurrent(userData));
+            }
+        }
+    }
+
+    @Test
+    void tagsCompleteWhenTheLastUseEnds() throws Exception {
+        try (var pipe = Pipe.open();
+                var one = file(1)) {
+            long[] tags = {70, 0, 72};
+            var files = RegisteredFiles.register(ring, tags, pipe.readEnd(), one, one);
+            ring.sq().next().read(files.get(0), memory, 0, 8, -1).userData(1);
+            nothing(ring);
+            assertEquals(2, files.update(0, new long[] {80, 81}, one, one));
+            nothing(ring);
+            pipe.writeEnd().write(memory.asSlice(0, 5));
+            assertEquals(List.of(Done.of(1, 5), Done.of(70, 0)), take(ring, 2));
+            files.clear(2, 1);
+            assertEquals(List.of(Done.of(72, 0)), take(ring, 1));
+            files.close();
+            assertEquals(Set.of(Done.of(80, 0), Done.of(81, 0)), Set.copyOf(take(ring, 2)));
+        }
+    }
+
+    @Test
+    void tagsOfNothingAreRefused() throws Exception {
+        try (var one = file(1)) {
+            long[] tags = {1, 2};
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> RegisteredFiles.register(ring, tags, one));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> RegisteredFiles.register(ring, tags, one, null));
+        }
+    }
+
+    @Test
+    void aRingHasOneTable() throws Exception {
+        var files = RegisteredFiles.sparse(ring, 4);
+        var e = assertThrows(SyscallException.class, () -> RegisteredFiles.sparse(ring, 4));
+        assertEquals(Errno.EBUSY, e.errno());
+        assertTrue(e.getMessage().contains("IORING_REGISTER_FILES2"), e::getMessage);
+        DirectDescriptor old = files.adopt(0);
+        files.close();
+        files.close();
+        assertTrue(files.isClosed());
+        assertThrows(IllegalStateException.class, () -> files.adopt(0));
+        assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
+        try (var one = file(1);
+                var again = RegisteredFiles.register(ring, one)) {
+            refused(old);
+            assertEquals(1, read(again.get(0)));
+        }
+    }
+
+    @Test
+    void anotherRingsDescriptorIsRefused() throws Exception {
+        try (var other = IoUring.open(4);
+                var one = file(1);
+                var files = RegisteredFiles.register(other, one)) {
+            assertThrows(IllegalArgumentException.class, () -> read(files.get(0)));
+        }
+    }
+
+    @Test
+    void sizesAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> RegisteredFiles.sparse(ring, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> RegisteredFiles.sparse(ring, (1 << 20) + 1));
+        assertThrows(IllegalArgumentException.class, () -> RegisteredFiles.register(ring));
+    }
+
+    @Test
+    void aRingIsClosedWithFilesAndOperationsInFlight() throws Exception {
+        Held before = Held.now();
+        var other = IoUring.open(4);
+        RegisteredFiles files;
+        try (var pipe = Pipe.open()) {
+            files = RegisteredFiles.register(other, new long[] {5, 0}, pipe.readEnd(), null);
+            MemorySegment buffer = other.arena().allocate(64);
+            other.sq().next().read(files.get(0), buffer, 0, 64, -1);
+            other.submit();
+            other.close();
+            assertFalse(buffer.scope().isAlive(), "the end of the ring was seen");
+        }
+        assertTrue(files.isClosed());
+        files.close();
+        assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
+        before.assertAgain();
+    }
+
+    @Test
+    void anotherThreadCannotChangeIt() throws Exception {
+        try (var files = RegisteredFiles.sparse(ring, 4)) {
+            Thread thread =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        assertThrows(WrongThreadException.class, files::close);
+                                        assertThrows(
+                                                WrongThreadException.class, () -> files.adopt(0));
+                                        memory.set(ValueLayout.JAVA_BYTE, 0, (byte) 99);
+                                    });
+            thread.join();
+            assertEquals(99, memory.get(ValueLayout.JAVA_BYTE, 0), "both were refused");
+        }
+    }
+}
