@@ -216,6 +216,25 @@ public final class IoUring implements Closeable {
         }
     }
 
+    /**
+     * Whether this process can have rings.
+     *
+     * @return true if one was just made
+     */
+    public static boolean isAvailable() {
+        return availability().isAvailable();
+    }
+
+    /**
+     * Whether this process can have rings, and if not, why: an old kernel, the sysctl, seccomp, a
+     * limit, or no memory.
+     *
+     * @return what an attempt has shown
+     */
+    public static Availability availability() {
+        return Availability.ask();
+    }
+
     /** Zeroed pages for the queues, or for the submissions: as much as they can take. */
     private MemorySegment pages(int required, RingOptions options, boolean submissions)
             throws SyscallException {

@@ -39,8 +39,11 @@ final class Unavailable {
 
     /** The exception for a failed setup. */
     static SyscallException explained(int result, RingOptions options, int required) {
-        String hint = result == -Errno.EINVAL ? unknownFlags(required) : null;
         Object[] arguments = {options.entries(), SetupFlags.of(required)};
+        String hint =
+                result == -Errno.EINVAL
+                        ? unknownFlags(required)
+                        : Availability.of(-result).explanation();
         return hint == null
                 ? SyscallException.of(result, "io_uring_setup", arguments)
                 : SyscallException.withHint(result, hint, "io_uring_setup", arguments);

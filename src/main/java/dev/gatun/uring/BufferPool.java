@@ -1,0 +1,221 @@
+package dev.gatun.uring;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Buffers of one size in a ring's memory, each of which is at any time free, somebody's, or the
+ * kernel's: a buffer is lent to one operation, and comes back with that operation's last
+ * completion. Whoever touches it before gets an exception, and so does a completion that is not the
+ * one that was waited for.
+ *
+ * {@snippet lang=java :
+ * int buffer = pool.take();                       // free -> mine
+ * MemorySegment memory = pool.segment(buffer);    // mine: an exception otherwise
+ * ring.sq().next().read(file, memory, 0, memory.byteSize(), offset).userData(pool.lend(buffer, 7));
+ * …                                               // lent -> the kernel's
+ * if (pool.giveBack(userData, flags)) {           // the last completion -> mine again
+ *     use(pool.segment(BufferPool.index(userData)), BufferPool.tag(userData));
+ *     pool.free(BufferPool.index(userData));
+ * }
+ * }
+ *
+ * <p>The user data has the buffer's index in its lowest 20 bits, above them 12 bits that count how
+ * often the buffer was lent, and 32 bits of the caller's.
+ *
+ * <p>Nothing is allocated after the pool is made. For the ring's thread.
+ */
+public final class BufferPool {
+    private static final int INDEX_BITS = 20;
+    private static final int MAX_COUNT = 1 << INDEX_BITS;
+    private static final int GENERATION_BITS = 12;
+    private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
+
+    private static final byte FREE = 0;
+    private static final byte TAKEN = 1;
+    private static final byte LENT = 2;
+
+    private final IoUring ring;
+    private final MemorySegment memory;
+    private final MemorySegment[] segments;
+    private final byte[] states;
+    private final int[] generations;
+
+    /** The free ones, as a stack: the one that was used last is in the cache. */
+    private final int[] free;
+
+    private int freeCount;
+    private int lentCount;
+
+    private BufferPool(IoUring ring, MemorySegment memory, int count, long byteCount) {
+        this.ring = ring;
+        this.memory = memory;
+        segments = new MemorySegment[count];
+        states = new byte[count];
+        generations = new int[count];
+        free = new int[count];
+        for (int i = 0; i < count; i++) {
+            segments[i] = memory.asSlice(i * byteCount, byteCount);
+            free[i] = count - 1 - i;
+        }
+        freeCount = count;
+    }
+
+    /**
+     * Makes a pool in {@link IoUring#arena}.
+     *
+     * @param ring whose operations use it
+     * @param count how many buffers, up to 1,048,576
+     * @param byteCount of each
+     * @param alignment of the first, and of each if their size is a multiple of it; 4096 does for
+     *     O_DIRECT
+     * @return the pool, all free
+     */
+    public static BufferPool allocate(IoUring ring, int count, long byteCount, long alignment) {
+        if (count <= 0 || count > MAX_COUNT) {
+            throw new IllegalArgumentException(count + " buffers; a pool has 1 to " + MAX_COUNT);
+        }
+        if (byteCount <= 0) {
+            throw new IllegalArgumentException("buffers of " + byteCount + " bytes");
+        }
+        MemorySegment memory =
+                ring.arena().allocate(Math.multiplyExact(byteCount, (long) count), alignment);
+        return new BufferPool(ring, memory, count, byteCount);
+    }
+
+    /** {@return all buffers, one after the other, as to be registered} */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** {@return how many buffers there are} */
+    public int count() {
+        return states.length;
+    }
+
+    /** {@return how many are free} */
+    public int freeCount() {
+        return freeCount;
+    }
+
+    /** {@return how many are the kernel's} */
+    public int lentCount() {
+        return lentCount;
+    }
+
+    /**
+     * Takes a free buffer.
+     *
+     * @return its index, or -1 if none is free
+     */
+    public int take() {
+        ring.checkUse();
+        if (freeCount == 0) {
+            return -1;
+        }
+        int index = free[--freeCount];
+        states[index] = TAKEN;
+        return index;
+    }
+
+    /**
+     * A buffer that was taken.
+     *
+     * @param index what {@link #take} gave
+     * @return its memory
+     * @throws IllegalStateException if it is free, or the kernel's
+     */
+    public MemorySegment segment(int index) {
+        check(index, TAKEN);
+        return segments[index];
+    }
+
+    /**
+     * Lends a buffer to an operation, whose user data is to be what this gives. It is the kernel's
+     * until {@link #giveBack}.
+     *
+     * @param index of a buffer that was taken
+     * @param tag 32 bits of the caller's
+     * @return the user data
+     * @throws IllegalStateException if it is free, or the kernel's
+     */
+    public long lend(int index, int tag) {
+        ring.checkUse();
+        check(index, TAKEN);
+        states[index] = LENT;
+        lentCount++;
+        int generation = generations[index] + 1 & GENERATION_MASK;
+        generations[index] = generation;
+        return (long) tag << Integer.SIZE | (long) generation << INDEX_BITS | index;
+    }
+
+    /**
+     * A completion of the operation that a buffer was lent to.
+     *
+     * @param userData of the completion
+     * @param flags of the completion
+     * @return whether it was the last one, and the buffer is the caller's again; false if another
+     *     one follows ({@link Completion#hasMore}), as the notification of a zero-copy send
+     * @throws IllegalStateException if that buffer is not lent to that operation
+     */
+    public boolean giveBack(long userData, int flags) {
+        ring.checkUse();
+        int index = index(userData);
+        int generation = (int) (userData >>> INDEX_BITS) & GENERATION_MASK;
+        if (index >= states.length || states[index] != LENT || generations[index] != generation) {
+            throw new IllegalStateException(
+                    "a completion of an operation that has no buffer: user data 0x"
+                            + Long.toHexString(userData));
+        }
+        if (Completion.hasMore(flags)) {
+            return false;
+        }
+        states[index] = TAKEN;
+        lentCount--;
+        return true;
+    }
+
+    /**
+     * Makes a buffer free again.
+     *
+     * @param index of a buffer that was taken
+     * @throws IllegalStateException if it is free, or the kernel's
+     */
+    public void free(int index) {
+        ring.checkUse();
+        check(index, TAKEN);
+        states[index] = FREE;
+        free[freeCount++] = index;
+    }
+
+    /**
+     * Which buffer a completion is about.
+     *
+     * @param userData of the completion
+     * @return its index
+     */
+    public static int index(long userData) {
+        return (int) userData & MAX_COUNT - 1;
+    }
+
+    /**
+     * What the caller gave with {@link #lend}.
+     *
+     * @param userData of the completion
+     * @return the tag
+     */
+    public static int tag(long userData) {
+        return (int) (userData >>> Integer.SIZE);
+    }
+
+    private void check(int index, byte expected) {
+        byte state = states[index];
+        if (state != expected) {
+            throw new IllegalStateException(
+                    "buffer "
+                            + index
+                            + (state == FREE
+                                    ? " is free"
+                                    : " is the kernel's until its operation has completed"));
+        }
+    }
+}
