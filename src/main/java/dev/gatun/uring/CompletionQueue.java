@@ -116,18 +116,22 @@ public final class CompletionQueue {
         begin();
         RingMemory from = memory;
         int count = 0;
+        int more = 0;
         try {
+            // Fields are read again each time: the handler may take completions, too.
             while (count < limit && (head != tail && !mixed || advance() || fetch())) {
-                long at = from.completion(head);
+                int number = head;
+                long at = from.completion(number);
                 long userData = from.userData(at);
                 long both = from.resAndFlags(at);
                 int flags = flags(both);
-                pass(flags);
+                head = number + places(flags);
                 count++;
+                more += more(flags);
                 handler.completed(userData, res(both), flags);
             }
         } finally {
-            end();
+            end(count, more);
         }
         return count;
     }
@@ -144,14 +148,16 @@ public final class CompletionQueue {
     public int drain(BigCompletionHandler handler, int limit) throws SyscallException {
         begin();
         int count = 0;
+        int more = 0;
         try {
             while (count < limit && (advance() || fetch())) {
                 long at = memory.completion(head);
                 long both = memory.resAndFlags(at);
                 int flags = flags(both);
                 boolean big = isBig(flags);
-                pass(flags);
+                head += places(flags);
                 count++;
+                more += more(flags);
                 handler.completed(
                         memory.userData(at),
                         res(both),
@@ -160,7 +166,7 @@ public final class CompletionQueue {
                         big ? memory.extra(at, 1) : 0);
             }
         } finally {
-            end();
+            end(count, more);
         }
         return count;
     }
@@ -263,11 +269,25 @@ public final class CompletionQueue {
         }
     }
 
-    /** Takes the completion at the head. */
+    /** Takes the completion at the head, one by itself. */
     private void pass(int flags) {
-        head += mixed && (flags & Completion.IORING_CQE_F_32) != 0 ? 2 : 1;
+        head += places(flags);
         taken++;
-        withMore += Completion.hasMore(flags) ? 1 : 0;
+        withMore += more(flags);
+    }
+
+    private int places(int flags) {
+        return mixed && (flags & Completion.IORING_CQE_F_32) != 0 ? 2 : 1;
+    }
+
+    private static int more(int flags) {
+        return Completion.hasMore(flags) ? 1 : 0;
+    }
+
+    private void end(int count, int more) {
+        taken += count;
+        withMore += more;
+        end();
     }
 
     private static int res(long both) {

@@ -266,7 +266,7 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     private void checkAgain() {
         checkOpen();
-        if (holds > 0) {
+        if (!blank) {
             queue.releaseAgain(self());
         }
     }

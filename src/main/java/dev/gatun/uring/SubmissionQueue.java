@@ -28,9 +28,6 @@ public final class SubmissionQueue {
     /** Where the next slot is; ahead of what is published by what is filled. */
     private int tail;
 
-    /** The slot that was taken last. */
-    private Sqe last;
-
     /** Counts what was published, so that a slot is known to be of this batch. */
     private int batch = 1;
 
@@ -51,7 +48,6 @@ public final class SubmissionQueue {
         for (int i = 0; i < entries; i++) {
             slots[i] = new Sqe(this, i, memory.sqe(i));
         }
-        last = slots[0];
         // A submission names up to two.
         held = new HeldFds(2 * entries);
         head = memory.sqHead();
@@ -88,16 +84,15 @@ public final class SubmissionQueue {
             return null;
         }
         Sqe[] all = slots;
-        Sqe sqe = all[position & all.length - 1];
+        clearIfBlank(all[position - 1 & all.length - 1]);
         tail = position + 1;
-        clearIfBlank();
-        last = sqe;
+        Sqe sqe = all[position & all.length - 1];
         sqe.begin(batch);
         return sqe;
     }
 
     /** A slot that was taken and given nothing still has what was in it the last time round. */
-    private void clearIfBlank() {
+    private static void clearIfBlank(Sqe last) {
         if (last.isBlank()) {
             last.nop();
         }
@@ -151,7 +146,7 @@ public final class SubmissionQueue {
 
     /** Publishes what was filled; gives how many the kernel is to take. */
     int publish() {
-        clearIfBlank();
+        clearIfBlank(slots[tail - 1 & mask]);
         batch++;
         if (!rewinds) {
             memory.publishSqTail(tail);
