@@ -93,7 +93,8 @@ public final class Sqe extends RingOperations {
 
     /**
      * {@code IOSQE_ASYNC}: goes to a worker thread at once, without trying first whether it would
-     * have to wait. Since Linux 5.6.
+     * have to wait. The worker looks the descriptor up, so it must stay open until the operation
+     * has completed. Since Linux 5.6.
      *
      * @return this
      */

@@ -134,13 +134,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     // What every operation has.
 
     final Sqe setUserData(long value) {
-        checkOpen();
+        checkGiven();
         sqe.set(WORD, USER_DATA_OFFSET, value);
         return self();
     }
 
     final Sqe addFlags(int flags) {
-        checkOpen();
+        checkGiven();
         byte old = sqe.get(JAVA_BYTE, FLAGS_OFFSET);
         sqe.set(JAVA_BYTE, FLAGS_OFFSET, (byte) (old | flags));
         return self();
@@ -162,13 +162,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     }
 
     final Sqe setPersonality(int id) {
-        checkOpen();
+        checkGiven();
         sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
         return self();
     }
 
     final Sqe setBufferGroup(int group) {
-        checkOpen();
+        checkGiven();
         sqe.set(JAVA_SHORT, BUF_OFFSET, (short) group);
         return self();
     }
@@ -268,6 +268,14 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         checkOpen();
         if (!blank) {
             queue.releaseAgain(self());
+        }
+    }
+
+    /** What is said of any operation is said of one: a NOP, if none was given. */
+    private void checkGiven() {
+        checkOpen();
+        if (blank) {
+            words(0, 0, 0, 0, 0, 0, 0);
         }
     }
 

@@ -40,13 +40,15 @@ final class Unavailable {
     /** The exception for a failed setup. */
     static SyscallException explained(int result, RingOptions options, int required) {
         Object[] arguments = {options.entries(), SetupFlags.of(required)};
-        String hint =
-                result == -Errno.EINVAL
-                        ? unknownFlags(required)
-                        : Availability.of(-result).explanation();
+        String hint = result == -Errno.EINVAL ? unknownFlags(required) : reason(-result);
         return hint == null
                 ? SyscallException.of(result, "io_uring_setup", arguments)
                 : SyscallException.withHint(result, hint, "io_uring_setup", arguments);
+    }
+
+    private static String reason(int errno) {
+        Availability there = Availability.of(errno);
+        return there.cause() == Availability.Cause.OTHER ? null : there.explanation();
     }
 
     /** Tries each flag alone: the kernel refuses all with one error. */
