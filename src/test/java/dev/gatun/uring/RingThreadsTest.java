@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallNumber;
+import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What belongs to which thread, and what becomes of it when that thread ends. */
@@ -86,11 +90,18 @@ class RingThreadsTest {
         try (var ring = IoUring.open(RingOptions.entries(4).forThreads());
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
+            var thread = new AtomicReference<Path>();
             inAThread(
                     () -> {
+                        long number = Syscalls.syscall(SyscallNumber.SYS_gettid);
+                        thread.set(Path.of("/proc/self/task/" + number));
                         ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(1);
                         assertEquals(1, ring.submit());
                     });
+            // Java's thread has ended; the kernel's does so a moment later.
+            while (Files.exists(thread.get())) {
+                Thread.yield();
+            }
             assertEquals(8, pipe.writeEnd().write(memory));
             ring.submitAndWait(1, 5_000_000_000L);
             assertTrue(ring.cq().next());
