@@ -23,6 +23,10 @@ public final class ServersSuite implements Suite {
     private static final String NIO = "java.nio";
     static final String C_AGAIN = "C again";
 
+    /** What every send of every server goes through. */
+    private static final Path CONGESTION_CONTROL =
+            Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+
     private record Setting(int connections, int pipeline) {
         String name() {
             return connections + " connections, pipeline " + pipeline;
@@ -75,6 +79,8 @@ public final class ServersSuite implements Suite {
                         + processors.server()
                         + ", the load generator on "
                         + processors.generator()
+                        + "; TCP's congestion control is "
+                        + Files.readString(CONGESTION_CONTROL).strip()
                         + ".");
         Map<String, PingServer> servers = new LinkedHashMap<>();
         servers.put(C, c);
