@@ -5,6 +5,7 @@ import dev.gatun.examples.copy.CopyMethod;
 import dev.gatun.examples.copy.Copying;
 import dev.gatun.examples.copy.FirstThatWorks;
 import dev.gatun.examples.copy.ReadWrite;
+import dev.gatun.examples.copy.RingCopy;
 import dev.gatun.examples.copy.Splice;
 import dev.gatun.examples.copy.Target;
 import dev.gatun.io.FileFd;
@@ -48,18 +49,23 @@ public final class Cp implements Callable<Integer> {
         auto,
         copy_file_range,
         splice,
-        read
+        read,
+        uring
     }
 
     @Option(
             names = "--method",
             paramLabel = "METHOD",
             description = {
-                "How: copy_file_range, splice, read (and write), or auto:",
-                "the first of them that these files allow."
+                "How: copy_file_range, splice, read (and write), uring (32 blocks",
+                "at once), or auto: the first of the first three that these",
+                "files allow."
             },
             defaultValue = "auto")
     private Method method;
+
+    @Option(names = "--uring", description = "The same as --method=uring.")
+    private boolean uring;
 
     @Option(
             names = {"-f", "--force"},
@@ -126,10 +132,11 @@ public final class Cp implements Callable<Integer> {
     }
 
     private CopyMethod method(boolean sized, boolean pipe) throws SyscallException {
-        return switch (method) {
+        return switch (uring ? Method.uring : method) {
             case copy_file_range -> new CopyFileRange();
             case splice -> splice(pipe);
             case read -> new ReadWrite();
+            case uring -> new RingCopy();
             case auto -> {
                 if (sized) {
                     yield new FirstThatWorks(new CopyFileRange(), splice(false), new ReadWrite());

@@ -128,6 +128,9 @@ public final class IoUring implements Closeable {
     /** Submissions that the kernel has taken. */
     private long submitted;
 
+    /** Calls of io_uring_enter. */
+    private long enterCount;
+
     /** Whether completions can be fewer or more than the submissions say. */
     private volatile boolean uncountable;
 
@@ -488,6 +491,16 @@ public final class IoUring implements Closeable {
         entered(result, 0);
     }
 
+    /**
+     * How many system calls submitting and waiting took.
+     *
+     * @return the calls of {@code io_uring_enter(2)}, from the ring's setup on
+     */
+    public long enterCount() {
+        checkUse();
+        return enterCount;
+    }
+
     private int submitPolled(int count, int minComplete, int how) throws SyscallException {
         int all = how | (sq.needsWakeup() ? IORING_ENTER_SQ_WAKEUP : 0);
         if (all == 0 || all == IORING_ENTER_GETEVENTS && cq.ready() >= minComplete) {
@@ -532,6 +545,7 @@ public final class IoUring implements Closeable {
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */
     private int acquireRing() {
+        enterCount++;
         return enterFd != NONE ? enterFd : fd.acquire();
     }
 

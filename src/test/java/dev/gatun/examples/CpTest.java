@@ -83,6 +83,15 @@ class CpTest {
         }
     }
 
+    @Test
+    void uringIsAMethodToo() throws Exception {
+        Path source = file("source", 5_000_001);
+        Path target = folder.resolve("target");
+        assertCopied(source, target, cp("--uring", source, target));
+        assertFailure(
+                "no/such: No such file or directory", cp("--uring", "no/such", target, "--force"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void keepsHoles(Cp.Method method) throws Exception {
@@ -115,7 +124,7 @@ class CpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "splice", "read"})
+    @ValueSource(strings = {"auto", "splice", "read", "uring"})
     void copiesWhatTheKernelMakesUp(String method) throws Exception {
         Path target = folder.resolve("target");
         assertCopied(
@@ -132,7 +141,7 @@ class CpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "splice", "read"})
+    @ValueSource(strings = {"auto", "splice", "read", "uring"})
     void copiesFromAPipe(String method) throws Exception {
         Path source = file("source", 300_000);
         Path fifo = fifo();
@@ -143,7 +152,7 @@ class CpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "splice", "read"})
+    @ValueSource(strings = {"auto", "splice", "read", "uring"})
     void copiesToAPipe(String method) throws Exception {
         Path source = file("source", 300_000);
         Path fifo = fifo();

@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
 
 class TourTest {
     /** What the file system of the temporary files may lack. */
-    private static final String OF_SOME_FILE_SYSTEMS = ".*O_DIRECT.*|copy_file_range.*";
+    private static final String OF_SOME_FILE_SYSTEMS =
+            ".*O_DIRECT.*|copy_file_range.*|io_uring, (O_DIRECT|IOPOLL).*";
 
     @TempDir private Path folder;
 

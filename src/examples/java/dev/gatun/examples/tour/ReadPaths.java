@@ -24,7 +24,13 @@ public final class ReadPaths {
                 new MappedRead(64 * MIB, true),
                 new SplicedRead(MIB),
                 new SendfileRead(8 * MIB),
-                new CopiedRead(8 * MIB));
+                new CopiedRead(8 * MIB),
+                new RingRead(1, 64 * KIB, RingRead.Kind.PLAIN),
+                new RingRead(32, 64 * KIB, RingRead.Kind.PLAIN),
+                new RingRead(32, 64 * KIB, RingRead.Kind.REGISTERED),
+                new RingRead(32, 64 * KIB, RingRead.Kind.SQPOLL),
+                new RingRead(32, 64 * KIB, RingRead.Kind.DIRECT),
+                new RingRead(32, 64 * KIB, RingRead.Kind.IOPOLL));
     }
 
     /** The one that the others have to agree with. */
