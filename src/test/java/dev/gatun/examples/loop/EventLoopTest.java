@@ -247,6 +247,11 @@ class EventLoopTest {
         other.join();
         assertEquals(1, done.size());
         assertSame(Thread.currentThread(), done.getFirst());
+
+        loop.turn(0); // it may have been woken once more than it had to be
+        long events = loop.events();
+        loop.turn(0);
+        assertEquals(events, loop.events(), "and stays awake");
     }
 
     @ParameterizedTest
