@@ -1,6 +1,7 @@
 package dev.gatun.examples.protocol;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class PingHandler implements Handler {
     private static final MemorySegment PONG = Ascii.constant("+PONG\r\n");
+    private static final long PONG_WORD = Ascii.constant("+PONG\r\n ").get(JAVA_LONG_UNALIGNED, 0);
+    private static final int PONG_BYTES = 7;
     private static final MemorySegment UNKNOWN = Ascii.constant("-ERR unknown command\r\n");
     private static final MemorySegment NOT_UNDERSTOOD = Ascii.constant("-ERR Protocol error\r\n");
 
@@ -30,7 +33,7 @@ public final class PingHandler implements Handler {
     @Override
     public int handle(Buffer in, Buffer out) {
         int answered = 0;
-        while (!done && out.room() >= ANSWER_BYTES) {
+        while (!done && !in.isEmpty() && out.room() >= ANSWER_BYTES) {
             int pings = inlinePings(in, out);
             answered += pings;
             if (pings > 0) {
@@ -56,18 +59,23 @@ public final class PingHandler implements Handler {
 
     /** Those that all clients send in this form, one after the other. */
     private static int inlinePings(Buffer in, Buffer out) {
-        MemorySegment memory = in.memory();
+        MemorySegment requests = in.memory();
+        MemorySegment answers = out.memory();
+        int most = Math.min(in.size() / PING_BYTES, (out.room() - 1) / PONG_BYTES);
         int at = in.start();
+        int end = out.end();
         int pings = 0;
-        while (in.end() - at >= PING_BYTES
-                && memory.get(JAVA_INT_UNALIGNED, at) == PING_WORD
-                && memory.get(JAVA_SHORT_UNALIGNED, at + Integer.BYTES) == CR_LF
-                && out.room() >= ANSWER_BYTES) {
-            out.add(PONG);
+        while (pings < most
+                && requests.get(JAVA_INT_UNALIGNED, at) == PING_WORD
+                && requests.get(JAVA_SHORT_UNALIGNED, at + Integer.BYTES) == CR_LF) {
+            // One byte too much, which the next answer overwrites.
+            answers.set(JAVA_LONG_UNALIGNED, end, PONG_WORD);
             at += PING_BYTES;
+            end += PONG_BYTES;
             pings++;
         }
         in.take(at - in.start());
+        out.added(end - out.end());
         return pings;
     }
 
