@@ -86,6 +86,14 @@ public final class CompletionQueue {
         return memory.cqOverflow();
     }
 
+    /** Whether completions are told to the ring's eventfd. */
+    void setEventFdDisabled(boolean disabled) {
+        if (!memory.hasCqFlags()) {
+            throw new UnsupportedOperationException("this kernel has no flags for that");
+        }
+        memory.setEventFdDisabled(disabled);
+    }
+
     /**
      * Takes all completions that are there: {@link #drain(CompletionHandler, int)} without a limit.
      *

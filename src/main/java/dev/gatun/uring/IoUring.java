@@ -64,6 +64,7 @@ public final class IoUring implements Closeable {
     private static final int IORING_ENTER_SQ_WAIT = 0x4;
     private static final int IORING_ENTER_EXT_ARG = 0x8;
     private static final int IORING_ENTER_REGISTERED_RING = 0x10;
+    private static final int IORING_ENTER_EXT_ARG_REG = 0x40;
     private static final int IORING_REGISTER_ENABLE_RINGS = 12;
     private static final int IORING_REGISTER_RING_FDS = 20;
     private static final int IORING_UNREGISTER_RING_FDS = 21;
@@ -100,6 +101,8 @@ public final class IoUring implements Closeable {
     private final SubmissionQueue sq;
     private final CompletionQueue cq;
     private final WaitArguments wait;
+
+    private final Registration registration = new Registration(this);
 
     /** What ends with the ring. */
     private final List<RingResource> resources = new ArrayList<>();
@@ -317,6 +320,11 @@ public final class IoUring implements Closeable {
 
     // What it is.
 
+    /** {@return how the ring does its work: what is set, and not registered as a resource} */
+    public Registration registration() {
+        return registration;
+    }
+
     /** {@return the submission queue} */
     public SubmissionQueue sq() {
         return sq;
@@ -442,6 +450,38 @@ public final class IoUring implements Closeable {
             result =
                     UringSyscalls.ioUringEnter(
                             number, toSubmit, minComplete, how | enterFlags, arguments.struct());
+        } finally {
+            releaseRing();
+        }
+        return entered(result, toSubmit);
+    }
+
+    /**
+     * {@link #submitAndWait(int, WaitArguments)}, with arguments that the kernel has in memory that
+     * is shared with it: {@code IORING_ENTER_EXT_ARG_REG}. Since Linux 6.13.
+     *
+     * @param minComplete how many completions must be there
+     * @param waits of this ring
+     * @param index which of them
+     * @return as {@link #submitAndWait(int, long)}
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWait(int minComplete, RegisteredWaits waits, int index)
+            throws SyscallException {
+        checkUse();
+        checkCount(minComplete);
+        long offset = waits.offsetIn(this, index);
+        int toSubmit = sq.publish();
+        int how = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG | IORING_ENTER_EXT_ARG_REG;
+        how |= waits.enterFlags(index) | enterFlags;
+        if (polled) {
+            how |= sq.needsWakeup() ? IORING_ENTER_SQ_WAKEUP : 0;
+        }
+        int size = RegisteredWaits.IO_URING_REG_WAIT_BYTES;
+        int result;
+        int number = acquireRing();
+        try {
+            result = UringSyscalls.ioUringEnter(number, toSubmit, minComplete, how, offset, size);
         } finally {
             releaseRing();
         }
@@ -627,6 +667,11 @@ public final class IoUring implements Closeable {
         if (registeredBuffers != null) {
             registeredBuffers.check(index, address, byteCount);
         }
+    }
+
+    /** Of what the ring has until it is closed. */
+    Arena memoryArena() {
+        return memoryArena;
     }
 
     /** This thread's index of the ring; below zero if there is none. */

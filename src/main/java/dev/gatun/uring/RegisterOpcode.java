@@ -19,15 +19,15 @@ public enum RegisterOpcode {
     IORING_UNREGISTER_EVENTFD(5),
     /** Changes registered files. Since Linux 5.5. */
     IORING_REGISTER_FILES_UPDATE(6),
-    /** Signals an eventfd for what did not complete at once. Since Linux 5.6. */
+    /** Signals an eventfd for what a worker thread did. Since Linux 5.6. */
     IORING_REGISTER_EVENTFD_ASYNC(7),
-    /** Asks which operations there are: Probe. Since Linux 5.6. */
+    /** Asks which operations there are: {@link Probe}. Since Linux 5.6. */
     IORING_REGISTER_PROBE(8),
-    /** Registers credentials: Personality. Since Linux 5.6. */
+    /** Registers credentials: {@link Personality}. Since Linux 5.6. */
     IORING_REGISTER_PERSONALITY(9),
     /** Ends that. Since Linux 5.6. */
     IORING_UNREGISTER_PERSONALITY(10),
-    /** Restricts what a ring may do: Restrictions. Since Linux 5.10. */
+    /** Restricts what a ring may do: {@link Restrictions}. Since Linux 5.10. */
     IORING_REGISTER_RESTRICTIONS(11),
     /** Ends {@code IORING_SETUP_R_DISABLED}: {@link IoUring#enable}. Since Linux 5.10. */
     IORING_REGISTER_ENABLE_RINGS(12),
@@ -49,11 +49,11 @@ public enum RegisterOpcode {
     IORING_REGISTER_RING_FDS(20),
     /** Ends that. Since Linux 5.18. */
     IORING_UNREGISTER_RING_FDS(21),
-    /** Registers a ring of provided buffers: BufferRing. Since Linux 5.19. */
+    /** Registers a ring of provided buffers: {@link BufferRing}. Since Linux 5.19. */
     IORING_REGISTER_PBUF_RING(22),
     /** Ends that. Since Linux 5.19. */
     IORING_UNREGISTER_PBUF_RING(23),
-    /** Cancels operations and waits for it: SyncCancel. Since Linux 6.0. */
+    /** Cancels operations, and waits until they have ended. Since Linux 6.0. */
     IORING_REGISTER_SYNC_CANCEL(24),
     /** The slots among which the kernel chooses. Since Linux 6.0. */
     IORING_REGISTER_FILE_ALLOC_RANGE(25),
@@ -67,19 +67,19 @@ public enum RegisterOpcode {
     IORING_REGISTER_CLOCK(29),
     /** Takes over another ring's registered buffers. Since Linux 6.12. */
     IORING_REGISTER_CLONE_BUFFERS(30),
-    /** Completes something on a ring, from outside: RingMessage. Since Linux 6.13. */
+    /** Completes something on a ring, from outside: {@link RingMessage}. Since Linux 6.13. */
     IORING_REGISTER_SEND_MSG_RING(31),
-    /** Registers a queue of a network device, whose data are not copied. Since Linux 6.15. */
+    /** Registers a queue of a network device: {@link ZeroCopyReceiveQueue}. Since Linux 6.15. */
     IORING_REGISTER_ZCRX_IFQ(32),
     /** Changes the sizes of the queues. Since Linux 6.13. */
     IORING_REGISTER_RESIZE_RINGS(33),
-    /** Registers memory for arguments: MemoryRegion. Since Linux 6.13. */
+    /** Registers memory for arguments: {@link MemoryRegion}. Since Linux 6.13. */
     IORING_REGISTER_MEM_REGION(34),
-    /** Asks what the kernel knows: Query. Since Linux 6.18. */
+    /** Asks what the kernel knows: {@link Query}. Since Linux 6.18. */
     IORING_REGISTER_QUERY(35),
     /** Controls such a queue of a network device. Since Linux 7.0. */
     IORING_REGISTER_ZCRX_CTRL(36),
-    /** Filters submissions by a program: BpfFilter. Since Linux 7.0. */
+    /** Filters submissions by a program: {@link BpfFilter}. Since Linux 7.0. */
     IORING_REGISTER_BPF_FILTER(37);
 
     private final int value;

@@ -10,7 +10,7 @@ import java.io.Closeable;
  * <p>For the ring's thread.
  */
 public abstract sealed class RingResource implements Closeable
-        permits RegisteredBuffers, RegisteredFiles {
+        permits BufferRing, Personality, RegisteredBuffers, RegisteredFiles {
     private final IoUring ring;
     private boolean closed;
 
@@ -44,7 +44,7 @@ public abstract sealed class RingResource implements Closeable
      * Takes it from the kernel. Operations that use it already go on. Closing twice, or after the
      * ring, does nothing.
      *
-     * @throws SyscallException if the ring's restrictions forbid it; then it stays
+     * @throws SyscallException if the ring's {@link Restrictions} forbid it; then it stays
      * @throws WrongThreadException if the ring is another thread's
      */
     @Override

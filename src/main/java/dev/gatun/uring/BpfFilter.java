@@ -1,0 +1,98 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A program of classic BPF that the kernel runs for each submission of one kind, to let it pass or
+ * to refuse it. It cannot be taken back. Since Linux 7.0.
+ */
+public final class BpfFilter {
+    /** Operations of kinds that have no filter are refused. */
+    public static final int IO_URING_BPF_FILTER_DENY_REST = 0x1;
+
+    /** A size of the operation's part that the kernel does not have is an error. */
+    public static final int IO_URING_BPF_FILTER_SZ_STRICT = 0x2;
+
+    private static final short IO_URING_BPF_CMD_FILTER = 0x1;
+    private static final long SOCK_FILTER_BYTES = 8;
+    private static final int MAX_PDU_BYTES = 0xff;
+
+    // struct io_uring_bpf, with its struct io_uring_bpf_filter
+    private static final long IO_URING_BPF_BYTES = 72;
+    private static final long CMD_TYPE = 0;
+    private static final long OPCODE = 8;
+    private static final long FLAGS = 12;
+    private static final long FILTER_LEN = 16;
+    private static final long PDU_SIZE = 20;
+    private static final long FILTER_PTR = 24;
+
+    private BpfFilter() {}
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER}, of one ring.
+     *
+     * @param ring whose submissions are filtered
+     * @param opcode of which kind
+     * @param program an array of {@code struct sock_filter}, 8 bytes each, that is given a {@code
+     *     struct io_uring_bpf_ctx}; it returns 1 to let the operation pass
+     * @param pduBytes how many bytes about the operation the program expects in that
+     * @param flags {@link #IO_URING_BPF_FILTER_DENY_REST} and others, or 0
+     * @throws SyscallException EINVAL on older kernels; EMSGSIZE; EACCES
+     */
+    public static void register(
+            IoUring ring, Opcode opcode, MemorySegment program, int pduBytes, int flags)
+            throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = struct(arena, opcode, program, pduBytes, flags);
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_BPF_FILTER, struct, 1);
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER} and no ring: for every
+     * ring that this thread, and those that it starts, will open.
+     *
+     * @param opcode of which kind
+     * @param program as {@link #register}
+     * @param pduBytes as {@link #register}
+     * @param flags as {@link #register}
+     * @throws SyscallException as {@link #register}
+     */
+    public static void applyToThread(Opcode opcode, MemorySegment program, int pduBytes, int flags)
+            throws SyscallException {
+        RegisterOpcode register = RegisterOpcode.IORING_REGISTER_BPF_FILTER;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = struct(arena, opcode, program, pduBytes, flags);
+            int result = UringSyscalls.ioUringRegister(-1, register.value(), struct, 1);
+            Register.checked(result, "-1", register, 1);
+        }
+    }
+
+    static MemorySegment struct(
+            Arena arena, Opcode opcode, MemorySegment program, int pduBytes, int flags) {
+        long size = program.byteSize();
+        if (size == 0 || size % SOCK_FILTER_BYTES != 0) {
+            throw new IllegalArgumentException("a program of " + size + " bytes");
+        }
+        if (pduBytes < 0 || pduBytes > MAX_PDU_BYTES) {
+            throw new IllegalArgumentException(pduBytes + " bytes about an operation");
+        }
+        MemorySegment struct = arena.allocate(IO_URING_BPF_BYTES, Long.BYTES);
+        struct.set(JAVA_SHORT, CMD_TYPE, IO_URING_BPF_CMD_FILTER);
+        struct.set(JAVA_INT, OPCODE, opcode.value());
+        struct.set(JAVA_INT, FLAGS, flags);
+        struct.set(JAVA_INT, FILTER_LEN, (int) (size / SOCK_FILTER_BYTES));
+        struct.set(JAVA_BYTE, PDU_SIZE, (byte) pduBytes);
+        struct.set(JAVA_LONG, FILTER_PTR, SqeSlot.source(program, 0, size));
+        return struct;
+    }
+}

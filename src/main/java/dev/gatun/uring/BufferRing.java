@@ -1,0 +1,336 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A ring of provided buffers: a group of buffers of one size, of which the kernel takes one when
+ * there are data for it. So an operation that may wait for long needs no buffer meanwhile, and one
+ * that completes many times has a buffer for each.
+ *
+ * {@snippet lang=java :
+ * BufferRing buffers = BufferRing.register(ring, GROUP, 1024, 4096);
+ * // ... when an operation with buffers of this group has completed:
+ * if (Completion.hasBuffer(flags)) {
+ *     long offset = buffers.take(res, flags);
+ *     read(buffers.memory(), offset, res);
+ *     buffers.giveBack(Completion.bufferId(flags));
+ * }
+ * }
+ *
+ * <p>A buffer that was taken is the caller's until it is given back, in any order; the kernel does
+ * not have it meanwhile. An operation that finds none fails with ENOBUFS. Taking and giving back
+ * allocate nothing and make no system call.
+ *
+ * <p><b>Several buffers in one completion</b> (a bundle) follow each other as they were given back:
+ *
+ * {@snippet lang=java :
+ * int id = Completion.bufferId(flags);
+ * for (int left = res; left > 0; ) {
+ *     int n = Math.min(left, buffers.remaining(id));
+ *     int next = buffers.following(id);
+ *     left -= n;
+ *     long offset = buffers.take(id, n, left == 0 && Completion.hasBufferMore(flags));
+ *     // n bytes there; give it back now or later
+ *     id = next;
+ * }
+ * }
+ *
+ * <p><b>Piece by piece</b>, with {@link BufferRingOptions#incremental}, the kernel fills a buffer
+ * in several completions, with {@link Completion#hasBufferMore} in all but its last. Each is taken
+ * and given back by itself; the buffer goes to the kernel when all of its pieces were given back.
+ *
+ * <p>The buffers' memory is there until the ring is closed, also after this is. Since Linux 5.19.
+ *
+ * <p>For the ring's thread.
+ */
+public final class BufferRing extends RingResource {
+    static final int IOU_PBUF_RING_MMAP = 0x1;
+    static final int IOU_PBUF_RING_INC = 0x2;
+
+    // struct io_uring_buf_reg
+    private static final long IO_URING_BUF_REG_BYTES = 40;
+    private static final long RING_ADDR = 0;
+    private static final long RING_ENTRIES = 8;
+    private static final long BGID = 12;
+    private static final long FLAGS = 14;
+    private static final long MIN_LEFT = 16;
+
+    // struct io_uring_buf_status
+    private static final long IO_URING_BUF_STATUS_BYTES = 40;
+    private static final long STATUS_BUF_GROUP = 0;
+    private static final long STATUS_HEAD = 4;
+
+    private static final int U16 = 0xffff;
+
+    private final int group;
+    private final int bufferSize;
+    private final int mask;
+    private final MemorySegment memory;
+    private final Arena arena;
+    private final BufferRingMemory entries;
+
+    /** Whether the kernel may write to a buffer. */
+    private final boolean[] withKernel;
+
+    /** How many pieces of a buffer were taken and not given back. */
+    private final int[] taken;
+
+    /** How much of a buffer the kernel has used up. */
+    private final int[] used;
+
+    /** With which tail a buffer was published, and which buffer is in a place. */
+    private final int[] published;
+
+    private final int[] inPlace;
+
+    private int tail;
+
+    private BufferRing(
+            IoUring ring, BufferRingOptions options, Arena arena, BufferRingMemory entries) {
+        super(ring);
+        this.arena = arena;
+        this.entries = entries;
+        group = options.group();
+        bufferSize = options.bufferSize();
+        int count = options.entries();
+        mask = count - 1;
+        memory =
+                options.memory() != null
+                        ? options.memory()
+                        : ring.arena().allocate((long) count * bufferSize, Mapping.pageSize());
+        withKernel = new boolean[count];
+        taken = new int[count];
+        used = new int[count];
+        published = new int[count];
+        inPlace = new int[count];
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
+     * the kernel.
+     *
+     * @param ring whose operations use it
+     * @param group by which they name it, 0 to 65,535; not in use on the ring
+     * @param entries how many buffers: a power of two, up to 32,768
+     * @param bufferSize how many bytes each has
+     * @return the buffers, to be closed before the ring or with it
+     * @throws SyscallException EEXIST: the group is in use; EINVAL on older kernels; ENOMEM
+     */
+    public static BufferRing register(IoUring ring, int group, int entries, int bufferSize)
+            throws SyscallException {
+        return register(ring, BufferRingOptions.of(group, entries, bufferSize));
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
+     * the kernel.
+     *
+     * @param ring whose operations use it
+     * @param options what kind
+     * @return the buffers, to be closed before the ring or with it
+     * @throws SyscallException EEXIST: the group is in use; EINVAL: this kernel lacks it; ENOMEM
+     */
+    public static BufferRing register(IoUring ring, BufferRingOptions options)
+            throws SyscallException {
+        ring.checkUse();
+        Arena arena = Arena.ofShared();
+        try {
+            boolean mapped = (options.flags() & IOU_PBUF_RING_MMAP) != 0;
+            BufferRingMemory entries =
+                    mapped ? null : BufferRingMemory.allocate(arena, options.entries());
+            tell(ring, RegisterOpcode.IORING_REGISTER_PBUF_RING, options, entries);
+            try {
+                if (mapped) {
+                    entries =
+                            BufferRingMemory.map(
+                                    arena, ring.fd(), options.group(), options.entries());
+                }
+                BufferRing buffers = new BufferRing(ring, options, arena, entries);
+                for (int id = 0; id < options.entries(); id++) {
+                    buffers.publish(id);
+                }
+                buffers.registered();
+                return buffers;
+            } catch (Throwable t) {
+                tell(ring, RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
+                throw t;
+            }
+        } catch (Throwable t) {
+            arena.close();
+            throw t;
+        }
+    }
+
+    private static void tell(
+            IoUring ring,
+            RegisterOpcode opcode,
+            BufferRingOptions options,
+            BufferRingMemory entries)
+            throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_BUF_REG_BYTES, Long.BYTES);
+            struct.set(JAVA_SHORT, BGID, (short) options.group());
+            if (opcode == RegisterOpcode.IORING_REGISTER_PBUF_RING) {
+                struct.set(JAVA_LONG, RING_ADDR, entries == null ? 0 : entries.address());
+                struct.set(JAVA_INT, RING_ENTRIES, options.entries());
+                struct.set(JAVA_SHORT, FLAGS, (short) options.flags());
+                struct.set(JAVA_INT, MIN_LEFT, options.minLeft());
+            }
+            Register.call(ring, opcode, struct, 1);
+        }
+    }
+
+    /** {@return by which number operations name it} */
+    public int group() {
+        return group;
+    }
+
+    /** {@return how many buffers there are; their numbers are from 0 to this} */
+    public int size() {
+        return withKernel.length;
+    }
+
+    /** {@return how many bytes a buffer has} */
+    public int bufferSize() {
+        return bufferSize;
+    }
+
+    /** {@return the memory of all buffers, one after the other} */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /**
+     * Takes the buffer of a completion.
+     *
+     * @param res the completion's result; zero, or an error, has no data, but the buffer is to be
+     *     given back all the same
+     * @param flags the completion's, with {@link Completion#hasBuffer}
+     * @return where the data are in {@link #memory}, in bytes
+     * @throws IllegalStateException if the kernel did not have that buffer, or this is closed
+     */
+    public long take(int res, int flags) {
+        if (!Completion.hasBuffer(flags)) {
+            throw new IllegalArgumentException("this completion has no buffer");
+        }
+        return take(Completion.bufferId(flags), Math.max(0, res), Completion.hasBufferMore(flags));
+    }
+
+    /**
+     * Takes a buffer, or a piece of one: where a completion has several.
+     *
+     * @param id the buffer's number
+     * @param byteCount how much of it has data
+     * @param more whether the kernel goes on with its rest
+     * @return where the data are in {@link #memory}, in bytes
+     * @throws IllegalStateException if the kernel did not have that buffer, or this is closed
+     */
+    public long take(int id, int byteCount, boolean more) {
+        checkOpen();
+        if (!withKernel[id]) {
+            throw new IllegalStateException("the kernel does not have buffer " + id);
+        }
+        int start = used[id];
+        if (byteCount < 0 || byteCount > bufferSize - start) {
+            throw new IllegalArgumentException(
+                    byteCount + " bytes of buffer " + id + ", which has " + remaining(id));
+        }
+        used[id] = start + byteCount;
+        taken[id]++;
+        withKernel[id] = more;
+        return (long) id * bufferSize + start;
+    }
+
+    /**
+     * How much of a buffer that the kernel has is not used up.
+     *
+     * @param id the buffer's number
+     * @return in bytes
+     */
+    public int remaining(int id) {
+        return bufferSize - used[id];
+    }
+
+    /**
+     * Which buffer comes after this one, as the kernel takes them. To be asked before the one asked
+     * about is given back.
+     *
+     * @param id the buffer's number
+     * @return the next one's number
+     */
+    public int following(int id) {
+        return inPlace[published[id] + 1 & mask];
+    }
+
+    /**
+     * Gives a buffer back, or a piece of it: as often as it was taken. When it was the last piece,
+     * and the kernel does not go on with the buffer by itself, it has all of it again.
+     *
+     * @param id the buffer's number
+     * @throws IllegalStateException if it was not taken, or was given back already, or this is
+     *     closed
+     */
+    public void giveBack(int id) {
+        checkOpen();
+        if (taken[id] == 0) {
+            throw new IllegalStateException(
+                    "buffer " + id + " was not taken, or was given back before");
+        }
+        taken[id]--;
+        if (taken[id] == 0 && !withKernel[id]) {
+            publish(id);
+        }
+    }
+
+    private void publish(int id) {
+        int index = tail & mask;
+        inPlace[index] = id;
+        published[id] = tail;
+        used[id] = 0;
+        withKernel[id] = true;
+        entries.set(index, memory.address() + (long) id * bufferSize, bufferSize, id);
+        tail++;
+        entries.publishTail(tail);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_STATUS}: asks the kernel how
+     * many buffers it can still take. Since Linux 6.8.
+     *
+     * @return the number
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public int available() throws SyscallException {
+        checkOpen();
+        try (Arena struct = Arena.ofConfined()) {
+            MemorySegment status = struct.allocate(IO_URING_BUF_STATUS_BYTES, Integer.BYTES);
+            status.set(JAVA_INT, STATUS_BUF_GROUP, group);
+            Register.call(ring(), RegisterOpcode.IORING_REGISTER_PBUF_STATUS, status, 1);
+            return tail - status.get(JAVA_INT, STATUS_HEAD) & U16;
+        }
+    }
+
+    @Override
+    void unregister() throws SyscallException {
+        BufferRingOptions options = BufferRingOptions.of(group, size(), bufferSize);
+        tell(ring(), RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
+    }
+
+    @Override
+    void ended() {
+        arena.close();
+    }
+
+    @Override
+    String what() {
+        return "ring of provided buffers";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.Protection;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What a ring of provided buffers shares with the kernel, {@code struct io_uring_buf_ring}: an
+ * array of {@code struct io_uring_buf}, and the tail. The only place where this memory is mapped
+ * and touched, and where the order of its stores is decided.
+ *
+ * <pre>
+ *   entry 0:  addr 64 · len 32 · bid 16 · the ring's tail 16
+ *   entry i:  addr 64 · len 32 · bid 16 · (reserved) 16
+ * </pre>
+ *
+ * <p>The tail counts on for ever and wraps at 2<sup>16</sup>. Where the kernel's head is, it does
+ * not say here.
+ */
+final class BufferRingMemory {
+    private static final long IORING_OFF_PBUF_RING = 0x80000000L;
+    private static final int IORING_OFF_PBUF_SHIFT = 16;
+
+    // struct io_uring_buf
+    private static final long IO_URING_BUF_BYTES = 16;
+    private static final long ADDR = 0;
+    private static final long LEN = 8;
+    private static final long BID = 12;
+
+    // struct io_uring_buf_ring
+    private static final long TAIL = 14;
+
+    private static final VarHandle SHORT = JAVA_SHORT.varHandle();
+
+    private final MemorySegment entries;
+
+    BufferRingMemory(MemorySegment entries) {
+        this.entries = entries;
+    }
+
+    /** In pages of ours. */
+    static BufferRingMemory allocate(Arena arena, int count) throws SyscallException {
+        long page = Mapping.pageSize();
+        long byteCount = (count * IO_URING_BUF_BYTES + page - 1) / page * page;
+        return new BufferRingMemory(Mapping.anonymous(arena, byteCount, MapFlags.MAP_PRIVATE));
+    }
+
+    /** Maps what the kernel has made for a group. */
+    static BufferRingMemory map(Arena arena, Fd ring, int group, int count)
+            throws SyscallException {
+        return new BufferRingMemory(
+                Mapping.map(
+                        arena,
+                        ring,
+                        IORING_OFF_PBUF_RING | (long) group << IORING_OFF_PBUF_SHIFT,
+                        count * IO_URING_BUF_BYTES,
+                        Protection.PROT_READ.or(Protection.PROT_WRITE),
+                        MapFlags.MAP_SHARED.or(MapFlags.MAP_POPULATE)));
+    }
+
+    /** The address, for the kernel. */
+    long address() {
+        return entries.address();
+    }
+
+    /**
+     * Writes an entry: its first 14 bytes. The last two are the tail's, where it is the first one.
+     */
+    void set(int index, long address, int byteCount, int id) {
+        long at = index * IO_URING_BUF_BYTES;
+        entries.set(JAVA_LONG, at + ADDR, address);
+        entries.set(JAVA_INT, at + LEN, byteCount);
+        entries.set(JAVA_SHORT, at + BID, (short) id);
+    }
+
+    /**
+     * Publishes entries up to here. Release: the kernel, which loads the tail with acquire, sees it
+     * only after the entries before it, and after what was read out of their buffers.
+     */
+    void publishTail(int tail) {
+        SHORT.setRelease(entries, TAIL, (short) tail);
+    }
+}

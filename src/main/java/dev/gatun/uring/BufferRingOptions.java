@@ -1,0 +1,130 @@
+package dev.gatun.uring;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What kind of {@link BufferRing} is made. Immutable: each method gives other options.
+ *
+ * {@snippet lang=java :
+ * BufferRingOptions.of(GROUP, 1024, 4096).incremental();
+ * }
+ */
+public final class BufferRingOptions {
+    private static final int MAX_GROUP = 0xffff;
+    private static final int MAX_ENTRIES = 1 << 15;
+
+    private final int group;
+    private final int entries;
+    private final int bufferSize;
+    private final int flags;
+    private final int minLeft;
+    private final MemorySegment memory;
+
+    private BufferRingOptions(
+            int group, int entries, int bufferSize, int flags, int minLeft, MemorySegment memory) {
+        this.group = group;
+        this.entries = entries;
+        this.bufferSize = bufferSize;
+        this.flags = flags;
+        this.minLeft = minLeft;
+        this.memory = memory;
+    }
+
+    /**
+     * Buffers of one size in memory of {@link IoUring#arena}, and entries in memory of this
+     * process.
+     *
+     * @param group by which operations name it, 0 to 65,535; not in use on the ring
+     * @param entries how many buffers: a power of two, up to 32,768
+     * @param bufferSize how many bytes each has
+     * @return the options
+     */
+    public static BufferRingOptions of(int group, int entries, int bufferSize) {
+        if (group < 0 || group > MAX_GROUP) {
+            throw new IllegalArgumentException("buffer group " + group);
+        }
+        if (entries <= 0 || entries > MAX_ENTRIES || Integer.bitCount(entries) != 1) {
+            throw new IllegalArgumentException(
+                    entries + " buffers: a power of two up to " + MAX_ENTRIES + " is possible");
+        }
+        if (bufferSize <= 0) {
+            throw new IllegalArgumentException("buffers of " + bufferSize + " bytes");
+        }
+        return new BufferRingOptions(group, entries, bufferSize, 0, 0, null);
+    }
+
+    /**
+     * The entries are in memory of the kernel's, which is mapped here: {@code IOU_PBUF_RING_MMAP}.
+     * Since Linux 6.4.
+     *
+     * @return the options
+     */
+    public BufferRingOptions kernelMemory() {
+        return with(BufferRing.IOU_PBUF_RING_MMAP);
+    }
+
+    /**
+     * The kernel uses a buffer up piece by piece, each of which completes: {@code
+     * IOU_PBUF_RING_INC}. For few large buffers where data come in small parts. Since Linux 6.12.
+     *
+     * @return the options
+     */
+    public BufferRingOptions incremental() {
+        return with(BufferRing.IOU_PBUF_RING_INC);
+    }
+
+    private BufferRingOptions with(int flag) {
+        return new BufferRingOptions(group, entries, bufferSize, flags | flag, minLeft, memory);
+    }
+
+    /**
+     * With {@link #incremental}: the kernel goes on to the next buffer when less than this is left
+     * of one. Kernels that do not know it refuse it.
+     *
+     * @param byteCount in bytes
+     * @return the options
+     */
+    public BufferRingOptions minLeft(int byteCount) {
+        if (byteCount < 0 || byteCount > bufferSize) {
+            throw new IllegalArgumentException("at least " + byteCount + " bytes left");
+        }
+        return new BufferRingOptions(group, entries, bufferSize, flags, byteCount, memory);
+    }
+
+    /**
+     * The buffers' memory.
+     *
+     * @param buffers native, writable memory for all of them, one after the other, which lives as
+     *     long as the ring
+     * @return the options
+     */
+    public BufferRingOptions memory(MemorySegment buffers) {
+        SqeSlot.target(buffers, 0, (long) entries * bufferSize);
+        return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers);
+    }
+
+    int group() {
+        return group;
+    }
+
+    int entries() {
+        return entries;
+    }
+
+    int bufferSize() {
+        return bufferSize;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    int minLeft() {
+        return minLeft;
+    }
+
+    /** Null for the ring's. */
+    MemorySegment memory() {
+        return memory;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Credentials that are registered with a ring: those that the thread had, for operations that are
+ * to have them later ({@link Sqe#personality}). Since Linux 5.6.
+ *
+ * <p>For the ring's thread.
+ */
+public final class Personality extends RingResource {
+    private final int id;
+
+    private Personality(IoUring ring, int id) {
+        super(ring);
+        this.id = id;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PERSONALITY}: the credentials that
+     * this thread has now.
+     *
+     * @param ring whose operations are to have them
+     * @return the personality, to be closed before the ring or with it
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public static Personality register(IoUring ring) throws SyscallException {
+        MemorySegment none = MemorySegment.NULL;
+        int id = Register.call(ring, RegisterOpcode.IORING_REGISTER_PERSONALITY, none, 0);
+        Personality personality = new Personality(ring, id);
+        personality.registered();
+        return personality;
+    }
+
+    /** {@return what {@link Sqe#personality} takes, 1 or more} */
+    public int id() {
+        return id;
+    }
+
+    @Override
+    void unregister() throws SyscallException {
+        MemorySegment none = MemorySegment.NULL;
+        Register.call(ring(), RegisterOpcode.IORING_UNREGISTER_PERSONALITY, none, id);
+    }
+
+    @Override
+    void ended() {
+        // No memory belongs to it.
+    }
+
+    @Override
+    String what() {
+        return "personality";
+    }
+}

@@ -1,0 +1,164 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What the running kernel's io_uring knows, without a ring: {@code IORING_REGISTER_QUERY}. Since
+ * Linux 6.18; before that {@link Probe} and {@link IoUring#features} tell some of it.
+ */
+public final class Query {
+    private static final int IO_URING_QUERY_OPCODES = 0;
+    private static final int IO_URING_QUERY_ZCRX = 1;
+    private static final int IO_URING_QUERY_SCQ = 2;
+
+    // struct io_uring_query_hdr
+    private static final long IO_URING_QUERY_HDR_BYTES = 40;
+    private static final long QUERY_DATA = 8;
+    private static final long QUERY_OP = 16;
+    private static final long SIZE = 20;
+    private static final long RESULT = 24;
+
+    private static final int IO_URING_QUERY_OPCODE_BYTES = 48;
+    private static final int IO_URING_QUERY_ZCRX_BYTES = 40;
+    private static final int IO_URING_QUERY_SCQ_BYTES = 16;
+
+    private Query() {}
+
+    /**
+     * {@code IO_URING_QUERY_OPCODES}: how many opcodes there are, and all flags that are known.
+     *
+     * @param requests how many operations, numbered from 0
+     * @param registrations how many kinds of registrations, numbered from 0
+     * @param features {@code IORING_FEAT_…}
+     * @param setupFlags {@code IORING_SETUP_…}
+     * @param enterFlags {@code IORING_ENTER_…}
+     * @param sqeFlags {@code IOSQE_…}
+     * @param queries how many kinds of queries, numbered from 0
+     */
+    public record Opcodes(
+            int requests,
+            int registrations,
+            RingFeatures features,
+            SetupFlags setupFlags,
+            int enterFlags,
+            SqeFlags sqeFlags,
+            int queries) {}
+
+    /**
+     * {@code IO_URING_QUERY_ZCRX}: zero-copy receive.
+     *
+     * @param registerFlags {@code ZCRX_REG_…}
+     * @param areaFlags {@code IORING_ZCRX_AREA_…}
+     * @param controls how many kinds of controls, numbered from 0
+     * @param features {@code ZCRX_FEATURE_…}
+     * @param headerBytes of the refill ring, before its entries
+     * @param headerAlignment of it, in bytes
+     */
+    public record ZeroCopyReceive(
+            long registerFlags,
+            long areaFlags,
+            int controls,
+            int features,
+            int headerBytes,
+            int headerAlignment) {}
+
+    /**
+     * {@code IO_URING_QUERY_SCQ}: the header before the completions, in memory for {@code
+     * IORING_SETUP_NO_MMAP}.
+     *
+     * @param headerBytes its size
+     * @param headerAlignment in bytes
+     */
+    public record QueueHeader(long headerBytes, long headerAlignment) {}
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_QUERY}: opcodes and flags.
+     *
+     * @return the answer; null if this kernel does not know the question
+     * @throws SyscallException EINVAL on a kernel without queries
+     */
+    public static Opcodes opcodes() throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(IO_URING_QUERY_OPCODE_BYTES, Long.BYTES);
+            if (!ask(arena, IO_URING_QUERY_OPCODES, data)) {
+                return null;
+            }
+            return new Opcodes(
+                    data.get(JAVA_INT, 0),
+                    data.get(JAVA_INT, 4),
+                    RingFeatures.of((int) data.get(JAVA_LONG, 8)),
+                    SetupFlags.of((int) data.get(JAVA_LONG, 16)),
+                    (int) data.get(JAVA_LONG, 24),
+                    SqeFlags.of((int) data.get(JAVA_LONG, 32)),
+                    data.get(JAVA_INT, 40));
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_QUERY}: zero-copy receive.
+     *
+     * @return the answer; null if this kernel does not know the question
+     * @throws SyscallException EINVAL on a kernel without queries
+     */
+    public static ZeroCopyReceive zeroCopyReceive() throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(IO_URING_QUERY_ZCRX_BYTES, Long.BYTES);
+            if (!ask(arena, IO_URING_QUERY_ZCRX, data)) {
+                return null;
+            }
+            return zeroCopyReceive(data);
+        }
+    }
+
+    static ZeroCopyReceive zeroCopyReceive(MemorySegment data) {
+        return new ZeroCopyReceive(
+                data.get(JAVA_LONG, 0),
+                data.get(JAVA_LONG, 8),
+                data.get(JAVA_INT, 16),
+                data.get(JAVA_INT, 20),
+                data.get(JAVA_INT, 24),
+                data.get(JAVA_INT, 28));
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_QUERY}: the queues' header.
+     *
+     * @return the answer; null if this kernel does not know the question
+     * @throws SyscallException EINVAL on a kernel without queries
+     */
+    public static QueueHeader queueHeader() throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(IO_URING_QUERY_SCQ_BYTES, Long.BYTES);
+            if (!ask(arena, IO_URING_QUERY_SCQ, data)) {
+                return null;
+            }
+            return new QueueHeader(data.get(JAVA_LONG, 0), data.get(JAVA_LONG, 8));
+        }
+    }
+
+    /** Asks one question; whether the kernel knows it. */
+    private static boolean ask(Arena arena, int question, MemorySegment data)
+            throws SyscallException {
+        MemorySegment header = arena.allocate(IO_URING_QUERY_HDR_BYTES, Long.BYTES);
+        header.set(JAVA_LONG, QUERY_DATA, data.address());
+        header.set(JAVA_INT, QUERY_OP, question);
+        header.set(JAVA_INT, SIZE, (int) data.byteSize());
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_QUERY;
+        int result = UringSyscalls.ioUringRegister(-1, opcode.value(), header, 0);
+        Register.checked(result, "-1", opcode, 0);
+        int answer = header.get(JAVA_INT, RESULT);
+        if (answer == -Errno.EOPNOTSUPP) {
+            return false;
+        }
+        Register.checked(answer, "-1", opcode, 0);
+        return true;
+    }
+}

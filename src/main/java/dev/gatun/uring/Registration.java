@@ -1,0 +1,230 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.gatun.event.ClockId;
+import dev.gatun.event.EventFd;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * How a ring does its work: what of {@code io_uring_register(2)} is a setting and not a resource.
+ * Resources are classes of their own: {@link RegisteredFiles}, {@link RegisteredBuffers}, {@link
+ * BufferRing}, {@link Personality}, {@link MemoryRegion}, {@link RegisteredWaits}.
+ *
+ * <p>For the ring's thread.
+ */
+public final class Registration {
+    // struct io_uring_napi
+    private static final long IO_URING_NAPI_BYTES = 16;
+    private static final long BUSY_POLL_TO = 0;
+    private static final long PREFER_BUSY_POLL = 4;
+
+    private static final long IO_URING_CLOCK_REGISTER_BYTES = 16;
+
+    private final IoUring ring;
+
+    Registration(IoUring ring) {
+        this.ring = ring;
+    }
+
+    /**
+     * The kernel's worker threads of one ring: at most so many.
+     *
+     * @param bounded that work on files and block devices
+     * @param unbounded that work on all else, and may wait for ever
+     */
+    public record Workers(int bounded, int unbounded) {}
+
+    /**
+     * How network devices are polled.
+     *
+     * @param busyPollMicros for how long, in microseconds
+     * @param prefersBusyPoll whether interrupts wait for that
+     */
+    public record Napi(int busyPollMicros, boolean prefersBusyPoll) {}
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD}: adds 1 to an eventfd for
+     * each completion, so that a thread can wait for it with others. Since Linux 5.2.
+     *
+     * @param eventFd which; the kernel has a reference of its own
+     * @throws SyscallException EBUSY: the ring has one
+     */
+    public void eventFd(EventFd eventFd) throws SyscallException {
+        registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD, eventFd);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD_ASYNC}: {@link #eventFd}
+     * only for what a worker thread of the kernel did. Since Linux 5.6.
+     *
+     * @param eventFd which; the kernel has a reference of its own
+     * @throws SyscallException EBUSY: the ring has one
+     */
+    public void eventFdAsync(EventFd eventFd) throws SyscallException {
+        registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD_ASYNC, eventFd);
+    }
+
+    private void registerEventFd(RegisterOpcode opcode, EventFd eventFd) throws SyscallException {
+        int number = eventFd.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            Register.call(ring, opcode, arena.allocateFrom(JAVA_INT, number), 1);
+        } finally {
+            eventFd.release();
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_EVENTFD}. Since Linux 5.2.
+     *
+     * @throws SyscallException ENXIO: the ring has none
+     */
+    public void unregisterEventFd() throws SyscallException {
+        Register.call(ring, RegisterOpcode.IORING_UNREGISTER_EVENTFD, MemorySegment.NULL, 0);
+    }
+
+    /**
+     * Whether completions are told to the eventfd, in memory that is shared with the kernel: no
+     * system call is made. Since Linux 5.8.
+     *
+     * @param enabled true, which it is at first, or false
+     * @throws UnsupportedOperationException on older kernels
+     */
+    public void eventFdEnabled(boolean enabled) {
+        ring.checkUse();
+        ring.cq().setEventFdDisabled(!enabled);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_IOWQ_AFF}: the kernel's workers of
+     * this ring run on these processors only. Since Linux 5.14.
+     *
+     * @param cpus the processors' numbers; at least one
+     * @throws SyscallException EINVAL: this process may not run on one of them, or an older kernel
+     */
+    public void iowqAffinity(int... cpus) throws SyscallException {
+        int highest = -1;
+        for (int cpu : cpus) {
+            if (cpu < 0) {
+                throw new IllegalArgumentException("processor " + cpu);
+            }
+            highest = Math.max(highest, cpu);
+        }
+        if (highest < 0) {
+            throw new IllegalArgumentException("no processor");
+        }
+        int bytes = (highest / Long.SIZE + 1) * Long.BYTES;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mask = arena.allocate(bytes, Long.BYTES);
+            for (int cpu : cpus) {
+                // As an array of bytes it is the same only on little-endian machines, as all are.
+                int at = cpu / Byte.SIZE;
+                mask.set(JAVA_BYTE, at, (byte) (mask.get(JAVA_BYTE, at) | 1 << cpu % Byte.SIZE));
+            }
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_IOWQ_AFF, mask, bytes);
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_IOWQ_AFF}: on all processors
+     * again. Since Linux 5.14.
+     *
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public void unregisterIowqAffinity() throws SyscallException {
+        Register.call(ring, RegisterOpcode.IORING_UNREGISTER_IOWQ_AFF, MemorySegment.NULL, 0);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_IOWQ_MAX_WORKERS}: how many workers
+     * there may be, for each NUMA node. Since Linux 5.15.
+     *
+     * @param bounded that work on files and block devices; 0 to leave it
+     * @param unbounded that work on all else; 0 to leave it
+     * @return what it was before
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public Workers iowqMaxWorkers(int bounded, int unbounded) throws SyscallException {
+        if (bounded < 0 || unbounded < 0) {
+            throw new IllegalArgumentException(bounded + " and " + unbounded + " workers");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment numbers = arena.allocateFrom(JAVA_INT, bounded, unbounded);
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_IOWQ_MAX_WORKERS, numbers, 2);
+            return new Workers(numbers.getAtIndex(JAVA_INT, 0), numbers.getAtIndex(JAVA_INT, 1));
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI}: polls the network devices of
+     * sockets busily while it waits for completions. Since Linux 6.9.
+     *
+     * @param busyPollMicros for how long, in microseconds
+     * @param prefersBusyPoll whether the devices' interrupts wait for that
+     * @return what it was before
+     * @throws SyscallException EINVAL on older kernels, and on a ring with {@code
+     *     IORING_SETUP_IOPOLL}
+     */
+    public Napi napi(int busyPollMicros, boolean prefersBusyPoll) throws SyscallException {
+        if (busyPollMicros < 0) {
+            throw new IllegalArgumentException("a time of " + busyPollMicros + " µs");
+        }
+        return napi(RegisterOpcode.IORING_REGISTER_NAPI, busyPollMicros, prefersBusyPoll);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_NAPI}. Since Linux 6.9.
+     *
+     * @return what it was before
+     * @throws SyscallException as {@link #napi}
+     */
+    public Napi unregisterNapi() throws SyscallException {
+        return napi(RegisterOpcode.IORING_UNREGISTER_NAPI, 0, false);
+    }
+
+    private Napi napi(RegisterOpcode opcode, int micros, boolean prefers) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_NAPI_BYTES, Long.BYTES);
+            struct.set(JAVA_INT, BUSY_POLL_TO, micros);
+            struct.set(JAVA_BYTE, PREFER_BUSY_POLL, (byte) (prefers ? 1 : 0));
+            Register.call(ring, opcode, struct, 1);
+            return new Napi(
+                    struct.get(JAVA_INT, BUSY_POLL_TO),
+                    struct.get(JAVA_BYTE, PREFER_BUSY_POLL) != 0);
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLOCK}: by which clock waits end.
+     * Since Linux 6.12.
+     *
+     * @param clock {@code CLOCK_MONOTONIC}, which it is at first, or {@code CLOCK_BOOTTIME}
+     * @throws SyscallException EINVAL: another clock, or an older kernel
+     */
+    public void clock(ClockId clock) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_CLOCK_REGISTER_BYTES, Integer.BYTES);
+            struct.set(JAVA_INT, 0, clock.value());
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_CLOCK, struct, 0);
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS}: from {@link
+     * IoUring#enable} on, the ring does nothing else. Since Linux 5.10.
+     *
+     * @param restrictions what is allowed
+     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: it has restrictions
+     */
+    public void restrict(Restrictions restrictions) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment array = restrictions.array(arena);
+            int count = restrictions.count();
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
+        }
+    }
+}

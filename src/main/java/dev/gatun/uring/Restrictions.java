@@ -1,0 +1,142 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a ring may do, and nothing else: for a ring that is handed to code that is not to be trusted
+ * with all. Added to, and then given to {@link Registration#restrict}, between the opening of a
+ * ring with {@code IORING_SETUP_R_DISABLED} and {@link IoUring#enable}.
+ *
+ * {@snippet lang=java :
+ * ring.registration().restrict(new Restrictions()
+ *         .allow(Opcode.IORING_OP_READ, Opcode.IORING_OP_NOP)
+ *         .allow(RegisterOpcode.IORING_REGISTER_ENABLE_RINGS)
+ *         .require(SqeFlags.IOSQE_FIXED_FILE));
+ * }
+ *
+ * <p>An operation that is not allowed completes with EACCES, as a registration fails with it:
+ * {@link IoUring#close} registers a file, if operations are in flight, to see their end ({@code
+ * IORING_REGISTER_FILES} or {@code IORING_REGISTER_FILES_UPDATE}); where it may not, the memory of
+ * {@link IoUring#arena} stays allocated.
+ */
+public final class Restrictions {
+    private static final int IORING_RESTRICTION_REGISTER_OP = 0;
+    private static final int IORING_RESTRICTION_SQE_OP = 1;
+    private static final int IORING_RESTRICTION_SQE_FLAGS_ALLOWED = 2;
+    private static final int IORING_RESTRICTION_SQE_FLAGS_REQUIRED = 3;
+
+    // struct io_uring_restriction
+    private static final long IO_URING_RESTRICTION_BYTES = 16;
+    private static final long OPCODE = 0;
+    private static final long VALUE = 2;
+
+    // struct io_uring_task_restriction
+    private static final long IO_URING_TASK_RESTRICTION_BYTES = 16;
+    private static final long NR_RES = 2;
+
+    /** The kind in the upper half, what is allowed in the lower one. */
+    private final List<Integer> entries = new ArrayList<>();
+
+    /** Nothing is allowed yet. */
+    public Restrictions() {
+        // Added to.
+    }
+
+    /**
+     * Allows operations.
+     *
+     * @param opcodes which
+     * @return this
+     */
+    public Restrictions allow(Opcode... opcodes) {
+        for (Opcode each : opcodes) {
+            add(IORING_RESTRICTION_SQE_OP, each.value());
+        }
+        return this;
+    }
+
+    /**
+     * Allows registrations.
+     *
+     * @param opcodes which
+     * @return this
+     */
+    public Restrictions allow(RegisterOpcode... opcodes) {
+        for (RegisterOpcode each : opcodes) {
+            add(IORING_RESTRICTION_REGISTER_OP, each.value());
+        }
+        return this;
+    }
+
+    /**
+     * Allows operations to have flags.
+     *
+     * @param flags all that they may have
+     * @return this
+     */
+    public Restrictions allow(SqeFlags flags) {
+        return add(IORING_RESTRICTION_SQE_FLAGS_ALLOWED, flags.bits());
+    }
+
+    /**
+     * Has every operation have flags, or be refused.
+     *
+     * @param flags all that it must have
+     * @return this
+     */
+    public Restrictions require(SqeFlags flags) {
+        return add(IORING_RESTRICTION_SQE_FLAGS_REQUIRED, flags.bits());
+    }
+
+    private Restrictions add(int kind, int value) {
+        entries.add(kind << Short.SIZE | value);
+        return this;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS} and no ring: restricts
+     * every ring that this thread, and those that it starts, will open. It cannot be taken back.
+     * Since Linux 7.0.
+     *
+     * @throws SyscallException EINVAL or EBADF on older kernels; EACCES: without {@code
+     *     no_new_privs} or {@code CAP_SYS_ADMIN}
+     */
+    public void applyToThread() throws SyscallException {
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_RESTRICTIONS;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment array = array(arena);
+            long head = IO_URING_TASK_RESTRICTION_BYTES;
+            MemorySegment struct = arena.allocate(head + array.byteSize(), Integer.BYTES);
+            struct.set(JAVA_SHORT, NR_RES, (short) count());
+            struct.asSlice(head).copyFrom(array);
+            int result = UringSyscalls.ioUringRegister(-1, opcode.value(), struct, 1);
+            Register.checked(result, "-1", opcode, 1);
+        }
+    }
+
+    int count() {
+        return entries.size();
+    }
+
+    /** An array of {@code struct io_uring_restriction}. */
+    MemorySegment array(Arena arena) {
+        MemorySegment array =
+                arena.allocate(IO_URING_RESTRICTION_BYTES * entries.size(), Integer.BYTES);
+        long at = 0;
+        for (int entry : entries) {
+            array.set(JAVA_SHORT, at + OPCODE, (short) (entry >>> Short.SIZE));
+            array.set(JAVA_BYTE, at + VALUE, (byte) entry);
+            at += IO_URING_RESTRICTION_BYTES;
+        }
+        return array;
+    }
+}

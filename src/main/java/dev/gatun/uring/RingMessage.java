@@ -1,0 +1,82 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.UringSyscalls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A completion that appears on a ring from outside: how any thread wakes the one that waits there,
+ * and tells it something. Between two rings {@code Sqe.msgRing} does the same. Since Linux 6.13.
+ */
+public final class RingMessage {
+    private static final int IORING_OP_MSG_RING = 40;
+    private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
+
+    // struct io_uring_sqe
+    private static final long IO_URING_SQE_BYTES = 64;
+    private static final long FD = 4;
+    private static final long OFF = 8;
+    private static final long LEN = 24;
+    private static final long FLAGS = 28;
+    private static final long INDEX = 44;
+
+    private RingMessage() {}
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING} and no ring of one's
+     * own. Any thread may, of any kind.
+     *
+     * @param target where the completion appears
+     * @param userData its user data
+     * @param result its result
+     * @throws SyscallException EBADFD: the ring is not enabled; EOVERFLOW: its queue is full;
+     *     EINVAL on older kernels
+     * @throws IllegalStateException if the ring is closed, or has no descriptor
+     */
+    public static void send(IoUring target, long userData, int result) throws SyscallException {
+        send(target, userData, result, 0, 0);
+    }
+
+    /**
+     * {@link #send(IoUring, long, int)}, with flags.
+     *
+     * @param target where the completion appears
+     * @param userData its user data
+     * @param result its result
+     * @param flags the completion's, as they are: {@code IORING_CQE_F_…} are the kernel's, and a
+     *     reader takes them so
+     * @throws SyscallException as {@link #send(IoUring, long, int)}
+     */
+    public static void send(IoUring target, long userData, int result, int flags)
+            throws SyscallException {
+        send(target, userData, result, IORING_MSG_RING_FLAGS_PASS, flags);
+    }
+
+    private static void send(IoUring target, long userData, int result, int how, int flags)
+            throws SyscallException {
+        target.setUncountable();
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_SEND_MSG_RING;
+        Fd fd = target.fd();
+        int number = fd.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sqe = arena.allocate(IO_URING_SQE_BYTES, Long.BYTES);
+            sqe.set(JAVA_BYTE, 0, (byte) IORING_OP_MSG_RING);
+            sqe.set(JAVA_INT, FD, number);
+            sqe.set(JAVA_LONG, OFF, userData);
+            sqe.set(JAVA_INT, LEN, result);
+            sqe.set(JAVA_INT, FLAGS, how);
+            sqe.set(JAVA_INT, INDEX, flags);
+            int sent = UringSyscalls.ioUringRegister(-1, opcode.value(), sqe, 1);
+            Register.checked(sent, target, opcode, 1);
+        } finally {
+            fd.release();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Flags;
+
+/**
+ * {@code IOSQE_…}: what any operation can have. To fill a slot {@link Sqe} has a method for each;
+ * these are for {@link Restrictions} and {@link Query}.
+ */
+public final class SqeFlags extends Flags<SqeFlags> {
+    /** The file is a registered one. */
+    public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(0x1);
+
+    /** {@link Sqe#drain}. */
+    public static final SqeFlags IOSQE_IO_DRAIN = new SqeFlags(0x2);
+
+    /** {@link Sqe#link}. */
+    public static final SqeFlags IOSQE_IO_LINK = new SqeFlags(0x4);
+
+    /** {@link Sqe#hardLink}. */
+    public static final SqeFlags IOSQE_IO_HARDLINK = new SqeFlags(0x8);
+
+    /** {@link Sqe#async}. */
+    public static final SqeFlags IOSQE_ASYNC = new SqeFlags(0x10);
+
+    /** {@link Sqe#bufferSelect}. */
+    public static final SqeFlags IOSQE_BUFFER_SELECT = new SqeFlags(0x20);
+
+    /** {@link Sqe#skipSuccess}. */
+    public static final SqeFlags IOSQE_CQE_SKIP_SUCCESS = new SqeFlags(0x40);
+
+    private SqeFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them
+     * @return the flags
+     */
+    public static SqeFlags of(int bits) {
+        return new SqeFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected SqeFlags with(long bits) {
+        return new SqeFlags(bits);
+    }
+}

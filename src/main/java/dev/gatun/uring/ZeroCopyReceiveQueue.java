@@ -1,0 +1,221 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A receive queue of a network device that writes into memory of the process: what {@code
+ * IORING_OP_RECV_ZC} receives is there already, and is not copied. Since Linux 6.15, for devices
+ * that split headers from data, with {@code CAP_NET_ADMIN}, on a ring with {@code
+ * IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
+ *
+ * <p>A completion has the offset of its data in {@link #area} as {@link CompletionQueue#extra}
+ * number 0, of which {@link #offset} makes a plain one. When the data were read, {@link #giveBack}
+ * gives that memory back to the device.
+ *
+ * <p>It belongs to its ring until that is closed. For the ring's thread.
+ */
+public final class ZeroCopyReceiveQueue {
+    /** Of no device: the kernel copies. For tests, where the kernel knows it. */
+    public static final int ZCRX_REG_NODEV = 0x2;
+
+    private static final long IORING_ZCRX_AREA_MASK = 0xffff000000000000L;
+    private static final int ZCRX_CTRL_FLUSH_RQ = 0;
+    private static final int ZCRX_CTRL_EXPORT = 1;
+    private static final int IORING_MEM_REGION_TYPE_USER = 0x1;
+
+    // struct io_uring_zcrx_ifq_reg
+    private static final long IO_URING_ZCRX_IFQ_REG_BYTES = 96;
+    private static final long IF_IDX = 0;
+    private static final long IF_RXQ = 4;
+    private static final long RQ_ENTRIES = 8;
+    private static final long REG_FLAGS = 12;
+    private static final long AREA_PTR = 16;
+    private static final long REGION_PTR = 24;
+    private static final long OFFSETS = 32;
+    private static final long IFQ_ID = 64;
+
+    // struct io_uring_zcrx_area_reg
+    private static final long IO_URING_ZCRX_AREA_REG_BYTES = 48;
+    private static final long AREA_ADDR = 0;
+    private static final long AREA_LEN = 8;
+    private static final long RQ_AREA_TOKEN = 16;
+
+    // struct io_uring_region_desc
+    private static final long IO_URING_REGION_DESC_BYTES = 64;
+    private static final long DESC_USER_ADDR = 0;
+    private static final long DESC_SIZE = 8;
+    private static final long DESC_FLAGS = 16;
+
+    // struct zcrx_ctrl
+    private static final long ZCRX_CTRL_BYTES = 72;
+    private static final long CTRL_OP = 4;
+    private static final long CTRL_EXPORT_FD = 24;
+
+    private final IoUring ring;
+    private final int id;
+    private final MemorySegment area;
+    private final long areaToken;
+    private final RefillRing refill;
+
+    private ZeroCopyReceiveQueue(
+            IoUring ring, int id, MemorySegment area, long areaToken, RefillRing refill) {
+        this.ring = ring;
+        this.id = id;
+        this.area = area;
+        this.areaToken = areaToken;
+        this.refill = refill;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_IFQ}.
+     *
+     * @param ring whose operations receive from it
+     * @param interfaceIndex of the network device
+     * @param rxQueue which of its queues; it is set up anew for this
+     * @param entries of the refill ring: how much can be given back at once; a power of two
+     * @param areaBytes how much memory there is for data: whole pages, from {@link IoUring#arena}
+     * @param flags {@link #ZCRX_REG_NODEV}, or 0
+     * @return the queue
+     * @throws SyscallException EOPNOTSUPP, ENODEV: the device cannot; EPERM; EINVAL: the ring's
+     *     kind, or an older kernel
+     */
+    public static ZeroCopyReceiveQueue register(
+            IoUring ring, int interfaceIndex, int rxQueue, int entries, long areaBytes, int flags)
+            throws SyscallException {
+        if (entries <= 0 || Integer.bitCount(entries) != 1) {
+            throw new IllegalArgumentException(entries + " entries are no power of two");
+        }
+        long page = Mapping.pageSize();
+        if (areaBytes <= 0 || areaBytes % page != 0) {
+            throw new IllegalArgumentException("not whole pages: " + areaBytes + " bytes");
+        }
+        ring.checkUse();
+        MemorySegment area = ring.arena().allocate(areaBytes, page);
+        long size = page + (entries * RefillRing.ENTRY_BYTES + page - 1) / page * page;
+        MemorySegment region = Mapping.anonymous(ring.memoryArena(), size, MapFlags.MAP_PRIVATE);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = region(arena, area, region);
+            MemorySegment struct = struct(memory, interfaceIndex, rxQueue, entries, flags);
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_ZCRX_IFQ, struct, 1);
+            return of(ring, struct, memory, area, region);
+        }
+    }
+
+    /** The structs, one after the other: the registration, the area, the region. */
+    static MemorySegment region(Arena arena, MemorySegment area, MemorySegment region) {
+        MemorySegment all =
+                arena.allocate(
+                        IO_URING_ZCRX_IFQ_REG_BYTES
+                                + IO_URING_ZCRX_AREA_REG_BYTES
+                                + IO_URING_REGION_DESC_BYTES,
+                        Long.BYTES);
+        MemorySegment areaStruct = all.asSlice(IO_URING_ZCRX_IFQ_REG_BYTES);
+        areaStruct.set(JAVA_LONG, AREA_ADDR, area.address());
+        areaStruct.set(JAVA_LONG, AREA_LEN, area.byteSize());
+        MemorySegment desc = areaStruct.asSlice(IO_URING_ZCRX_AREA_REG_BYTES);
+        desc.set(JAVA_LONG, DESC_USER_ADDR, region.address());
+        desc.set(JAVA_LONG, DESC_SIZE, region.byteSize());
+        desc.set(JAVA_INT, DESC_FLAGS, IORING_MEM_REGION_TYPE_USER);
+        return all;
+    }
+
+    static MemorySegment struct(
+            MemorySegment all, int interfaceIndex, int rxQueue, int entries, int flags) {
+        all.set(JAVA_INT, IF_IDX, interfaceIndex);
+        all.set(JAVA_INT, IF_RXQ, rxQueue);
+        all.set(JAVA_INT, RQ_ENTRIES, entries);
+        all.set(JAVA_INT, REG_FLAGS, flags);
+        long areaStruct = all.address() + IO_URING_ZCRX_IFQ_REG_BYTES;
+        all.set(JAVA_LONG, AREA_PTR, areaStruct);
+        all.set(JAVA_LONG, REGION_PTR, areaStruct + IO_URING_ZCRX_AREA_REG_BYTES);
+        return all;
+    }
+
+    /** After the kernel has filled the structs in. */
+    static ZeroCopyReceiveQueue of(
+            IoUring ring,
+            MemorySegment struct,
+            MemorySegment all,
+            MemorySegment area,
+            MemorySegment region) {
+        MemorySegment offsets = struct.asSlice(OFFSETS);
+        int entries = struct.get(JAVA_INT, RQ_ENTRIES);
+        long token = all.get(JAVA_LONG, IO_URING_ZCRX_IFQ_REG_BYTES + RQ_AREA_TOKEN);
+        RefillRing refill = RefillRing.in(region, offsets, entries);
+        return new ZeroCopyReceiveQueue(ring, struct.get(JAVA_INT, IFQ_ID), area, token, refill);
+    }
+
+    /** {@return by which number operations name it} */
+    public int id() {
+        return id;
+    }
+
+    /** {@return the memory that the device writes to, until the ring is closed} */
+    public MemorySegment area() {
+        return area;
+    }
+
+    /**
+     * Where in {@link #area} a completion's data are.
+     *
+     * @param extra the completion's {@link CompletionQueue#extra} number 0
+     * @return in bytes
+     */
+    public static long offset(long extra) {
+        return extra & ~IORING_ZCRX_AREA_MASK;
+    }
+
+    /**
+     * Gives memory back, in the memory that is shared with the kernel: no system call is made.
+     *
+     * @param offset where in {@link #area}, in bytes: what a completion had
+     * @param byteCount what it had
+     * @return false if the refill ring is full: {@link #flush} has the kernel empty it
+     */
+    public boolean giveBack(long offset, int byteCount) {
+        ring.checkUse();
+        Objects.checkFromIndexSize(offset, byteCount, area.byteSize());
+        return refill.add(offset | areaToken, byteCount);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_CTRL} and {@code
+     * ZCRX_CTRL_FLUSH_RQ}: the kernel takes in what was given back. Since Linux 7.0.
+     *
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public void flush() throws SyscallException {
+        control(ring, id, ZCRX_CTRL_FLUSH_RQ);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_CTRL} and {@code
+     * ZCRX_CTRL_EXPORT}: a descriptor of the queue, for another ring. Since Linux 7.0.
+     *
+     * @return the descriptor, to be closed
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public Fd export() throws SyscallException {
+        return Fd.own(control(ring, id, ZCRX_CTRL_EXPORT));
+    }
+
+    static int control(IoUring ring, int id, int operation) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(ZCRX_CTRL_BYTES, Long.BYTES);
+            struct.set(JAVA_INT, 0, id);
+            struct.set(JAVA_INT, CTRL_OP, operation);
+            Register.call(ring, RegisterOpcode.IORING_REGISTER_ZCRX_CTRL, struct, 0);
+            return struct.get(JAVA_INT, CTRL_EXPORT_FD);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.gatun.uring;
+
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatun.event.ClockId;
+import dev.gatun.event.EventFd;
+import dev.gatun.event.EventFdFlags;
+import dev.gatun.io.Pipe;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.Registration.Napi;
+import dev.gatun.uring.Registration.Workers;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What is set, and what then becomes of operations. */
+class RegistrationTest {
+    private IoUring ring;
+    private Registration registration;
+    private EventFd eventFd;
+
+    @BeforeEach
+    void open() throws Exception {
+        ring = IoUring.open(8);
+        registration = ring.registration();
+        eventFd = EventFd.create(0, EventFdFlags.EFD_NONBLOCK);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        eventFd.close();
+        ring.close();
+    }
+
+    private void nops(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            ring.sq().next().nop();
+        }
+        take(ring, count);
+    }
+
+    @Test
+    void completionsAreToldToAnEventFd() throws Exception {
+        registration.eventFd(eventFd);
+        assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
+        nops(1);
+        assertEquals(1, eventFd.read());
+        var e = assertThrows(SyscallException.class, () -> registration.eventFd(eventFd));
+        assertEquals(Errno.EBUSY, e.errno());
+        registration.unregisterEventFd();
+        nops(1);
+        assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
+        e = assertThrows(SyscallException.class, registration::unregisterEventFd);
+        assertEquals(Errno.ENXIO, e.errno());
+        registration.eventFd(eventFd);
+    }
+
+    @Test
+    void theEventFdIsTurnedOffAndOn() throws Exception {
+        registration.eventFd(eventFd);
+        registration.eventFdEnabled(false);
+        nops(1);
+        assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
+        registration.eventFdEnabled(true);
+        nops(1);
+        assertEquals(1, eventFd.read());
+    }
+
+    @Test
+    void onlyWhatAWorkerDidIsToldToAnAsyncEventFd() throws Exception {
+        registration.eventFdAsync(eventFd);
+        nops(1);
+        assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
+        try (var pipe = Pipe.open()) {
+            MemorySegment memory = ring.arena().allocate(8);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            nothing(ring);
+            pipe.writeEnd().write(memory);
+            take(ring, 1);
+            assertTrue(eventFd.read() > 0);
+        }
+    }
+
+    /** In a thread of its own: one that has workers already keeps them as they are. */
+    @Test
+    void workersStayOnTheirProcessor() throws Exception {
+        var seen = new AtomicReference<Object>();
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            try {
+                                seen.set(processorsOfAWorker());
+                            } catch (Throwable t) {
+                                seen.set(t);
+                            }
+                        })
+                .join();
+        assertEquals(Set.of("0"), seen.get());
+    }
+
+    private static Set<String> processorsOfAWorker() throws Exception {
+        try (var own = IoUring.open(4);
+                var pipe = Pipe.open()) {
+            own.registration().iowqAffinity(0);
+            MemorySegment memory = own.arena().allocate(8);
+            own.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            own.submit();
+            Set<String> allowed = workersProcessors();
+            while (allowed.isEmpty()) {
+                Thread.onSpinWait();
+                allowed = workersProcessors();
+            }
+            pipe.writeEnd().write(memory);
+            take(own, 1);
+            own.registration().unregisterIowqAffinity();
+            return allowed;
+        }
+    }
+
+    /** The processors on which this thread's workers may run. */
+    private static Set<String> workersProcessors() throws IOException {
+        String self = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString();
+        Set<String> allowed = new TreeSet<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                try {
+                    String status = Files.readString(task.resolve("status"));
+                    if (status.startsWith("Name:\tiou-wrk-" + self + "\n")) {
+                        allowed.add(
+                                status.split("Cpus_allowed_list:\\s*", 2)[1]
+                                        .lines()
+                                        .findFirst()
+                                        .get());
+                    }
+                } catch (NoSuchFileException e) {
+                    // It has ended meanwhile: not one of this thread's, which is waiting.
+                    continue;
+                }
+            }
+        }
+        return allowed;
+    }
+
+    @Test
+    void processorsAreChecked() {
+        assertThrows(IllegalArgumentException.class, registration::iowqAffinity);
+        assertThrows(IllegalArgumentException.class, () -> registration.iowqAffinity(-1));
+    }
+
+    @Test
+    void workersAreLimited() throws Exception {
+        Workers before = registration.iowqMaxWorkers(3, 5);
+        assertTrue(before.bounded() > 0 && before.unbounded() > 0, before::toString);
+        assertEquals(new Workers(3, 5), registration.iowqMaxWorkers(0, 7));
+        assertEquals(new Workers(3, 7), registration.iowqMaxWorkers(0, 0));
+        assertThrows(IllegalArgumentException.class, () -> registration.iowqMaxWorkers(-1, 0));
+        assertThrows(IllegalArgumentException.class, () -> registration.iowqMaxWorkers(0, -1));
+    }
+
+    @Test
+    void networkDevicesArePolledBusily() throws Exception {
+        try {
+            registration.napi(50, false);
+        } catch (SyscallException e) {
+            assumeTrue(
+                    e.errno() != Errno.EINVAL && e.errno() != Errno.EOPNOTSUPP,
+                    "this kernel has no busy polling on rings");
+            throw e;
+        }
+        assertEquals(new Napi(50, false), registration.napi(100, true));
+        assertEquals(new Napi(100, true), registration.napi(100, true));
+        assertEquals(new Napi(100, true), registration.unregisterNapi());
+        assertEquals(new Napi(0, false), registration.unregisterNapi());
+        assertThrows(IllegalArgumentException.class, () -> registration.napi(-1, true));
+    }
+
+    @Test
+    void noNetworkDeviceIsPolledOnARingOfPolledFiles() throws Exception {
+        var options = RingOptions.entries(4).with(SetupFlags.IORING_SETUP_IOPOLL);
+        try (var polled = IoUring.open(options)) {
+            var e =
+                    assertThrows(
+                            SyscallException.class, () -> polled.registration().napi(50, false));
+            assertEquals(Errno.EINVAL, e.errno());
+        }
+    }
+
+    @Test
+    void waitsEndByTheRingsClock() throws Exception {
+        var wait = WaitArguments.allocate(ring.arena());
+        for (ClockId clock : new ClockId[] {ClockId.CLOCK_BOOTTIME, ClockId.CLOCK_MONOTONIC}) {
+            registration.clock(clock);
+            long now = clock.gettime();
+            assertEquals(IoUring.TIMED_OUT, ring.submitAndWait(1, wait.deadline(now + 2_000_000)));
+            assertTrue(clock.gettime() >= now + 2_000_000);
+        }
+        var e =
+                assertThrows(
+                        SyscallException.class, () -> registration.clock(ClockId.CLOCK_REALTIME));
+        assertEquals(Errno.EINVAL, e.errno());
+    }
+
+    @Test
+    void onlyTheRingsThreadSetsAnything() throws Exception {
+        var refused = new boolean[1];
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            assertThrows(
+                                    WrongThreadException.class,
+                                    () -> registration.iowqMaxWorkers(1, 1));
+                            assertThrows(
+                                    WrongThreadException.class,
+                                    () -> registration.eventFdEnabled(false));
+                            refused[0] = true;
+                        })
+                .join();
+        assertTrue(refused[0]);
+    }
+}
