@@ -126,17 +126,30 @@ public final class CompletionQueue {
         int count = 0;
         int more = 0;
         try {
-            // Fields are read again each time: the handler may take completions, too.
-            while (count < limit && (head != tail && !mixed || advance() || fetch())) {
-                int number = head;
+            int number = head;
+            int known = tail;
+            while (count < limit) {
+                if (number == known || mixed) {
+                    if (!advance() && !fetch()) {
+                        break;
+                    }
+                    number = head;
+                    known = tail;
+                }
                 long at = from.completion(number);
                 long userData = from.userData(at);
                 long both = from.resAndFlags(at);
                 int flags = flags(both);
-                head = number + places(flags);
+                number += places(flags);
+                head = number;
                 count++;
                 more += more(flags);
                 handler.completed(userData, res(both), flags);
+                if (head != number) {
+                    // The handler has taken completions itself.
+                    number = head;
+                    known = tail;
+                }
             }
         } finally {
             end(count, more);

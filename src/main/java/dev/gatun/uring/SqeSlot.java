@@ -53,6 +53,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Whether it was taken and given nothing yet. */
     private boolean blank;
 
+    /** Whether one of the last three words may not be zero. */
+    private boolean hasTail;
+
     /** How many descriptors are held for it. */
     int holds;
 
@@ -80,9 +83,14 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         memory.set(WORD, 16, w2);
         memory.set(WORD, 24, w3);
         memory.set(WORD, USER_DATA_OFFSET, 0);
-        memory.set(WORD, 40, w5);
-        memory.set(WORD, ADDR3_OFFSET, w6);
-        memory.set(WORD, LAST_OFFSET, w7);
+        boolean tail = (w5 | w6 | w7) != 0;
+        // Stores are what filling a slot costs, and most operations have nothing here.
+        if (tail || hasTail) {
+            memory.set(WORD, BUF_OFFSET, w5);
+            memory.set(WORD, ADDR3_OFFSET, w6);
+            memory.set(WORD, LAST_OFFSET, w7);
+            hasTail = tail;
+        }
     }
 
     /**
@@ -123,11 +131,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /** The last word, with which addr3 says more: attributes of a read or write. */
     final void setLast(long value) {
+        hasTail = true;
         sqe.set(WORD, LAST_OFFSET, value);
     }
 
     /** All of it: 128 bytes where the ring has such submissions. */
     final MemorySegment memory() {
+        hasTail = true;
         return sqe;
     }
 
@@ -163,12 +173,14 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     final Sqe setPersonality(int id) {
         checkGiven();
+        hasTail = true;
         sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
         return self();
     }
 
     final Sqe setBufferGroup(int group) {
         checkGiven();
+        hasTail = true;
         sqe.set(JAVA_SHORT, BUF_OFFSET, (short) group);
         return self();
     }
