@@ -73,7 +73,7 @@ public final class RegisteredBuffers extends RingResource {
      */
     public static RegisteredBuffers register(IoUring ring, MemorySegment... buffers)
             throws SyscallException {
-        return register(ring, null, buffers);
+        return registerTagged(ring, null, buffers);
     }
 
     /**
@@ -85,8 +85,8 @@ public final class RegisteredBuffers extends RingResource {
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, MemorySegment...)}
      */
-    public static RegisteredBuffers register(IoUring ring, long[] tags, MemorySegment... buffers)
-            throws SyscallException {
+    public static RegisteredBuffers registerTagged(
+            IoUring ring, long[] tags, MemorySegment... buffers) throws SyscallException {
         RegisteredBuffers table = new RegisteredBuffers(ring, buffers.length);
         Register.checkTags(tags, buffers);
         if (tags != null) {
@@ -208,7 +208,7 @@ public final class RegisteredBuffers extends RingResource {
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
      */
     public int update(int first, MemorySegment... changed) throws SyscallException {
-        return update(first, null, changed);
+        return updateTagged(first, null, changed);
     }
 
     /**
@@ -221,7 +221,8 @@ public final class RegisteredBuffers extends RingResource {
      * @return how many were changed; fewer than given if one failed
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
      */
-    public int update(int first, long[] tags, MemorySegment... changed) throws SyscallException {
+    public int updateTagged(int first, long[] tags, MemorySegment... changed)
+            throws SyscallException {
         checkOpen();
         Objects.checkFromIndexSize(first, Register.slots(changed.length), buffers.length);
         Register.checkTags(tags, changed);

@@ -65,7 +65,7 @@ public final class RegisteredFiles extends RingResource {
      *     ENOMEM
      */
     public static RegisteredFiles register(IoUring ring, Fd... files) throws SyscallException {
-        return register(ring, null, files);
+        return registerTagged(ring, null, files);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class RegisteredFiles extends RingResource {
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, Fd...)}
      */
-    public static RegisteredFiles register(IoUring ring, long[] tags, Fd... files)
+    public static RegisteredFiles registerTagged(IoUring ring, long[] tags, Fd... files)
             throws SyscallException {
         RegisteredFiles table = new RegisteredFiles(ring, files.length);
         Register.checkTags(tags, files);
@@ -200,7 +200,7 @@ public final class RegisteredFiles extends RingResource {
      * @throws SyscallException EBADF, EINVAL; the slot is then empty, or as it was
      */
     public DirectDescriptor update(int slot, Fd file) throws SyscallException {
-        if (update(slot, null, new Fd[] {file}) != 1) {
+        if (update(slot, new Fd[] {file}) != 1) {
             throw new IllegalStateException("the kernel updated no slot");
         }
         return get(slot);
@@ -216,7 +216,7 @@ public final class RegisteredFiles extends RingResource {
      * @throws SyscallException EBADF and others, if the first failed
      */
     public int update(int first, Fd... files) throws SyscallException {
-        return update(first, null, files);
+        return updateTagged(first, null, files);
     }
 
     /**
@@ -228,7 +228,7 @@ public final class RegisteredFiles extends RingResource {
      * @return how many were looked at; fewer than given if one failed
      * @throws SyscallException EBADF and others, if the first failed
      */
-    public int update(int first, long[] tags, Fd... files) throws SyscallException {
+    public int updateTagged(int first, long[] tags, Fd... files) throws SyscallException {
         checkOpen();
         Objects.checkFromIndexSize(first, Register.slots(files.length), current.length);
         Register.checkTags(tags, files);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completions.Done;
@@ -48,6 +49,38 @@ class RegisteredBuffersTest {
     }
 
     @Test
+    void fixedReadsAndWritesUseThem() throws Exception {
+        try (var pipe = Pipe.open();
+                var buffers = RegisteredBuffers.register(ring, one, two)) {
+            one.setString(100, "gatun");
+            ring.sq().next().writeFixed(pipe.writeEnd(), 0, one, 100, 5, -1).link();
+            ring.sq().next().readFixed(pipe.readEnd(), 1, two, 8000, 192, -1);
+            assertEquals(List.of(Done.of(0, 5), Done.of(0, 5)), take(ring, 2));
+            assertEquals("gatun", two.getString(8000));
+            // What was replaced is not written to.
+            buffers.update(1, one);
+            Sqe sqe = ring.sq().next();
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> sqe.readFixed(pipe.readEnd(), 1, two, 0, 8, -1));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> sqe.writeFixed(pipe.writeEnd(), 0, two, 0, 8, -1));
+            MemorySegment larger = one.asSlice(4000, 96);
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> sqe.writeFixed(pipe.writeEnd(), 2, larger, 0, 8, -1));
+            sqe.writeFixed(pipe.writeEnd(), 1, larger, 88, 8, -1);
+            assertEquals(List.of(Done.of(0, 8)), take(ring, 1));
+            buffers.update(0, (MemorySegment) null);
+            Sqe next = ring.sq().next();
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> next.writeFixed(pipe.writeEnd(), 0, one, 0, 8, -1));
+        }
+    }
+
+    @Test
     void slotsAreUpdatedAndEmptied() throws Exception {
         try (var buffers = RegisteredBuffers.sparse(ring, 4)) {
             assertEquals(2, buffers.update(1, one, two));
@@ -61,8 +94,8 @@ class RegisteredBuffersTest {
 
     @Test
     void tagsCompleteWhenABufferIsGone() throws Exception {
-        var buffers = RegisteredBuffers.register(ring, new long[] {70, 71}, one, two);
-        buffers.update(0, new long[] {80}, two);
+        var buffers = RegisteredBuffers.registerTagged(ring, new long[] {70, 71}, one, two);
+        buffers.updateTagged(0, new long[] {80}, two);
         assertEquals(List.of(Done.of(70, 0)), take(ring, 1));
         buffers.close();
         assertEquals(Set.of(Done.of(80, 0), Done.of(71, 0)), Set.copyOf(take(ring, 2)));
@@ -121,7 +154,8 @@ class RegisteredBuffersTest {
         try (var source = IoUring.open(4);
                 var there = RegisteredBuffers.register(source, one, null, two);
                 var here =
-                        RegisteredBuffers.register(ring, new long[] {70, 71, 0}, two, two, two)) {
+                        RegisteredBuffers.registerTagged(
+                                ring, new long[] {70, 71, 0}, two, two, two)) {
             here.replace(1, there, 0, 1);
             assertEquals(List.of(Done.of(71, 0)), take(ring, 1));
             assertSame(two, here.get(0));

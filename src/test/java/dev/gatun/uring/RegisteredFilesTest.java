@@ -212,10 +212,10 @@ class RegisteredFilesTest {
         try (var pipe = Pipe.open();
                 var one = file(1)) {
             long[] tags = {70, 0, 72};
-            var files = RegisteredFiles.register(ring, tags, pipe.readEnd(), one, one);
+            var files = RegisteredFiles.registerTagged(ring, tags, pipe.readEnd(), one, one);
             ring.sq().next().read(files.get(0), memory, 0, 8, -1).userData(1);
             nothing(ring);
-            assertEquals(2, files.update(0, new long[] {80, 81}, one, one));
+            assertEquals(2, files.updateTagged(0, new long[] {80, 81}, one, one));
             nothing(ring);
             pipe.writeEnd().write(memory.asSlice(0, 5));
             assertEquals(List.of(Done.of(1, 5), Done.of(70, 0)), take(ring, 2));
@@ -232,10 +232,10 @@ class RegisteredFilesTest {
             long[] tags = {1, 2};
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> RegisteredFiles.register(ring, tags, one));
+                    () -> RegisteredFiles.registerTagged(ring, tags, one));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> RegisteredFiles.register(ring, tags, one, null));
+                    () -> RegisteredFiles.registerTagged(ring, tags, one, null));
         }
     }
 
@@ -281,7 +281,7 @@ class RegisteredFilesTest {
         var other = IoUring.open(4);
         RegisteredFiles files;
         try (var pipe = Pipe.open()) {
-            files = RegisteredFiles.register(other, new long[] {5, 0}, pipe.readEnd(), null);
+            files = RegisteredFiles.registerTagged(other, new long[] {5, 0}, pipe.readEnd(), null);
             MemorySegment buffer = other.arena().allocate(64);
             other.sq().next().read(files.get(0), buffer, 0, 64, -1);
             other.submit();
