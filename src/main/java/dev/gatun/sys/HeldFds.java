@@ -64,6 +64,23 @@ public final class HeldFds {
         held[index] = null;
     }
 
+    /**
+     * Has another list hold what a place holds, as well: a list that takes the place of this one,
+     * which is then to be {@link #replaced}.
+     *
+     * @param index of the place
+     * @param other the list
+     * @param otherIndex of an empty place there
+     */
+    public void copyTo(int index, HeldFds other, int otherIndex) {
+        other.held[otherIndex] = held[index];
+    }
+
+    /** Another list holds all that this one did: nothing is released, and this is no list more. */
+    public void replaced() {
+        change(null, this);
+    }
+
     /** Releases all; holds none from here on. */
     public void close() {
         for (int i = 0; i < held.length; i++) {

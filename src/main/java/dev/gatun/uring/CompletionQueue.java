@@ -47,6 +47,9 @@ public final class CompletionQueue {
     /** Completions taken. */
     private long taken;
 
+    /** How many drains are under way, one within the other. */
+    private int draining;
+
     CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
         this.ring = ring;
         this.memory = memory;
@@ -125,6 +128,7 @@ public final class CompletionQueue {
         RingMemory from = memory;
         int count = 0;
         int more = 0;
+        draining++;
         try {
             int number = head;
             int known = tail;
@@ -170,6 +174,7 @@ public final class CompletionQueue {
         begin();
         int count = 0;
         int more = 0;
+        draining++;
         try {
             while (count < limit && (advance() || fetch())) {
                 long at = memory.completion(head);
@@ -249,6 +254,21 @@ public final class CompletionQueue {
         return current;
     }
 
+    /** Before the kernel makes another queue: what was taken is given back, and not copied. */
+    void beforeResize() {
+        if (draining > 0) {
+            throw new IllegalStateException("the queue is being drained: resize it after that");
+        }
+        current = -1;
+        end();
+    }
+
+    /** The kernel has copied what was not taken to other memory, under the same numbers. */
+    void resized(RingMemory newMemory) {
+        memory = newMemory;
+        tail = memory.cqTail();
+    }
+
     private void begin() {
         ring.checkUse();
         current = -1;
@@ -307,6 +327,7 @@ public final class CompletionQueue {
 
     private void end(int count, int more) {
         taken += count;
+        draining--;
         withMore += more;
         end();
     }

@@ -97,6 +97,9 @@ public final class IoUring implements Closeable {
     /** Of the shared memory, and of small arguments. */
     private final Arena memoryArena;
 
+    /** Of the queues, where the kernel has made them: others after a resize. */
+    private Arena queueArena = Arena.ofShared();
+
     private final BufferArena buffers = new BufferArena();
     private final SubmissionQueue sq;
     private final CompletionQueue cq;
@@ -162,7 +165,7 @@ public final class IoUring implements Closeable {
             RingMemory memory =
                     ownMemory
                             ? RingMemory.in(setup, rings, sqes)
-                            : RingMemory.map(setup, fd, memoryArena);
+                            : RingMemory.map(setup, fd, queueArena);
             sq = new SubmissionQueue(this, memory, polled, setup.has(IORING_SETUP_SQ_REWIND));
             cq = new CompletionQueue(this, memory, setup.has(IORING_SETUP_CQE_MIXED));
             wait = WaitArguments.allocate(memoryArena);
@@ -176,6 +179,7 @@ public final class IoUring implements Closeable {
             }
         } catch (Throwable t) {
             memoryArena.close();
+            queueArena.close();
             if (opened != null) {
                 opened.close();
             }
@@ -636,6 +640,46 @@ public final class IoUring implements Closeable {
         belongToThisThread();
     }
 
+    /**
+     * Queues of other sizes, which the kernel makes, and copies into them what is in the old ones.
+     */
+    void resize(int entries, int completionEntries) throws SyscallException {
+        checkUse();
+        if (flags.has(SetupFlags.IORING_SETUP_NO_MMAP)) {
+            throw new IllegalStateException("this ring's queues are in memory of the process");
+        }
+        if (!flags.has(SetupFlags.IORING_SETUP_NO_SQARRAY)) {
+            // As of Linux 6.18 its place is 0 in the answer, which is the place of the heads.
+            throw new IllegalStateException("the kernel does not say where a new index array is");
+        }
+        cq.beforeResize();
+        sq.beforeResize();
+        try (Arena arena = Arena.ofConfined()) {
+            RingSetup setup = RingSetup.toResize(arena, entries, completionEntries);
+            Register.call(this, RegisterOpcode.IORING_REGISTER_RESIZE_RINGS, setup.params(), 1);
+            setup.keep(flags.bits(), features.bits());
+            useQueues(setup);
+        }
+    }
+
+    private void useQueues(RingSetup setup) throws SyscallException {
+        Arena old = queueArena;
+        Arena arena = Arena.ofShared();
+        try {
+            RingMemory memory = RingMemory.map(setup, fd, arena);
+            sq.resized(memory);
+            cq.resized(memory);
+        } catch (Throwable t) {
+            arena.close();
+            // The kernel has left the queues that we still have: the ring is of no use any more.
+            setUncountable();
+            close();
+            throw t;
+        }
+        queueArena = arena;
+        old.close();
+    }
+
     /** What is registered, and is to be ended with the ring. */
     List<RingResource> resources() {
         return resources;
@@ -742,6 +786,7 @@ public final class IoUring implements Closeable {
             each.ringClosed();
         }
         memoryArena.close();
+        queueArena.close();
         try {
             if (fd != null) {
                 fd.close();

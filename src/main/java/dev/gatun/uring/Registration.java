@@ -227,4 +227,40 @@ public final class Registration {
             Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
         }
     }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SYNC_CANCEL}: cancels operations,
+     * and waits until they have ended. They complete as they would have, most with ECANCELED. Since
+     * Linux 6.0.
+     *
+     * @param cancel which, and how long to wait
+     * @return 0, or how many; {@link SyncCancel#NOT_FOUND}, {@link SyncCancel#TIMED_OUT} or {@link
+     *     SyncCancel#INTERRUPTED}
+     * @throws SyscallException EINVAL on older kernels; EBADF
+     */
+    public int cancel(SyncCancel cancel) throws SyscallException {
+        return cancel.run(ring);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESIZE_RINGS}: queues of other
+     * sizes. What is in them stays: submissions that were filled, and completions that were not
+     * taken. {@link Sqe}s that were taken from the queue are not to be written to any more. Since
+     * Linux 6.13.
+     *
+     * @param entries of the submission queue; a power of two is made of it
+     * @param completionEntries of the completion queue, not less; a power of two is made of it
+     * @throws SyscallException EOVERFLOW: there is more in a queue than the new one takes, and
+     *     nothing has changed; EINVAL: a ring without {@code IORING_SETUP_DEFER_TASKRUN}, or an
+     *     older kernel; ENOMEM
+     * @throws IllegalStateException from within a {@code drain}, or if the ring's memory is the
+     *     process's ({@code IORING_SETUP_NO_MMAP}), or it has an index array (no {@code
+     *     IORING_SETUP_NO_SQARRAY})
+     */
+    public void resize(int entries, int completionEntries) throws SyscallException {
+        if (entries <= 0 || completionEntries <= 0) {
+            throw new IllegalArgumentException(entries + " and " + completionEntries + " entries");
+        }
+        ring.resize(entries, completionEntries);
+    }
 }

@@ -196,6 +196,28 @@ final class RingSetup {
         }
     }
 
+    /**
+     * The struct with which a ring is given queues of other sizes; the kernel fills it in as at
+     * first.
+     */
+    static RingSetup toResize(Arena arena, int entries, int completionEntries) {
+        MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, Long.BYTES);
+        params.set(JAVA_INT, SQ_ENTRIES, entries);
+        params.set(JAVA_INT, CQ_ENTRIES, completionEntries);
+        params.set(JAVA_INT, FLAGS, IORING_SETUP_CQSIZE);
+        return new RingSetup(params, -1);
+    }
+
+    /** After that: the ring is of the same kind as before. */
+    void keep(int flags, int features) {
+        params.set(JAVA_INT, FLAGS, flags);
+        params.set(JAVA_INT, FEATURES, features);
+    }
+
+    MemorySegment params() {
+        return params;
+    }
+
     /** The ring's descriptor; its registered index, with IORING_SETUP_REGISTERED_FD_ONLY. */
     int fd() {
         return fd;

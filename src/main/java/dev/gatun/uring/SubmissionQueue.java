@@ -14,8 +14,8 @@ import dev.gatun.sys.HeldFds;
  */
 public final class SubmissionQueue {
     private final IoUring ring;
-    private final Sqe[] slots;
-    private final HeldFds held;
+    private Sqe[] slots;
+    private HeldFds held;
     private final boolean polled;
 
     private RingMemory memory;
@@ -41,7 +41,13 @@ public final class SubmissionQueue {
         this.ring = ring;
         this.polled = polled;
         this.rewinds = rewinds;
-        this.memory = memory;
+        useMemory(memory);
+        head = memory.sqHead();
+        tail = head;
+    }
+
+    private void useMemory(RingMemory newMemory) {
+        memory = newMemory;
         entries = memory.sqEntries();
         mask = entries - 1;
         slots = new Sqe[entries];
@@ -50,8 +56,29 @@ public final class SubmissionQueue {
         }
         // A submission names up to two.
         held = new HeldFds(2 * entries);
-        head = memory.sqHead();
-        tail = head;
+    }
+
+    /** Before the kernel makes another queue: what is filled is published, so that it is copied. */
+    void beforeResize() {
+        if (rewinds) {
+            throw new IllegalStateException("a queue that starts over each time is not resized");
+        }
+        publish();
+    }
+
+    /** The kernel has copied all that was published, in its order, to other memory. */
+    void resized(RingMemory newMemory) {
+        Sqe[] old = slots;
+        HeldFds oldHeld = held;
+        useMemory(newMemory);
+        for (int i = head; i != tail; i++) {
+            Sqe from = old[i & old.length - 1];
+            Sqe to = slots[i & mask];
+            to.holds = from.holds;
+            oldHeld.copyTo(from.index, held, to.index);
+            oldHeld.copyTo(old.length + from.index, held, entries + to.index);
+        }
+        oldHeld.replaced();
     }
 
     /**

@@ -51,6 +51,27 @@ class HeldFdsTest {
     }
 
     @Test
+    void anotherListTakesItsPlace() throws Exception {
+        HeldFds old = new HeldFds(2);
+        HeldFds next = new HeldFds(4);
+        Fd first = open();
+        Fd second = open();
+        int closedBefore = old.hold(0, first);
+        int closedAfter = old.hold(1, second);
+        first.close();
+        old.copyTo(0, next, 3);
+        old.copyTo(1, next, 0);
+        old.replaced();
+        second.close();
+        assertTrue(isOpen(closedBefore));
+        assertTrue(isOpen(closedAfter));
+        next.release(3);
+        assertFalse(isOpen(closedBefore));
+        next.close();
+        assertFalse(isOpen(closedAfter));
+    }
+
+    @Test
     void eachPlaceCounts() throws Exception {
         HeldFds first = new HeldFds(2);
         HeldFds second = new HeldFds(1);
