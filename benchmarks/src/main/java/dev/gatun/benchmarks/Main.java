@@ -5,6 +5,8 @@ import dev.gatun.benchmarks.parts.PartsSuite;
 import dev.gatun.benchmarks.readiness.ReadinessSuite;
 import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
+import dev.gatun.benchmarks.uring.FilesSuite;
+import dev.gatun.benchmarks.uring.SubmitSuite;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ public final class Main {
                     new CallsSuite(),
                     new PartsSuite(),
                     new ReadinessSuite(),
+                    new SubmitSuite(),
+                    new FilesSuite(),
                     new ServersSuite(),
                     new StartSuite());
 

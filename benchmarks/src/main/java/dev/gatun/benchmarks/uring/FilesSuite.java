@@ -1,0 +1,163 @@
+package dev.gatun.benchmarks.uring;
+
+import static dev.gatun.io.OpenFlags.O_DIRECT;
+import static dev.gatun.io.OpenFlags.O_RDWR;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+import dev.gatun.io.FileFd;
+import dev.gatun.uring.IoUring;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes of a file through a ring: in C by liburing, on Gatun, and what else Java has.
+ */
+public final class FilesSuite implements Suite {
+    private static final String CHANNEL = "FileChannel";
+    private static final String ASYNC = "AsynchronousFileChannel";
+
+    private static final int BLOCKS = 1 << 16;
+    private static final int QUICK_BLOCKS = 1 << 13;
+
+    private static final double RATE_AT_LEAST_C = 0.97;
+
+    private record Kind(FileOperation operation, int depth, boolean hasTarget, boolean isQuick) {}
+
+    private static final List<Kind> KINDS =
+            List.of(
+                    new Kind(FileOperation.RANDOM, 1, false, false),
+                    new Kind(FileOperation.RANDOM, 8, false, false),
+                    new Kind(FileOperation.RANDOM, 32, true, true),
+                    new Kind(FileOperation.RANDOM, 128, true, false),
+                    new Kind(FileOperation.DIRECT, 1, true, false),
+                    new Kind(FileOperation.DIRECT, 32, true, true),
+                    new Kind(FileOperation.SEQUENTIAL, 1, false, true),
+                    new Kind(FileOperation.WRITE_SYNC, 1, false, false),
+                    new Kind(FileOperation.LINKED_SYNC, 1, false, true));
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public String question() {
+        return "what does file I/O cost through a ring?";
+    }
+
+    @Override
+    public String duration() {
+        return "15 min, 30 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        if (!IoUring.isAvailable()) {
+            report.line("Nothing measured: " + IoUring.availability() + ".");
+            return;
+        }
+        Path file = Settings.target().resolve("blocks");
+        try {
+            Blocks.create(file, settings.quick() ? QUICK_BLOCKS : BLOCKS);
+            run(settings, report, file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void run(Settings settings, Report report, Path file) throws Exception {
+        CProgram c = RingContests.compile("files", report);
+        report.line(
+                "The file has "
+                        + (Files.size(file) >> 20)
+                        + " MiB, on "
+                        + Files.getFileStore(file).type()
+                        + ".");
+        String whyNoDirect = whyNoDirect(file);
+        if (whyNoDirect != null) {
+            report.line("No rows for O_DIRECT: " + whyNoDirect + ".");
+        }
+        Fio fio = Fio.find(settings.quick(), file);
+        if (fio == null) {
+            report.line("No figures for fio, which is not installed.");
+        }
+        JmhForks jmh = new JmhForks(settings.quick(), "-D" + Blocks.FILE_PROPERTY + "=" + file);
+        List<RingRow> rows = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            boolean isPossible = kind.operation != FileOperation.DIRECT || whyNoDirect == null;
+            if (isPossible && (kind.isQuick || !settings.quick())) {
+                rows.add(row(kind, file, fio));
+            }
+        }
+        List<String> others = new ArrayList<>(List.of(CHANNEL, ASYNC));
+        if (fio != null) {
+            others.add(Fio.NAME);
+        }
+        RingContests.run(settings, report, jmh, c, rows, others);
+        jmh.writeJson(settings.results().resolve("files.json"));
+    }
+
+    private static RingRow row(Kind kind, Path file, Fio fio) {
+        String depth = Integer.toString(kind.depth);
+        FileOperation operation = kind.operation;
+        Map<String, JavaLoop> others = new LinkedHashMap<>();
+        // Without depth, and without links.
+        if (kind.depth == 1 && operation != FileOperation.LINKED_SYNC) {
+            others.put(CHANNEL, loop(ChannelFiles.class, operation, Map.of()));
+        }
+        if (operation != FileOperation.LINKED_SYNC) {
+            others.put(ASYNC, loop(AsyncChannelFiles.class, operation, Map.of("depth", depth)));
+        }
+        List<Contestant> more = new ArrayList<>();
+        if (fio != null && operation.isRead()) {
+            more.add(new Contestant(Fio.NAME, () -> fio.nanos(operation, kind.depth)));
+        }
+        return new RingRow(
+                title(operation) + (operation.isRead() ? ", depth " + depth : ""),
+                List.of(operation.text, depth, file.toString()),
+                loop(RingFiles.class, operation, Map.of("depth", depth)),
+                others,
+                more,
+                kind.hasTarget ? RATE_AT_LEAST_C : 0);
+    }
+
+    private static String title(FileOperation operation) {
+        return switch (operation) {
+            case RANDOM -> "random 4 KiB, cached";
+            case DIRECT -> "random 4 KiB, O_DIRECT";
+            case SEQUENTIAL -> "sequential 1 MiB, cached";
+            case WRITE_SYNC -> "write 4 KiB, then fdatasync";
+            case LINKED_SYNC -> "write 4 KiB and fdatasync, linked";
+        };
+    }
+
+    private static JavaLoop loop(
+            Class<?> benchmark, FileOperation operation, Map<String, String> depth) {
+        Map<String, String> parameters = new LinkedHashMap<>(depth);
+        parameters.put("operation", operation.name());
+        return new JavaLoop(benchmark, operation.method, parameters);
+    }
+
+    /** Why the file cannot be read past the page cache, or null. */
+    private static String whyNoDirect(Path path) {
+        try (FileFd file = FileFd.open(path, O_RDWR.or(O_DIRECT));
+                Arena arena = Arena.ofConfined()) {
+            long count = file.pread(arena.allocate(Blocks.BYTES, Blocks.BYTES), Blocks.BYTES);
+            return count == Blocks.BYTES ? null : "a short read of " + count + " bytes";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.gatun.benchmarks.uring;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
+import dev.gatun.benchmarks.Settings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Rows in which C by liburing, Gatun and others do the same, and their tables. */
+final class RingContests {
+    private static final String C = "C";
+    private static final String GATUN = "Gatun";
+    private static final String C_AGAIN = "C again";
+
+    private final Settings settings;
+    private final Report report;
+    private final JmhForks jmh;
+    private final CProgram c;
+    private final Map<RingRow, Contest> contests = new LinkedHashMap<>();
+
+    private RingContests(Settings settings, Report report, JmhForks jmh, CProgram c) {
+        this.settings = settings;
+        this.report = report;
+        this.jmh = jmh;
+        this.c = c;
+    }
+
+    /**
+     * Takes the turns, and reports.
+     *
+     * @param others the contestants beside C and Gatun, for the tables' columns
+     */
+    static void run(
+            Settings settings,
+            Report report,
+            JmhForks jmh,
+            CProgram c,
+            List<RingRow> rows,
+            List<String> others)
+            throws Exception {
+        RingContests all = new RingContests(settings, report, jmh, c);
+        for (RingRow row : rows) {
+            all.contests.put(row, new Contest(row.name(), all.contestants(row)));
+        }
+        int turns = settings.turnsOr(8);
+        Contest.take(List.copyOf(all.contests.values()), turns, report);
+        all.times(turns, others);
+        if (c != null) {
+            all.rates(others);
+            all.targets();
+        }
+        all.allocation(others);
+    }
+
+    /** The peer in C, or null and a sentence that says why there is none. */
+    static CProgram compile(String name, Report report) throws InterruptedException {
+        try {
+            CProgram c = CProgram.compile(name, "-luring");
+            report.line("C: " + CProgram.compiler() + ", -O2, liburing, a process of two threads.");
+            return c;
+        } catch (IOException e) {
+            report.line("No figures for C, which needs gcc and liburing: " + firstLine(e) + ".");
+            return null;
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        return e.getMessage().lines().limit(2).reduce((a, b) -> a + " " + b).orElse("");
+    }
+
+    private List<Contestant> contestants(RingRow row) {
+        List<Contestant> contestants = new ArrayList<>();
+        if (c != null) {
+            contestants.add(new Contestant(C, () -> inC(row)));
+        }
+        contestants.add(new Contestant(GATUN, () -> row.gatun().nanos(jmh)));
+        row.others()
+                .forEach(
+                        (name, loop) ->
+                                contestants.add(new Contestant(name, () -> loop.nanos(jmh))));
+        contestants.addAll(row.more());
+        if (c != null) {
+            contestants.add(new Contestant(C_AGAIN, () -> inC(row)));
+        }
+        return contestants;
+    }
+
+    private double inC(RingRow row) throws IOException, InterruptedException {
+        boolean quick = settings.quick();
+        List<String> arguments = new ArrayList<>(row.inC());
+        arguments.addAll(List.of(quick ? "100" : "200", quick ? "100" : "200", quick ? "3" : "7"));
+        List<String> nanos = c.run(arguments.toArray(new String[0]));
+        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+    }
+
+    private void times(int turns, List<String> others) {
+        report.line("");
+        report.line("## Nanoseconds per operation: median of " + turns + " turns [middle half]");
+        List<String> columns = new ArrayList<>(List.of(C, GATUN));
+        columns.addAll(others);
+        List<List<String>> table = new ArrayList<>();
+        for (Contest contest : contests.values()) {
+            List<String> cells = new ArrayList<>(List.of(contest.name()));
+            for (String column : columns) {
+                boolean cheap = contest.times(GATUN).median() < 1000;
+                cells.add(
+                        contest.has(column)
+                                ? contest.times(column).text(cheap ? "%.1f" : "%.0f")
+                                : "");
+            }
+            table.add(cells);
+        }
+        columns.addFirst("");
+        report.table(columns, table);
+    }
+
+    private void rates(List<String> others) {
+        report.line(
+                "## Rate relative to C, turn by turn (C again: what this run cannot tell apart)");
+        List<String> columns = new ArrayList<>(List.of(C_AGAIN, GATUN));
+        columns.addAll(others);
+        List<List<String>> table = new ArrayList<>();
+        for (Contest contest : contests.values()) {
+            List<String> cells = new ArrayList<>(List.of(contest.name()));
+            for (String column : columns) {
+                // A rate over another is the other's time over its.
+                cells.add(contest.has(column) ? contest.ratios(C, column).text("%.3f") : "");
+            }
+            table.add(cells);
+        }
+        columns.addFirst("");
+        report.table(columns, table);
+    }
+
+    private void targets() {
+        report.line("## Targets, for Gatun");
+        List<List<String>> table = new ArrayList<>();
+        contests.forEach(
+                (row, contest) -> {
+                    if (row.rateAtLeastC() > 0) {
+                        double rate = contest.ratios(C, GATUN).median();
+                        table.add(
+                                List.of(
+                                        row.name(),
+                                        "rate at least " + row.rateAtLeastC() + " × C's",
+                                        String.format(Locale.ROOT, "%.3f", rate),
+                                        rate >= row.rateAtLeastC() ? "holds" : "missed"));
+                    }
+                });
+        report.table(List.of("", "target", "seen", ""), table);
+    }
+
+    private void allocation(List<String> others) {
+        report.line("## Bytes allocated per operation");
+        List<List<String>> table = new ArrayList<>();
+        boolean fewOperations = false;
+        for (RingRow row : contests.keySet()) {
+            double bytes = row.gatun().allocated(jmh);
+            boolean few = bytes > JmhForks.NO_ALLOCATION && !row.gatun().allocates(jmh);
+            fewOperations |= few;
+            List<String> cells =
+                    new ArrayList<>(List.of(row.name(), bytes(bytes) + (few ? " *" : "")));
+            for (String other : others) {
+                JavaLoop loop = row.others().get(other);
+                cells.add(loop == null ? "" : bytes(loop.allocated(jmh)));
+            }
+            table.add(cells);
+            if (row.gatun().allocates(jmh)) {
+                report.failure(GATUN + ", " + row.name() + " allocates " + bytes(bytes) + " B");
+            }
+        }
+        List<String> columns = new ArrayList<>(List.of("", GATUN));
+        columns.addAll(others);
+        report.table(columns, table);
+        if (fewOperations) {
+            report.line("\\* What JMH itself allocates in an iteration, over few operations.");
+            report.line("");
+        }
+    }
+
+    private static String bytes(double count) {
+        return String.format(Locale.ROOT, "%.3f", count);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gatun.benchmarks.uring;
+
+import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Suite;
+import dev.gatun.uring.IoUring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** NOPs through a ring, so that nothing is seen but the ring: in C by liburing, and on Gatun. */
+public final class SubmitSuite implements Suite {
+    private static final int[] BATCHES = {1, 8, 32, 128, 512};
+    private static final Set<Integer> WITH_A_TARGET = Set.of(1, 32, 128);
+    private static final double RATE_AT_LEAST_C = 0.97;
+
+    @Override
+    public String name() {
+        return "submit";
+    }
+
+    @Override
+    public String question() {
+        return "what does an operation cost through a ring?";
+    }
+
+    @Override
+    public String duration() {
+        return "14 min, 15 s";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws Exception {
+        if (!IoUring.isAvailable()) {
+            report.line("Nothing measured: " + IoUring.availability() + ".");
+            return;
+        }
+        CProgram c = RingContests.compile("nops", report);
+        JmhForks jmh = new JmhForks(settings.quick());
+        RingContests.run(settings, report, jmh, c, rows(settings, report), List.of());
+        jmh.writeJson(settings.results().resolve("submit.json"));
+    }
+
+    private static List<RingRow> rows(Settings settings, Report report) {
+        List<RingRow> rows = new ArrayList<>();
+        for (RingKind kind : RingKind.values()) {
+            if (kind == RingKind.SQPOLL && Runtime.getRuntime().availableProcessors() < 2) {
+                report.line("No rows for sqpoll: the kernel's thread needs its own processor.");
+                continue;
+            }
+            for (int batch : BATCHES) {
+                if (!settings.quick() || batch == 32) {
+                    rows.add(row(kind, batch));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static RingRow row(RingKind kind, int batch) {
+        String count = Integer.toString(batch);
+        String method = kind == RingKind.SQPOLL ? "submitAndLook" : "submitAndWait";
+        return new RingRow(
+                kind.text + ", " + batch + (batch == 1 ? " NOP" : " NOPs"),
+                List.of(kind.text, count),
+                new JavaLoop(NopBatches.class, method, Map.of("kind", kind.name(), "batch", count)),
+                Map.of(),
+                List.of(),
+                WITH_A_TARGET.contains(batch) ? RATE_AT_LEAST_C : 0);
+    }
+}
