@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.AdoptedChild;
 import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
@@ -16,7 +17,6 @@ import dev.gatun.sys.Syscalls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 class PidFdTest {
     private static final int F_GETFD = 1;
     private static final int FD_CLOEXEC = 1;
-    private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final long LONG_TIME = 3_600_000_000_000L;
 
     @TempDir Path folder;
@@ -73,7 +72,7 @@ class PidFdTest {
     void givesTheExitStatusOfAChildThatTheJvmDoesNotReap() throws Exception {
         Path fifo = folder.resolve("fifo");
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
-        int pid = adopt("{ read line; exit 7; } < " + fifo);
+        int pid = AdoptedChild.run("{ read line; exit 7; } < " + fifo);
         try (PidFd pidFd = PidFd.open(pid, PidFdFlags.PIDFD_NONBLOCK)) {
             assertNull(pidFd.waitid());
             // The shell opens the FIFO, and ends when it has read the line.
@@ -92,7 +91,7 @@ class PidFdTest {
 
     @Test
     void waitsForAChildAndTellsTheSignalThatEndedIt() throws Exception {
-        int pid = adopt("exec sleep 1000000");
+        int pid = AdoptedChild.run("exec sleep 1000000");
         try (PidFd pidFd = PidFd.open(pid)) {
             SleepingThread<ExitStatus> waiter =
                     SleepingThread.startAndAwait(SyscallNumber.SYS_waitid, pidFd::waitid);
@@ -106,27 +105,6 @@ class PidFdTest {
             assertFalse(status.isExit());
             assertEquals(pid + " ended by SIGKILL", status.toString());
         }
-    }
-
-    /** Runs a command in a process that becomes this one's child though it did not start it. */
-    private static int adopt(String command) throws Exception {
-        assertEquals(0, subreaper(1));
-        try {
-            // The background process is of the command alone, so that signals hit it.
-            String script = "sh -c 'exec >/dev/null; " + command + "' & echo $!";
-            Process shell = new ProcessBuilder("sh", "-c", script).start();
-            try (BufferedReader out = shell.inputReader()) {
-                int pid = Integer.parseInt(out.readLine());
-                assertEquals(0, shell.waitFor());
-                return pid;
-            }
-        } finally {
-            assertEquals(0, subreaper(0));
-        }
-    }
-
-    private static long subreaper(int on) {
-        return Syscalls.syscall(SyscallNumber.SYS_prctl, PR_SET_CHILD_SUBREAPER, on, 0);
     }
 
     @Test
