@@ -139,9 +139,24 @@ public final class EpollEvents {
         return memory;
     }
 
-    /** Notes the result of a wait; less than zero is none. */
-    void filled(int events) {
-        count = Math.max(0, events);
+    /**
+     * For a wait that is made elsewhere, such as an operation of a ring: forgets the last one's
+     * events.
+     *
+     * @return the memory, to be filled
+     */
+    public MemorySegment prepare() {
+        count = 0;
+        return memory;
+    }
+
+    /**
+     * Notes the result of a wait that was made elsewhere.
+     *
+     * @param events how many there are; less than zero is none
+     */
+    public void filled(int events) {
+        count = Math.clamp(events, 0, capacity);
     }
 
     /** The events with their user data, for a message. */

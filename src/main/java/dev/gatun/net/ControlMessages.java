@@ -374,6 +374,30 @@ public final class ControlMessages implements Closeable {
         }
     }
 
+    /** {@return how many bytes of room there are} */
+    public long byteSize() {
+        return memory.byteSize();
+    }
+
+    /**
+     * Takes control messages that were received elsewhere, in the place of those here: copies them,
+     * and owns the descriptors among them. To be done once.
+     *
+     * @param from where they are
+     * @param offset where in it they begin, in bytes
+     * @param byteCount how many bytes there are
+     * @return this
+     * @throws SyscallException what closing those received before reported
+     * @throws IndexOutOfBoundsException if there is too little room
+     */
+    public ControlMessages received(MemorySegment from, long offset, long byteCount)
+            throws SyscallException {
+        clear();
+        MemorySegment.copy(from, offset, memory, 0, byteCount);
+        received(byteCount);
+        return this;
+    }
+
     /**
      * Takes what the kernel has delivered. Each descriptor becomes an object here and now, so that
      * none is lost whatever the caller looks at.

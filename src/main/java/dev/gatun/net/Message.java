@@ -21,7 +21,11 @@ import java.util.Objects;
  */
 public final class Message {
     private static final int MSGHDR_BYTES = 56;
+    private static final int NAME = 0;
     private static final int NAMELEN = 8;
+    private static final int IOV = 16;
+    private static final int IOVLEN = 24;
+    private static final int CONTROL = 32;
     private static final int CONTROLLEN = 40;
     private static final int FLAGS = 48;
 
@@ -120,6 +124,64 @@ public final class Message {
         return (flags() & flag.bits()) != 0;
     }
 
+    // For calls that are made elsewhere, such as the operations of a ring.
+
+    /**
+     * Fills the struct, to be sent with. The descriptors in its control messages must stay open,
+     * and their memory must be there, until it is sent.
+     *
+     * @return the {@code struct msghdr}
+     * @throws IllegalStateException if a descriptor in it is closed, or an arena
+     */
+    public MemorySegment prepareToSend() {
+        if (control != null) {
+            control.acquire();
+            control.release();
+        }
+        fill(
+                buffers.address(),
+                address == null ? 0 : address.length(),
+                control == null ? 0 : control.used());
+        return header;
+    }
+
+    /**
+     * Fills the struct, to be received with. What came with the message before is forgotten, and
+     * the descriptors among it that nobody took are closed.
+     *
+     * @return the {@code struct msghdr}
+     * @throws SyscallException what closing them reported
+     * @throws IllegalStateException if an arena is closed
+     */
+    public MemorySegment prepareToReceive() throws SyscallException {
+        prepare();
+        fill(
+                buffers.addressToFill(),
+                address == null ? 0 : SocketAddress.SOCKADDR_STORAGE_BYTES,
+                control == null ? 0 : control.memory().byteSize());
+        return header;
+    }
+
+    private void fill(long vector, int nameLength, long controlLength) {
+        MemorySegment name = name();
+        MemorySegment controls = controlMemory();
+        checkAlive(name);
+        checkAlive(controls);
+        header.set(JAVA_LONG, NAME, name.address());
+        header.set(JAVA_INT, NAMELEN, nameLength);
+        header.set(JAVA_LONG, IOV, vector);
+        header.set(JAVA_LONG, IOVLEN, buffers.count());
+        header.set(JAVA_LONG, CONTROL, controls.address());
+        header.set(JAVA_LONG, CONTROLLEN, controlLength);
+        header.set(JAVA_INT, FLAGS, 0);
+    }
+
+    private static void checkAlive(MemorySegment memory) {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the arena of a message's part was closed");
+        }
+    }
+
     // For the calls.
 
     MemorySegment header() {
@@ -145,8 +207,12 @@ public final class Message {
         }
     }
 
-    /** After one that succeeded. */
-    void received() {
+    /**
+     * After a receive that was made elsewhere, and that succeeded: takes the address and the
+     * control messages that came. Each descriptor among them becomes an object here and now, so
+     * that none is lost.
+     */
+    public void received() {
         if (control != null) {
             control.received(header.get(JAVA_LONG, CONTROLLEN));
         }

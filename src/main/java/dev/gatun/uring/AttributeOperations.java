@@ -6,7 +6,7 @@ import dev.gatun.sys.Descriptor;
 import java.lang.foreign.MemorySegment;
 
 /** Extended attributes: names with values that a file has. */
-abstract sealed class AttributeOperations extends PathOperations permits RingOperations {
+abstract sealed class AttributeOperations extends PathOperations permits SocketOperations {
     private static final int IORING_OP_FSETXATTR = 41;
     private static final int IORING_OP_SETXATTR = 42;
     private static final int IORING_OP_FGETXATTR = 43;

@@ -23,6 +23,9 @@ public final class Completion {
     /** This one has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
     public static final int IORING_CQE_F_32 = 0x8000;
 
+    /** In the result of a notification: the data were copied. */
+    public static final int IORING_NOTIF_USAGE_ZC_COPIED = 0x80000000;
+
     /** The bits above this are the number of the provided buffer. */
     public static final int IORING_CQE_BUFFER_SHIFT = 16;
 
@@ -89,5 +92,17 @@ public final class Completion {
      */
     public static boolean isNotification(int flags) {
         return (flags & IORING_CQE_F_NOTIF) != 0;
+    }
+
+    /**
+     * Whether a zero-copy send has copied after all, {@code IORING_NOTIF_USAGE_ZC_COPIED}: always
+     * to the machine itself, and where the network device cannot do otherwise.
+     *
+     * @param res of a completion that {@link #isNotification}, of a send with {@link
+     *     RecvSendFlags#IORING_SEND_ZC_REPORT_USAGE}
+     * @return whether so
+     */
+    public static boolean isCopied(int res) {
+        return (res & IORING_NOTIF_USAGE_ZC_COPIED) != 0;
     }
 }

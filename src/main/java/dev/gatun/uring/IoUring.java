@@ -74,6 +74,7 @@ public final class IoUring implements Closeable {
     private static final int IORING_SETUP_NO_MMAP = 0x4000;
     private static final int IORING_SETUP_REGISTERED_FD_ONLY = 0x8000;
     private static final int IORING_SETUP_SQ_REWIND = 0x100000;
+    private static final int IORING_SETUP_SQE_MIXED = 0x80000;
     private static final int IORING_SETUP_SQE128 = 0x400;
     private static final int IORING_SETUP_CQE32 = 0x800;
     private static final int IORING_FEAT_REG_REG_RING = 0x2000;
@@ -166,7 +167,13 @@ public final class IoUring implements Closeable {
                     ownMemory
                             ? RingMemory.in(setup, rings, sqes)
                             : RingMemory.map(setup, fd, queueArena);
-            sq = new SubmissionQueue(this, memory, polled, setup.has(IORING_SETUP_SQ_REWIND));
+            sq =
+                    new SubmissionQueue(
+                            this,
+                            memory,
+                            polled,
+                            setup.has(IORING_SETUP_SQ_REWIND),
+                            setup.has(IORING_SETUP_SQE_MIXED));
             cq = new CompletionQueue(this, memory, setup.has(IORING_SETUP_CQE_MIXED));
             wait = WaitArguments.allocate(memoryArena);
             if (registeredOnly) {

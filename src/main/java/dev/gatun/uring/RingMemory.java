@@ -182,6 +182,11 @@ final class RingMemory {
         return sqes.asSlice((long) index * sqeBytes, sqeBytes);
     }
 
+    /** The memory of a submission that takes this place and the next. */
+    MemorySegment twoSqes(int index) {
+        return sqes.asSlice((long) index * sqeBytes, 2L * sqeBytes);
+    }
+
     /**
      * How far the kernel has read. Acquire: a submission before it may be written again only after
      * the kernel's reads of it, which with SQPOLL happen in another thread.

@@ -1,16 +1,26 @@
 package dev.gatun.uring;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 
 /** What is about the ring itself, or another one. */
-abstract sealed class RingOperations extends AttributeOperations permits Sqe {
+abstract sealed class RingOperations extends WaitOperations permits CommandOperations {
     private static final int IORING_OP_NOP = 0;
     private static final int IORING_OP_FILES_UPDATE = 20;
     private static final int IORING_OP_PROVIDE_BUFFERS = 31;
     private static final int IORING_OP_REMOVE_BUFFERS = 32;
 
+    private static final int IORING_OP_MSG_RING = 40;
+
+    private static final int IORING_MSG_DATA = 0x0;
+    private static final int IORING_MSG_SEND_FD = 0x1;
+    private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
     private static final int IORING_NOP_INJECT_RESULT = 0x1;
     private static final int IORING_NOP_CQE32 = 0x20;
+
+    /** {@code IORING_REGISTER_FILES_SKIP}. */
+    private static final int SKIP = -2;
 
     /** {@link Sqe#IORING_FILE_INDEX_ALLOC}, where the field has 64 bits. */
     private static final long ALLOCATED = 0xffff_ffffL;
@@ -78,6 +88,11 @@ abstract sealed class RingOperations extends AttributeOperations permits Sqe {
                         ? Arguments.filled(numbers, bytes, "the array")
                         : Arguments.read(numbers, bytes, "the array");
         long first = allocates ? ALLOCATED : Arguments.count(slot, "a slot");
+        for (int i = 0; !allocates && i < count; i++) {
+            if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES) != SKIP) {
+                slotToFill(slot + i);
+            }
+        }
         return write(IORING_OP_FILES_UPDATE, plain(Arguments.NO_FILE), first, address, count, 0);
     }
 
@@ -117,5 +132,68 @@ abstract sealed class RingOperations extends AttributeOperations permits Sqe {
         int group = Arguments.buffer(bufferGroup, "buffer group");
         int most = Arguments.buffer(count, "a number of buffers");
         return write(IORING_OP_REMOVE_BUFFERS, plain(most), 0, 0, 0, 0, 0, group, 0, 0);
+    }
+
+    // Other rings.
+
+    /**
+     * Posts a completion to another ring, or to this one: with it, threads can wake each other
+     * without an eventfd. Since Linux 5.18.
+     *
+     * @param target whose completion queue gets it; it must stay open until this completes, and may
+     *     be another thread's
+     * @param userData what the completion has
+     * @param result what the completion has
+     * @return this; completes with 0; EOVERFLOW if there is no room for it, EBADFD if the target is
+     *     not enabled
+     */
+    public Sqe msgRing(IoUring target, long userData, int result) {
+        long fd = ring(target);
+        return write(IORING_OP_MSG_RING, fd, userData, IORING_MSG_DATA, result, 0);
+    }
+
+    /**
+     * {@link #msgRing(IoUring, long, int)} with flags. Since Linux 6.3.
+     *
+     * @param target as there
+     * @param userData what the completion has
+     * @param result what the completion has
+     * @param flags what the completion has: {@code IORING_CQE_F_…}, or bits of the caller's
+     * @return this; completes as there
+     */
+    public Sqe msgRing(IoUring target, long userData, int result, int flags) {
+        long fd = ring(target);
+        int bits = IORING_MSG_RING_FLAGS_PASS;
+        return write(
+                IORING_OP_MSG_RING, fd, 0, userData, IORING_MSG_DATA, result, bits, 0, flags, 0);
+    }
+
+    /**
+     * Gives another ring a direct descriptor of this one, which stays here as well; and posts a
+     * completion there, which has the slot if the kernel chose it. Since Linux 6.0.
+     *
+     * @param target whose slot gets it; it must stay open until this completes, and may be another
+     *     thread's
+     * @param direct of this ring
+     * @param slot of the target's; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @param userData what the completion there has
+     * @param flags whether there is one
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe msgRingFd(
+            IoUring target, DirectDescriptor direct, int slot, long userData, MsgRingFlags flags) {
+        int index = Arguments.slot(slot);
+        int bits = flags.bits();
+        int from = direct(direct);
+        long fd = ring(target);
+        return write(
+                IORING_OP_MSG_RING, fd, 0, userData, IORING_MSG_SEND_FD, 0, bits, 0, index, from);
+    }
+
+    /** A ring that gets completions that none of its submissions made. */
+    private long ring(IoUring target) {
+        target.setUncountable();
+        return file(target.fd());
     }
 }

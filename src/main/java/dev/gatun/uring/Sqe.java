@@ -31,10 +31,10 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>For the ring's thread.
  */
-public final class Sqe extends RingOperations {
+public final class Sqe extends CommandOperations {
     /**
      * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
-     * Linux 5.19.
+     * Linux 5.19; in {@link #msgRingFd} since 6.0.
      */
     public static final int IORING_FILE_INDEX_ALLOC = -1;
 

@@ -43,6 +43,8 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     static final int IOSQE_FIXED_FILE = 0x1;
 
+    private static final int SQE_BYTES = 64;
+
     final int index;
     private final SubmissionQueue queue;
     private final MemorySegment sqe;
@@ -56,8 +58,11 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Whether one of the last three words may not be zero. */
     private boolean hasTail;
 
-    /** How many descriptors are held for it. */
+    /** How many descriptors are held for it, and slots behind it. */
     int holds;
+
+    /** Whether there is a slot behind it. */
+    boolean extended;
 
     SqeSlot(SubmissionQueue queue, int index, MemorySegment sqe) {
         this.queue = queue;
@@ -135,10 +140,23 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         sqe.set(WORD, LAST_OFFSET, value);
     }
 
-    /** All of it: 128 bytes where the ring has such submissions. */
+    /** All of it, to be written to: 128 bytes where the ring has such submissions. */
     final MemorySegment memory() {
         hasTail = true;
         return sqe;
+    }
+
+    /** Makes 128 bytes of it: if the ring's submissions have less, with the slot behind it. */
+    final void extend() {
+        if (sqe.byteSize() == SQE_BYTES) {
+            queue.extend(self());
+        }
+    }
+
+    /** After {@link #extend}: all of it. */
+    final MemorySegment extendedMemory() {
+        hasTail = true;
+        return sqe.byteSize() == SQE_BYTES ? queue.extendedMemory(self()) : sqe;
     }
 
     // What every operation has.

@@ -3,6 +3,8 @@ package dev.gatun.uring;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.HeldFds;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A ring's submission queue: slots to be filled, and then told to the kernel by {@link
  * IoUring#submit}.
@@ -28,6 +30,9 @@ public final class SubmissionQueue {
     /** Where the next slot is; ahead of what is published by what is filled. */
     private int tail;
 
+    /** Whether a submission may take two slots: IORING_SETUP_SQE_MIXED. */
+    private final boolean mixed;
+
     /** Counts what was published, so that a slot is known to be of this batch. */
     private int batch = 1;
 
@@ -37,8 +42,10 @@ public final class SubmissionQueue {
     /** How many descriptors are held for submissions that the kernel has not read. */
     private int heldCount;
 
-    SubmissionQueue(IoUring ring, RingMemory memory, boolean polled, boolean rewinds) {
+    SubmissionQueue(
+            IoUring ring, RingMemory memory, boolean polled, boolean rewinds, boolean mixed) {
         this.ring = ring;
+        this.mixed = mixed;
         this.polled = polled;
         this.rewinds = rewinds;
         useMemory(memory);
@@ -116,6 +123,58 @@ public final class SubmissionQueue {
         Sqe sqe = all[position & all.length - 1];
         sqe.begin(batch);
         return sqe;
+    }
+
+    /**
+     * {@link #next} on a ring with {@code IORING_SETUP_SQE_MIXED}, for an operation that takes two
+     * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}, which is to be given before another
+     * slot is taken. Where only the last slot of the queue is left before its begin, it is passed
+     * over with a NOP that does not complete.
+     *
+     * @return the slot
+     * @throws IllegalStateException if there is no room for two, or for the NOP as well; or if the
+     *     ring is closed, or has no such submissions
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public Sqe nextBig() {
+        checkMixed();
+        boolean atEnd = (tail & mask) == mask;
+        int room = space();
+        if (room < (atEnd ? 3 : 2)) {
+            throw new IllegalStateException(
+                    "the submission queue has no room for 128 bytes: " + room + " slots are free");
+        }
+        if (atEnd) {
+            next().nop().skipSuccess();
+        }
+        return next();
+    }
+
+    private void checkMixed() {
+        if (!mixed) {
+            throw new IllegalStateException("this ring has no IORING_SETUP_SQE_MIXED");
+        }
+    }
+
+    /** Takes the slot behind one. */
+    void extend(Sqe sqe) {
+        checkMixed();
+        if (sqe != slots[tail - 1 & mask] || sqe.index == mask || tail - head == entries) {
+            throw new IllegalStateException(
+                    "this takes two slots: take the first with SubmissionQueue.nextBig()");
+        }
+        tail++;
+        sqe.extended = true;
+        sqe.holds++;
+        heldCount++;
+        // The kernel counts one submission, and we count slots.
+        ring.setUncountable();
+    }
+
+    /** The memory of a slot and of the one behind it, which then has what is not its own. */
+    MemorySegment extendedMemory(Sqe sqe) {
+        slots[sqe.index + 1].memory();
+        return memory.twoSqes(sqe.index);
     }
 
     /** A slot that was taken and given nothing still has what was in it the last time round. */
@@ -224,6 +283,7 @@ public final class SubmissionQueue {
         if (sqe.holds > 0) {
             heldCount -= sqe.holds;
             sqe.holds = 0;
+            sqe.extended = false;
             held.release(position & mask);
             held.release(entries + (position & mask));
         }
@@ -244,6 +304,14 @@ public final class SubmissionQueue {
 
     /** Forgets what a slot holds, which is given another operation. */
     void releaseAgain(Sqe sqe) {
+        if (sqe.extended) {
+            if (sqe != slots[tail - 2 & mask]) {
+                throw new IllegalStateException(
+                        "this took two slots, and another one was taken behind them");
+            }
+            tail--;
+            sqe.extended = false;
+        }
         heldCount -= sqe.holds;
         sqe.holds = 0;
         held.release(sqe.index);

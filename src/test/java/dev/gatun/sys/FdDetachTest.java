@@ -16,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A number is given away once, and to nobody as long as somebody uses it. */
 class FdDetachTest {
@@ -150,6 +151,36 @@ class FdDetachTest {
             }
         }
         System.out.println("given away in " + given + " of 1000 rounds");
+    }
+
+    /** While somebody uses the number it cannot be given away, and a close waits for that use. */
+    @Test
+    void aCloseBesideADetachThatFailsIsNotLost() throws Exception {
+        try (ExecutorService executor = executor(false)) {
+            for (int round = 0; round < 200; round++) {
+                Fd fd = Fd.own(Descriptors.file());
+                int number = fd.acquire();
+                var closed = new AtomicBoolean();
+                Future<?> detacher =
+                        executor.submit(
+                                () -> {
+                                    while (!closed.get()) {
+                                        assertFalse(attempt(fd::detach));
+                                    }
+                                });
+                // It looks closed for the moment that detach takes to see that it is in use.
+                while (fd.isOpen()) {
+                    Thread.onSpinWait();
+                }
+                fd.close();
+                closed.set(true);
+                detacher.get();
+                assertFalse(fd.isOpen(), "the close was lost in round " + round);
+                assertTrue(Descriptors.isOpen(number));
+                fd.release();
+                assertFalse(Descriptors.isOpen(number));
+            }
+        }
     }
 
     private static boolean attempt(Runnable use) {

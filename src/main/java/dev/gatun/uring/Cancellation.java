@@ -1,0 +1,116 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Descriptor;
+
+/**
+ * Which operations in flight {@link Sqe#cancel(Cancellation)} cancels: those on a file, of a kind,
+ * with some user data, or any; the first that is found, or all of them. Immutable: each method
+ * gives another one.
+ *
+ * {@snippet lang=java :
+ * Cancellation.any().all();
+ * Cancellation.of(socket).opcode(Opcode.IORING_OP_RECV);
+ * }
+ */
+public final class Cancellation {
+    private static final int IORING_ASYNC_CANCEL_ALL = 0x1;
+    private static final int IORING_ASYNC_CANCEL_FD = 0x2;
+    private static final int IORING_ASYNC_CANCEL_ANY = 0x4;
+    private static final int IORING_ASYNC_CANCEL_FD_FIXED = 0x8;
+    private static final int IORING_ASYNC_CANCEL_USERDATA = 0x10;
+    private static final int IORING_ASYNC_CANCEL_OP = 0x20;
+
+    private final int flags;
+    private final Descriptor file;
+    private final long userData;
+    private final int opcode;
+
+    private Cancellation(int flags, Descriptor file, long userData, int opcode) {
+        this.flags = flags;
+        this.file = file;
+        this.userData = userData;
+        this.opcode = opcode;
+    }
+
+    /**
+     * Any operation. Since Linux 5.19.
+     *
+     * @return the choice
+     */
+    public static Cancellation any() {
+        return new Cancellation(IORING_ASYNC_CANCEL_ANY, null, 0, 0);
+    }
+
+    /**
+     * Operations on a file. Since Linux 5.19; of a direct descriptor since 6.0.
+     *
+     * @param file which
+     * @return the choice
+     */
+    public static Cancellation of(Descriptor file) {
+        int flags = IORING_ASYNC_CANCEL_FD;
+        if (file instanceof DirectDescriptor) {
+            flags |= IORING_ASYNC_CANCEL_FD_FIXED;
+        }
+        return new Cancellation(flags, file, 0, 0);
+    }
+
+    /**
+     * Of these, those with some user data. Since Linux 6.6.
+     *
+     * @param value what they were given
+     * @return the choice
+     */
+    public Cancellation userData(long value) {
+        return new Cancellation(
+                without(IORING_ASYNC_CANCEL_ANY) | IORING_ASYNC_CANCEL_USERDATA,
+                file,
+                value,
+                opcode);
+    }
+
+    /**
+     * Of these, those of a kind. Since Linux 6.6.
+     *
+     * @param value which kind
+     * @return the choice
+     */
+    public Cancellation opcode(Opcode value) {
+        return new Cancellation(
+                without(IORING_ASYNC_CANCEL_ANY) | IORING_ASYNC_CANCEL_OP,
+                file,
+                userData,
+                value.value());
+    }
+
+    /**
+     * All of these, not only the first. Since Linux 5.19.
+     *
+     * @return the choice
+     */
+    public Cancellation all() {
+        return new Cancellation(flags | IORING_ASYNC_CANCEL_ALL, file, userData, opcode);
+    }
+
+    /** To the kernel, any is not a choice that others narrow. */
+    private int without(int flag) {
+        return flags & ~flag;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    /** Null if the file does not matter. */
+    Descriptor file() {
+        return file;
+    }
+
+    long userData() {
+        return userData;
+    }
+
+    int opcode() {
+        return opcode;
+    }
+}

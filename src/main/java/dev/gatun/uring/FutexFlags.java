@@ -1,0 +1,45 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Flags;
+
+/** {@code FUTEX2_…}: what a futex is. Linux has them with 32 bits. */
+public final class FutexFlags extends Flags<FutexFlags> {
+    /** Eight bits; EINVAL up to now. */
+    public static final FutexFlags FUTEX2_SIZE_U8 = new FutexFlags(0);
+
+    /** 16 bits; EINVAL up to now. */
+    public static final FutexFlags FUTEX2_SIZE_U16 = new FutexFlags(1);
+
+    /** 32 bits. */
+    public static final FutexFlags FUTEX2_SIZE_U32 = new FutexFlags(2);
+
+    /** 64 bits; EINVAL up to now. */
+    public static final FutexFlags FUTEX2_SIZE_U64 = new FutexFlags(3);
+
+    /**
+     * A second word of the same size follows, with the number of a memory node. Since Linux 6.16.
+     */
+    public static final FutexFlags FUTEX2_NUMA = new FutexFlags(4);
+
+    /** Used by this process only, which is cheaper. */
+    public static final FutexFlags FUTEX2_PRIVATE = new FutexFlags(128);
+
+    private FutexFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static FutexFlags of(int bits) {
+        return new FutexFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected FutexFlags with(long bits) {
+        return new FutexFlags(bits);
+    }
+}

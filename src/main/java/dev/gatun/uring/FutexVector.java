@@ -1,0 +1,85 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * An array of {@code struct futex_waitv}: the words that {@link Sqe#futexWaitv} waits for. It does
+ * not keep them from being freed.
+ *
+ * <p>For one thread at a time.
+ */
+public final class FutexVector {
+    /** {@code FUTEX_WAITV_MAX}: how many words there can be. */
+    public static final int FUTEX_WAITV_MAX = 128;
+
+    private static final int FUTEX_WAITV_BYTES = 24;
+
+    // struct futex_waitv
+    private static final int VAL = 0;
+    private static final int UADDR = 8;
+    private static final int FLAGS = 16;
+
+    private static final int SIZE_MASK = 3;
+
+    private final MemorySegment memory;
+    private final int count;
+
+    private FutexVector(MemorySegment memory, int count) {
+        this.memory = memory;
+        this.count = count;
+    }
+
+    /**
+     * Room for words, each to be set.
+     *
+     * @param arena where the array is kept, 24 bytes a word
+     * @param count how many words, 1 to {@value #FUTEX_WAITV_MAX}
+     * @return the vector
+     */
+    public static FutexVector allocate(Arena arena, int count) {
+        if (count < 1 || count > FUTEX_WAITV_MAX) {
+            throw new IllegalArgumentException("a vector of " + count + " futexes");
+        }
+        return new FutexVector(arena.allocate((long) FUTEX_WAITV_BYTES * count, Long.BYTES), count);
+    }
+
+    /**
+     * Sets one of the words.
+     *
+     * @param index which, from 0 on
+     * @param word native memory
+     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param expected the value that it has
+     * @param flags what it is: {@code FUTEX2_SIZE_U32}
+     * @return this
+     */
+    public FutexVector set(
+            int index, MemorySegment word, long offset, long expected, FutexFlags flags) {
+        long at = (long) Objects.checkIndex(index, count) * FUTEX_WAITV_BYTES;
+        memory.set(JAVA_LONG, at + UADDR, SqeSlot.source(word, offset, sizeOf(flags)));
+        memory.set(JAVA_LONG, at + VAL, expected);
+        memory.set(JAVA_INT, at + FLAGS, flags.bits());
+        return this;
+    }
+
+    /** {@return how many words} */
+    public int count() {
+        return count;
+    }
+
+    /** How many bytes the kernel looks at. */
+    static long sizeOf(FutexFlags flags) {
+        long word = 1L << (flags.bits() & SIZE_MASK);
+        return flags.has(FutexFlags.FUTEX2_NUMA) ? 2 * word : word;
+    }
+
+    /** For an operation. */
+    long address() {
+        return SqeSlot.source(memory, 0, memory.byteSize());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Flags;
+
+/** {@code IORING_MSG_RING_…}: how {@link Sqe#msgRingFd} gives a descriptor to another ring. */
+public final class MsgRingFlags extends Flags<MsgRingFlags> {
+    /** Without a completion there. Since Linux 6.0. */
+    public static final MsgRingFlags IORING_MSG_RING_CQE_SKIP = new MsgRingFlags(0x1);
+
+    private MsgRingFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static MsgRingFlags of(int bits) {
+        return new MsgRingFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected MsgRingFlags with(long bits) {
+        return new MsgRingFlags(bits);
+    }
+}

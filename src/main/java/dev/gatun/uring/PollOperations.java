@@ -1,0 +1,189 @@
+package dev.gatun.uring;
+
+import dev.gatun.event.Epoll;
+import dev.gatun.event.EpollEvents;
+import dev.gatun.event.EpollInterest;
+import dev.gatun.event.PollFlags;
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.Fd;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+
+/** Readiness: of one file, by poll, or of many, by an epoll instance. */
+abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOperations {
+    private static final int IORING_OP_POLL_ADD = 6;
+    private static final int IORING_OP_POLL_REMOVE = 7;
+    private static final int IORING_OP_EPOLL_CTL = 29;
+    private static final int IORING_OP_EPOLL_WAIT = 59;
+
+    private static final int IORING_POLL_ADD_MULTI = 0x1;
+    private static final int IORING_POLL_UPDATE_EVENTS = 0x2;
+    private static final int IORING_POLL_UPDATE_USER_DATA = 0x4;
+
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLL_CTL_MOD = 3;
+
+    PollOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code poll(2)} of one file, once. Since Linux 5.1.
+     *
+     * @param file what to watch
+     * @param events what for; errors and the end always count
+     * @return this; completes with what happened, as bits of {@link PollFlags}
+     */
+    public Sqe pollAdd(Descriptor file, PollFlags events) {
+        int bits = mask(events);
+        return write(IORING_OP_POLL_ADD, file(file), 0, 0, 0, bits);
+    }
+
+    /**
+     * {@code poll(2)} of one file, as often as it is told. Since Linux 5.1.
+     *
+     * @param file what to watch
+     * @param events what for; errors and the end always count
+     * @param how how often
+     * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good
+     *     as {@link Completion#hasMore} tells
+     */
+    public Sqe pollAdd(Descriptor file, PollFlags events, PollAddFlags how) {
+        int bits = mask(events);
+        int flags = how.bits();
+        return write(IORING_OP_POLL_ADD, file(file), 0, 0, flags, bits);
+    }
+
+    /**
+     * {@code poll(2)} of one file again and again: whenever something happens, as epoll does it
+     * with {@code EPOLLET}. Since Linux 5.13.
+     *
+     * @param file what to watch
+     * @param events what for; errors and the end always count
+     * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good,
+     *     as {@link Completion#hasMore} tells, when it is removed, or with an error
+     */
+    public Sqe pollMultishot(Descriptor file, PollFlags events) {
+        int bits = mask(events);
+        return write(IORING_OP_POLL_ADD, file(file), 0, 0, IORING_POLL_ADD_MULTI, bits);
+    }
+
+    /**
+     * Ends a poll of this ring, which completes with ECANCELED. Since Linux 5.1.
+     *
+     * @param userData the poll's
+     * @return this; completes with 0; ENOENT if there is no such poll, EALREADY if it completes now
+     */
+    public Sqe pollRemove(long userData) {
+        return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    }
+
+    /**
+     * Changes what a poll of this ring watches for. Since Linux 5.13.
+     *
+     * @param userData the poll's
+     * @param events what for, of the lowest 16 bits
+     * @param how {@code IORING_POLL_ADD_MULTI} if it is to go on after the next event
+     * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
+     */
+    public Sqe pollUpdate(long userData, PollFlags events, PollAddFlags how) {
+        int bits = mask(events);
+        int flags = IORING_POLL_UPDATE_EVENTS | how.bits();
+        return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, flags, bits);
+    }
+
+    /**
+     * Changes the user data of a poll of this ring. Since Linux 5.13.
+     *
+     * @param userData the poll's
+     * @param newUserData its own from here on
+     * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
+     */
+    public Sqe pollUpdate(long userData, long newUserData) {
+        int flags = IORING_POLL_UPDATE_USER_DATA;
+        long target = plain(Arguments.NO_FILE);
+        return write(IORING_OP_POLL_REMOVE, target, newUserData, userData, flags, 0);
+    }
+
+    /** The field was once one of 16 bits, which stay where they were. */
+    private static int mask(PollFlags events) {
+        int bits = events.bits();
+        return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+                ? Integer.rotateLeft(bits, 16)
+                : bits;
+    }
+
+    // epoll.
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The interest until it is submitted. Both descriptors until it completes,
+     * if it is not run at the submit.
+     *
+     * @param epoll the instance
+     * @param fd what to watch
+     * @param interest what for, and what its events bring back
+     * @return this; completes with 0; EEXIST, as {@link Epoll#add}
+     */
+    public Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
+        return epollCtl(epoll, EPOLL_CTL_ADD, fd, interest(interest));
+    }
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches a descriptor for something else.
+     * Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> As {@link #epollAdd}.
+     *
+     * @param epoll the instance
+     * @param fd what is watched
+     * @param interest what for, and what its events bring back
+     * @return this; completes with 0; ENOENT, as {@link Epoll#modify}
+     */
+    public Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
+        return epollCtl(epoll, EPOLL_CTL_MOD, fd, interest(interest));
+    }
+
+    /**
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no longer. Since Linux
+     * 5.6.
+     *
+     * <p><b>Lifetime.</b> Both descriptors until it completes, if it is not run at the submit.
+     *
+     * @param epoll the instance
+     * @param fd what is watched
+     * @return this; completes with 0; ENOENT, as {@link Epoll#remove}
+     */
+    public Sqe epollRemove(Epoll epoll, Fd fd) {
+        return epollCtl(epoll, EPOLL_CTL_DEL, fd, 0);
+    }
+
+    private static long interest(EpollInterest interest) {
+        MemorySegment memory = interest.memory();
+        return source(memory, 0, memory.byteSize());
+    }
+
+    private Sqe epollCtl(Epoll epoll, int operation, Fd fd, long event) {
+        long target = file(epoll);
+        return write(IORING_OP_EPOLL_CTL, target, second(fd), event, operation, 0);
+    }
+
+    /**
+     * {@code epoll_wait(2)}: waits until there are events. Since Linux 6.15.
+     *
+     * <p><b>Lifetime.</b> The events until it completes; they must not be asked before {@link
+     * EpollEvents#filled}.
+     *
+     * @param epoll the instance
+     * @param events gets what happened
+     * @return this; completes with how many, with which {@link EpollEvents#filled} is to be called
+     */
+    public Sqe epollWait(Descriptor epoll, EpollEvents events) {
+        MemorySegment memory = events.prepare();
+        long address = target(memory, 0, memory.byteSize());
+        return write(IORING_OP_EPOLL_WAIT, file(epoll), 0, address, events.capacity(), 0);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.gatun.uring;
+
+import dev.gatun.net.Message;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.MemorySegment;
+
+/** Receiving: also into provided buffers, again and again. */
+abstract sealed class ReceiveOperations extends SendOperations permits PollOperations {
+    private static final int IORING_OP_RECVMSG = 10;
+    private static final int IORING_OP_RECV = 27;
+    private static final int IORING_OP_RECV_ZC = 58;
+
+    private static final int IORING_RECV_MULTISHOT = 0x2;
+    private static final int MSG_CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
+
+    ReceiveOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code recv(2)}. Waits for something, whether the socket waits or not, unless {@code
+     * MSG_DONTWAIT} is given. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param socket a socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how
+     * @return this; completes with the bytes received, 0 at the end of a stream
+     */
+    public Sqe recv(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags) {
+        int length = length(byteCount);
+        long address = target(buffer, offset, byteCount);
+        int bits = flags.bits();
+        return write(IORING_OP_RECV, file(socket), 0, address, length, bits);
+    }
+
+    /**
+     * {@code recv(2)} that waits as it is told. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param socket a socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how
+     * @param how whether to try first
+     * @return this; completes with the bytes received, 0 at the end of a stream
+     */
+    public Sqe recv(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int length = length(byteCount);
+        long address = target(buffer, offset, byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        return write(IORING_OP_RECV, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code recv(2)} into a provided buffer, or into several with {@code IORING_RECVSEND_BUNDLE}.
+     * Since Linux 5.7.
+     *
+     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     *
+     * @param socket a socket
+     * @param bufferGroup the group that the buffers are taken from
+     * @param byteCount how many at most; 0 for the buffer's size, or for all there is of a bundle
+     * @param flags how
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @return this; completes with the bytes received, 0 at the end of a stream, and the first
+     *     {@link Completion#bufferId}; ENOBUFS if the group is empty
+     */
+    public Sqe recv(
+            Descriptor socket,
+            int bufferGroup,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int length = length(byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        return write(IORING_OP_RECV, file(socket), ioprio, 0, 0, length, bits, group, 0, 0)
+                .bufferSelect(group);
+    }
+
+    /**
+     * {@code recv(2)} again and again, into provided buffers. Since Linux 6.0.
+     *
+     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     *
+     * @param socket a socket
+     * @param bufferGroup the group that the buffers are taken from
+     * @param flags how; without {@code MSG_WAITALL} (EINVAL)
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @return this; completes each time with the bytes received, 0 at the end of a stream, and the
+     *     first {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the
+     *     end, with an error, or with ENOBUFS if the group is empty
+     */
+    public Sqe recvMultishot(
+            Descriptor socket, int bufferGroup, MessageFlags flags, RecvSendFlags how) {
+        return recvMultishot(socket, bufferGroup, 0, 0, flags, how);
+    }
+
+    /**
+     * {@link #recvMultishot(Descriptor, int, MessageFlags, RecvSendFlags)} with limits. Since Linux
+     * 6.0; with a limit of all together since 6.17.
+     *
+     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     *
+     * @param socket a socket
+     * @param bufferGroup the group that the buffers are taken from
+     * @param byteCount how many at most at a time; 0 for the buffer's size
+     * @param totalByteCount after how many it ends, the last time whole; 0 for no such limit
+     * @param flags how; without {@code MSG_WAITALL} (EINVAL)
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @return this; completes as {@link #recvMultishot(Descriptor, int, MessageFlags,
+     *     RecvSendFlags)}
+     */
+    public Sqe recvMultishot(
+            Descriptor socket,
+            int bufferGroup,
+            long byteCount,
+            long totalByteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int length = length(byteCount);
+        int total = Arguments.unsigned(totalByteCount, "a limit");
+        int bits = flags.bits();
+        int ioprio = how.bits() | IORING_RECV_MULTISHOT;
+        return write(IORING_OP_RECV, file(socket), ioprio, 0, 0, length, bits, group, total, 0)
+                .bufferSelect(group);
+    }
+
+    /**
+     * {@code recv(2)} again and again, without a copy: the network card has put the data into
+     * memory that is registered for it. On a ring with completions of 32 bytes and {@code
+     * IORING_SETUP_DEFER_TASKRUN}. Since Linux 6.15.
+     *
+     * <p><b>Lifetime.</b> The registration until it completes.
+     *
+     * @param socket a connected TCP socket
+     * @param interfaceQueue the registered queue's number
+     * @param byteCount after how many it ends; 0 for no limit
+     * @return this; completes each time with the bytes received, and in {@link
+     *     CompletionQueue#extra} where they are; for good as {@link Completion#hasMore} tells
+     */
+    public Sqe recvZc(Descriptor socket, int interfaceQueue, long byteCount) {
+        int queue = Arguments.count(interfaceQueue, "an interface queue");
+        int length = Arguments.unsigned(byteCount, "a limit");
+        int ioprio = IORING_RECV_MULTISHOT;
+        return write(IORING_OP_RECV_ZC, file(socket), ioprio, 0, 0, length, 0, 0, queue, 0);
+    }
+
+    // Messages.
+
+    /**
+     * {@code recvmsg(2)}. What came with the message before is forgotten, and the descriptors among
+     * it that nobody took are closed. Since Linux 5.3.
+     *
+     * <p><b>Lifetime.</b> The message and all that it has until it completes; it must not be asked
+     * before {@link Message#received}.
+     *
+     * @param socket a socket
+     * @param message gets it
+     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @return this; completes with the bytes received, 0 at the end of a stream; if it has not
+     *     failed, {@link Message#received} is to be called
+     * @throws SyscallException what a close of an earlier message's descriptors reported
+     */
+    public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags)
+            throws SyscallException {
+        return recvmsg(socket, message, flags, 0);
+    }
+
+    /**
+     * {@code recvmsg(2)} that waits as it is told. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> As {@link #recvmsg(Descriptor, Message, MessageFlags)}.
+     *
+     * @param socket a socket
+     * @param message gets it
+     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param how whether to try first
+     * @return this; completes as {@link #recvmsg(Descriptor, Message, MessageFlags)}
+     * @throws SyscallException what a close of an earlier message's descriptors reported
+     */
+    public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how)
+            throws SyscallException {
+        return recvmsg(socket, message, flags, how.bits());
+    }
+
+    private Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, int ioprio)
+            throws SyscallException {
+        int bits = flags.bits() | MSG_CMSG_CLOEXEC;
+        long header = message.prepareToReceive().address();
+        return write(IORING_OP_RECVMSG, file(socket), ioprio, 0, header, 1, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code recvmsg(2)} again and again, into provided buffers. Each begins with a header, and
+     * then has room for the address, room for control messages and the data: {@link
+     * ReceivedMessage} finds them. Since Linux 6.0.
+     *
+     * <p><b>Lifetime.</b> The message's struct until it is submitted; the group's buffers, until
+     * they are taken back.
+     *
+     * @param socket a socket
+     * @param bufferGroup the group that the buffers are taken from
+     * @param message says how much room there is in each buffer for address and control messages,
+     *     by what it has for them; nothing is received into it, and it has no buffers, or one whose
+     *     size is the most to be received at a time
+     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param how whether to try first
+     * @return this; completes each time with the bytes of the buffer that were used, all included,
+     *     and {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, with an
+     *     error, or with ENOBUFS if the group is empty
+     * @throws SyscallException what a close of an earlier message's descriptors reported
+     */
+    public Sqe recvmsgMultishot(
+            Descriptor socket,
+            int bufferGroup,
+            Message message,
+            MessageFlags flags,
+            RecvSendFlags how)
+            throws SyscallException {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int bits = flags.bits() | MSG_CMSG_CLOEXEC;
+        int ioprio = how.bits() | IORING_RECV_MULTISHOT;
+        long header = message.prepareToReceive().address();
+        return write(IORING_OP_RECVMSG, file(socket), ioprio, 0, header, 1, bits, group, 0, 0)
+                .bufferSelect(group);
+    }
+}

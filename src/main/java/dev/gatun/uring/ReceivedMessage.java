@@ -1,0 +1,126 @@
+package dev.gatun.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import dev.gatun.net.ControlMessages;
+import dev.gatun.net.Message;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * What {@link Sqe#recvmsgMultishot} has put into a provided buffer: {@code struct
+ * io_uring_recvmsg_out}, and behind it
+ *
+ * <pre>
+ *   header 16 | room for the address | room for control messages | data
+ * </pre>
+ *
+ * <p>Made once, and set on one buffer after the other. For one thread at a time.
+ */
+public final class ReceivedMessage {
+    private static final int IO_URING_RECVMSG_OUT_BYTES = 16;
+
+    // struct io_uring_recvmsg_out
+    private static final int NAMELEN = 0;
+    private static final int CONTROLLEN = 4;
+    private static final int PAYLOADLEN = 8;
+    private static final int FLAGS = 12;
+
+    private final long nameRoom;
+    private final long controlRoom;
+
+    private MemorySegment buffer;
+    private long begin;
+    private long end;
+
+    private ReceivedMessage(long nameRoom, long controlRoom) {
+        this.nameRoom = nameRoom;
+        this.controlRoom = controlRoom;
+    }
+
+    /**
+     * For the buffers that an operation fills.
+     *
+     * @param message what the operation was given
+     * @return the message, of no buffer yet
+     */
+    public static ReceivedMessage like(Message message) {
+        return new ReceivedMessage(
+                message.address() == null ? 0 : SocketAddress.SOCKADDR_STORAGE_BYTES,
+                message.control() == null ? 0 : message.control().byteSize());
+    }
+
+    /**
+     * Sets the buffer.
+     *
+     * @param memory where the buffer is
+     * @param offset where in it, in bytes
+     * @param byteCount the completion's result
+     * @return this
+     * @throws IllegalArgumentException if that is too little for what comes before the data
+     */
+    public ReceivedMessage set(MemorySegment memory, long offset, int byteCount) {
+        Objects.checkFromIndexSize(offset, byteCount, memory.byteSize());
+        if (byteCount < IO_URING_RECVMSG_OUT_BYTES + nameRoom + controlRoom) {
+            throw new IllegalArgumentException("no message in " + byteCount + " bytes");
+        }
+        buffer = memory;
+        begin = offset;
+        end = offset + byteCount;
+        return this;
+    }
+
+    private long controlBegin() {
+        return begin + IO_URING_RECVMSG_OUT_BYTES + nameRoom;
+    }
+
+    /** {@return where in the memory the data begin, in bytes} */
+    public long dataOffset() {
+        return controlBegin() + controlRoom;
+    }
+
+    /** {@return how many bytes of data are in the buffer} */
+    public long dataByteCount() {
+        return end - dataOffset();
+    }
+
+    /** {@return how many bytes of data there were; more than are in the buffer if it was small} */
+    public long wholeByteCount() {
+        return Integer.toUnsignedLong(buffer.get(JAVA_INT_UNALIGNED, begin + PAYLOADLEN));
+    }
+
+    /** {@return what came with it: bits of {@link dev.gatun.net.MessageFlags}} */
+    public int flags() {
+        return buffer.get(JAVA_INT_UNALIGNED, begin + FLAGS);
+    }
+
+    /**
+     * Copies the sender's address.
+     *
+     * @param address gets it; of length 0 if there is none
+     * @return the address
+     */
+    public SocketAddress address(SocketAddress address) {
+        int length = buffer.get(JAVA_INT_UNALIGNED, begin + NAMELEN);
+        int there = (int) Math.min(Integer.toUnsignedLong(length), nameRoom);
+        MemorySegment.copy(buffer, begin + IO_URING_RECVMSG_OUT_BYTES, address.storage(), 0, there);
+        address.setLength(there);
+        return address;
+    }
+
+    /**
+     * Copies the control messages. The descriptors among them are the copy's from here on: so this
+     * is to be done once for each buffer, or they stay open for good.
+     *
+     * @param control gets them, in the place of those that it has
+     * @return the control messages
+     * @throws SyscallException what closing the descriptors that it had reported
+     */
+    public ControlMessages control(ControlMessages control) throws SyscallException {
+        long length = Integer.toUnsignedLong(buffer.get(JAVA_INT_UNALIGNED, begin + CONTROLLEN));
+        return control.received(buffer, controlBegin(), Math.min(length, controlRoom));
+    }
+}

@@ -1,0 +1,334 @@
+package dev.gatun.uring;
+
+import dev.gatun.net.Message;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.IoVector;
+
+import java.lang.foreign.MemorySegment;
+
+/** Sending: also from registered and provided buffers, and without a copy. */
+abstract sealed class SendOperations extends SocketOperations permits ReceiveOperations {
+    private static final int IORING_OP_SENDMSG = 9;
+    private static final int IORING_OP_SEND = 26;
+    private static final int IORING_OP_SEND_ZC = 47;
+    private static final int IORING_OP_SENDMSG_ZC = 48;
+
+    private static final int IORING_RECVSEND_FIXED_BUF = 0x4;
+    private static final int IORING_SEND_VECTORIZED = 0x20;
+
+    SendOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code send(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param socket a connected socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
+     */
+    public Sqe send(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags) {
+        int length = length(byteCount);
+        long address = source(buffer, offset, byteCount);
+        int bits = flags.bits();
+        return write(IORING_OP_SEND, file(socket), 0, address, length, bits);
+    }
+
+    /**
+     * {@code send(2)} that waits as it is told. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param socket a connected socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how whether to try first
+     * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
+     */
+    public Sqe send(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int length = length(byteCount);
+        long address = source(buffer, offset, byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        return write(IORING_OP_SEND, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code send(2)} of a provided buffer, or of several with {@code IORING_RECVSEND_BUNDLE}.
+     * Since Linux 6.10.
+     *
+     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     *
+     * @param socket a connected socket
+     * @param bufferGroup the group that the buffers are taken from
+     * @param byteCount how many at most; 0 for all that is in them
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
+     *     ENOBUFS if the group is empty
+     */
+    public Sqe send(
+            Descriptor socket,
+            int bufferGroup,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int length = length(byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        return write(IORING_OP_SEND, file(socket), ioprio, 0, 0, length, bits, group, 0, 0)
+                .bufferSelect(group);
+    }
+
+    /**
+     * {@code sendmsg(2)} of buffers and nothing else: of a stream, or a connected socket. Since
+     * Linux 6.17.
+     *
+     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     *
+     * @param socket a connected socket
+     * @param buffers what is sent, one after the other
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
+     */
+    public Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
+        long array = buffers.address();
+        int count = buffers.count();
+        int bits = flags.bits();
+        int ioprio = IORING_SEND_VECTORIZED;
+        return write(IORING_OP_SEND, file(socket), ioprio, 0, array, count, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code sendto(2)}. Since Linux 6.0.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes, the address until it is submitted.
+     *
+     * @param socket a socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param address to whom
+     * @return this; completes with the bytes sent
+     */
+    public Sqe sendto(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            SocketAddress address) {
+        int length = length(byteCount);
+        long at = source(buffer, offset, byteCount);
+        int bits = flags.bits();
+        int nameLength = address.length();
+        long name = source(address.storage(), 0, nameLength);
+        long target = file(socket);
+        return write(IORING_OP_SEND, target, 0, name, at, length, bits, 0, nameLength, 0);
+    }
+
+    // Without a copy. The first completion says what was sent, another one that the memory is free.
+
+    /**
+     * {@code send(2)} without a copy: the network takes the data from the buffer itself. Since
+     * Linux 6.0.
+     *
+     * <p>Not with {@link Sqe#skipSuccess} (EINVAL).
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes for good: it must also not change before,
+     * or changed data may be sent.
+     *
+     * @param socket a connected socket, TCP or UDP
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @return this; completes with the bytes sent, or an error; then, if {@link
+     *     Completion#hasMore}, also after an error, with {@link Completion#isNotification} once the
+     *     buffer is free
+     */
+    public Sqe sendZc(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int length = length(byteCount);
+        long address = source(buffer, offset, byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        return write(IORING_OP_SEND_ZC, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@link #sendZc} of a registered buffer, which costs less. Since Linux 6.0.
+     *
+     * <p><b>Lifetime.</b> The buffer and its registration until it completes for good.
+     *
+     * @param socket a connected socket, TCP or UDP
+     * @param bufferIndex which registered buffer
+     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param offset where in that, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @return this; completes as {@link #sendZc}
+     */
+    public Sqe sendZcFixed(
+            Descriptor socket,
+            int bufferIndex,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int length = length(byteCount);
+        long at = source(buffer, offset, byteCount);
+        int registered = registered(bufferIndex, at, byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
+        long target = file(socket);
+        return write(IORING_OP_SEND_ZC, target, ioprio, 0, at, length, bits, registered, 0, 0);
+    }
+
+    /**
+     * {@code sendto(2)} without a copy: {@link #sendZc} to an address. Since Linux 6.0.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes for good, the address until it is
+     * submitted.
+     *
+     * @param socket a UDP socket
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @param address to whom
+     * @return this; completes as {@link #sendZc}
+     */
+    public Sqe sendtoZc(
+            Descriptor socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags,
+            RecvSendFlags how,
+            SocketAddress address) {
+        int length = length(byteCount);
+        long at = source(buffer, offset, byteCount);
+        int bits = flags.bits();
+        int ioprio = how.bits();
+        int nameLength = address.length();
+        long name = source(address.storage(), 0, nameLength);
+        long target = file(socket);
+        return write(IORING_OP_SEND_ZC, target, ioprio, name, at, length, bits, 0, nameLength, 0);
+    }
+
+    // Messages.
+
+    /**
+     * {@code sendmsg(2)}. Since Linux 5.3.
+     *
+     * <p><b>Lifetime.</b> The message's struct, its vector's array and its address until it is
+     * submitted; its buffers, its control messages and the descriptors in them until it completes.
+     *
+     * @param socket a socket
+     * @param message what
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @return this; completes with the bytes sent
+     */
+    public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags) {
+        return sendmsg(IORING_OP_SENDMSG, socket, message, flags, 0, 0);
+    }
+
+    /**
+     * {@code sendmsg(2)} that waits as it is told. Since Linux 5.19.
+     *
+     * <p><b>Lifetime.</b> As {@link #sendmsg(Descriptor, Message, MessageFlags)}.
+     *
+     * @param socket a socket
+     * @param message what
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how whether to try first
+     * @return this; completes with the bytes sent
+     */
+    public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
+        return sendmsg(IORING_OP_SENDMSG, socket, message, flags, how.bits(), 0);
+    }
+
+    /**
+     * {@code sendmsg(2)} without a copy: {@link #sendZc} of a message. Since Linux 6.1.
+     *
+     * <p><b>Lifetime.</b> As {@link #sendmsg(Descriptor, Message, MessageFlags)}, but the buffers
+     * until it completes for good.
+     *
+     * @param socket a socket, TCP or UDP
+     * @param message what
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @return this; completes as {@link #sendZc}
+     */
+    public Sqe sendmsgZc(
+            Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
+        return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, how.bits(), 0);
+    }
+
+    /**
+     * {@link #sendmsgZc} of parts of one registered buffer. Since Linux 6.15.
+     *
+     * <p><b>Lifetime.</b> As {@link #sendmsgZc}; the registration until it completes for good.
+     *
+     * @param socket a socket, TCP or UDP
+     * @param bufferIndex which registered buffer
+     * @param message its buffers are parts of that one's memory: EFAULT if one is another's
+     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @return this; completes as {@link #sendZc}
+     */
+    public Sqe sendmsgZcFixed(
+            Descriptor socket,
+            int bufferIndex,
+            Message message,
+            MessageFlags flags,
+            RecvSendFlags how) {
+        int registered = Arguments.buffer(bufferIndex, "registered buffer");
+        int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
+        return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, ioprio, registered);
+    }
+
+    private Sqe sendmsg(
+            int opcode,
+            Descriptor socket,
+            Message message,
+            MessageFlags flags,
+            int ioprio,
+            int buffer) {
+        int bits = flags.bits();
+        long header = message.prepareToSend().address();
+        return write(opcode, file(socket), ioprio, 0, header, 1, bits, buffer, 0, 0);
+    }
+}

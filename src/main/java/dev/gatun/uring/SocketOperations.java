@@ -1,0 +1,265 @@
+package dev.gatun.uring;
+
+import dev.gatun.io.OpenFlags;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.Shutdown;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.Descriptor;
+
+import java.lang.foreign.MemorySegment;
+
+/** Sockets: making, naming, connecting, accepting, ending. */
+abstract sealed class SocketOperations extends AttributeOperations permits SendOperations {
+    private static final int IORING_OP_ACCEPT = 13;
+    private static final int IORING_OP_CONNECT = 16;
+    private static final int IORING_OP_SHUTDOWN = 34;
+    private static final int IORING_OP_SOCKET = 45;
+    private static final int IORING_OP_BIND = 56;
+    private static final int IORING_OP_LISTEN = 57;
+    private static final int IORING_OP_PIPE = 62;
+
+    private static final int IORING_ACCEPT_MULTISHOT = 0x1;
+    private static final int SOCK_CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
+    private static final int MAX_ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES;
+
+    SocketOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * {@code socket(2)}. Since Linux 5.19.
+     *
+     * @param family of addresses
+     * @param type what it carries; {@code SOCK_CLOEXEC} is always added
+     * @param protocol 0 for the usual one
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe socket(AddressFamily family, SocketType type, int protocol) {
+        int bits = type.bits() | SOCK_CLOEXEC;
+        return write(IORING_OP_SOCKET, plain(family.value()), bits, 0, protocol, 0);
+    }
+
+    /**
+     * {@code socket(2)} into a slot: the socket becomes a direct descriptor. Since Linux 5.19.
+     *
+     * @param family of addresses
+     * @param type what it carries; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
+     * @param protocol 0 for the usual one
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
+        int bits = type.bits();
+        int index = slotToFill(slot);
+        long target = plain(family.value());
+        return write(IORING_OP_SOCKET, target, 0, bits, 0, protocol, 0, 0, index, 0);
+    }
+
+    /**
+     * {@code bind(2)}. Since Linux 6.11.
+     *
+     * <p><b>Lifetime.</b> The address until it is submitted.
+     *
+     * @param socket a socket
+     * @param address its own from here on
+     * @return this; completes with 0
+     */
+    public Sqe bind(Descriptor socket, SocketAddress address) {
+        int length = address.length();
+        long memory = source(address.storage(), 0, length);
+        return write(IORING_OP_BIND, file(socket), length, memory, 0, 0);
+    }
+
+    /**
+     * {@code listen(2)}. Since Linux 6.11.
+     *
+     * @param socket a socket with an address
+     * @param backlog how many connections may wait to be accepted
+     * @return this; completes with 0
+     */
+    public Sqe listen(Descriptor socket, int backlog) {
+        return write(IORING_OP_LISTEN, file(socket), 0, 0, backlog, 0);
+    }
+
+    /**
+     * {@code connect(2)}. Since Linux 5.5.
+     *
+     * <p><b>Lifetime.</b> The address until it is submitted.
+     *
+     * @param socket a socket
+     * @param address whose
+     * @return this; completes with 0 once it is connected, whether the socket waits or not;
+     *     ECONNREFUSED, ETIMEDOUT
+     */
+    public Sqe connect(Descriptor socket, SocketAddress address) {
+        int length = address.length();
+        long memory = source(address.storage(), 0, length);
+        return write(IORING_OP_CONNECT, file(socket), length, memory, 0, 0);
+    }
+
+    /**
+     * {@code shutdown(2)}. Since Linux 5.11.
+     *
+     * @param socket a connected socket
+     * @param how which direction
+     * @return this; completes with 0
+     */
+    public Sqe shutdown(Descriptor socket, Shutdown how) {
+        int value = how.value();
+        return write(IORING_OP_SHUTDOWN, file(socket), 0, 0, value, 0);
+    }
+
+    // Accepting.
+
+    /**
+     * {@code accept4(2)}. Waits for a connection, whether the socket waits or not. Since Linux 5.5.
+     *
+     * @param socket a listening one
+     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe accept(Descriptor socket, SocketType flags) {
+        int bits = flags.bits() | SOCK_CLOEXEC;
+        return write(IORING_OP_ACCEPT, file(socket), 0, 0, 0, bits);
+    }
+
+    /**
+     * {@code accept4(2)} that waits as it is told. Since Linux 6.10.
+     *
+     * @param socket a listening one
+     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @param how whether to wait, or to try first
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
+        int bits = flags.bits() | SOCK_CLOEXEC;
+        int ioprio = how.bits();
+        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code accept4(2)} with the peer's address. Since Linux 5.5.
+     *
+     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     *
+     * @param socket a listening one
+     * @param peer gets the address
+     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @return this; completes with a number, to be owned by the caller
+     */
+    public Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
+        int bits = flags.bits() | SOCK_CLOEXEC;
+        peer.setLength(MAX_ADDRESS_BYTES);
+        long length = target(peer.lengthCell(), 0, Integer.BYTES);
+        long memory = target(peer.storage(), 0, MAX_ADDRESS_BYTES);
+        return write(IORING_OP_ACCEPT, file(socket), length, memory, 0, bits);
+    }
+
+    /**
+     * {@code accept4(2)} into a slot: the connection becomes a direct descriptor. Since Linux 5.15.
+     *
+     * @param socket a listening one
+     * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
+        int bits = flags.bits();
+        int index = slotToFill(slot);
+        return write(IORING_OP_ACCEPT, file(socket), 0, 0, 0, 0, bits, 0, index, 0);
+    }
+
+    /**
+     * {@link #acceptDirect(Descriptor, SocketType, int)} with the peer's address. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     *
+     * @param socket a listening one
+     * @param peer gets the address
+     * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
+     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
+     *     free
+     */
+    public Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
+        int bits = flags.bits();
+        int index = slotToFill(slot);
+        peer.setLength(MAX_ADDRESS_BYTES);
+        long length = target(peer.lengthCell(), 0, Integer.BYTES);
+        long memory = target(peer.storage(), 0, MAX_ADDRESS_BYTES);
+        return write(IORING_OP_ACCEPT, file(socket), 0, length, memory, 0, bits, 0, index, 0);
+    }
+
+    /**
+     * {@code accept4(2)} again and again. There is no room for the peers' addresses: {@code
+     * getpeername(2)} tells them. Since Linux 5.19.
+     *
+     * @param socket a listening one
+     * @param flags of new sockets, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @return this; completes each time with a number, to be owned by the caller; for good, as
+     *     {@link Completion#hasMore} tells, with an error
+     */
+    public Sqe acceptMultishot(Descriptor socket, SocketType flags) {
+        int bits = flags.bits() | SOCK_CLOEXEC;
+        int ioprio = IORING_ACCEPT_MULTISHOT;
+        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
+    }
+
+    /**
+     * {@code accept4(2)} again and again, into slots that the kernel chooses. Since Linux 5.19.
+     *
+     * @param socket a listening one
+     * @param flags of new sockets; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
+     * @return this; completes each time with a slot; for good, as {@link Completion#hasMore} tells,
+     *     with an error: ENFILE if no slot is free
+     */
+    public Sqe acceptMultishotDirect(Descriptor socket, SocketType flags) {
+        int bits = flags.bits();
+        int ioprio = IORING_ACCEPT_MULTISHOT;
+        int index = Sqe.IORING_FILE_INDEX_ALLOC;
+        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, index, 0);
+    }
+
+    // Pipes.
+
+    /**
+     * {@code pipe2(2)}. Since Linux 6.16.
+     *
+     * <p><b>Lifetime.</b> The numbers until it completes.
+     *
+     * @param numbers gets two ints, to be owned by the caller: of the end to read from, and of the
+     *     end to write to
+     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} is always added
+     * @return this; completes with 0
+     */
+    public Sqe pipe(MemorySegment numbers, OpenFlags flags) {
+        int bits = flags.bits() | OpenFlags.O_CLOEXEC.bits();
+        long memory = Arguments.filled(numbers, 2 * Integer.BYTES, "an array of two numbers");
+        return write(IORING_OP_PIPE, plain(), 0, memory, 0, bits);
+    }
+
+    /**
+     * {@code pipe2(2)} into two slots: the ends become direct descriptors. Since Linux 6.16.
+     *
+     * <p><b>Lifetime.</b> The numbers until it completes.
+     *
+     * @param slots gets two ints, the slots of the end to read from and of the end to write to
+     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; EINVAL for {@code O_CLOEXEC}, which
+     *     means nothing here
+     * @param slot of the end to read from; the other's follows. Or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}
+     * @return this; completes with 0
+     */
+    public Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
+        int bits = flags.bits();
+        int index = slotToFill(slot);
+        if (slot != Sqe.IORING_FILE_INDEX_ALLOC) {
+            slotToFill(slot + 1);
+        }
+        long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
+        return write(IORING_OP_PIPE, plain(), 0, 0, memory, 0, bits, 0, index, 0);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Flags;
+
+/** {@code IORING_TIMEOUT_…}: by which clock a timeout runs, and what its end means. */
+public final class TimeoutFlags extends Flags<TimeoutFlags> {
+    /** The time is one of the clock, not one from now on. Since Linux 5.5. */
+    public static final TimeoutFlags IORING_TIMEOUT_ABS = new TimeoutFlags(0x1);
+
+    /**
+     * By {@code CLOCK_BOOTTIME}, which goes on while the system is suspended, in the place of
+     * {@code CLOCK_MONOTONIC}. Since Linux 5.15.
+     */
+    public static final TimeoutFlags IORING_TIMEOUT_BOOTTIME = new TimeoutFlags(0x4);
+
+    /** By {@code CLOCK_REALTIME}. Since Linux 5.15. */
+    public static final TimeoutFlags IORING_TIMEOUT_REALTIME = new TimeoutFlags(0x8);
+
+    /** Its end does not break a chain, though it completes with ETIME as ever. Since Linux 5.16. */
+    public static final TimeoutFlags IORING_TIMEOUT_ETIME_SUCCESS = new TimeoutFlags(0x20);
+
+    private TimeoutFlags(long bits) {
+        super(bits);
+    }
+
+    /**
+     * Flags of any value.
+     *
+     * @param bits as the kernel takes them, also ones that have no name here
+     * @return the flags
+     */
+    public static TimeoutFlags of(int bits) {
+        return new TimeoutFlags(Integer.toUnsignedLong(bits));
+    }
+
+    @Override
+    protected TimeoutFlags with(long bits) {
+        return new TimeoutFlags(bits);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.Fd;
+
+import java.lang.foreign.MemorySegment;
+
+/** Timeouts, and cancelling. */
+abstract sealed class TimeoutOperations extends PollOperations permits WaitOperations {
+    private static final int IORING_OP_TIMEOUT = 11;
+    private static final int IORING_OP_TIMEOUT_REMOVE = 12;
+    private static final int IORING_OP_ASYNC_CANCEL = 14;
+    private static final int IORING_OP_LINK_TIMEOUT = 15;
+
+    private static final int IORING_TIMEOUT_UPDATE = 0x2;
+    private static final int IORING_LINK_TIMEOUT_UPDATE = 0x10;
+    private static final int IORING_TIMEOUT_MULTISHOT = 0x40;
+    private static final int IORING_TIMEOUT_IMMEDIATE_ARG = 0x80;
+
+    TimeoutOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    /**
+     * Completes when a time has come, or when enough else has completed. Since Linux 5.4.
+     *
+     * <p><b>Lifetime.</b> The time until it is submitted.
+     *
+     * @param time when
+     * @param completions after how many completions of other operations it ends too; 0 for none
+     * @param flags by which clock
+     * @return this; completes with ETIME when the time has come, 0 after enough completions
+     */
+    public Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
+        long address = time.address();
+        int count = Arguments.count(completions, "a number of completions");
+        int bits = flags.bits();
+        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, address, 1, bits);
+    }
+
+    /**
+     * {@link #timeout(Timespec, int, TimeoutFlags)} without memory for the time. Since Linux 7.1.
+     *
+     * @param nanos when, in nanoseconds
+     * @param completions after how many completions of other operations it ends too; 0 for none
+     * @param flags by which clock
+     * @return this; completes with ETIME when the time has come, 0 after enough completions
+     */
+    public Sqe timeout(long nanos, int completions, TimeoutFlags flags) {
+        long time = Arguments.size(nanos, "a time");
+        int count = Arguments.count(completions, "a number of completions");
+        int bits = flags.bits() | IORING_TIMEOUT_IMMEDIATE_ARG;
+        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, time, 1, bits);
+    }
+
+    /**
+     * Completes again and again, each time after the same time. Since Linux 6.4.
+     *
+     * <p><b>Lifetime.</b> The time until it is submitted.
+     *
+     * @param time how long
+     * @param times how often; 0 for ever
+     * @param flags by which clock, without {@code IORING_TIMEOUT_ABS} (EINVAL)
+     * @return this; completes each time with ETIME; for good as {@link Completion#hasMore} tells
+     */
+    public Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
+        long address = time.address();
+        int count = Arguments.count(times, "a number of times");
+        int bits = flags.bits() | IORING_TIMEOUT_MULTISHOT;
+        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, address, 1, bits);
+    }
+
+    /**
+     * Ends a timeout of this ring, which completes with ECANCELED. Since Linux 5.5.
+     *
+     * @param userData the timeout's
+     * @return this; completes with 0; ENOENT if there is no such timeout, EALREADY or EBUSY if it
+     *     completes now
+     */
+    public Sqe timeoutRemove(long userData) {
+        return write(IORING_OP_TIMEOUT_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    }
+
+    /**
+     * Changes the time of a timeout of this ring, counted from now on. Since Linux 5.11.
+     *
+     * <p><b>Lifetime.</b> The time until it is submitted.
+     *
+     * @param userData the timeout's
+     * @param time when
+     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
+     * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
+     */
+    public Sqe timeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        return update(userData, time, flags.bits() | IORING_TIMEOUT_UPDATE);
+    }
+
+    /**
+     * Changes the time of a link timeout of this ring, counted from now on. Since Linux 5.15.
+     *
+     * <p><b>Lifetime.</b> The time until it is submitted.
+     *
+     * @param userData the link timeout's
+     * @param time when
+     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
+     * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
+     */
+    public Sqe linkTimeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        int bits = flags.bits() | IORING_TIMEOUT_UPDATE | IORING_LINK_TIMEOUT_UPDATE;
+        return update(userData, time, bits);
+    }
+
+    private Sqe update(long userData, Timespec time, int bits) {
+        long address = time.address();
+        long target = plain(Arguments.NO_FILE);
+        return write(IORING_OP_TIMEOUT_REMOVE, target, address, userData, 0, bits);
+    }
+
+    /**
+     * Cancels the operation before it, which is linked to it ({@link Sqe#link}), when a time has
+     * come. Since Linux 5.5.
+     *
+     * {@snippet lang=java :
+     * sq.next().recv(socket, buffer, 0, 4096, flags).link();
+     * sq.next().linkTimeout(time, TimeoutFlags.of(0));
+     * }
+     *
+     * <p><b>Lifetime.</b> The time until it is submitted.
+     *
+     * @param time when, from the start of that operation on
+     * @param flags by which clock
+     * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if it was
+     *     in time
+     */
+    public Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
+        long address = time.address();
+        int bits = flags.bits();
+        return write(IORING_OP_LINK_TIMEOUT, plain(Arguments.NO_FILE), 0, address, 1, bits);
+    }
+
+    // Cancelling.
+
+    /**
+     * Cancels an operation of this ring, which completes with ECANCELED, or with what it has done
+     * so far. Since Linux 5.5.
+     *
+     * @param userData the operation's; of several the first
+     * @return this; completes with 0; ENOENT if there is none, EALREADY if it is under way and may
+     *     or may not end early
+     */
+    public Sqe cancel(long userData) {
+        return write(IORING_OP_ASYNC_CANCEL, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    }
+
+    /**
+     * Cancels operations of this ring, which complete with ECANCELED, or with what they have done
+     * so far. Since Linux 5.19.
+     *
+     * @param which those
+     * @return this; completes with 0, or, of all and of any, how many; ENOENT if there is none,
+     *     EALREADY as {@link #cancel(long)}
+     */
+    public Sqe cancel(Cancellation which) {
+        int bits = which.flags();
+        Descriptor file = which.file();
+        long target;
+        if (file == null) {
+            target = plain(Arguments.NO_FILE);
+        } else if (file instanceof Fd) {
+            target = file(file);
+        } else {
+            target = plain(direct(file));
+        }
+        return write(IORING_OP_ASYNC_CANCEL, target, 0, which.userData(), which.opcode(), bits);
+    }
+}

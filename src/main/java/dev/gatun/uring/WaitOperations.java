@@ -1,0 +1,145 @@
+package dev.gatun.uring;
+
+import dev.gatun.event.PidFd;
+
+import java.lang.foreign.MemorySegment;
+
+/** Waiting for memory to change, and for children to end. */
+abstract sealed class WaitOperations extends TimeoutOperations permits RingOperations {
+    private static final int IORING_OP_WAITID = 50;
+    private static final int IORING_OP_FUTEX_WAIT = 51;
+    private static final int IORING_OP_FUTEX_WAKE = 52;
+    private static final int IORING_OP_FUTEX_WAITV = 53;
+
+    private static final int P_PIDFD = 3;
+    private static final long FUTEX_BITSET_MATCH_ANY = 0xffff_ffffL;
+
+    WaitOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
+        super(queue, index, sqe);
+    }
+
+    // Futexes.
+
+    /**
+     * {@code futex_wait(2)}: waits to be woken, if a word still has the value. Since Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> The word until it completes.
+     *
+     * @param memory native memory
+     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param expected the value
+     * @param flags what the word is: {@code FUTEX2_SIZE_U32}
+     * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
+     */
+    public Sqe futexWait(MemorySegment memory, long offset, long expected, FutexFlags flags) {
+        return futexWait(memory, offset, expected, FUTEX_BITSET_MATCH_ANY, flags);
+    }
+
+    /**
+     * {@link #futexWait(MemorySegment, long, long, FutexFlags)}, to be woken by some only. Since
+     * Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> The word until it completes.
+     *
+     * @param memory native memory
+     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param expected the value
+     * @param mask by those that have one of these bits too; not 0
+     * @param flags what the word is: {@code FUTEX2_SIZE_U32}
+     * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
+     */
+    public Sqe futexWait(
+            MemorySegment memory, long offset, long expected, long mask, FutexFlags flags) {
+        long address = source(memory, offset, FutexVector.sizeOf(flags));
+        int bits = flags.bits();
+        return write(IORING_OP_FUTEX_WAIT, plain(bits), 0, expected, address, 0, 0, 0, 0, mask);
+    }
+
+    /**
+     * {@code futex_wake(2)}: wakes those that wait for a word. Since Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> The word until it completes.
+     *
+     * @param memory native memory
+     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param count how many at most
+     * @param flags what the word is: {@code FUTEX2_SIZE_U32}
+     * @return this; completes with how many were woken
+     */
+    public Sqe futexWake(MemorySegment memory, long offset, int count, FutexFlags flags) {
+        return futexWake(memory, offset, count, FUTEX_BITSET_MATCH_ANY, flags);
+    }
+
+    /**
+     * {@link #futexWake(MemorySegment, long, int, FutexFlags)} of some only. Since Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> The word until it completes.
+     *
+     * @param memory native memory
+     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param count how many at most
+     * @param mask those that have one of these bits too; not 0
+     * @param flags what the word is: {@code FUTEX2_SIZE_U32}
+     * @return this; completes with how many were woken
+     */
+    public Sqe futexWake(
+            MemorySegment memory, long offset, int count, long mask, FutexFlags flags) {
+        long address = source(memory, offset, FutexVector.sizeOf(flags));
+        long most = Arguments.count(count, "a number of waiters");
+        int bits = flags.bits();
+        return write(IORING_OP_FUTEX_WAKE, plain(bits), 0, most, address, 0, 0, 0, 0, mask);
+    }
+
+    /**
+     * {@code futex_waitv(2)}: waits to be woken for one of several words. Since Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> The vector until it is submitted, the words until it completes.
+     *
+     * @param words which, with the values that they have
+     * @return this; completes with the index of a word that was woken; EAGAIN if one has another
+     *     value
+     */
+    public Sqe futexWaitv(FutexVector words) {
+        long address = words.address();
+        return write(IORING_OP_FUTEX_WAITV, plain(), 0, address, words.count(), 0);
+    }
+
+    // Children.
+
+    /**
+     * {@code waitid(2)}. Since Linux 6.7.
+     *
+     * <p>The Java runtime waits for the children that {@link ProcessBuilder} starts itself: who is
+     * first gets the status.
+     *
+     * <p><b>Lifetime.</b> {@code info} until it completes; it must not be asked before.
+     *
+     * @param type of the number
+     * @param id which child, or group; 0 for any child
+     * @param info gets what has become of it
+     * @param options what to wait for
+     * @return this; completes with 0; ECHILD if there is no such child
+     */
+    public Sqe waitid(IdType type, int id, ChildInfo info, WaitFlags options) {
+        int value = type.value();
+        long memory = info.prepare();
+        int bits = options.bits();
+        return write(IORING_OP_WAITID, plain(id), 0, memory, 0, value, 0, 0, bits, 0);
+    }
+
+    /**
+     * {@code waitid(2)} with {@code P_PIDFD}. Since Linux 6.7.
+     *
+     * <p><b>Lifetime.</b> {@code info} until it completes; it must not be asked before.
+     *
+     * @param process a child
+     * @param info gets what has become of it
+     * @param options what to wait for
+     * @return this; completes with 0; ECHILD if it is not a child
+     */
+    public Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
+        long memory = info.prepare();
+        int bits = options.bits();
+        return write(IORING_OP_WAITID, file(process), 0, memory, 0, P_PIDFD, 0, 0, bits, 0);
+    }
+}
