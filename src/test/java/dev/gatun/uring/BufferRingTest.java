@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.Allocation;
 import dev.gatun.io.Pipe;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -31,6 +33,7 @@ import java.util.List;
 /** Provided buffers: who has which, and how much of it. */
 class BufferRingTest {
     private static final int GROUP = 5;
+    private static final int IORING_RECVSEND_BUNDLE = 0x10;
 
     private IoUring ring;
     private Pipe pipe;
@@ -153,6 +156,7 @@ class BufferRingTest {
                 if (enough[1] > 0) {
                     assertEquals(enough[1], pipe.readEnd().read(source, 0, 32));
                 }
+                assertTrue(enough[0] > 0, "the kernel finds none after " + done);
                 done += enough[0];
             }
             assertEquals(8, buffers.available());
@@ -302,6 +306,55 @@ class BufferRingTest {
             for (int i = 0; i < 4; i++) {
                 assertEquals(order[(i + 1) % 4], buffers.following(order[i]));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBundleIsTakenApart(boolean incremental) throws Exception {
+        assumeTrue(
+                ring.features().has(RingFeatures.IORING_FEAT_RECVSEND_BUNDLE),
+                "this kernel has no bundles");
+        var options = BufferRingOptions.of(GROUP, 4, 4);
+        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+                var buffers =
+                        incremental ? incremental(options) : BufferRing.register(ring, options)) {
+            // Another order than that of their numbers.
+            for (int i = 0; i < 4; i++) {
+                taken(buffers, read("gate"));
+            }
+            for (int id : new int[] {3, 1, 0, 2}) {
+                buffers.giveBack(id);
+            }
+            byte[] text = "ten locks.".getBytes(StandardCharsets.US_ASCII);
+            MemorySegment.copy(text, 0, source, ValueLayout.JAVA_BYTE, 0, text.length);
+            pair.first().write(source, 0, text.length);
+            StringBuilder received = new StringBuilder();
+            int most = 0;
+            while (received.length() < text.length) {
+                Sqe sqe = ring.sq().next();
+                long target = sqe.file(pair.second());
+                int code = Opcode.IORING_OP_RECV.value();
+                sqe.write(code, target, IORING_RECVSEND_BUNDLE, 0, 0, 0, 0, GROUP, 0, 0);
+                sqe.bufferSelect(GROUP);
+                Done done = take(ring, 1).getFirst();
+                most = Math.max(most, done.res());
+                int id = id(done);
+                for (int left = done.res(); left > 0; ) {
+                    int n = Math.min(left, buffers.remaining(id));
+                    assertTrue(n > 0);
+                    int next = buffers.following(id);
+                    left -= n;
+                    boolean more = left == 0 && Completion.hasBufferMore(done.flags());
+                    received.append(text(buffers, buffers.take(id, n, more), n));
+                    buffers.giveBack(id);
+                    id = next;
+                }
+            }
+            assertTrue(most > 4, "several buffers in one completion");
+            assertEquals("ten locks.", received.toString());
+            assertEquals(4, buffers.available(), "also the one of which two bytes are left");
+            assertEquals(incremental ? 0 : 2, id(read("x")));
         }
     }
 
