@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.Allocation;
 import dev.gatun.examples.loop.Multiplexer;
+import dev.gatun.examples.protocol.EchoHandler;
+import dev.gatun.examples.protocol.HttpHandler;
 import dev.gatun.examples.protocol.PingHandler;
+import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
@@ -18,23 +21,44 @@ import java.lang.foreign.MemorySegment;
 
 /** A request costs no memory of the heap, whatever waits for it. */
 class NothingAllocatedTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
     @ParameterizedTest
     @EnumSource
-    void perRequest(Multiplexer.Kind kind) throws Exception {
-        try (var server = Server.listen(ServerOptions.local(kind), PingHandler::new);
+    void perPing(Multiplexer.Kind kind) throws Exception {
+        assertNone(kind, PingHandler::new, "PING\r\nPING\r\n", 14);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void perEcho(Multiplexer.Kind kind) throws Exception {
+        assertNone(kind, EchoHandler::new, "hello", 5);
+    }
+
+    /** But for the date, of which there is one a second. */
+    @ParameterizedTest
+    @EnumSource
+    void perGet(Multiplexer.Kind kind) throws Exception {
+        assertNone(kind, HttpHandler.protocol(), GET, 130);
+    }
+
+    private static void assertNone(
+            Multiplexer.Kind kind, Protocol protocol, String request, int answerBytes)
+            throws Exception {
+        try (var server = Server.listen(ServerOptions.local(kind), protocol);
                 var arena = Arena.ofConfined();
                 var client = SocketFd.tcp(AddressFamily.AF_INET)) {
-            MemorySegment pings = arena.allocateFrom("PING\r\nPING\r\n").asSlice(0, 12);
-            MemorySegment pongs = arena.allocate(14);
+            MemorySegment sent = arena.allocateFrom(request).asSlice(0, request.length());
+            MemorySegment answer = arena.allocate(answerBytes);
             client.connect(SocketAddress.of(arena, server.address()));
             server.turn(-1);
             Allocation.assertNone(
                     () -> {
-                        client.write(pings);
+                        client.write(sent);
                         server.turn(-1);
-                        assertEquals(14, client.read(pongs));
+                        assertEquals(answerBytes, client.read(answer));
                     });
-            assertTrue(server.statistics().requests() >= 4000);
+            assertTrue(server.statistics().requests() >= 2000);
             assertEquals(0, server.pool().inUse());
             assertEquals(2, server.pool().made(), "one in, one out");
         }
