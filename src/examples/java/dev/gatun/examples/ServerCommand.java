@@ -2,9 +2,11 @@ package dev.gatun.examples;
 
 import dev.gatun.examples.loop.Multiplexer;
 import dev.gatun.examples.protocol.Protocol;
+import dev.gatun.examples.server.RingServer;
 import dev.gatun.examples.server.Server;
 import dev.gatun.examples.server.ServerOptions;
 import dev.gatun.examples.server.StopOnSignal;
+import dev.gatun.examples.server.TcpServer;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,6 +80,15 @@ abstract class ServerCommand implements Callable<Integer> {
         @Option(names = "--epoll-edge", description = "Wait with epoll(7), edge-triggered.")
         private boolean epollEdge;
 
+        @Option(
+                names = "--uring",
+                description = "Do not wait for readiness: accept, receive and send with io_uring.")
+        private boolean uring;
+
+        String title() {
+            return uring ? "uring" : kind().toString();
+        }
+
         Multiplexer.Kind kind() {
             if (select) {
                 return Multiplexer.Kind.select;
@@ -107,7 +118,7 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
-        try (Server server = Server.listen(options(), protocol())) {
+        try (TcpServer server = listen()) {
             StopOnSignal.install(server);
             out.println(
                     spec.name()
@@ -116,13 +127,19 @@ abstract class ServerCommand implements Callable<Integer> {
                             + ":"
                             + server.address().getPort()
                             + ", "
-                            + multiplexer.kind());
+                            + multiplexer.title());
             out.flush();
             server.run();
             out.println(spec.name() + ": served " + server.statistics());
             out.flush();
         }
         return 0;
+    }
+
+    private TcpServer listen() throws IOException {
+        return multiplexer.uring
+                ? RingServer.listen(options(), protocol())
+                : Server.listen(options(), protocol());
     }
 
     private ServerOptions options() {

@@ -71,7 +71,7 @@ class LoadToolsTest {
     // redis-benchmark.
 
     @ParameterizedTest
-    @ValueSource(strings = {"--select", "--poll", "--epoll", "--epoll-edge"})
+    @ValueSource(strings = {"--select", "--poll", "--epoll", "--epoll-edge", "--uring"})
     void redisBenchmark(String multiplexer) throws Exception {
         int requests = 10_000;
         try (var server = new ServerChild(Ping.class, multiplexer)) {
@@ -147,7 +147,7 @@ class LoadToolsTest {
     // wrk.
 
     @ParameterizedTest
-    @ValueSource(strings = {"--poll", "--epoll"})
+    @ValueSource(strings = {"--poll", "--epoll", "--uring"})
     void wrk(String multiplexer) throws Exception {
         assertWrkIsServed(multiplexer);
     }

@@ -2,9 +2,9 @@ package dev.gatun.examples;
 
 import dev.gatun.examples.loop.Multiplexer;
 import dev.gatun.examples.protocol.Protocol;
-import dev.gatun.examples.server.Server;
 import dev.gatun.examples.server.ServerOptions;
 import dev.gatun.examples.server.Statistics;
+import dev.gatun.examples.server.TcpServer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,14 +13,23 @@ import java.util.concurrent.CompletableFuture;
 
 /** A server in a thread of its own, in this JVM, until it is closed. */
 public final class ServerRun implements AutoCloseable {
-    private final CompletableFuture<Server> started = new CompletableFuture<>();
+    private final CompletableFuture<TcpServer> started = new CompletableFuture<>();
     private final CompletableFuture<Statistics> ended = new CompletableFuture<>();
-    private final Server server;
+    private final TcpServer server;
 
     /** Serves from now on. */
     public ServerRun(ServerOptions options, Protocol protocol) {
-        Thread.ofPlatform().name("server").start(() -> serve(options, protocol));
+        this(Served.epoll, options, protocol);
+    }
+
+    private ServerRun(Served how, ServerOptions options, Protocol protocol) {
+        Thread.ofPlatform().name("server").start(() -> serve(how, options, protocol));
         server = started.join();
+    }
+
+    /** Serves from now on, on any port. */
+    public ServerRun(Served how, Protocol protocol) {
+        this(how, how.options(), protocol);
     }
 
     /** Serves from now on, on any port. */
@@ -28,8 +37,8 @@ public final class ServerRun implements AutoCloseable {
         this(ServerOptions.local(multiplexer), protocol);
     }
 
-    private void serve(ServerOptions options, Protocol protocol) {
-        try (Server listening = Server.listen(options, protocol)) {
+    private void serve(Served how, ServerOptions options, Protocol protocol) {
+        try (TcpServer listening = how.listen(options, protocol)) {
             started.complete(listening);
             listening.run();
             ended.complete(listening.statistics());

@@ -27,7 +27,11 @@ class ServersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({Signals.SIGTERM + ", --poll", Signals.SIGINT + ", --epoll-edge"})
+    @CsvSource({
+        Signals.SIGTERM + ", --poll",
+        Signals.SIGINT + ", --epoll-edge",
+        Signals.SIGTERM + ", --uring"
+    })
     void aSignalEndsItAndItSaysWhatItServed(int signal, String multiplexer) throws Exception {
         try (var server = new ServerChild(Ping.class, "--port=0", multiplexer);
                 var one = server.connect();

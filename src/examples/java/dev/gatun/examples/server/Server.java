@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>It is used by the thread that made it; any other may {@link #stop} it.
  */
-public final class Server implements AutoCloseable {
+public final class Server implements TcpServer {
     /** Of each buffer. What a protocol takes at once must fit into one. */
     public static final int BUFFER_BYTES = 16 << 10;
 
@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static SocketFd listeningSocket(ServerOptions options) throws SyscallException {
+    static SocketFd listeningSocket(ServerOptions options) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             var address = SocketAddress.of(arena, options.address());
             SocketFd socket =
@@ -85,11 +85,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    @Override
     public InetSocketAddress address() {
         return address;
     }
 
+    @Override
     public Statistics statistics() {
         return statistics;
     }
@@ -104,7 +105,7 @@ public final class Server implements AutoCloseable {
 
     // Running.
 
-    /** Serves until {@link #stop}. */
+    @Override
     public void run() throws IOException {
         loop.run();
     }
@@ -114,11 +115,7 @@ public final class Server implements AutoCloseable {
         loop.turn(timeoutNanos);
     }
 
-    /**
-     * Accepts nothing more, answers what has come, sends that, and then lets {@link #run} return;
-     * after the time to linger in any case. Any thread may call this; nothing happens when it is
-     * over already.
-     */
+    @Override
     public void stop() throws SyscallException {
         try {
             loop.execute(this::finish);

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>With {@code SignalFd} the loop would read the signal as any other event; but for that all
  * threads have to block it, the JVM's own too, so the JVM has to be started that way. The JVM's
- * shutdown hook is a thread that a signal starts, and {@link Server#stop} wakes the loop from any
- * thread.
+ * shutdown hook is a thread that a signal starts, and {@link TcpServer#stop} wakes the loop from
+ * any thread.
  */
 public final class StopOnSignal {
     private static final CompletableFuture<Integer> STATUS = new CompletableFuture<>();
@@ -18,11 +18,11 @@ public final class StopOnSignal {
     private StopOnSignal() {}
 
     /** From now on a signal stops this server. The program then has to {@link #exit}. */
-    public static void install(Server server) {
+    public static void install(TcpServer server) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
     }
 
-    private static void stop(Server server) {
+    private static void stop(TcpServer server) {
         try {
             server.stop();
         } catch (SyscallException e) {

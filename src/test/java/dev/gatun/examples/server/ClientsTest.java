@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.examples.Served;
 import dev.gatun.examples.ServerRun;
-import dev.gatun.examples.loop.Multiplexer;
 import dev.gatun.examples.protocol.EchoHandler;
 import dev.gatun.examples.protocol.HttpHandler;
 import dev.gatun.examples.protocol.PingHandler;
@@ -34,8 +34,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatSendsAByteAtATimeIsAnsweredAndHoldsUpNobody(Multiplexer.Kind kind)
-            throws Exception {
+    void aClientThatSendsAByteAtATimeIsAnsweredAndHoldsUpNobody(Served kind) throws Exception {
         try (var run = new ServerRun(kind, PingHandler::new)) {
             try (var slow = run.connect();
                     var other = run.connect()) {
@@ -52,7 +51,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void muchComesBackAsItWentInAndInOrder(Multiplexer.Kind kind) throws Exception {
+    void muchComesBackAsItWentInAndInOrder(Served kind) throws Exception {
         byte[] sent = new byte[3_000_001];
         new Random(1).nextBytes(sent);
         try (var run = new ServerRun(kind, EchoHandler::new);
@@ -82,7 +81,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatEndsItsDirectionGetsAllAnswers(Multiplexer.Kind kind) throws Exception {
+    void aClientThatEndsItsDirectionGetsAllAnswers(Served kind) throws Exception {
         byte[] sent = new byte[2_000_000];
         new Random(2).nextBytes(sent);
         try (var run = new ServerRun(kind, EchoHandler::new)) {
@@ -98,7 +97,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatResetsIsCountedAndNobodyElseNotices(Multiplexer.Kind kind) throws Exception {
+    void aClientThatResetsIsCountedAndNobodyElseNotices(Served kind) throws Exception {
         try (var run = new ServerRun(kind, PingHandler::new)) {
             try (var other = run.connect()) {
                 for (int i = 0; i < 20; i++) {
@@ -117,7 +116,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatSendsGarbageIsToldAndOthersAreServed(Multiplexer.Kind kind) throws Exception {
+    void aClientThatSendsGarbageIsToldAndOthersAreServed(Served kind) throws Exception {
         byte[] garbage = new byte[1_000_000];
         new Random(3).nextBytes(garbage);
         garbage[0] = '*';
@@ -138,7 +137,7 @@ class ClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void garbageIsABadRequestThatArrives(Multiplexer.Kind kind) throws Exception {
+    void garbageIsABadRequestThatArrives(Served kind) throws Exception {
         byte[] garbage = new byte[1_000_000];
         new Random(4).nextBytes(garbage);
         try (var run = new ServerRun(kind, HttpHandler.protocol());

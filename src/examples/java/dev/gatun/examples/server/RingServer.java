@@ -1,0 +1,266 @@
+package dev.gatun.examples.server;
+
+import dev.gatun.event.EventFd;
+import dev.gatun.event.PollFlags;
+import dev.gatun.examples.protocol.Buffer;
+import dev.gatun.examples.protocol.BufferPool;
+import dev.gatun.examples.protocol.Protocol;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.BufferRing;
+import dev.gatun.uring.Completion;
+import dev.gatun.uring.DirectDescriptor;
+import dev.gatun.uring.IoUring;
+import dev.gatun.uring.RegisteredFiles;
+import dev.gatun.uring.RingOptions;
+import dev.gatun.uring.Sqe;
+import dev.gatun.uring.TimeoutFlags;
+import dev.gatun.uring.Timespec;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+
+/**
+ * A TCP server in one thread on a ring, by completions: one multishot accept, one multishot receive
+ * a connection, whose data the kernel puts into buffers that all connections share, and a send
+ * where there is something to send. Sockets are direct descriptors, which spares the kernel looking
+ * them up.
+ *
+ * <p>What all completions of a turn lead to is submitted by one system call, which also waits for
+ * the next ones.
+ *
+ * <p>It is used by the thread that made it; any other may {@link #stop} it.
+ */
+public final class RingServer implements TcpServer {
+    private static final int ENTRIES = 1024;
+    private static final int COMPLETIONS = 16 << 10;
+    private static final int MAX_CONNECTIONS = 16 << 10;
+    private static final int GROUP = 0;
+    private static final int RECEIVE_BUFFERS = 2048;
+    private static final int RECEIVE_BYTES = 4 << 10;
+    private static final long TICK_NANOS = 100_000_000;
+
+    private static final SocketType NO_FLAGS = SocketType.of(0);
+    private static final System.Logger LOGGER = System.getLogger(RingServer.class.getName());
+
+    private final IoUring ring;
+    private final RegisteredFiles files;
+    private final BufferRing receiveBuffers;
+    private final Buffer[] received = new Buffer[RECEIVE_BUFFERS];
+    private final BufferPool pool;
+    private final RingConnection[] connections = new RingConnection[MAX_CONNECTIONS];
+    private final Statistics statistics = new Statistics();
+    private final ServerOptions options;
+    private final Protocol protocol;
+    private final SocketFd listener;
+    private final EventFd wakeUp;
+    private final InetSocketAddress address;
+
+    private int open;
+    private boolean accepting;
+    private boolean stopping;
+    private boolean stopped;
+    private long endBy;
+
+    private RingServer(ServerOptions options, Protocol protocol, SocketFd listener)
+            throws SyscallException {
+        this.options = options;
+        this.protocol = protocol;
+        this.listener = listener;
+        ring = IoUring.open(RingOptions.entries(ENTRIES).completionEntries(COMPLETIONS));
+        files = RegisteredFiles.sparse(ring, MAX_CONNECTIONS);
+        receiveBuffers = BufferRing.register(ring, GROUP, RECEIVE_BUFFERS, RECEIVE_BYTES);
+        for (int i = 0; i < RECEIVE_BUFFERS; i++) {
+            long at = (long) i * RECEIVE_BYTES;
+            received[i] = new Buffer(receiveBuffers.memory().asSlice(at, RECEIVE_BYTES));
+        }
+        pool = new BufferPool(ring.arena(), Server.BUFFER_BYTES);
+        wakeUp = EventFd.create();
+        try (Arena place = Arena.ofConfined()) {
+            address =
+                    (InetSocketAddress)
+                            listener.getsockname(SocketAddress.allocate(place)).toJavaNet();
+        }
+        slot().pollMultishot(wakeUp, PollFlags.POLLIN).userData(RingEvent.WAKE_UP);
+        Timespec tick = Timespec.ofNanos(ring.arena(), TICK_NANOS);
+        slot().timeoutMultishot(tick, 0, TimeoutFlags.of(0)).userData(RingEvent.TICK);
+        accept();
+    }
+
+    /** Listens from now on. What connects is accepted when the server {@link #run}s. */
+    public static RingServer listen(ServerOptions options, Protocol protocol) throws IOException {
+        SocketFd socket = Server.listeningSocket(options);
+        try {
+            return new RingServer(options, protocol, socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    /** A free slot; submits those that are filled if there is none. */
+    Sqe slot() throws SyscallException {
+        Sqe sqe = ring.sq().tryNext();
+        if (sqe == null) {
+            ring.submit();
+            sqe = ring.sq().next();
+        }
+        return sqe;
+    }
+
+    BufferPool pool() {
+        return pool;
+    }
+
+    int receiveGroup() {
+        return GROUP;
+    }
+
+    // Running.
+
+    @Override
+    public void run() throws IOException {
+        while (!stopped) {
+            ring.submitAndWait(1);
+            while (ring.cq().next()) {
+                completed(ring.cq().userData(), ring.cq().res(), ring.cq().flags());
+            }
+        }
+    }
+
+    @Override
+    public void stop() throws SyscallException {
+        try {
+            wakeUp.write(1);
+        } catch (IllegalStateException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the server has ended already", e);
+        }
+    }
+
+    private void completed(long userData, int res, int flags) throws SyscallException {
+        switch (RingEvent.kind(userData)) {
+            case RingEvent.ACCEPT -> accepted(res, flags);
+            case RingEvent.WAKE_UP -> finish();
+            case RingEvent.TICK -> tick();
+            case RingEvent.CANCEL -> {
+                // Of what it has cancelled, a completion tells.
+            }
+            default -> ofConnection(userData, res, flags);
+        }
+    }
+
+    private void ofConnection(long userData, int res, int flags) throws SyscallException {
+        Buffer data = null;
+        int id = -1;
+        if (Completion.hasBuffer(flags)) {
+            id = Completion.bufferId(flags);
+            receiveBuffers.take(res, flags);
+            data = received[id];
+            data.clear();
+            data.added(res);
+        }
+        RingConnection connection = connections[RingEvent.slot(userData)];
+        try {
+            connection.completed(RingEvent.kind(userData), res, flags, data);
+        } catch (SyscallException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a connection was closed", e);
+            connection.fail();
+        }
+        if (id >= 0) {
+            receiveBuffers.giveBack(id);
+        }
+    }
+
+    // Connections.
+
+    private void accept() throws SyscallException {
+        if (!accepting && !stopping) {
+            accepting = true;
+            slot().acceptMultishotDirect(listener, NO_FLAGS).userData(RingEvent.ACCEPT);
+        }
+    }
+
+    private void accepted(int res, int flags) throws SyscallException {
+        accepting = Completion.hasMore(flags);
+        if (res >= 0) {
+            statistics.accepted++;
+            open++;
+            DirectDescriptor socket = files.adopt(res);
+            var connection = new RingConnection(this, socket, protocol.newHandler(), statistics);
+            connections[res] = connection;
+            if (stopping) {
+                connection.finish();
+            } else {
+                connection.receive();
+            }
+        } else if (res == -Errno.ENFILE || res == -Errno.EMFILE || res == -Errno.ENOMEM) {
+            // No slot is free: the next tick tries again, and does not spin.
+            statistics.acceptsPutOff++;
+            return;
+        } else if (res == -Errno.ECANCELED) {
+            return;
+        }
+        accept();
+    }
+
+    /** A connection's slot is empty. */
+    void closed(int slot) {
+        connections[slot] = null;
+        open--;
+        if (stopping && open == 0) {
+            stopped = true;
+        }
+    }
+
+    private void tick() throws SyscallException {
+        long now = System.nanoTime();
+        for (RingConnection connection : connections) {
+            if (connection != null) {
+                connection.tick(now, options.idleNanos(), options.lingerNanos());
+            }
+        }
+        if (stopping && now - endBy >= 0) {
+            stopped = true;
+        }
+        accept();
+    }
+
+    private void finish() throws SyscallException {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        endBy = System.nanoTime() + options.lingerNanos();
+        if (accepting) {
+            slot().cancel(RingEvent.ACCEPT).userData(RingEvent.CANCEL);
+        }
+        stopped = open == 0;
+        for (RingConnection connection : connections) {
+            if (connection != null) {
+                connection.finish();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SyscallException {
+        listener.close();
+        // It ends all operations, and closes all slots.
+        ring.close();
+        wakeUp.close();
+    }
+}
