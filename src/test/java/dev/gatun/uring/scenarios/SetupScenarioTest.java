@@ -258,7 +258,8 @@ class SetupScenarioTest {
                 for (IoUring ring : List.of(third, second, first)) {
                     assertEquals(64, take(ring, 1).getFirst().res());
                 }
-                assertEquals(threads, kernelThreads("iou-sqp-"));
+                // Fewer, if one of another test's was still about to leave.
+                assertTrue(kernelThreads("iou-sqp-") <= threads);
             }
         }
     }
