@@ -307,6 +307,7 @@ class WaitOperationsTest {
         FutexFlags flags = FutexFlags.FUTEX2_SIZE_U32.or(FutexFlags.FUTEX2_PRIVATE);
         memory.set(JAVA_INT, 4, 1);
         var words = FutexVector.allocate(ring.arena(), 3);
+        assertEquals(3, words.count());
         for (int i = 0; i < 3; i++) {
             words.set(i, memory, 4L * i, i == 1 ? 1 : 0, flags);
         }
