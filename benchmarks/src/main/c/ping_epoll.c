@@ -7,21 +7,14 @@
  * Listens on 127.0.0.1; port 0 is any. Prints the port, and serves until it is killed.
  */
 #define _GNU_SOURCE
-#include "peer.h"
-#include <arpa/inet.h>
+#include "ping.h"
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-
-#define REQUEST "PING\r\n"
-#define ANSWER "+PONG\r\n"
 
 enum {
-    REQUEST_BYTES = sizeof REQUEST - 1,
-    ANSWER_BYTES = sizeof ANSWER - 1,
     INPUT_BYTES = 16 << 10,
-    OUTPUT_BYTES = (INPUT_BYTES / REQUEST_BYTES + 1) * ANSWER_BYTES,
+    OUTPUT_BYTES = ANSWER_BYTES_FOR(INPUT_BYTES),
     EVENTS_PER_WAIT = 256,
 };
 
@@ -67,29 +60,6 @@ static void accept_one(int listener)
     watch(EPOLL_CTL_ADD, connection, EPOLLIN);
 }
 
-/* Takes the requests of the input, puts their answers into the output. -1 for anything else. */
-static ssize_t answer(struct connection *connection, size_t input_bytes)
-{
-    const char *in = input, *end = input + input_bytes;
-    char *out = output;
-    while (in < end) {
-        if (connection->matched == 0 && end - in >= REQUEST_BYTES) {
-            if (memcmp(in, REQUEST, REQUEST_BYTES))
-                return -1;
-            in += REQUEST_BYTES;
-        } else if (*in++ != REQUEST[connection->matched]) {
-            return -1;
-        } else if (++connection->matched < REQUEST_BYTES) {
-            continue;
-        } else {
-            connection->matched = 0;
-        }
-        memcpy(out, ANSWER, ANSWER_BYTES);
-        out += ANSWER_BYTES;
-    }
-    return out - output;
-}
-
 /* Bytes that were written, less than all if there is no more room; -1 if the peer is gone. */
 static ssize_t send_some(struct connection *connection, const char *bytes, size_t count)
 {
@@ -102,7 +72,7 @@ static void serve(struct connection *connection)
     ssize_t count = read(connection->fd, input, sizeof input);
     if (count < 0 && errno == EAGAIN)
         return;
-    if (count <= 0 || (count = answer(connection, count)) < 0) {
+    if (count <= 0 || (count = answer(&connection->matched, input, count, output)) < 0) {
         disconnect(connection);
         return;
     }
@@ -135,24 +105,6 @@ static void send_rest(struct connection *connection)
     }
 }
 
-static int listen_on(int port)
-{
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1;
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_port = htons(port),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    socklen_t length = sizeof address;
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) ||
-        bind(fd, (struct sockaddr *)&address, sizeof address) || listen(fd, 4096) ||
-        getsockname(fd, (struct sockaddr *)&address, &length))
-        fail("listen");
-    printf("listening on 127.0.0.1:%d\n", ntohs(address.sin_port));
-    fflush(stdout);
-    return fd;
-}
-
 int main(int argc, char **argv)
 {
     program = "ping_epoll";
@@ -165,7 +117,7 @@ int main(int argc, char **argv)
     have_two_threads();
     if ((epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
         fail("epoll_create1");
-    struct connection listener = {.fd = listen_on(atoi(argv[1]))};
+    struct connection listener = {.fd = listen_on(atoi(argv[1]), SOCK_NONBLOCK)};
     watch(EPOLL_CTL_ADD, &listener, EPOLLIN);
 
     struct epoll_event events[EVENTS_PER_WAIT];

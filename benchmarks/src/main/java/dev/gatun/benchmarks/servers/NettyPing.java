@@ -8,30 +8,49 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 
 import java.net.InetSocketAddress;
 
 /**
- * PING on Netty's native epoll transport, one thread. The answers to what one read brought are one
- * buffer, written and flushed when the read is complete.
+ * PING on one of Netty's native transports, one thread. The answers to what one read brought are
+ * one buffer, written and flushed when the read is complete.
  */
 final class NettyPing extends ChannelInboundHandlerAdapter {
+    // As in ping_uring.c.
+    private static final int SUBMISSIONS = 4096;
+    private static final int COMPLETIONS = 1 << 14;
+    private static final short BUFFER_GROUP = 0;
+    private static final short BUFFERS = 1024;
+    private static final int BUFFER_BYTES = 2 << 10;
+
     private final PingParser parser = new PingParser();
     private ByteBuf answers;
 
     private NettyPing() {}
 
     public static void main(String[] arguments) throws Exception {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        ServerBootstrap server = new ServerBootstrap();
+        if (arguments[1].equals("io_uring")) {
+            server.group(oneThread(IoUringIoHandler.newFactory(ringConfig())))
+                    .channel(IoUringServerSocketChannel.class)
+                    .childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP);
+        } else {
+            server.group(oneThread(EpollIoHandler.newFactory()))
+                    .channel(EpollServerSocketChannel.class);
+        }
         Channel listener =
-                new ServerBootstrap()
-                        .group(group)
-                        .channel(EpollServerSocketChannel.class)
-                        .option(ChannelOption.SO_BACKLOG, 4096)
+                server.option(ChannelOption.SO_BACKLOG, 4096)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
@@ -46,6 +65,27 @@ final class NettyPing extends ChannelInboundHandlerAdapter {
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         System.out.println("listening on 127.0.0.1:" + port);
         listener.closeFuture().sync();
+    }
+
+    private static EventLoopGroup oneThread(IoHandlerFactory transport) {
+        return new MultiThreadIoEventLoopGroup(1, transport);
+    }
+
+    /** Queues that hold all of a turn, and receives (multishot) into a ring of buffers. */
+    private static IoUringIoHandlerConfig ringConfig() {
+        IoUringBufferRingConfig buffers =
+                IoUringBufferRingConfig.builder()
+                        .bufferGroupId(BUFFER_GROUP)
+                        .bufferRingSize(BUFFERS)
+                        .batchSize(BUFFERS / 2)
+                        .batchAllocation(true)
+                        .incremental(false)
+                        .allocator(new IoUringFixedBufferRingAllocator(BUFFER_BYTES))
+                        .build();
+        return new IoUringIoHandlerConfig()
+                .setRingSize(SUBMISSIONS)
+                .setCqSize(COMPLETIONS)
+                .setBufferRingConfig(buffers);
     }
 
     @Override

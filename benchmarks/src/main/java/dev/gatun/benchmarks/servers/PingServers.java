@@ -12,10 +12,20 @@ import java.util.List;
 final class PingServers {
     private PingServers() {}
 
-    /** The peer in C. */
+    /** The peer in C on epoll. */
     static PingServer c() throws IOException, InterruptedException {
         return new PingServer(
                 false, List.of(CProgram.compile("ping_epoll").path().toString(), "0"));
+    }
+
+    /**
+     * The peer in C on io_uring.
+     *
+     * @param form plain or best, as ping_uring.c takes it
+     */
+    static PingServer cUring(String form) throws IOException, InterruptedException {
+        CProgram server = CProgram.compile("ping_uring", "-luring");
+        return new PingServer(false, List.of(server.path().toString(), "0", form));
     }
 
     /** The example of this checkout, from where its build put it. */
@@ -29,8 +39,12 @@ final class PingServers {
                 "--port=0");
     }
 
-    /** Netty may use all that makes it fast, and checks nothing that is right here. */
-    static PingServer netty() {
+    /**
+     * Netty may use all that makes it fast, and checks nothing that is right here.
+     *
+     * @param transport epoll or io_uring
+     */
+    static PingServer netty(String transport) {
         return java(
                 Settings.target().resolve("benchmarks.jar") + ":" + library("*"),
                 List.of(
@@ -41,7 +55,8 @@ final class PingServers {
                         "-Dio.netty.buffer.checkAccessible=false",
                         "-Dio.netty.buffer.checkBounds=false"),
                 NettyPing.class.getName(),
-                "0");
+                "0",
+                transport);
     }
 
     /** The JDK's selector. */

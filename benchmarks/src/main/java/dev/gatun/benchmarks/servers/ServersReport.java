@@ -2,8 +2,12 @@ package dev.gatun.benchmarks.servers;
 
 import static dev.gatun.benchmarks.servers.ServersSuite.C;
 import static dev.gatun.benchmarks.servers.ServersSuite.C_AGAIN;
+import static dev.gatun.benchmarks.servers.ServersSuite.C_BEST_RING;
+import static dev.gatun.benchmarks.servers.ServersSuite.C_RING;
 import static dev.gatun.benchmarks.servers.ServersSuite.GATUN;
+import static dev.gatun.benchmarks.servers.ServersSuite.GATUN_RING;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY;
+import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
 import dev.gatun.benchmarks.Report;
 
@@ -17,6 +21,8 @@ import java.util.function.ToDoubleFunction;
 final class ServersReport {
     private static final double RATE_AT_LEAST_C = 0.97;
     private static final double RATE_AT_LEAST_NETTY = 1.1;
+    private static final double RING_RATE_AT_LEAST_NETTY = 1.05;
+    private static final double RING_RATE_AT_LEAST_EPOLL = 1.15;
     private static final double CPU_AT_MOST_C = 1.05;
 
     /** Below this the server was not all that was measured. */
@@ -84,7 +90,7 @@ final class ServersReport {
         return String.format(Locale.ROOT, "%.0f %%", 100 * contest.figures(server, share).median());
     }
 
-    /** A figure relative to that of the peer in C. */
+    /** A figure relative to that of the peer in C, and those on io_uring to the best in C. */
     void ratios(String what, ToDoubleFunction<Load> figure) {
         List<String> compared = new ArrayList<>(servers);
         compared.remove(C);
@@ -94,12 +100,22 @@ final class ServersReport {
                 "## "
                         + what
                         + " relative to C, turn by turn (C again: what this cannot tell apart)");
+        ratios(compared, C, figure);
+        if (servers.contains(C_BEST_RING)) {
+            List<String> rings = new ArrayList<>(List.of(C_RING, GATUN_RING, NETTY_RING));
+            rings.retainAll(servers);
+            report.line("## " + what + " relative to " + C_BEST_RING + ", turn by turn");
+            ratios(rings, C_BEST_RING, figure);
+        }
+    }
+
+    private void ratios(List<String> compared, String base, ToDoubleFunction<Load> figure) {
         List<List<String>> rows = new ArrayList<>();
         for (LoadContest contest : contests) {
             List<String> row = new ArrayList<>();
             row.add(contest.name());
             for (String server : compared) {
-                row.add(contest.ratios(server, C, figure).text("%.3f"));
+                row.add(contest.ratios(server, base, figure).text("%.3f"));
             }
             rows.add(row);
         }
@@ -112,30 +128,44 @@ final class ServersReport {
     void targets() {
         List<List<String>> rows = new ArrayList<>();
         for (LoadContest contest : contests) {
-            rows.add(rateTarget(contest, C, RATE_AT_LEAST_C));
+            rows.add(rateTarget(contest, GATUN, C, RATE_AT_LEAST_C));
             if (contest.has(NETTY)) {
-                rows.add(rateTarget(contest, NETTY, RATE_AT_LEAST_NETTY));
+                rows.add(rateTarget(contest, GATUN, NETTY, RATE_AT_LEAST_NETTY));
             }
             double cpu = contest.ratios(GATUN, C, Load::serverMicros).median();
             rows.add(
                     List.of(
-                            contest.name(),
+                            contest.name() + ": " + GATUN,
                             "CPU per request at most " + CPU_AT_MOST_C + " × C's",
                             ratio(cpu),
                             cpu <= CPU_AT_MOST_C ? "holds" : "missed"));
+            if (contest.has(GATUN_RING)) {
+                addRingTargets(rows, contest);
+            }
         }
         report.line("## Targets, for Gatun");
         report.table(List.of("", "target", "seen", ""), rows);
     }
 
-    private static List<String> rateTarget(LoadContest contest, String peer, double atLeast) {
-        double rate = contest.ratios(GATUN, peer, Load::requestsPerSecond).median();
+    private static void addRingTargets(List<List<String>> rows, LoadContest contest) {
+        if (contest.has(C_BEST_RING)) {
+            rows.add(rateTarget(contest, GATUN_RING, C_BEST_RING, RATE_AT_LEAST_C));
+        }
+        if (contest.has(NETTY_RING)) {
+            rows.add(rateTarget(contest, GATUN_RING, NETTY_RING, RING_RATE_AT_LEAST_NETTY));
+        }
+        rows.add(rateTarget(contest, GATUN_RING, GATUN, RING_RATE_AT_LEAST_EPOLL));
+    }
+
+    private static List<String> rateTarget(
+            LoadContest contest, String server, String peer, double atLeast) {
+        double rate = contest.ratios(server, peer, Load::requestsPerSecond).median();
         String verdict = rate >= atLeast ? "holds" : "missed";
-        if (!isSaturated(contest, GATUN) || !isSaturated(contest, peer)) {
+        if (!isSaturated(contest, server) || !isSaturated(contest, peer)) {
             verdict = "not saturated";
         }
         return List.of(
-                contest.name(),
+                contest.name() + ": " + server,
                 "rate at least " + atLeast + " × " + peer + "'s",
                 ratio(rate),
                 verdict);

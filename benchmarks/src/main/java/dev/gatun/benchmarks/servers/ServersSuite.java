@@ -14,13 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** PING, answered by one thread on one processor, as fast as a client on another can ask. */
 public final class ServersSuite implements Suite {
+    // On epoll, if they do not say otherwise.
     static final String C = "C";
     static final String GATUN = "Gatun";
     static final String NETTY = "Netty";
     private static final String NIO = "java.nio";
+    static final String C_RING = "C ring";
+    static final String C_BEST_RING = "C best ring";
+    static final String GATUN_RING = "Gatun ring";
+    static final String NETTY_RING = "Netty ring";
     static final String C_AGAIN = "C again";
 
     /** What every send of every server goes through. */
@@ -54,7 +60,7 @@ public final class ServersSuite implements Suite {
 
     @Override
     public String duration() {
-        return "18 min, 15 s";
+        return "33 min, 30 s";
     }
 
     @Override
@@ -85,8 +91,9 @@ public final class ServersSuite implements Suite {
         Map<String, PingServer> servers = new LinkedHashMap<>();
         servers.put(C, c);
         servers.put(GATUN, PingServers.gatun("--epoll"));
-        addIfItStarts(servers, NETTY, PingServers.netty(), processors, report);
+        addIfItStarts(servers, NETTY, PingServers.netty("epoll"), processors, report);
         servers.put(NIO, PingServers.nio());
+        addRings(servers, processors, report);
         servers.put(C_AGAIN, c);
 
         List<LoadContest> contests = new ArrayList<>();
@@ -127,6 +134,25 @@ public final class ServersSuite implements Suite {
         }
     }
 
+    /** Those on io_uring, as far as they run here. */
+    private static void addRings(
+            Map<String, PingServer> servers, Processors processors, Report report)
+            throws IOException, InterruptedException {
+        try {
+            PingServer best = PingServers.cUring("best");
+            addIfItStarts(servers, C_RING, PingServers.cUring("plain"), processors, report);
+            addIfItStarts(servers, C_BEST_RING, best, processors, report);
+        } catch (IOException e) {
+            report.line("No rows for C on io_uring, which needs liburing: " + firstLines(e));
+        }
+        addIfItStarts(servers, GATUN_RING, PingServers.gatun("--uring"), processors, report);
+        addIfItStarts(servers, NETTY_RING, PingServers.netty("io_uring"), processors, report);
+    }
+
+    private static String firstLines(IOException e) {
+        return e.getMessage().lines().limit(2).collect(Collectors.joining(" "));
+    }
+
     private static void addIfItStarts(
             Map<String, PingServer> servers,
             String name,
@@ -137,7 +163,7 @@ public final class ServersSuite implements Suite {
         try (PingServer.Running running = server.start(processors.server())) {
             servers.put(name, server);
         } catch (IOException e) {
-            report.line("No rows for " + name + ": " + e.getMessage());
+            report.line("No rows for " + name + ": " + firstLines(e));
         }
     }
 

@@ -130,7 +130,8 @@ public final class FilesSuite implements Suite {
                 loop(RingFiles.class, operation, Map.of("depth", depth)),
                 others,
                 more,
-                kind.hasTarget ? RATE_AT_LEAST_C : 0);
+                kind.hasTarget ? RATE_AT_LEAST_C : 0,
+                operation == FileOperation.RANDOM);
     }
 
     private static String title(FileOperation operation) {

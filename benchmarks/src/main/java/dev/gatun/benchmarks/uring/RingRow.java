@@ -14,6 +14,8 @@ import java.util.Map;
  * @param others on what else Java has, by the name of the contestant
  * @param more contestants that are no loops of Java
  * @param rateAtLeastC of Gatun, times the rate in C; 0 for no target
+ * @param isOften whether it is done so often that all its code gets compiled, and what it allocates
+ *     is its own
  */
 record RingRow(
         String name,
@@ -21,4 +23,5 @@ record RingRow(
         JavaLoop gatun,
         Map<String, JavaLoop> others,
         List<Contestant> more,
-        double rateAtLeastC) {}
+        double rateAtLeastC,
+        boolean isOften) {}

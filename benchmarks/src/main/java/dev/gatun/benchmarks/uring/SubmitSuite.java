@@ -70,6 +70,7 @@ public final class SubmitSuite implements Suite {
                 new JavaLoop(NopBatches.class, method, Map.of("kind", kind.name(), "batch", count)),
                 Map.of(),
                 List.of(),
-                WITH_A_TARGET.contains(batch) ? RATE_AT_LEAST_C : 0);
+                WITH_A_TARGET.contains(batch) ? RATE_AT_LEAST_C : 0,
+                true);
     }
 }
