@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
  * }
  */
 public final class BufferRingOptions {
+    /** With its 16 zero bits behind it, it has to fit into the 27 bits of the offset. */
+    private static final int MAX_MAPPED_GROUP = 2047;
+
     private static final int MAX_GROUP = 0xffff;
     private static final int MAX_ENTRIES = 1 << 15;
 
@@ -55,11 +58,16 @@ public final class BufferRingOptions {
 
     /**
      * The entries are in memory of the kernel's, which is mapped here: {@code IOU_PBUF_RING_MMAP}.
-     * Since Linux 6.4.
+     * Only of groups up to 2047: the mapping's offset has no room for more, and the kernel would
+     * map another group's. Since Linux 6.4.
      *
      * @return the options
      */
     public BufferRingOptions kernelMemory() {
+        if (group > MAX_MAPPED_GROUP) {
+            throw new IllegalArgumentException(
+                    "buffer group " + group + ": memory of the kernel's has those up to 2047");
+        }
         return with(BufferRing.IOU_PBUF_RING_MMAP);
     }
 

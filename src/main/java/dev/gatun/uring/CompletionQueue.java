@@ -284,6 +284,12 @@ public final class CompletionQueue {
         return advance();
     }
 
+    /** Before a wait, which must not find what was taken; the cursor is at no completion then. */
+    void giveBack() {
+        current = -1;
+        end();
+    }
+
     /** After a batch: its places are the kernel's again. */
     private void end() {
         if (head != memory.cqHead()) {

@@ -420,6 +420,7 @@ public final class IoUring implements Closeable {
     public int submitAndWait(int minComplete) throws SyscallException {
         checkUse();
         checkCount(minComplete);
+        cq.giveBack();
         int count = sq.publish();
         if (polled) {
             return submitPolled(count, minComplete, IORING_ENTER_GETEVENTS);
@@ -432,7 +433,8 @@ public final class IoUring implements Closeable {
      *
      * @param minComplete how many must be there
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @return as {@link #submitAndWait(int)}; {@link #TIMED_OUT} if nothing was submitted
+     * @return as {@link #submitAndWait(int)}; {@link #TIMED_OUT} if nothing was submitted and no
+     *     completion is there
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWait(int minComplete, long timeoutNanos) throws SyscallException {
@@ -450,6 +452,7 @@ public final class IoUring implements Closeable {
     public int submitAndWait(int minComplete, WaitArguments arguments) throws SyscallException {
         checkUse();
         checkCount(minComplete);
+        cq.giveBack();
         int toSubmit = sq.publish();
         int how = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG | arguments.enterFlags();
         if (polled) {
@@ -482,6 +485,7 @@ public final class IoUring implements Closeable {
         checkUse();
         checkCount(minComplete);
         long offset = waits.offsetIn(this, index);
+        cq.giveBack();
         int toSubmit = sq.publish();
         int how = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG | IORING_ENTER_EXT_ARG_REG;
         how |= waits.enterFlags(index) | enterFlags;
@@ -508,6 +512,7 @@ public final class IoUring implements Closeable {
      */
     public void getEvents() throws SyscallException {
         checkUse();
+        cq.giveBack();
         int number = acquireRing();
         int result;
         try {

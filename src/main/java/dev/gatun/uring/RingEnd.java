@@ -27,6 +27,10 @@ final class RingEnd {
     private static final int IO_URING_RSRC_UPDATE_BYTES = 16;
     private static final int UPDATE_DATA = 8;
 
+    /** For what has begun and cannot be cancelled; closing waits for it as well. */
+    private static final long CANCEL_NANOS = 100_000_000;
+
+    private static final System.Logger LOGGER = System.getLogger(RingEnd.class.getName());
     private static final long LONGEST_WAIT = Long.MAX_VALUE / 4;
 
     private final Fd readEnd;
@@ -46,6 +50,7 @@ final class RingEnd {
             return null;
         }
         Fd readEnd = Fd.own((int) pipe);
+        cancelAll(ring);
         try (Fd writeEnd = Fd.own((int) (pipe >>> Integer.SIZE));
                 Arena arena = Arena.ofConfined()) {
             if (register(ring, arena, writeEnd.number())) {
@@ -54,6 +59,18 @@ final class RingEnd {
         }
         readEnd.close();
         return null;
+    }
+
+    /** What holds the ring itself, such as a poll of it, would else keep it from being closed. */
+    private static void cancelAll(IoUring ring) {
+        try {
+            ring.registration().cancel(SyncCancel.any().all().timeout(CANCEL_NANOS));
+            // What was cancelled ends when this thread finishes it.
+            ring.getEvents();
+        } catch (SyscallException e) {
+            // Before Linux 6.0, or a restricted ring: closing cancels all the same, but that.
+            LOGGER.log(System.Logger.Level.DEBUG, "nothing was cancelled before the close", e);
+        }
     }
 
     /** In the place of the first registered file, or as the only one. */

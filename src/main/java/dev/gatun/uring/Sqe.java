@@ -115,8 +115,9 @@ public final class Sqe extends CommandOperations {
     }
 
     /**
-     * {@code IOSQE_CQE_SKIP_SUCCESS}: completes only if it fails. A ring where this was used waits
-     * for the kernel's confirmation when it is closed, some tens of milliseconds. Since Linux 5.17.
+     * {@code IOSQE_CQE_SKIP_SUCCESS}: completes only if it fails. What is linked behind it and
+     * cancelled then has no completion either. A ring where this was used waits for the kernel's
+     * confirmation when it is closed, some tens of milliseconds. Since Linux 5.17.
      *
      * @return this
      */

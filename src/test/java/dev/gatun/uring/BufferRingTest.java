@@ -467,4 +467,12 @@ class BufferRingTest {
             assertEquals(32, buffers.available());
         }
     }
+
+    /** Two groups whose numbers differ above would be mapped to the same memory. */
+    @Test
+    void memoryOfTheKernelsHasNoRoomForHighGroups() {
+        BufferRingOptions.of(2047, 4, 64).kernelMemory();
+        var options = BufferRingOptions.of(2048, 4, 64);
+        assertThrows(IllegalArgumentException.class, options::kernelMemory);
+    }
 }

@@ -112,6 +112,12 @@ class CloseInFlightTest {
         }
     }
 
+    /** The poll holds the ring, and the ring would end by its close only. */
+    @Test
+    void aPollOfTheRingItself() throws Exception {
+        closeWith(ring -> ring.sq().next().pollMultishot(ring.fd(), PollFlags.POLLIN));
+    }
+
     @Test
     void multishotReceives() throws Exception {
         try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {

@@ -211,6 +211,21 @@ class IoUringTest {
         }
     }
 
+    /** What the cursor has given is taken: the next wait is for another one. */
+    @Test
+    void aWaitAfterTheCursorIsForTheNext() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            for (int round = 0; round < 10; round++) {
+                ring.sq().next().nop().userData(round);
+                assertEquals(1, ring.submitAndWait(1));
+                assertTrue(ring.cq().next());
+                assertEquals(round, ring.cq().userData());
+                assertEquals(IoUring.TIMED_OUT, ring.submitAndWait(1, 100_000));
+                assertThrows(IllegalStateException.class, () -> ring.cq().res());
+            }
+        }
+    }
+
     @Test
     void aDescriptorClosedBeforeTheSubmitKeepsItsNumber() throws Exception {
         try (var ring = IoUring.open(4);
