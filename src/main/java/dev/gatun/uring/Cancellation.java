@@ -3,9 +3,9 @@ package dev.gatun.uring;
 import dev.gatun.sys.Descriptor;
 
 /**
- * Which operations in flight {@link Sqe#cancel(Cancellation)} cancels: those on a file, of a kind,
- * with some user data, or any; the first that is found, or all of them. Immutable: each method
- * gives another one.
+ * Which operations in flight {@link Sqe#cancel(Cancellation)} and {@link Registration#cancel} end:
+ * those on a file, of a kind, with some user data, or any; the first that is found, or all of them.
+ * Immutable: each method gives another one.
  *
  * {@snippet lang=java :
  * Cancellation.any().all();

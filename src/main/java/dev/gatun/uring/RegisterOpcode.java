@@ -53,7 +53,7 @@ public enum RegisterOpcode {
     IORING_REGISTER_PBUF_RING(22),
     /** Ends that. Since Linux 5.19. */
     IORING_UNREGISTER_PBUF_RING(23),
-    /** Cancels operations, and waits for it: {@link SyncCancel}. Since Linux 6.0. */
+    /** Cancels operations, and waits for it: {@link Registration#cancel}. Since Linux 6.0. */
     IORING_REGISTER_SYNC_CANCEL(24),
     /** The slots among which the kernel chooses. Since Linux 6.0. */
     IORING_REGISTER_FILE_ALLOC_RANGE(25),

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -18,6 +19,15 @@ import java.lang.foreign.MemorySegment;
  * <p>For the ring's thread.
  */
 public final class Registration {
+    /** The result of {@link #cancel} when no operation matches: {@code -ENOENT}. */
+    public static final int NOT_FOUND = -Errno.ENOENT;
+
+    /** The result of {@link #cancel} when they have not ended in time: {@code -ETIME}. */
+    public static final int TIMED_OUT = -Errno.ETIME;
+
+    /** The result of {@link #cancel} when a signal came first: {@code -EINTR}. */
+    public static final int INTERRUPTED = -Errno.EINTR;
+
     // struct io_uring_napi
     private static final long IO_URING_NAPI_BYTES = 16;
     private static final long BUSY_POLL_TO = 0;
@@ -233,13 +243,13 @@ public final class Registration {
      * and waits until they have ended. They complete as they would have, most with ECANCELED. Since
      * Linux 6.0.
      *
-     * @param cancel which, and how long to wait
-     * @return 0, or how many; {@link SyncCancel#NOT_FOUND}, {@link SyncCancel#TIMED_OUT} or {@link
-     *     SyncCancel#INTERRUPTED}
+     * @param which the operations
+     * @param timeoutNanos how long to wait at most, in nanoseconds; -1 for no timeout
+     * @return 0, or how many; {@link #NOT_FOUND}, {@link #TIMED_OUT} or {@link #INTERRUPTED}
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
-    public int cancel(SyncCancel cancel) throws SyscallException {
-        return cancel.run(ring);
+    public int cancel(Cancellation which, long timeoutNanos) throws SyscallException {
+        return SyncCancel.run(ring, which, timeoutNanos);
     }
 
     /**

@@ -64,7 +64,7 @@ final class RingEnd {
     /** What holds the ring itself, such as a poll of it, would else keep it from being closed. */
     private static void cancelAll(IoUring ring) {
         try {
-            ring.registration().cancel(SyncCancel.any().all().timeout(CANCEL_NANOS));
+            ring.registration().cancel(Cancellation.any().all(), CANCEL_NANOS);
             // What was cancelled ends when this thread finishes it.
             ring.getEvents();
         } catch (SyscallException e) {

@@ -134,12 +134,6 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return (Sqe) this;
     }
 
-    /** The last word, with which addr3 says more: attributes of a read or write. */
-    final void setLast(long value) {
-        hasTail = true;
-        sqe.set(WORD, LAST_OFFSET, value);
-    }
-
     /** All of it, to be written to: 128 bytes where the ring has such submissions. */
     final MemorySegment memory() {
         hasTail = true;

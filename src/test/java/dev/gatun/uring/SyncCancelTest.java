@@ -45,8 +45,12 @@ class SyncCancelTest {
         pipe.close();
     }
 
-    private int cancel(SyncCancel cancel) throws Exception {
-        return ring.registration().cancel(cancel);
+    private int cancel(Cancellation which) throws Exception {
+        return ring.registration().cancel(which, -1);
+    }
+
+    private static Cancellation with(long userData) {
+        return Cancellation.any().userData(userData);
     }
 
     private static Done canceled(long userData) {
@@ -55,31 +59,31 @@ class SyncCancelTest {
 
     @Test
     void byUserData() throws Exception {
-        assertEquals(0, cancel(SyncCancel.userData(1)));
+        assertEquals(0, cancel(with(1)));
         assertEquals(List.of(canceled(1)), take(ring, 1));
-        assertEquals(SyncCancel.NOT_FOUND, cancel(SyncCancel.userData(1)));
-        assertEquals(SyncCancel.NOT_FOUND, cancel(SyncCancel.userData(17).timeout(1_000_000)));
+        assertEquals(Registration.NOT_FOUND, cancel(with(1)));
+        assertEquals(Registration.NOT_FOUND, ring.registration().cancel(with(17), 1_000_000));
         nothing(ring);
     }
 
     @Test
     void byFile() throws Exception {
-        assertEquals(0, cancel(SyncCancel.file(other.readEnd())));
+        assertEquals(0, cancel(Cancellation.of(other.readEnd())));
         assertEquals(List.of(canceled(3)), take(ring, 1));
-        cancel(SyncCancel.file(pipe.readEnd()).all());
+        cancel(Cancellation.of(pipe.readEnd()).all());
         assertEquals(Set.of(canceled(0), canceled(1), canceled(2)), Set.copyOf(take(ring, 3)));
     }
 
     @Test
     void byFileAndMore() throws Exception {
-        assertEquals(0, cancel(SyncCancel.file(pipe.readEnd()).andUserData(2)));
+        assertEquals(0, cancel(Cancellation.of(pipe.readEnd()).userData(2)));
         assertEquals(List.of(canceled(2)), take(ring, 1));
-        SyncCancel timeouts = SyncCancel.file(pipe.readEnd()).andOpcode(Opcode.IORING_OP_TIMEOUT);
-        assertEquals(SyncCancel.NOT_FOUND, cancel(timeouts));
-        SyncCancel reads = SyncCancel.file(pipe.readEnd()).andOpcode(Opcode.IORING_OP_READ);
+        Cancellation timeouts = Cancellation.of(pipe.readEnd()).opcode(Opcode.IORING_OP_TIMEOUT);
+        assertEquals(Registration.NOT_FOUND, cancel(timeouts));
+        Cancellation reads = Cancellation.of(pipe.readEnd()).opcode(Opcode.IORING_OP_READ);
         cancel(reads.all());
         assertEquals(Set.of(canceled(0), canceled(1)), Set.copyOf(take(ring, 2)));
-        SyncCancel both = SyncCancel.userData(3).andOpcode(Opcode.IORING_OP_READ);
+        Cancellation both = with(3).opcode(Opcode.IORING_OP_READ);
         assertEquals(0, cancel(both));
         assertEquals(List.of(canceled(3)), take(ring, 1));
     }
@@ -89,25 +93,27 @@ class SyncCancelTest {
         try (var files = RegisteredFiles.register(ring, null, other.readEnd())) {
             ring.sq().next().read(files.get(1), memory, 32, 8, -1).userData(9);
             nothing(ring);
-            assertEquals(0, cancel(SyncCancel.file(files.get(1)).andUserData(9)));
+            assertEquals(0, cancel(Cancellation.of(files.get(1)).userData(9)));
             assertEquals(List.of(canceled(9)), take(ring, 1));
             DirectDescriptor old = files.get(1);
             files.clear(1, 1);
-            assertThrows(IllegalStateException.class, () -> cancel(SyncCancel.file(old)));
+            assertThrows(IllegalStateException.class, () -> cancel(Cancellation.of(old)));
         }
     }
 
     @Test
     void all() throws Exception {
-        cancel(SyncCancel.any().timeout(20_000_000_000L));
+        ring.registration().cancel(Cancellation.any(), 20_000_000_000L);
         assertEquals(4, Set.copyOf(take(ring, 4)).size());
         nothing(ring);
     }
 
     @Test
     void misuseIsRefused() throws Exception {
-        assertThrows(IllegalArgumentException.class, () -> SyncCancel.any().timeout(-2));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ring.registration().cancel(Cancellation.any(), -2));
         pipe.readEnd().close();
-        assertThrows(IllegalStateException.class, () -> cancel(SyncCancel.file(pipe.readEnd())));
+        assertThrows(IllegalStateException.class, () -> cancel(Cancellation.of(pipe.readEnd())));
     }
 }
