@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ class ReadmeTest {
     private static final String PROMPT = "jshell> ";
 
     @Test
-    void theSessionWithJshellGoesAsPrinted() throws IOException, InterruptedException {
+    void theSessionWithJshellGoesAsPrinted(@TempDir Path home)
+            throws IOException, InterruptedException {
         String readme = Files.readString(Path.of("README.md"));
         int start = readme.indexOf(MARK) + MARK.length();
         assertTrue(start >= MARK.length(), "README.md has no session with jshell");
@@ -27,6 +29,9 @@ class ReadmeTest {
 
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        // jshell makes a folder for preferences where there is none, and says so.
+        Files.createDirectories(home.resolve(".java/.userPrefs"));
+        command.add("-J-Djava.util.prefs.userRoot=" + home);
         command.addAll(List.of(printed[0].strip().split(" ")));
         var input = new StringBuilder();
         var expected = new ArrayList<String>();
