@@ -80,6 +80,12 @@ public final class Buffer {
         start = end = 0;
     }
 
+    /** Now has these bytes of its memory in it, and no others. */
+    public void hold(int at, int byteCount) {
+        start = at;
+        end = at + byteCount;
+    }
+
     /** Moves what is in it to the beginning, to make room. */
     public void compact() {
         if (start > 0) {
@@ -96,14 +102,18 @@ public final class Buffer {
 
     /** Adds the first of these bytes. */
     public void add(MemorySegment bytes, int byteCount) {
-        MemorySegment.copy(bytes, 0, memory, end, byteCount);
+        add(bytes, 0, byteCount);
+    }
+
+    /** Adds some of these bytes. */
+    public void add(MemorySegment bytes, int from, int byteCount) {
+        MemorySegment.copy(bytes, from, memory, end, byteCount);
         end += byteCount;
     }
 
     /** Moves bytes from the start of another, for which there is room. */
     public void addFrom(Buffer other, int byteCount) {
-        MemorySegment.copy(other.memory, other.start, memory, end, byteCount);
-        end += byteCount;
+        add(other.memory, other.start, byteCount);
         other.take(byteCount);
     }
 }

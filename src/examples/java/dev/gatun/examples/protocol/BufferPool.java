@@ -32,10 +32,27 @@ public final class BufferPool {
         return free.removeLast();
     }
 
-    /** Takes a buffer back, with whatever is in it. */
+    /**
+     * A buffer with what is in this one and with room for more: this one, if that is enough; else
+     * one out of the pool's size, and this one is given back.
+     */
+    public Buffer withRoom(Buffer buffer, int byteCount) {
+        buffer.compact();
+        if (buffer.room() >= byteCount) {
+            return buffer;
+        }
+        Buffer larger = new Buffer(Arena.ofAuto().allocate(2L * buffer.capacity() + byteCount));
+        larger.addFrom(buffer, buffer.size());
+        give(buffer);
+        return larger;
+    }
+
+    /** Takes a buffer back, with whatever is in it; one out of the pool's size is not kept. */
     public void give(Buffer buffer) {
-        buffer.clear();
-        free.add(buffer);
+        if (buffer.capacity() == bufferBytes) {
+            buffer.clear();
+            free.add(buffer);
+        }
     }
 
     /** How many there are, in use and free. */

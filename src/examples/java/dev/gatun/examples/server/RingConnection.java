@@ -10,18 +10,23 @@ import dev.gatun.uring.Completion;
 import dev.gatun.uring.DirectDescriptor;
 import dev.gatun.uring.RecvSendFlags;
 
-import java.lang.foreign.Arena;
-
 /**
  * One connection of a {@link RingServer}. A receive is under way as long as it wants input, and at
  * most one send; its slot is closed when neither is.
  *
- * <p>What is received is answered from the shared buffer that it came in. Only what is left of it,
- * a part of a request or what there is no room to answer, is kept in a buffer of its own.
+ * <p>What is received is answered from the shared buffer that it came in, into memory that all
+ * connections share too, and sent when all that came in the turn is known. Such a send does not
+ * wait for room, so the kernel is done with that memory when it has taken the submission, and it
+ * completes only if it could not send everything. Buffers of the connection's own are for what is
+ * left: a part of a request, what there was no room to answer, and what the peer does not take.
  */
 final class RingConnection {
     private static final MessageFlags NO_FLAGS = MessageFlags.of(0);
     private static final RecvSendFlags AS_IT_COMES = RecvSendFlags.of(0);
+
+    /** Without waiting, and all: what is not all counts as an error, and so is told. */
+    private static final MessageFlags NOW_AND_ALL =
+            MessageFlags.MSG_DONTWAIT.or(MessageFlags.MSG_WAITALL);
 
     /** While more than this is to be sent, nothing is received. */
     private static final int OUTPUT_LIMIT = Server.BUFFER_BYTES / 2;
@@ -31,13 +36,29 @@ final class RingConnection {
     private final Handler handler;
     private final Statistics statistics;
 
-    /** What is not answered yet, and what is not sent; null if there is nothing. */
+    /** Answers of this turn, in {@link TurnOutput#current}; none if both are the same. */
+    private int answersStart;
+
+    private int answersEnd;
+
+    /** What the last send that does not wait was to send, should it not have sent all. */
+    private Buffer triedIn;
+
+    private int triedStart;
+    private int triedEnd;
+
+    /** What is not answered yet, and what waits to be sent; null if there is nothing. */
     private Buffer in;
 
     private Buffer out;
 
+    /** Whether the server will {@link #endTurn}. */
+    private boolean touched;
+
     private boolean receiving;
     private boolean cancelling;
+
+    /** Out of {@link #out}, and waiting for room. */
     private boolean sending;
 
     /** A worker looks the slot up for it: it must not be another's by then. */
@@ -49,6 +70,7 @@ final class RingConnection {
     private boolean finishing;
     private boolean lingering;
     private boolean closing;
+    private boolean released;
     private boolean active = true;
     private long since = System.nanoTime();
 
@@ -62,6 +84,13 @@ final class RingConnection {
 
     private long event(int kind) {
         return RingEvent.of(kind, socket.slot());
+    }
+
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            server.touched(this);
+        }
     }
 
     // Receiving.
@@ -84,16 +113,14 @@ final class RingConnection {
 
     void completed(int kind, int res, int flags, Buffer data) throws SyscallException {
         active = true;
+        touch();
         switch (kind) {
             case RingEvent.RECEIVE -> received(res, flags, data);
+            case RingEvent.TRY_TO_SEND -> notAllSent(res);
             case RingEvent.SEND -> sent(res);
-            case RingEvent.CLOSE -> {
-                server.closed(socket.slot());
-                return;
-            }
+            case RingEvent.CLOSE -> server.closed(socket.slot());
             default -> shuttingDown = false;
         }
-        settle();
     }
 
     private void received(int res, int flags, Buffer data) throws SyscallException {
@@ -109,73 +136,139 @@ final class RingConnection {
         } else if (res == 0) {
             inputEnded = true;
         } else if (res != -Errno.ENOBUFS && res != -Errno.ECANCELED) {
-            statistics.failed++;
-            fail();
+            failed();
         }
     }
 
     // Answering.
 
     /** Answers what was received, and keeps what is left of it. */
-    private void answer(Buffer data) throws SyscallException {
-        if (in != null) {
-            keep(data);
-            answerKept();
-            return;
-        }
-        handle(data);
-        if (!data.isEmpty() && !finishing) {
+    private void answer(Buffer data) {
+        if (in == null) {
+            handle(data);
+            if (data.isEmpty() || finishing) {
+                return;
+            }
             in = server.pool().take();
-            keep(data);
-            answerKept();
         }
-    }
-
-    /** What had come already when the receive was cancelled may need more than a buffer. */
-    private void keep(Buffer data) {
-        in.compact();
-        if (in.room() < data.size()) {
-            Buffer larger = new Buffer(Arena.ofAuto().allocate(2L * in.capacity() + data.size()));
-            larger.addFrom(in, in.size());
-            giveBackInput();
-            in = larger;
-        }
+        // What had come already when the receive was cancelled may need more than a buffer.
+        in = server.pool().withRoom(in, data.size());
         in.addFrom(data, data.size());
+        answerKept();
     }
 
-    private void giveBackInput() {
-        if (in.capacity() == Server.BUFFER_BYTES) {
-            server.pool().give(in);
-        }
-        in = null;
-    }
-
-    private void answerKept() throws SyscallException {
+    private void answerKept() {
         handle(in);
+        if (!in.isEmpty() && !finishing && out == null && !hasRoomForAnswers()) {
+            // With a buffer of its own, whose end is told: what is left then has its turn.
+            handle(in);
+        }
         if (in.isEmpty() || finishing) {
-            giveBackInput();
+            server.pool().give(in);
+            in = null;
         }
     }
 
-    /** Answers what is whole, as far as there is room, and sends it. */
-    private void handle(Buffer data) throws SyscallException {
+    /** Answers what is whole, as far as there is room. */
+    private void handle(Buffer data) {
+        Buffer answers = server.output().current();
+        int end = answers.end();
+        if (out == null
+                && (answersStart == answersEnd || answersEnd == end)
+                && hasRoomForAnswers()) {
+            if (answersStart == answersEnd) {
+                answersStart = end;
+            }
+            statistics.requests += handler.handle(data, answers);
+            answersEnd = answers.end();
+        } else {
+            keepAnswers();
+            if (!sending) {
+                out.compact();
+            }
+            statistics.requests += handler.handle(data, out);
+        }
+        finishing |= handler.isDone();
+    }
+
+    private boolean hasRoomForAnswers() {
+        return server.output().current().room() >= Server.BUFFER_BYTES;
+    }
+
+    /** Has the answers of this turn in a buffer of its own. */
+    private void keepAnswers() {
+        Buffer answers = server.output().current();
+        int byteCount = answersEnd - answersStart;
         if (out == null) {
             out = server.pool().take();
-        } else if (!sending) {
-            out.compact();
         }
-        statistics.requests += handler.handle(data, out);
-        finishing |= handler.isDone();
+        if (byteCount > 0) {
+            keep(answers, answersStart, byteCount);
+            answersStart = answersEnd = 0;
+        }
+    }
+
+    private void keep(Buffer from, int start, int byteCount) {
+        out = server.pool().withRoom(out, byteCount);
+        out.add(from.memory(), start, byteCount);
+    }
+
+    // Sending.
+
+    /** At the end of a turn: all that has come in it is known. */
+    void endTurn() throws SyscallException {
+        touched = false;
+        if (answersStart != answersEnd) {
+            if (closing) {
+                answersStart = answersEnd = 0;
+            } else if (out != null || inputEnded || finishing) {
+                // It is told when they are sent.
+                keepAnswers();
+            } else {
+                tryToSend();
+            }
+        }
         send();
+        settle();
+    }
+
+    private void tryToSend() throws SyscallException {
+        triedIn = server.output().current();
+        triedStart = answersStart;
+        triedEnd = answersEnd;
+        answersStart = answersEnd = 0;
+        int byteCount = triedEnd - triedStart;
+        statistics.bytesOut += byteCount;
+        server.slot()
+                .send(socket, triedIn.memory(), triedStart, byteCount, NOW_AND_ALL)
+                .skipSuccess()
+                .userData(event(RingEvent.TRY_TO_SEND));
+    }
+
+    /** The rest goes before what was answered since. */
+    private void notAllSent(int res) throws SyscallException {
+        int start = triedStart + Math.max(0, res);
+        int byteCount = triedEnd - start;
+        statistics.bytesOut -= byteCount;
+        if (res < 0 && res != -Errno.EAGAIN) {
+            failed();
+            return;
+        }
+        Buffer later = out;
+        out = server.pool().take();
+        keep(triedIn, start, byteCount);
+        if (later != null) {
+            keep(later, later.start(), later.size());
+            server.pool().give(later);
+        }
     }
 
     private void send() throws SyscallException {
-        if (sending || out == null) {
+        if (sending || out == null || closing) {
             return;
         }
         if (out.isEmpty()) {
-            server.pool().give(out);
-            out = null;
+            giveBackOutput();
             return;
         }
         sending = true;
@@ -187,21 +280,27 @@ final class RingConnection {
     private void sent(int res) throws SyscallException {
         sending = false;
         if (res < 0) {
-            statistics.failed++;
-            fail();
+            failed();
             return;
         }
         statistics.bytesOut += res;
         out.take(res);
-        if (in != null && !finishing) {
+        if (out.isEmpty()) {
+            giveBackOutput();
+        }
+        if (in != null && !finishing && !closing) {
             answerKept();
         }
-        send();
+    }
+
+    private void giveBackOutput() {
+        server.pool().give(out);
+        out = null;
     }
 
     // Ending.
 
-    /** After every event: whether this is the end, and if not, what to wait for next. */
+    /** At the end of a turn: whether this is the end, and if not, what to wait for next. */
     private void settle() throws SyscallException {
         if (out == null && inputEnded && !closing) {
             closing = true;
@@ -217,28 +316,34 @@ final class RingConnection {
             cancelling = true;
             server.slot().cancel(event(RingEvent.RECEIVE)).userData(RingEvent.CANCEL);
         }
-        if (closing && !receiving && !sending && !shuttingDown) {
+        if (closing && !receiving && !sending && !shuttingDown && !released) {
             release();
         }
     }
 
     /** Nothing of it is under way. */
     private void release() throws SyscallException {
+        released = true;
         if (in != null) {
-            giveBackInput();
+            server.pool().give(in);
+            in = null;
         }
         if (out != null) {
-            server.pool().give(out);
-            out = null;
+            giveBackOutput();
         }
-        sending = true; // Only once.
         server.slot().closeDirect(socket).userData(event(RingEvent.CLOSE));
+    }
+
+    private void failed() throws SyscallException {
+        statistics.failed++;
+        fail();
     }
 
     /** Ends at once: what is under way is cancelled, or ends by the shutdown. */
     void fail() throws SyscallException {
         if (!closing) {
             closing = true;
+            touch();
             if (receiving || sending) {
                 shutdown(Shutdown.SHUT_RDWR);
             }
@@ -251,9 +356,9 @@ final class RingConnection {
     }
 
     /** Answers what has come until now, and nothing more. */
-    void finish() throws SyscallException {
+    void finish() {
         finishing = true;
-        settle();
+        touch();
     }
 
     /** Now and then: whether it takes too long. */
@@ -270,7 +375,6 @@ final class RingConnection {
                 statistics.timedOut++;
             }
             fail();
-            settle();
         }
     }
 }

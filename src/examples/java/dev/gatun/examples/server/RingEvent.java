@@ -7,9 +7,10 @@ final class RingEvent {
     static final int TICK = 3;
     static final int CANCEL = 4;
     static final int RECEIVE = 5;
-    static final int SEND = 6;
-    static final int SHUTDOWN = 7;
-    static final int CLOSE = 8;
+    static final int TRY_TO_SEND = 6;
+    static final int SEND = 7;
+    static final int SHUTDOWN = 8;
+    static final int CLOSE = 9;
 
     private RingEvent() {}
 

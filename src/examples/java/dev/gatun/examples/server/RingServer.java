@@ -23,6 +23,7 @@ import dev.gatun.uring.Timespec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 
 /**
  * A TCP server in one thread on a ring, by completions: one multishot accept, one multishot receive
@@ -31,7 +32,7 @@ import java.net.InetSocketAddress;
  * them up.
  *
  * <p>What all completions of a turn lead to is submitted by one system call, which also waits for
- * the next ones.
+ * the next ones. Answers that the peer takes at once, as nearly always, complete with no word.
  *
  * <p>It is used by the thread that made it; any other may {@link #stop} it.
  */
@@ -40,8 +41,8 @@ public final class RingServer implements TcpServer {
     private static final int COMPLETIONS = 16 << 10;
     private static final int MAX_CONNECTIONS = 16 << 10;
     private static final int GROUP = 0;
-    private static final int RECEIVE_BUFFERS = 2048;
-    private static final int RECEIVE_BYTES = 4 << 10;
+    private static final int RECEIVE_BUFFERS = 1024;
+    private static final int RECEIVE_BYTES = 2 << 10;
     private static final long TICK_NANOS = 100_000_000;
 
     private static final SocketType NO_FLAGS = SocketType.of(0);
@@ -50,9 +51,15 @@ public final class RingServer implements TcpServer {
     private final IoUring ring;
     private final RegisteredFiles files;
     private final BufferRing receiveBuffers;
-    private final Buffer[] received = new Buffer[RECEIVE_BUFFERS];
+    private final Buffer received;
+    private final TurnOutput output;
     private final BufferPool pool;
     private final RingConnection[] connections = new RingConnection[MAX_CONNECTIONS];
+
+    /** Those that something has happened to in this turn. */
+    private final RingConnection[] touched = new RingConnection[MAX_CONNECTIONS];
+
+    private int touchedCount;
     private final Statistics statistics = new Statistics();
     private final ServerOptions options;
     private final Protocol protocol;
@@ -74,10 +81,8 @@ public final class RingServer implements TcpServer {
         ring = IoUring.open(RingOptions.entries(ENTRIES).completionEntries(COMPLETIONS));
         files = RegisteredFiles.sparse(ring, MAX_CONNECTIONS);
         receiveBuffers = BufferRing.register(ring, GROUP, RECEIVE_BUFFERS, RECEIVE_BYTES);
-        for (int i = 0; i < RECEIVE_BUFFERS; i++) {
-            long at = (long) i * RECEIVE_BYTES;
-            received[i] = new Buffer(receiveBuffers.memory().asSlice(at, RECEIVE_BYTES));
-        }
+        received = new Buffer(receiveBuffers.memory());
+        output = new TurnOutput(ring.arena());
         pool = new BufferPool(ring.arena(), Server.BUFFER_BYTES);
         wakeUp = EventFd.create();
         try (Arena place = Arena.ofConfined()) {
@@ -126,6 +131,15 @@ public final class RingServer implements TcpServer {
         return pool;
     }
 
+    TurnOutput output() {
+        return output;
+    }
+
+    /** Has {@link RingConnection#endTurn} called. */
+    void touched(RingConnection connection) {
+        touched[touchedCount++] = connection;
+    }
+
     int receiveGroup() {
         return GROUP;
     }
@@ -136,10 +150,33 @@ public final class RingServer implements TcpServer {
     public void run() throws IOException {
         while (!stopped) {
             ring.submitAndWait(1);
+            if (ring.sq().pending() == 0) {
+                // Sends that do not wait are over when they are submitted.
+                output.nextTurn();
+            }
             while (ring.cq().next()) {
                 completed(ring.cq().userData(), ring.cq().res(), ring.cq().flags());
             }
+            endTurn();
         }
+    }
+
+    private void endTurn() throws SyscallException {
+        for (int i = 0; i < touchedCount; i++) {
+            RingConnection connection = touched[i];
+            try {
+                connection.endTurn();
+            } catch (SyscallException | RuntimeException e) {
+                closeAfter(e, connection);
+            }
+        }
+        Arrays.fill(touched, 0, touchedCount, null);
+        touchedCount = 0;
+    }
+
+    private static void closeAfter(Exception e, RingConnection connection) throws SyscallException {
+        LOGGER.log(System.Logger.Level.WARNING, "a connection was closed", e);
+        connection.fail();
     }
 
     @Override
@@ -164,24 +201,17 @@ public final class RingServer implements TcpServer {
     }
 
     private void ofConnection(long userData, int res, int flags) throws SyscallException {
-        Buffer data = null;
-        int id = -1;
         if (Completion.hasBuffer(flags)) {
-            id = Completion.bufferId(flags);
-            receiveBuffers.take(res, flags);
-            data = received[id];
-            data.clear();
-            data.added(res);
+            received.hold((int) receiveBuffers.take(res, flags), res);
         }
         RingConnection connection = connections[RingEvent.slot(userData)];
         try {
-            connection.completed(RingEvent.kind(userData), res, flags, data);
+            connection.completed(RingEvent.kind(userData), res, flags, received);
         } catch (SyscallException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "a connection was closed", e);
-            connection.fail();
+            closeAfter(e, connection);
         }
-        if (id >= 0) {
-            receiveBuffers.giveBack(id);
+        if (Completion.hasBuffer(flags)) {
+            receiveBuffers.giveBack(Completion.bufferId(flags));
         }
     }
 
