@@ -2,9 +2,11 @@ package dev.gatun.examples;
 
 import dev.gatun.examples.loop.Multiplexer;
 import dev.gatun.examples.soak.Sample;
+import dev.gatun.examples.soak.ServersProgram;
 import dev.gatun.examples.soak.SoakedServers;
 import dev.gatun.examples.soak.Visitors;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,12 +52,23 @@ public final class Soak implements Callable<Integer> {
             defaultValue = "3")
     private double minutes;
 
-    @Option(
-            names = "--multiplexer",
-            paramLabel = "KIND",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-            defaultValue = "epoll")
-    private Multiplexer.Kind multiplexer;
+    @ArgGroup private Mechanism mechanism = new Mechanism();
+
+    /** One of them, or none. */
+    private static final class Mechanism {
+        @Option(
+                names = "--multiplexer",
+                paramLabel = "KIND",
+                description = "One of ${COMPLETION-CANDIDATES}. Default: epoll")
+        private Multiplexer.Kind multiplexer = Multiplexer.Kind.epoll;
+
+        @Option(names = "--uring", description = "The servers on io_uring.")
+        private boolean uring;
+
+        String kind() {
+            return uring ? ServersProgram.URING : multiplexer.name();
+        }
+    }
 
     @Spec private CommandSpec spec;
 
@@ -73,7 +86,7 @@ public final class Soak implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         var samples = new ArrayList<Sample>();
-        try (var servers = new SoakedServers(multiplexer)) {
+        try (var servers = new SoakedServers(mechanism.kind())) {
             Sample before = servers.sample();
             out.printf("%5s %12s %12s %12s%n", "round", "heap, MiB", "RSS, MiB", "descriptors");
             print(out, 0, before);

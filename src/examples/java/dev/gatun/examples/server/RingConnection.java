@@ -108,7 +108,8 @@ final class RingConnection {
         if (inputEnded || closing || lingering || finishing) {
             return lingering && !inputEnded && !closing;
         }
-        return (in == null || in.room() > 0) && (out == null || out.size() <= OUTPUT_LIMIT);
+        return (in == null || in.size() < Server.BUFFER_BYTES)
+                && (out == null || out.size() <= OUTPUT_LIMIT);
     }
 
     void completed(int kind, int res, int flags, Buffer data) throws SyscallException {

@@ -12,6 +12,7 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.Completion;
+import dev.gatun.uring.CompletionQueue;
 import dev.gatun.uring.DirectDescriptor;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredFiles;
@@ -154,11 +155,28 @@ public final class RingServer implements TcpServer {
                 // Sends that do not wait are over when they are submitted.
                 output.nextTurn();
             }
-            while (ring.cq().next()) {
-                completed(ring.cq().userData(), ring.cq().res(), ring.cq().flags());
-            }
+            takeCompletions();
             endTurn();
         }
+    }
+
+    /**
+     * Takes those that the submit has led to, and not what could be fetched after them: a client
+     * that sends without end would have this turn never end.
+     */
+    private void takeCompletions() throws SyscallException {
+        CompletionQueue cq = ring.cq();
+        boolean overflowed;
+        do {
+            overflowed = cq.hasOverflow();
+            for (int left = cq.ready(); left > 0; left--) {
+                cq.next();
+                completed(cq.userData(), cq.res(), cq.flags());
+            }
+            if (overflowed) {
+                ring.getEvents();
+            }
+        } while (overflowed);
     }
 
     private void endTurn() throws SyscallException {

@@ -5,8 +5,10 @@ import dev.gatun.examples.protocol.EchoHandler;
 import dev.gatun.examples.protocol.HttpHandler;
 import dev.gatun.examples.protocol.PingHandler;
 import dev.gatun.examples.protocol.Protocol;
+import dev.gatun.examples.server.RingServer;
 import dev.gatun.examples.server.Server;
 import dev.gatun.examples.server.ServerOptions;
+import dev.gatun.examples.server.TcpServer;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,20 +22,33 @@ import java.util.concurrent.CompletableFuture;
  * that it reads; at the end of its input it says what they have served.
  */
 public final class ServersProgram {
+    /** Servers on rings, in the place of a multiplexer's name. */
+    public static final String URING = "uring";
+
     private ServersProgram() {}
 
     /** A server and the thread that runs it. */
-    private record Running(String name, Server server, Thread thread) {
-        static Running start(String name, Multiplexer.Kind kind, Protocol protocol) {
-            var listening = new CompletableFuture<Server>();
+    private record Running(String name, TcpServer server, Thread thread) {
+        static Running start(String name, String kind, Protocol protocol) {
+            var listening = new CompletableFuture<TcpServer>();
             Thread thread =
                     Thread.ofPlatform().name(name).start(() -> serve(listening, kind, protocol));
             return new Running(name, listening.join(), thread);
         }
 
+        private static TcpServer listen(String kind, Protocol protocol) throws IOException {
+            if (kind.equals(URING)) {
+                // It has no multiplexer.
+                var options = ServerOptions.local(Multiplexer.Kind.epoll);
+                return RingServer.listen(options, protocol);
+            }
+            var options = ServerOptions.local(Multiplexer.Kind.valueOf(kind));
+            return Server.listen(options, protocol);
+        }
+
         private static void serve(
-                CompletableFuture<Server> listening, Multiplexer.Kind kind, Protocol protocol) {
-            try (Server server = Server.listen(ServerOptions.local(kind), protocol)) {
+                CompletableFuture<TcpServer> listening, String kind, Protocol protocol) {
+            try (TcpServer server = listen(kind, protocol)) {
                 listening.complete(server);
                 server.run();
             } catch (IOException | RuntimeException e) {
@@ -44,9 +59,9 @@ public final class ServersProgram {
         }
     }
 
-    /** With the name of the multiplexer. */
+    /** With the name of the multiplexer, or {@link #URING}. */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        var kind = Multiplexer.Kind.valueOf(arguments[0]);
+        String kind = arguments[0];
         var servers = new ArrayList<Running>();
         servers.add(Running.start("ping", kind, PingHandler::new));
         servers.add(Running.start("echo", kind, EchoHandler::new));

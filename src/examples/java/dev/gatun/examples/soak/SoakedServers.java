@@ -1,7 +1,5 @@
 package dev.gatun.examples.soak;
 
-import dev.gatun.examples.loop.Multiplexer;
-
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,8 +22,12 @@ public final class SoakedServers implements Closeable {
     private final InetSocketAddress echo;
     private final InetSocketAddress http;
 
-    /** Starts it, with a small heap that is soon as large as it becomes. */
-    public SoakedServers(Multiplexer.Kind kind) throws IOException {
+    /**
+     * Starts it, with a small heap that is soon as large as it becomes.
+     *
+     * @param kind as {@link ServersProgram} takes it
+     */
+    public SoakedServers(String kind) throws IOException {
         process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,7 +39,7 @@ public final class SoakedServers implements Closeable {
                                 "--class-path",
                                 System.getProperty("java.class.path"),
                                 ServersProgram.class.getName(),
-                                kind.name())
+                                kind)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         in = new PrintStream(process.getOutputStream(), true);
