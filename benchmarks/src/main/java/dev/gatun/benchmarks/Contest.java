@@ -33,6 +33,16 @@ public final class Contest {
         return taken.containsKey(contestant);
     }
 
+    /** Their names. */
+    public List<String> contestants() {
+        return List.copyOf(taken.keySet());
+    }
+
+    /** What a contestant took, turn by turn. */
+    public List<Double> taken(String contestant) {
+        return List.copyOf(taken.get(contestant));
+    }
+
     /**
      * Takes turns, each through all the contests.
      *

@@ -3,6 +3,7 @@ package dev.gatun.benchmarks;
 import dev.gatun.benchmarks.calls.CallsSuite;
 import dev.gatun.benchmarks.parts.PartsSuite;
 import dev.gatun.benchmarks.readiness.ReadinessSuite;
+import dev.gatun.benchmarks.results.Machine;
 import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
@@ -64,17 +65,17 @@ public final class Main {
         }
 
         Settings settings = new Settings(quick, turns, Path.of("results").toAbsolutePath());
+        Machine machine = Machine.here();
         List<String> failures = new ArrayList<>();
         for (Suite suite : chosen) {
             Report report = new Report();
             report.line("# " + suite.name() + ": " + suite.question());
             report.line("");
-            Machine.describe(report);
+            report.line("On " + machine.text() + ".");
+            report.line(Machine.load());
             suite.run(settings, report);
-            Machine.load(report);
-            Path file = settings.results().resolve(suite.name() + ".md");
-            report.write(file);
-            System.out.println("\n(" + file + ")\n");
+            report.write(suite, machine, settings);
+            System.out.println("\n(" + settings.results().resolve(suite.name() + ".md") + ")\n");
             failures.addAll(report.failures());
         }
         for (String failure : failures) {

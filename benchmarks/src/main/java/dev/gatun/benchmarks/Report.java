@@ -1,25 +1,110 @@
 package dev.gatun.benchmarks;
 
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Figure;
+import dev.gatun.benchmarks.results.Machine;
+import dev.gatun.benchmarks.results.SuiteResults;
+import dev.gatun.benchmarks.results.Target;
+import dev.gatun.benchmarks.results.Verdict;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A suite's Markdown, on the terminal and in a file, its progress, and what it found wrong. */
+/**
+ * What a suite found: its figures and targets as data, its Markdown on the terminal and in a file,
+ * its progress, and what is wrong.
+ */
 public final class Report {
     // Kept from the start: JMH puts streams of its own into their place.
     private final PrintStream terminal = System.out;
     private final PrintStream progress = System.err;
     private final boolean interactive = System.console() != null && System.console().isTerminal();
     private final StringBuilder markdown = new StringBuilder();
+    private final List<String> remarks = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private long lastProgress;
 
     public void line(String text) {
         terminal.println(text);
         markdown.append(text).append('\n');
+    }
+
+    /** A sentence that belongs to the figures wherever they are shown. */
+    public void remark(String sentence) {
+        remarks.add(sentence);
+        line(sentence);
+    }
+
+    /**
+     * Hands over what one contestant took.
+     *
+     * @param quantity that was measured, such as "time of a call"
+     * @param unit of it
+     * @param row in which others did the same; with an x, the name of the whole line of points
+     * @param x where on that line, or null
+     * @param samples one for each turn
+     */
+    public void figure(
+            String quantity,
+            String unit,
+            String row,
+            Double x,
+            String contestant,
+            List<Double> samples) {
+        figures.add(new Figure(quantity, unit, row, x, contestant, List.copyOf(samples)));
+    }
+
+    /** Hands over what each contestant of a contest took. */
+    public void figures(String quantity, String unit, Contest contest) {
+        figures(quantity, unit, contest.name(), null, contest);
+    }
+
+    /** Hands over what each contestant of a contest took, which is one point of a line. */
+    public void figures(String quantity, String unit, String row, Double x, Contest contest) {
+        for (String contestant : contest.contestants()) {
+            figure(quantity, unit, row, x, contestant, contest.taken(contestant));
+        }
+    }
+
+    /**
+     * Says what a row showed of a claim. The table of them ends the suite's Markdown.
+     *
+     * @param seen whose median is judged
+     */
+    public void target(Claim claim, String row, Sample seen) {
+        Verdict verdict = claim.limit().allows(seen.median()) ? Verdict.HOLDS : Verdict.MISSED;
+        targets.add(new Target(claim, row, seen.values(), verdict, null));
+    }
+
+    /**
+     * Says what a row showed of a claim, and why that decides nothing.
+     *
+     * @param why in a few words, such as "not saturated"
+     */
+    public void undecided(Claim claim, String row, Sample seen, String why) {
+        targets.add(new Target(claim, row, seen.values(), Verdict.UNDECIDED, why));
+    }
+
+    private void targetTable() {
+        if (targets.isEmpty()) {
+            return;
+        }
+        line("## Targets");
+        List<List<String>> rows = new ArrayList<>();
+        for (Target target : targets) {
+            rows.add(
+                    List.of(
+                            target.row() + ": " + target.claim().what(),
+                            target.claim().limit().text(),
+                            new Sample(target.seen()).text("%.3f"),
+                            target.why() == null ? target.verdict().text() : target.why()));
+        }
+        table(List.of("", "target", "seen", ""), rows);
     }
 
     public void table(List<String> head, List<List<String>> rows) {
@@ -85,8 +170,21 @@ public final class Report {
         }
     }
 
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, markdown);
+    /** Ends the Markdown, and writes it and the data. */
+    void write(Suite suite, Machine machine, Settings settings) throws IOException {
+        targetTable();
+        line(Machine.load());
+        Files.createDirectories(settings.results());
+        Files.writeString(settings.results().resolve(suite.name() + ".md"), markdown);
+        SuiteResults results =
+                new SuiteResults(
+                        suite.name(),
+                        suite.question(),
+                        machine,
+                        settings.quick(),
+                        remarks,
+                        figures,
+                        targets);
+        results.write(SuiteResults.file(settings.results(), suite.name()));
     }
 }

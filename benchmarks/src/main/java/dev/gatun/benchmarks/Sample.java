@@ -6,9 +6,11 @@ import java.util.Locale;
 
 /** Numbers that were measured, to be summed up by their median and their middle half. */
 public final class Sample {
+    private final List<Double> values;
     private final double[] sorted;
 
     public Sample(List<Double> values) {
+        this.values = List.copyOf(values);
         sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
@@ -17,6 +19,11 @@ public final class Sample {
 
     public static double median(double... values) {
         return new Sample(Arrays.stream(values).boxed().toList()).median();
+    }
+
+    /** As they were taken. */
+    public List<Double> values() {
+        return values;
     }
 
     public int size() {

@@ -8,6 +8,8 @@ import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +36,13 @@ public final class CallsSuite implements Suite {
     private static final List<String> CALLS = List.of("read", "pread", "write", "pwrite");
     private static final int[] SIZES = {1, CallFiles.LARGEST_CALL};
 
-    private static final double AT_MOST_C = 1.05;
-    private static final double FASTER_THAN_CHANNEL = 1.15;
+    private static final Limit AT_MOST_C = Limit.atMost(1.05, "× C");
+    private static final Claim RAW_LIKE_C =
+            new Claim(2, "calls-raw", "time of Syscalls", AT_MOST_C);
+    private static final Claim TYPED_LIKE_C =
+            new Claim(2, "calls-typed", "time of FileFd", AT_MOST_C);
+    private static final Claim BEATS_CHANNEL =
+            new Claim(2, "calls-channel", "time of FileChannel", Limit.atLeast(1.15, "× FileFd"));
 
     @Override
     public String name() {
@@ -70,9 +77,9 @@ public final class CallsSuite implements Suite {
         CProgram c = null;
         try {
             c = CProgram.compile("calls");
-            report.line("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+            report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
         } catch (IOException e) {
-            report.line("No rows for C, as gcc did not do its work: " + e.getMessage());
+            report.remark("No rows for C, as gcc did not do its work: " + e.getMessage());
         }
         report.line(
                 "read of /dev/zero, write to /dev/null, pread and pwrite at 0 of " + cached + ".");
@@ -91,6 +98,7 @@ public final class CallsSuite implements Suite {
         Contest.take(List.copyOf(contests.values()), turns, report);
         jmh.writeJson(settings.results().resolve("calls.json"));
 
+        contests.values().forEach(contest -> report.figures("time of a call", "ns", contest));
         times(report, contests, turns);
         ratios(report, contests);
         allocation(report, jmh, contests);
@@ -184,30 +192,14 @@ public final class CallsSuite implements Suite {
         }
         report.table(head("", compared), rows);
 
-        report.line("## Targets");
-        List<List<String>> targets = new ArrayList<>();
-        for (String path : List.of(RAW, TYPED)) {
-            for (Contest contest : contests.values()) {
-                double toC = contest.ratios(path, C).median();
-                targets.add(
-                        List.of(
-                                path + ", " + contest.name(),
-                                "at most " + AT_MOST_C + " × C",
-                                String.format(Locale.ROOT, "%.3f", toC),
-                                toC <= AT_MOST_C ? "holds" : "missed"));
-            }
-            for (String call : CALLS) {
-                Contest contest = contests.get(key(call, 1));
-                double channel = contest.ratios(CHANNEL, path).median();
-                targets.add(
-                        List.of(
-                                path + ", " + contest.name(),
-                                "FileChannel at least " + FASTER_THAN_CHANNEL + " × it",
-                                String.format(Locale.ROOT, "%.3f", channel),
-                                channel >= FASTER_THAN_CHANNEL ? "holds" : "missed"));
-            }
+        for (Contest contest : contests.values()) {
+            report.target(RAW_LIKE_C, contest.name(), contest.ratios(RAW, C));
+            report.target(TYPED_LIKE_C, contest.name(), contest.ratios(TYPED, C));
         }
-        report.table(List.of("", "target", "seen", ""), targets);
+        for (String call : CALLS) {
+            Contest contest = contests.get(key(call, 1));
+            report.target(BEATS_CHANNEL, contest.name(), contest.ratios(CHANNEL, TYPED));
+        }
     }
 
     private static void allocation(Report report, JmhForks jmh, Map<String, Contest> contests) {

@@ -48,7 +48,7 @@ public final class PartsSuite implements Suite {
                             "getppid in C, by syscall(2)",
                             () -> inC(settings, c, "getppid", "syscall")));
         } catch (IOException e) {
-            report.line("No row for C, as gcc did not do its work: " + e.getMessage());
+            report.remark("No row for C, as gcc did not do its work: " + e.getMessage());
         }
         List<Part> parts =
                 List.of(
@@ -100,6 +100,7 @@ public final class PartsSuite implements Suite {
         virtual.writeJson(settings.results().resolve("parts-virtual.json"));
 
         report.line("");
+        report.figures("time", "ns", contest);
         report.line("## Nanoseconds: median of " + turns + " turns [middle half]");
         List<List<String>> rows = new ArrayList<>();
         for (Contestant contestant : contestants) {

@@ -10,6 +10,8 @@ import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,10 +28,13 @@ public final class ReadinessSuite implements Suite {
     private static final String SELECTOR = "Selector";
     private static final String C_AGAIN = "C again";
 
-    private static final double AT_MOST_C = 1.05;
-    private static final double FLAT = 1.10;
-    private static final double LINEAR_AT_LEAST = 8;
-    private static final double LINEAR_AT_MOST = 12;
+    private static final Claim LIKE_C =
+            new Claim(3, "readiness-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
+    private static final Claim FLAT =
+            new Claim(3, "readiness-flat", "10,000 idle", Limit.atMost(1.1, "× the time of 100"));
+    private static final Claim LINEAR =
+            new Claim(
+                    3, "readiness-linear", "10,000 idle", Limit.between(8, 12, "× that of 1,000"));
 
     /** What a JVM has open besides, and more. */
     private static final int OTHER_DESCRIPTORS = 200;
@@ -61,9 +66,9 @@ public final class ReadinessSuite implements Suite {
         CProgram c = null;
         try {
             c = CProgram.compile("wakeup");
-            report.line("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+            report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
         } catch (IOException e) {
-            report.line("No figures for C, as gcc did not do its work: " + e.getMessage());
+            report.remark("No figures for C, as gcc did not do its work: " + e.getMessage());
         }
         JmhForks jmh = new JmhForks(settings.quick());
         Map<Row, Contest> contests = new LinkedHashMap<>();
@@ -74,11 +79,19 @@ public final class ReadinessSuite implements Suite {
         Contest.take(List.copyOf(contests.values()), turns, report);
         jmh.writeJson(settings.results().resolve("readiness.json"));
 
+        contests.forEach(
+                (row, contest) ->
+                        report.figures(
+                                "time of a wake-up",
+                                "ns",
+                                row.mechanism.text,
+                                (double) row.idle,
+                                contest));
         times(report, jmh, contests, turns);
         if (c != null) {
             ratios(report, contests);
         }
-        targets(report, jmh, contests);
+        targets(report, contests);
     }
 
     private static List<Row> rows(Settings settings, Report report) {
@@ -93,7 +106,7 @@ public final class ReadinessSuite implements Suite {
                 }
                 Row row = new Row(mechanism, idle);
                 if (idle + OTHER_DESCRIPTORS > limit) {
-                    report.line(
+                    report.remark(
                             "No row for " + row.name() + ": RLIMIT_NOFILE is " + limit + " here.");
                 } else {
                     rows.add(row);
@@ -216,45 +229,21 @@ public final class ReadinessSuite implements Suite {
         report.table(List.of("", C_AGAIN, GATUN, SELECTOR), rows);
     }
 
-    private static void targets(Report report, JmhForks jmh, Map<Row, Contest> contests) {
-        List<List<String>> rows = new ArrayList<>();
+    private static void targets(Report report, Map<Row, Contest> contests) {
         for (Contest contest : contests.values()) {
             if (contest.has(C)) {
-                double ratio = contest.ratios(GATUN, C).median();
-                rows.add(
-                        target(
-                                contest.name(),
-                                "at most " + AT_MOST_C + " × C",
-                                ratio,
-                                ratio <= AT_MOST_C));
+                report.target(LIKE_C, contest.name(), contest.ratios(GATUN, C));
             }
         }
         for (Mechanism mechanism : Mechanism.values()) {
             Contest many = contests.get(new Row(mechanism, 10_000));
             Contest fewer = contests.get(new Row(mechanism, mechanism.isEpoll() ? 100 : 1_000));
-            if (many == null || fewer == null) {
-                continue;
+            if (many != null && fewer != null) {
+                report.target(
+                        mechanism.isEpoll() ? FLAT : LINEAR,
+                        mechanism.text,
+                        many.ratios(GATUN, fewer, GATUN));
             }
-            double growth = many.ratios(GATUN, fewer, GATUN).median();
-            rows.add(
-                    mechanism.isEpoll()
-                            ? target(
-                                    mechanism.text + " is flat",
-                                    "10,000 idle at most " + FLAT + " × 100",
-                                    growth,
-                                    growth <= FLAT)
-                            : target(
-                                    mechanism.text + " is linear",
-                                    "10,000 idle between 8 and 12 × 1,000",
-                                    growth,
-                                    growth >= LINEAR_AT_LEAST && growth <= LINEAR_AT_MOST));
         }
-        report.line("## Targets, for Gatun");
-        report.table(List.of("", "target", "seen", ""), rows);
-    }
-
-    private static List<String> target(String what, String target, double seen, boolean holds) {
-        return List.of(
-                what, target, String.format(Locale.ROOT, "%.3f", seen), holds ? "holds" : "missed");
     }
 }

@@ -10,6 +10,9 @@ import static dev.gatun.benchmarks.servers.ServersSuite.NETTY;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
 import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +22,27 @@ import java.util.function.ToDoubleFunction;
 
 /** The tables of the suite "servers". */
 final class ServersReport {
-    private static final double RATE_AT_LEAST_C = 0.97;
-    private static final double RATE_AT_LEAST_NETTY = 1.1;
-    private static final double RING_RATE_AT_LEAST_NETTY = 1.05;
-    private static final double RING_RATE_AT_LEAST_EPOLL = 1.15;
-    private static final double CPU_AT_MOST_C = 1.05;
+    private static final Claim LIKE_C =
+            new Claim(3, "servers-c", "rate on epoll", Limit.atLeast(0.97, "× C's"));
+    private static final Claim BEATS_NETTY =
+            new Claim(3, "servers-netty", "rate on epoll", Limit.atLeast(1.1, "× Netty's"));
+    private static final Claim CPU_LIKE_C =
+            new Claim(
+                    3,
+                    "servers-cpu",
+                    "processor time of a request on epoll",
+                    Limit.atMost(1.05, "× C's"));
+    private static final Claim RING_LIKE_C =
+            new Claim(4, "servers-ring-c", "rate on io_uring", Limit.atLeast(0.97, "× C's best"));
+    private static final Claim RING_BEATS_NETTY =
+            new Claim(
+                    4, "servers-ring-netty", "rate on io_uring", Limit.atLeast(1.05, "× Netty's"));
+    private static final Claim RING_BEATS_EPOLL =
+            new Claim(
+                    4,
+                    "servers-ring-epoll",
+                    "rate on io_uring",
+                    Limit.atLeast(1.15, "× its own on epoll"));
 
     /** Below this the server was not all that was measured. */
     private static final double SATURATED = 0.95;
@@ -73,7 +92,7 @@ final class ServersReport {
                         "generator busy"),
                 rows);
         if (!unsaturated.isEmpty()) {
-            report.line(
+            report.remark(
                     "Not saturated, so the rate is not the server's own: "
                             + String.join("; ", unsaturated)
                             + ".");
@@ -126,56 +145,63 @@ final class ServersReport {
 
     /** What Gatun has to reach. */
     void targets() {
-        List<List<String>> rows = new ArrayList<>();
         for (LoadContest contest : contests) {
-            rows.add(rateTarget(contest, GATUN, C, RATE_AT_LEAST_C));
+            rateTarget(LIKE_C, contest, GATUN, C);
             if (contest.has(NETTY)) {
-                rows.add(rateTarget(contest, GATUN, NETTY, RATE_AT_LEAST_NETTY));
+                rateTarget(BEATS_NETTY, contest, GATUN, NETTY);
             }
-            double cpu = contest.ratios(GATUN, C, Load::serverMicros).median();
-            rows.add(
-                    List.of(
-                            contest.name() + ": " + GATUN,
-                            "CPU per request at most " + CPU_AT_MOST_C + " × C's",
-                            ratio(cpu),
-                            cpu <= CPU_AT_MOST_C ? "holds" : "missed"));
+            report.target(CPU_LIKE_C, contest.name(), contest.ratios(GATUN, C, Load::serverMicros));
             if (contest.has(GATUN_RING)) {
-                addRingTargets(rows, contest);
+                ringTargets(contest);
             }
         }
-        report.line("## Targets, for Gatun");
-        report.table(List.of("", "target", "seen", ""), rows);
     }
 
-    private static void addRingTargets(List<List<String>> rows, LoadContest contest) {
+    private void ringTargets(LoadContest contest) {
         if (contest.has(C_BEST_RING)) {
-            rows.add(rateTarget(contest, GATUN_RING, C_BEST_RING, RATE_AT_LEAST_C));
+            rateTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
         }
         if (contest.has(NETTY_RING)) {
-            rows.add(rateTarget(contest, GATUN_RING, NETTY_RING, RING_RATE_AT_LEAST_NETTY));
+            rateTarget(RING_BEATS_NETTY, contest, GATUN_RING, NETTY_RING);
         }
-        rows.add(rateTarget(contest, GATUN_RING, GATUN, RING_RATE_AT_LEAST_EPOLL));
+        rateTarget(RING_BEATS_EPOLL, contest, GATUN_RING, GATUN);
     }
 
-    private static List<String> rateTarget(
-            LoadContest contest, String server, String peer, double atLeast) {
-        double rate = contest.ratios(server, peer, Load::requestsPerSecond).median();
-        String verdict = rate >= atLeast ? "holds" : "missed";
-        if (!isSaturated(contest, server) || !isSaturated(contest, peer)) {
-            verdict = "not saturated";
+    private void rateTarget(Claim claim, LoadContest contest, String server, String peer) {
+        Sample rate = contest.ratios(server, peer, Load::requestsPerSecond);
+        if (isSaturated(contest, server) && isSaturated(contest, peer)) {
+            report.target(claim, contest.name(), rate);
+        } else {
+            report.undecided(claim, contest.name(), rate, "not saturated");
         }
-        return List.of(
-                contest.name() + ": " + server,
-                "rate at least " + atLeast + " × " + peer + "'s",
-                ratio(rate),
-                verdict);
+    }
+
+    /** Everything as data. */
+    void data() {
+        data("rate", "requests/s", Load::requestsPerSecond);
+        data("processor time of a request", "µs", Load::serverMicros);
+        data("latency, p50", "µs", Load::p50);
+        data("latency, p99", "µs", Load::p99);
+        data("latency, p99.9", "µs", Load::p999);
+        data("time the server was busy", "%", load -> 100 * load.serverBusy());
+        data("time the generator was busy", "%", load -> 100 * load.generatorBusy());
+    }
+
+    private void data(String quantity, String unit, ToDoubleFunction<Load> figure) {
+        for (LoadContest contest : contests) {
+            for (String server : servers) {
+                report.figure(
+                        quantity,
+                        unit,
+                        contest.name(),
+                        null,
+                        server,
+                        contest.figures(server, figure).values());
+            }
+        }
     }
 
     private static boolean isSaturated(LoadContest contest, String server) {
         return contest.figures(server, Load::serverBusy).median() >= SATURATED;
-    }
-
-    private static String ratio(double ratio) {
-        return String.format(Locale.ROOT, "%.3f", ratio);
     }
 }

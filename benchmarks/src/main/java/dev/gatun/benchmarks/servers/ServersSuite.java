@@ -67,7 +67,7 @@ public final class ServersSuite implements Suite {
     public void run(Settings settings, Report report) throws Exception {
         Processors processors = Processors.choose();
         if (processors == null) {
-            report.line("Nothing measured: server and load generator need a processor each.");
+            report.remark("Nothing measured: server and load generator need a processor each.");
             return;
         }
         CProgram generator;
@@ -76,11 +76,11 @@ public final class ServersSuite implements Suite {
             generator = compileGenerator();
             c = PingServers.c();
         } catch (IOException e) {
-            report.line("Nothing measured, as gcc did not do its work: " + e.getMessage());
+            report.remark("Nothing measured, as gcc did not do its work: " + e.getMessage());
             return;
         }
-        report.line("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
-        report.line(
+        report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+        report.remark(
                 "Servers on processor "
                         + processors.server()
                         + ", the load generator on "
@@ -106,7 +106,7 @@ public final class ServersSuite implements Suite {
         }
         int turns = settings.turnsOr(8);
         Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
-        report.line(
+        report.remark(
                 "The load generator did its I/O by "
                         + contests.getFirst().loads(C).getFirst().generatorIo()
                         + ".");
@@ -117,6 +117,7 @@ public final class ServersSuite implements Suite {
         tables.ratios("Rate", Load::requestsPerSecond);
         tables.ratios("Processor time per request", Load::serverMicros);
         tables.targets();
+        tables.data();
     }
 
     private static CProgram compileGenerator() throws IOException, InterruptedException {
@@ -143,7 +144,7 @@ public final class ServersSuite implements Suite {
             addIfItStarts(servers, C_RING, PingServers.cUring("plain"), processors, report);
             addIfItStarts(servers, C_BEST_RING, best, processors, report);
         } catch (IOException e) {
-            report.line("No rows for C on io_uring, which needs liburing: " + firstLines(e));
+            report.remark("No rows for C on io_uring, which needs liburing: " + firstLines(e));
         }
         addIfItStarts(servers, GATUN_RING, PingServers.gatun("--uring"), processors, report);
         addIfItStarts(servers, NETTY_RING, PingServers.netty("io_uring"), processors, report);
@@ -163,7 +164,7 @@ public final class ServersSuite implements Suite {
         try (PingServer.Running running = server.start(processors.server())) {
             servers.put(name, server);
         } catch (IOException e) {
-            report.line("No rows for " + name + ": " + firstLines(e));
+            report.remark("No rows for " + name + ": " + firstLines(e));
         }
     }
 

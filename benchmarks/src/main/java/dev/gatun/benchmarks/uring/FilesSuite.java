@@ -9,6 +9,8 @@ import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.io.FileFd;
 import dev.gatun.uring.IoUring;
 
@@ -31,7 +33,8 @@ public final class FilesSuite implements Suite {
     private static final int BLOCKS = 1 << 16;
     private static final int QUICK_BLOCKS = 1 << 13;
 
-    private static final double RATE_AT_LEAST_C = 0.97;
+    private static final Claim LIKE_C =
+            new Claim(4, "files-c", "rate", Limit.atLeast(0.97, "× C's"));
 
     private record Kind(FileOperation operation, int depth, boolean hasTarget, boolean isQuick) {}
 
@@ -65,7 +68,7 @@ public final class FilesSuite implements Suite {
     @Override
     public void run(Settings settings, Report report) throws Exception {
         if (!IoUring.isAvailable()) {
-            report.line("Nothing measured: " + IoUring.availability() + ".");
+            report.remark("Nothing measured: " + IoUring.availability() + ".");
             return;
         }
         Path file = Settings.target().resolve("blocks");
@@ -87,11 +90,11 @@ public final class FilesSuite implements Suite {
                         + ".");
         String whyNoDirect = whyNoDirect(file);
         if (whyNoDirect != null) {
-            report.line("No rows for O_DIRECT: " + whyNoDirect + ".");
+            report.remark("No rows for O_DIRECT: " + whyNoDirect + ".");
         }
         Fio fio = Fio.find(settings.quick(), file);
         if (fio == null) {
-            report.line("No figures for fio, which is not installed.");
+            report.remark("No figures for fio, which is not installed.");
         }
         JmhForks jmh = new JmhForks(settings.quick(), "-D" + Blocks.FILE_PROPERTY + "=" + file);
         List<RingRow> rows = new ArrayList<>();
@@ -126,11 +129,13 @@ public final class FilesSuite implements Suite {
         }
         return new RingRow(
                 title(operation) + (operation.isRead() ? ", depth " + depth : ""),
+                title(operation),
+                operation.isRead() ? (double) kind.depth : null,
                 List.of(operation.text, depth, file.toString()),
                 loop(RingFiles.class, operation, Map.of("depth", depth)),
                 others,
                 more,
-                kind.hasTarget ? RATE_AT_LEAST_C : 0,
+                kind.hasTarget ? LIKE_C : null,
                 operation == FileOperation.RANDOM);
     }
 

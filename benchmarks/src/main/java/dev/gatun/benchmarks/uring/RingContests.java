@@ -53,6 +53,9 @@ final class RingContests {
         }
         int turns = settings.turnsOr(8);
         Contest.take(List.copyOf(all.contests.values()), turns, report);
+        all.contests.forEach(
+                (row, contest) ->
+                        report.figures("time of an operation", "ns", row.line(), row.x(), contest));
         all.times(turns, others);
         if (c != null) {
             all.rates(others);
@@ -65,10 +68,11 @@ final class RingContests {
     static CProgram compile(String name, Report report) throws InterruptedException {
         try {
             CProgram c = CProgram.compile(name, "-luring");
-            report.line("C: " + CProgram.compiler() + ", -O2, liburing, a process of two threads.");
+            report.remark(
+                    "C: " + CProgram.compiler() + ", -O2, liburing, a process of two threads.");
             return c;
         } catch (IOException e) {
-            report.line("No figures for C, which needs gcc and liburing: " + firstLine(e) + ".");
+            report.remark("No figures for C, which needs gcc and liburing: " + firstLine(e) + ".");
             return null;
         }
     }
@@ -142,21 +146,13 @@ final class RingContests {
     }
 
     private void targets() {
-        report.line("## Targets, for Gatun");
-        List<List<String>> table = new ArrayList<>();
         contests.forEach(
                 (row, contest) -> {
-                    if (row.rateAtLeastC() > 0) {
-                        double rate = contest.ratios(C, GATUN).median();
-                        table.add(
-                                List.of(
-                                        row.name(),
-                                        "rate at least " + row.rateAtLeastC() + " × C's",
-                                        String.format(Locale.ROOT, "%.3f", rate),
-                                        rate >= row.rateAtLeastC() ? "holds" : "missed"));
+                    if (row.claim() != null) {
+                        // A rate over another is the other's time over its.
+                        report.target(row.claim(), row.name(), contest.ratios(C, GATUN));
                     }
                 });
-        report.table(List.of("", "target", "seen", ""), table);
     }
 
     private void allocation(List<String> others) {

@@ -5,6 +5,8 @@ import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.uring.IoUring;
 
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ import java.util.Set;
 public final class SubmitSuite implements Suite {
     private static final int[] BATCHES = {1, 8, 32, 128, 512};
     private static final Set<Integer> WITH_A_TARGET = Set.of(1, 32, 128);
-    private static final double RATE_AT_LEAST_C = 0.97;
+    private static final Claim LIKE_C =
+            new Claim(4, "submit-c", "rate of NOPs", Limit.atLeast(0.97, "× C's"));
 
     @Override
     public String name() {
@@ -36,7 +39,7 @@ public final class SubmitSuite implements Suite {
     @Override
     public void run(Settings settings, Report report) throws Exception {
         if (!IoUring.isAvailable()) {
-            report.line("Nothing measured: " + IoUring.availability() + ".");
+            report.remark("Nothing measured: " + IoUring.availability() + ".");
             return;
         }
         CProgram c = RingContests.compile("nops", report);
@@ -49,7 +52,7 @@ public final class SubmitSuite implements Suite {
         List<RingRow> rows = new ArrayList<>();
         for (RingKind kind : RingKind.values()) {
             if (kind == RingKind.SQPOLL && Runtime.getRuntime().availableProcessors() < 2) {
-                report.line("No rows for sqpoll: the kernel's thread needs its own processor.");
+                report.remark("No rows for sqpoll: the kernel's thread needs its own processor.");
                 continue;
             }
             for (int batch : BATCHES) {
@@ -66,11 +69,13 @@ public final class SubmitSuite implements Suite {
         String method = kind == RingKind.SQPOLL ? "submitAndLook" : "submitAndWait";
         return new RingRow(
                 kind.text + ", " + batch + (batch == 1 ? " NOP" : " NOPs"),
+                kind.text,
+                (double) batch,
                 List.of(kind.text, count),
                 new JavaLoop(NopBatches.class, method, Map.of("kind", kind.name(), "batch", count)),
                 Map.of(),
                 List.of(),
-                WITH_A_TARGET.contains(batch) ? RATE_AT_LEAST_C : 0,
+                WITH_A_TARGET.contains(batch) ? LIKE_C : null,
                 true);
     }
 }

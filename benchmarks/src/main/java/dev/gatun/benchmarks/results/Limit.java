@@ -1,0 +1,45 @@
+package dev.gatun.benchmarks.results;
+
+import java.util.Locale;
+
+/**
+ * What a figure has to keep to.
+ *
+ * @param least it may be, or null
+ * @param most it may be, or null
+ * @param unit that follows the number, such as "ms" or "× C's"
+ */
+public record Limit(Double least, Double most, String unit) {
+    public static Limit atMost(double most, String unit) {
+        return new Limit(null, most, unit);
+    }
+
+    public static Limit atLeast(double least, String unit) {
+        return new Limit(least, null, unit);
+    }
+
+    public static Limit between(double least, double most, String unit) {
+        return new Limit(least, most, unit);
+    }
+
+    public boolean allows(double figure) {
+        return (least == null || figure >= least) && (most == null || figure <= most);
+    }
+
+    /** In words. */
+    public String text() {
+        String bounds =
+                least == null
+                        ? "at most " + number(most)
+                        : most == null
+                                ? "at least " + number(least)
+                                : "between " + number(least) + " and " + number(most);
+        return bounds + " " + unit;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : Double.toString(value);
+    }
+}
