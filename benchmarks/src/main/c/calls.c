@@ -3,27 +3,35 @@
  *
  *     calls CALL BYTES WAY FILE WARMUP_MS MEASURE_MS ITERATIONS
  *
- * CALL is read, pread, write, pwrite or getppid; WAY is libc (the C library's own function) or
- * syscall (syscall(2)). Prints the nanoseconds per call of each iteration, one a line.
+ * CALL is read, pread, write or pwrite of BYTES; getppid; fcntl (F_GETFL); epollWait (nothing is
+ * ready, and it does not wait); or ringEnter (io_uring_enter(2) on a registered ring, with nothing
+ * to submit and nothing to wait for). WAY is libc (the C library's own function) or syscall
+ * (syscall(2)); for the last there is no other. Prints the nanoseconds per call of each iteration,
+ * one a line.
  */
 #define _GNU_SOURCE
 #include "peer.h"
 #include <fcntl.h>
+#include <linux/io_uring.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 
-enum { CALLS_PER_LOOK_AT_THE_CLOCK = 1000 };
+enum { CALLS_PER_LOOK_AT_THE_CLOCK = 1000, EVENTS_PER_WAIT = 64, RING_ENTRIES = 8 };
 
-static int fd;
+static int fd, ring_index;
 static void *buffer;
 static size_t size;
+static int64_t expected; /* result of each call */
+static struct epoll_event events[EVENTS_PER_WAIT];
 
 #define LOOP(name, call)                                        \
-    static int64_t name(void)                                   \
+    static void name(void)                                      \
     {                                                           \
         int64_t sum = 0;                                        \
         for (int i = 0; i < CALLS_PER_LOOK_AT_THE_CLOCK; i++)   \
             sum += (call);                                      \
-        return sum;                                             \
+        if (sum != expected * CALLS_PER_LOOK_AT_THE_CLOCK)      \
+            wrong("a short transfer, or an error");             \
     }
 
 LOOP(libc_read, read(fd, buffer, size))
@@ -31,37 +39,74 @@ LOOP(libc_pread, pread(fd, buffer, size, 0))
 LOOP(libc_write, write(fd, buffer, size))
 LOOP(libc_pwrite, pwrite(fd, buffer, size, 0))
 LOOP(libc_getppid, getppid())
+LOOP(libc_fcntl, fcntl(fd, F_GETFL))
+LOOP(libc_epoll_wait, epoll_wait(fd, events, EVENTS_PER_WAIT, 0))
 LOOP(syscall_read, syscall(SYS_read, fd, buffer, size))
 LOOP(syscall_pread, syscall(SYS_pread64, fd, buffer, size, 0L))
 LOOP(syscall_write, syscall(SYS_write, fd, buffer, size))
 LOOP(syscall_pwrite, syscall(SYS_pwrite64, fd, buffer, size, 0L))
 LOOP(syscall_getppid, syscall(SYS_getppid))
+LOOP(syscall_ring_enter, syscall(SYS_io_uring_enter, ring_index, 0, 0,
+                                 IORING_ENTER_GETEVENTS | IORING_ENTER_REGISTERED_RING, NULL, 0L))
+
+static void open_file(const char *path)
+{
+    if ((fd = open(path, O_RDWR | O_CLOEXEC)) < 0)
+        fail(path);
+    expected = size;
+}
+
+static void know_parent(const char *unused)
+{
+    (void)unused;
+    expected = getppid();
+}
+
+static void know_flags(const char *path)
+{
+    open_file(path);
+    expected = fcntl(fd, F_GETFL);
+}
+
+static void open_epoll(const char *unused)
+{
+    (void)unused;
+    if ((fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
+        fail("epoll_create1");
+}
+
+static void open_ring(const char *unused)
+{
+    (void)unused;
+    struct io_uring_params params = {
+        .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN,
+    };
+    if ((fd = syscall(SYS_io_uring_setup, RING_ENTRIES, &params)) < 0)
+        fail("io_uring_setup");
+    struct io_uring_rsrc_update ring = {.offset = -1U, .data = fd};
+    if (syscall(SYS_io_uring_register, fd, IORING_REGISTER_RING_FDS, &ring, 1) != 1)
+        fail("IORING_REGISTER_RING_FDS");
+    ring_index = ring.offset;
+}
 
 static const struct {
     const char *call, *way;
-    int64_t (*loop)(void);
+    void (*loop)(void), (*prepare)(const char *file);
 } LOOPS[] = {
-    {"read", "libc", libc_read},       {"read", "syscall", syscall_read},
-    {"pread", "libc", libc_pread},     {"pread", "syscall", syscall_pread},
-    {"write", "libc", libc_write},     {"write", "syscall", syscall_write},
-    {"pwrite", "libc", libc_pwrite},   {"pwrite", "syscall", syscall_pwrite},
-    {"getppid", "libc", libc_getppid}, {"getppid", "syscall", syscall_getppid},
+    {"read", "libc", libc_read, open_file},
+    {"read", "syscall", syscall_read, open_file},
+    {"pread", "libc", libc_pread, open_file},
+    {"pread", "syscall", syscall_pread, open_file},
+    {"write", "libc", libc_write, open_file},
+    {"write", "syscall", syscall_write, open_file},
+    {"pwrite", "libc", libc_pwrite, open_file},
+    {"pwrite", "syscall", syscall_pwrite, open_file},
+    {"getppid", "libc", libc_getppid, know_parent},
+    {"getppid", "syscall", syscall_getppid, know_parent},
+    {"fcntl", "libc", libc_fcntl, know_flags},
+    {"epollWait", "libc", libc_epoll_wait, open_epoll},
+    {"ringEnter", "syscall", syscall_ring_enter, open_ring},
 };
-
-static double measure(int64_t (*loop)(void), int64_t expected, int64_t nanos)
-{
-    int64_t calls = 0, start = now(), end;
-    do {
-        int64_t sum = loop();
-        if (expected >= 0 && sum != expected) {
-            fprintf(stderr, "calls: a short transfer or an error (%s)\n", strerror(errno));
-            exit(1);
-        }
-        calls += CALLS_PER_LOOK_AT_THE_CLOCK;
-        end = now();
-    } while (end - start < nanos);
-    return (double)(end - start) / calls;
-}
 
 int main(int argc, char **argv)
 {
@@ -70,26 +115,18 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: calls CALL BYTES WAY FILE WARMUP_MS MEASURE_MS ITERATIONS\n");
         return 2;
     }
-    int64_t (*loop)(void) = NULL;
-    for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++)
-        if (!strcmp(LOOPS[i].call, argv[1]) && !strcmp(LOOPS[i].way, argv[3]))
-            loop = LOOPS[i].loop;
-    if (!loop) {
-        fprintf(stderr, "calls: no such loop: %s, %s\n", argv[1], argv[3]);
-        return 2;
-    }
     size = strtoul(argv[2], NULL, 10);
-    if (posix_memalign(&buffer, 4096, size ? size : 1))
+    if ((errno = posix_memalign(&buffer, 4096, size ? size : 1)))
         fail("posix_memalign");
     memset(buffer, 1, size);
-    int has_result = strcmp(argv[1], "getppid") != 0;
-    if (has_result && (fd = open(argv[4], O_RDWR | O_CLOEXEC)) < 0)
-        fail(argv[4]);
     have_two_threads();
-
-    int64_t expected = has_result ? (int64_t)size * CALLS_PER_LOOK_AT_THE_CLOCK : -1;
-    measure(loop, expected, atol(argv[5]) * INT64_C(1000000));
-    for (long i = atol(argv[7]); i > 0; i--)
-        printf("%.3f\n", measure(loop, expected, atol(argv[6]) * INT64_C(1000000)));
-    return 0;
+    for (size_t i = 0; i < sizeof LOOPS / sizeof *LOOPS; i++) {
+        if (strcmp(LOOPS[i].call, argv[1]) || strcmp(LOOPS[i].way, argv[3]))
+            continue;
+        LOOPS[i].prepare(argv[4]);
+        measure_all(LOOPS[i].loop, CALLS_PER_LOOK_AT_THE_CLOCK, argv + 5);
+        return 0;
+    }
+    fprintf(stderr, "calls: no such loop: %s, %s\n", argv[1], argv[3]);
+    return 2;
 }

@@ -21,6 +21,12 @@ static inline void fail(const char *what)
     exit(1);
 }
 
+static inline void wrong(const char *what)
+{
+    fprintf(stderr, "%s: %s\n", program, what);
+    exit(1);
+}
+
 static inline int64_t now(void)
 {
     struct timespec t;
@@ -56,6 +62,26 @@ static inline void raise_descriptor_limit(void)
     limit.rlim_cur = limit.rlim_max;
     if (setrlimit(RLIMIT_NOFILE, &limit))
         fail("setrlimit");
+}
+
+/* Nanoseconds per operation; the loop is for one look at the clock. */
+static inline double measure(void (*loop)(void), int operations, int64_t nanos)
+{
+    int64_t count = 0, start = now(), end;
+    do {
+        loop();
+        count += operations;
+        end = now();
+    } while (end - start < nanos);
+    return (double)(end - start) / count;
+}
+
+/* The last three arguments: WARMUP_MS MEASURE_MS ITERATIONS. Prints a line for each iteration. */
+static inline void measure_all(void (*loop)(void), int operations, char **arguments)
+{
+    measure(loop, operations, atol(arguments[0]) * INT64_C(1000000));
+    for (long i = atol(arguments[2]); i > 0; i--)
+        printf("%.3f\n", measure(loop, operations, atol(arguments[1]) * INT64_C(1000000)));
 }
 
 #endif

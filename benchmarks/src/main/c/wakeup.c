@@ -8,26 +8,16 @@
  * read. Prints the nanoseconds per wake-up of each iteration, one a line.
  */
 #define _GNU_SOURCE
-#include "peer.h"
-#include <fcntl.h>
+#include "wakeup.h"
 #include <poll.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/select.h>
 
-enum { WAKE_UPS_PER_LOOK_AT_THE_CLOCK = 100, EVENTS_PER_WAIT = 64 };
+enum { EVENTS_PER_WAIT = 64 };
 
-static int idle_count, write_end;
-static int *fds; /* the idle ones, then the pipe's read end */
 static fd_set watched;
 static struct pollfd *pollfds;
 static int epoll_fd;
-
-static void wrong(const char *what)
-{
-    fprintf(stderr, "wakeup: %s\n", what);
-    exit(1);
-}
 
 /* The waits give the index of the one that is ready. */
 
@@ -60,24 +50,9 @@ static int wait_epoll(void)
     return events[0].data.u64;
 }
 
-#define LOOP(name, wait)                                            \
-    static void name(void)                                          \
-    {                                                               \
-        char byte = 1;                                              \
-        for (int i = 0; i < WAKE_UPS_PER_LOOK_AT_THE_CLOCK; i++) {  \
-            if (write(write_end, &byte, 1) != 1)                    \
-                fail("write");                                      \
-            int ready = wait();                                     \
-            if (ready != idle_count)                                \
-                wrong("another descriptor is ready");               \
-            if (read(fds[ready], &byte, 1) != 1)                    \
-                fail("read");                                       \
-        }                                                           \
-    }
-
-LOOP(loop_select, wait_select)
-LOOP(loop_poll, wait_poll)
-LOOP(loop_epoll, wait_epoll)
+WAKE_UP_LOOP(loop_select, wait_select)
+WAKE_UP_LOOP(loop_poll, wait_poll)
+WAKE_UP_LOOP(loop_epoll, wait_epoll)
 
 static void watch_by_select(void)
 {
@@ -106,32 +81,6 @@ static void watch_by_epoll(uint32_t how)
     }
 }
 
-static void open_descriptors(void)
-{
-    raise_descriptor_limit();
-    if (!(fds = calloc(idle_count + 1, sizeof *fds)))
-        fail("calloc");
-    for (int i = 0; i < idle_count; i++)
-        if ((fds[i] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0)
-            fail("eventfd");
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
-        fail("pipe2");
-    fds[idle_count] = ends[0];
-    write_end = ends[1];
-}
-
-static double measure(void (*loop)(void), int64_t nanos)
-{
-    int64_t count = 0, start = now(), end;
-    do {
-        loop();
-        count += WAKE_UPS_PER_LOOK_AT_THE_CLOCK;
-        end = now();
-    } while (end - start < nanos);
-    return (double)(end - start) / count;
-}
-
 int main(int argc, char **argv)
 {
     program = "wakeup";
@@ -139,8 +88,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: wakeup MECHANISM IDLE WARMUP_MS MEASURE_MS ITERATIONS\n");
         return 2;
     }
-    idle_count = atoi(argv[2]);
-    open_descriptors();
+    open_descriptors(atoi(argv[2]));
     void (*loop)(void);
     if (!strcmp(argv[1], "select")) {
         watch_by_select();
@@ -160,8 +108,6 @@ int main(int argc, char **argv)
     }
     have_two_threads();
 
-    measure(loop, atol(argv[3]) * INT64_C(1000000));
-    for (long i = atol(argv[5]); i > 0; i--)
-        printf("%.3f\n", measure(loop, atol(argv[4]) * INT64_C(1000000)));
+    measure_all(loop, WAKE_UPS_PER_LOOK_AT_THE_CLOCK, argv + 3);
     return 0;
 }

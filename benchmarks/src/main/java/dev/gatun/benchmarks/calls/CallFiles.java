@@ -9,17 +9,17 @@ import java.nio.file.Path;
  * is seen.
  *
  * <p>{@code read} is of {@code /dev/zero} and {@code write} to {@code /dev/null}. {@code pread} and
- * {@code pwrite} are at offset 0 of a file of 4 KiB in memory (tmpfs, where there is one): a page
- * that is cached, as in a storage engine.
+ * {@code pwrite} are at offset 0 of a file of 64 KiB in memory (tmpfs, where there is one): pages
+ * that are cached, as in a storage engine.
  */
 public final class CallFiles {
-    public static final int LARGEST_CALL = 4096;
+    public static final int LARGEST_CALL = 64 << 10;
 
     private static final Path ZERO = Path.of("/dev/zero");
     private static final Path NULL = Path.of("/dev/null");
 
     /** Where the suite tells the forked JVMs which file in memory is theirs. */
-    static final String CACHED_FILE_PROPERTY = "dev.gatun.benchmarks.cachedFile";
+    public static final String CACHED_FILE_PROPERTY = "dev.gatun.benchmarks.cachedFile";
 
     private CallFiles() {}
 
@@ -33,7 +33,7 @@ public final class CallFiles {
         };
     }
 
-    static Path createCached() throws IOException {
+    public static Path createCached() throws IOException {
         Path memory = Path.of("/dev/shm");
         Path file =
                 Files.isWritable(memory)

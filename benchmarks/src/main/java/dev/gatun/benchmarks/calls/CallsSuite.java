@@ -10,6 +10,7 @@ import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
+import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One call in a loop: C in a process of two threads, Gatun's two floors, and the JDK. */
 public final class CallsSuite implements Suite {
@@ -26,15 +28,93 @@ public final class CallsSuite implements Suite {
     private static final String C_SYSCALL = "C, syscall(2)";
     private static final String C_AGAIN = "C again";
     private static final String RAW = "Syscalls";
-    private static final String TYPED = "FileFd";
+    private static final String TYPED = "typed";
     private static final String CHANNEL = "FileChannel";
     private static final String RANDOM_ACCESS = "RandomAccessFile";
+    private static final String JNA = "JNA";
 
-    private static final List<String> PATHS =
-            List.of(C, C_SYSCALL, RAW, TYPED, CHANNEL, RANDOM_ACCESS, C_AGAIN);
+    private static final List<String> JAVA_PATHS = List.of(RAW, TYPED, CHANNEL, RANDOM_ACCESS, JNA);
 
-    private static final List<String> CALLS = List.of("read", "pread", "write", "pwrite");
-    private static final int[] SIZES = {1, CallFiles.LARGEST_CALL};
+    private static final int PAGE = 4096;
+    private static final int NO_BYTES = 0;
+
+    /**
+     * One call.
+     *
+     * @param method of the benchmarks, and of calls.c
+     * @param bytes that it moves
+     */
+    private record Call(String method, int bytes) {
+        String text() {
+            return switch (method) {
+                case "fcntl" -> "fcntl, F_GETFL";
+                case "epollWait" -> "epoll_wait, nothing ready";
+                case "ringEnter" -> "io_uring_enter, nothing to do";
+                default -> bytes == NO_BYTES ? method : method + " of " + bytes + " B";
+            };
+        }
+
+        /** Whether it is made by that path. */
+        boolean isOf(String path) {
+            return switch (method) {
+                case "getppid" -> path.equals(RAW) || path.equals(JNA);
+                case "fcntl" -> path.equals(RAW) || path.equals(TYPED) || path.equals(JNA);
+                case "epollWait", "ringEnter" -> path.equals(RAW) || path.equals(TYPED);
+                // RandomAccessFile has no positional calls.
+                case "pread", "pwrite" -> !path.equals(RANDOM_ACCESS);
+                default -> true;
+            };
+        }
+
+        /** The way of calls.c that the paths are compared with. */
+        String inC() {
+            return method.equals("ringEnter") ? "syscall" : "libc";
+        }
+
+        Class<?> benchmark(String path) {
+            boolean isSmall = bytes == NO_BYTES;
+            return switch (path) {
+                case RAW -> isSmall ? RawSmallCalls.class : RawCalls.class;
+                case TYPED -> isSmall ? TypedSmallCalls.class : TypedCalls.class;
+                case CHANNEL -> ChannelCalls.class;
+                case RANDOM_ACCESS -> RandomAccessCalls.class;
+                case JNA -> JnaCalls.class;
+                default -> throw new IllegalArgumentException(path);
+            };
+        }
+
+        Map<String, String> parameters(String path) {
+            // JNA's small calls are in the class of the others.
+            return bytes > NO_BYTES
+                    ? Map.of("bytes", Integer.toString(bytes))
+                    : path.equals(JNA) ? Map.of("bytes", "1") : Map.of();
+        }
+    }
+
+    private static final List<Call> CALLS =
+            List.of(
+                    new Call("read", 1),
+                    new Call("read", PAGE),
+                    new Call("read", CallFiles.LARGEST_CALL),
+                    new Call("pread", 1),
+                    new Call("pread", PAGE),
+                    new Call("pread", CallFiles.LARGEST_CALL),
+                    new Call("write", 1),
+                    new Call("write", PAGE),
+                    new Call("write", CallFiles.LARGEST_CALL),
+                    new Call("pwrite", 1),
+                    new Call("pwrite", PAGE),
+                    new Call("getppid", NO_BYTES),
+                    new Call("fcntl", NO_BYTES),
+                    new Call("epollWait", NO_BYTES),
+                    new Call("ringEnter", NO_BYTES));
+
+    private static final Set<Call> QUICK_CALLS =
+            Set.of(
+                    new Call("read", 1),
+                    new Call("pread", PAGE),
+                    new Call("epollWait", NO_BYTES),
+                    new Call("ringEnter", NO_BYTES));
 
     private static final Limit AT_MOST_C = Limit.atMost(1.05, "× C");
     private static final Claim RAW_LIKE_C =
@@ -56,7 +136,7 @@ public final class CallsSuite implements Suite {
 
     @Override
     public String duration() {
-        return "20 min, 1 min";
+        return "15 min, 35 s";
     }
 
     @Override
@@ -84,17 +164,18 @@ public final class CallsSuite implements Suite {
         report.line(
                 "read of /dev/zero, write to /dev/null, pread and pwrite at 0 of " + cached + ".");
 
-        Map<String, Contest> contests = new LinkedHashMap<>();
-        for (String call : CALLS) {
-            for (int size : SIZES) {
-                contests.put(
-                        key(call, size),
-                        new Contest(
-                                call + " of " + size + " B",
-                                contestants(settings, jmh, c, call, size)));
+        Map<Call, Contest> contests = new LinkedHashMap<>();
+        for (Call call : CALLS) {
+            if (settings.quick() && !QUICK_CALLS.contains(call)) {
+                continue;
             }
+            if (call.method.equals("ringEnter") && !IoUring.isAvailable()) {
+                report.remark("No row for " + call.text() + ": " + IoUring.availability() + ".");
+                continue;
+            }
+            contests.put(call, new Contest(call.text(), contestants(settings, jmh, c, call)));
         }
-        int turns = settings.turnsOr(8);
+        int turns = settings.turnsOr(3);
         Contest.take(List.copyOf(contests.values()), turns, report);
         jmh.writeJson(settings.results().resolve("calls.json"));
 
@@ -105,80 +186,73 @@ public final class CallsSuite implements Suite {
     }
 
     private static List<Contestant> contestants(
-            Settings settings, JmhForks jmh, CProgram c, String call, int size) {
+            Settings settings, JmhForks jmh, CProgram c, Call call) {
         List<Contestant> contestants = new ArrayList<>();
         if (c != null) {
-            contestants.add(new Contestant(C, () -> inC(settings, c, call, size, "libc")));
-            contestants.add(
-                    new Contestant(C_SYSCALL, () -> inC(settings, c, call, size, "syscall")));
+            contestants.add(new Contestant(C, () -> inC(settings, c, call, call.inC())));
+            if (call.bytes == 1) {
+                contestants.add(new Contestant(C_SYSCALL, () -> inC(settings, c, call, "syscall")));
+            }
         }
-        for (String path : List.of(RAW, TYPED, CHANNEL, RANDOM_ACCESS)) {
-            // RandomAccessFile has no positional calls.
-            if (!path.equals(RANDOM_ACCESS) || !call.startsWith("p")) {
+        for (String path : JAVA_PATHS) {
+            if (call.isOf(path)) {
                 contestants.add(
                         new Contestant(
-                                path, () -> jmh.nanos(benchmarks(path), call, parameters(size))));
+                                path,
+                                () ->
+                                        jmh.nanos(
+                                                call.benchmark(path),
+                                                call.method,
+                                                call.parameters(path))));
             }
         }
         if (c != null) {
-            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, call, size, "libc")));
+            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, call, call.inC())));
         }
         return contestants;
     }
 
-    private static Class<?> benchmarks(String path) {
-        return switch (path) {
-            case RAW -> RawCalls.class;
-            case TYPED -> TypedCalls.class;
-            case CHANNEL -> ChannelCalls.class;
-            case RANDOM_ACCESS -> RandomAccessCalls.class;
-            default -> throw new IllegalArgumentException(path);
-        };
-    }
-
-    private static Map<String, String> parameters(int size) {
-        return Map.of("bytes", Integer.toString(size));
-    }
-
-    private static double inC(Settings settings, CProgram c, String call, int size, String way)
+    private static double inC(Settings settings, CProgram c, Call call, String way)
             throws IOException, InterruptedException {
         boolean quick = settings.quick();
         List<String> nanos =
                 c.run(
-                        call,
-                        Integer.toString(size),
+                        call.method,
+                        Integer.toString(call.bytes),
                         way,
-                        CallFiles.fileFor(call).toString(),
+                        call.bytes == NO_BYTES
+                                ? CallFiles.fileFor("read").toString()
+                                : CallFiles.fileFor(call.method).toString(),
                         quick ? "100" : "200",
                         quick ? "100" : "200",
                         quick ? "3" : "7");
         return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
     }
 
-    private static String key(String call, int size) {
-        return call + " " + size;
-    }
-
-    private static void times(Report report, Map<String, Contest> contests, int turns) {
+    private static void times(Report report, Map<Call, Contest> contests, int turns) {
         report.line("");
         report.line("## Nanoseconds per call: median of " + turns + " turns [middle half]");
+        List<String> paths = new ArrayList<>(List.of(C, C_SYSCALL));
+        paths.addAll(JAVA_PATHS);
+        paths.add(C_AGAIN);
         List<List<String>> rows = new ArrayList<>();
         for (Contest contest : contests.values()) {
             List<String> row = new ArrayList<>();
             row.add(contest.name());
-            for (String path : PATHS) {
+            for (String path : paths) {
                 row.add(contest.has(path) ? contest.times(path).text("%.0f") : "");
             }
             rows.add(row);
         }
-        report.table(head("", PATHS), rows);
+        report.table(head("", paths), rows);
     }
 
-    private static void ratios(Report report, Map<String, Contest> contests) {
+    private static void ratios(Report report, Map<Call, Contest> contests) {
         if (!contests.values().iterator().next().has(C)) {
             return;
         }
-        List<String> compared = List.of(C_AGAIN, C_SYSCALL, RAW, TYPED, CHANNEL, RANDOM_ACCESS);
+        List<String> compared = new ArrayList<>(List.of(C_AGAIN, C_SYSCALL));
+        compared.addAll(JAVA_PATHS);
         report.line(
                 "## Time relative to C, turn by turn (C again: what this run cannot tell apart)");
         List<List<String>> rows = new ArrayList<>();
@@ -192,43 +266,55 @@ public final class CallsSuite implements Suite {
         }
         report.table(head("", compared), rows);
 
-        for (Contest contest : contests.values()) {
-            report.target(RAW_LIKE_C, contest.name(), contest.ratios(RAW, C));
-            report.target(TYPED_LIKE_C, contest.name(), contest.ratios(TYPED, C));
-        }
-        for (String call : CALLS) {
-            Contest contest = contests.get(key(call, 1));
-            report.target(BEATS_CHANNEL, contest.name(), contest.ratios(CHANNEL, TYPED));
-        }
+        contests.forEach(
+                (call, contest) -> {
+                    if (call.bytes == NO_BYTES) {
+                        return;
+                    }
+                    report.target(RAW_LIKE_C, contest.name(), contest.ratios(RAW, C));
+                    report.target(TYPED_LIKE_C, contest.name(), contest.ratios(TYPED, C));
+                    if (call.bytes == 1) {
+                        report.target(
+                                BEATS_CHANNEL, contest.name(), contest.ratios(CHANNEL, TYPED));
+                    }
+                });
     }
 
-    private static void allocation(Report report, JmhForks jmh, Map<String, Contest> contests) {
+    private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests) {
         report.line("## Bytes allocated per call");
-        List<String> paths = List.of(RAW, TYPED, CHANNEL, RANDOM_ACCESS);
         List<List<String>> rows = new ArrayList<>();
         List<String> allocating = new ArrayList<>();
-        for (String call : CALLS) {
-            for (int size : SIZES) {
-                Contest contest = contests.get(key(call, size));
-                List<String> row = new ArrayList<>();
-                row.add(contest.name());
-                for (String path : paths) {
-                    if (!contest.has(path)) {
-                        row.add("");
-                        continue;
+        contests.forEach(
+                (call, contest) -> {
+                    List<String> row = new ArrayList<>();
+                    row.add(contest.name());
+                    for (String path : JAVA_PATHS) {
+                        row.add(contest.has(path) ? bytes(jmh, call, path) : "");
                     }
-                    double bytes = jmh.allocated(benchmarks(path), call, parameters(size));
-                    row.add(String.format(Locale.ROOT, "%.3f", bytes));
-                    if (bytes > JmhForks.NO_ALLOCATION
-                            && (path.equals(RAW) || path.equals(TYPED))) {
-                        allocating.add(path + ", " + contest.name() + " allocates " + bytes + " B");
+                    rows.add(row);
+                    for (String path : List.of(RAW, TYPED)) {
+                        if (contest.has(path) && allocates(jmh, call, path)) {
+                            allocating.add(
+                                    path
+                                            + ", "
+                                            + contest.name()
+                                            + " allocates "
+                                            + bytes(jmh, call, path)
+                                            + " B");
+                        }
                     }
-                }
-                rows.add(row);
-            }
-        }
-        report.table(head("", paths), rows);
+                });
+        report.table(head("", JAVA_PATHS), rows);
         allocating.forEach(report::failure);
+    }
+
+    private static String bytes(JmhForks jmh, Call call, String path) {
+        double bytes = jmh.allocated(call.benchmark(path), call.method, call.parameters(path));
+        return String.format(Locale.ROOT, "%.3f", bytes);
+    }
+
+    private static boolean allocates(JmhForks jmh, Call call, String path) {
+        return jmh.allocates(call.benchmark(path), call.method, call.parameters(path));
     }
 
     private static List<String> head(String first, List<String> others) {

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 /** {@link FileChannel} with a direct buffer, its best case: from a heap buffer it copies. */
 @State(Scope.Thread)
 public class ChannelCalls {
-    @Param({"1", "4096"})
+    @Param({"1", "4096", "65536"})
     public int bytes;
 
     private ByteBuffer buffer;
@@ -26,7 +26,8 @@ public class ChannelCalls {
 
     @Setup
     public void open() throws IOException {
-        buffer = ByteBuffer.allocateDirect(2 * 4096).alignedSlice(4096).limit(bytes).slice();
+        buffer =
+                ByteBuffer.allocateDirect(bytes + 2 * 4096).alignedSlice(4096).limit(bytes).slice();
         zero = open("read");
         nowhere = open("write");
         cached = open("pread");

@@ -14,7 +14,7 @@ import java.io.RandomAccessFile;
 /** {@link RandomAccessFile}: an array on the heap, and a copy. It has no positional calls. */
 @State(Scope.Thread)
 public class RandomAccessCalls {
-    @Param({"1", "4096"})
+    @Param({"1", "4096", "65536"})
     public int bytes;
 
     private byte[] buffer;

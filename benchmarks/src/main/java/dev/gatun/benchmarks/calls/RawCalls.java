@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 /** The static calls of {@link Syscalls}, with a number and a segment. */
 @State(Scope.Thread)
 public class RawCalls {
-    @Param({"1", "4096"})
+    @Param({"1", "4096", "65536"})
     public int bytes;
 
     private Arena arena;

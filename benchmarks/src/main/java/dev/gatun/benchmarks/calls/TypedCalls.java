@@ -18,7 +18,7 @@ import java.lang.foreign.MemorySegment;
 /** {@link FileFd}: a descriptor that is closed once, results that are checked. */
 @State(Scope.Thread)
 public class TypedCalls {
-    @Param({"1", "4096"})
+    @Param({"1", "4096", "65536"})
     public int bytes;
 
     private Arena arena;
