@@ -8,7 +8,10 @@ enum Mechanism {
     SELECT("select", SelectWakeup.class, 1_000),
     POLL("poll", PollWakeup.class, 10_000),
     EPOLL_LEVEL("epoll-level", EpollWakeup.class, 10_000),
-    EPOLL_EDGE("epoll-edge", EpollWakeup.class, 10_000);
+    EPOLL_EDGE("epoll-edge", EpollWakeup.class, 10_000),
+
+    /** A poll of each that goes on (multishot), through a ring. */
+    IO_URING("io_uring", RingWakeup.class, 10_000);
 
     /** As wakeup.c takes it. */
     final String text;
@@ -28,14 +31,15 @@ enum Mechanism {
         return idle <= mostIdle;
     }
 
-    boolean isEpoll() {
-        return this == EPOLL_LEVEL || this == EPOLL_EDGE;
+    /** Whether the kernel remembers what is watched, so that idle ones cost nothing. */
+    boolean isFlat() {
+        return this == EPOLL_LEVEL || this == EPOLL_EDGE || this == IO_URING;
     }
 
     /** The benchmark's parameters. */
     Map<String, String> parameters(int idle) {
         String count = Integer.toString(idle);
-        return isEpoll()
+        return this == EPOLL_LEVEL || this == EPOLL_EDGE
                 ? Map.of("idle", count, "edge", Boolean.toString(this == EPOLL_EDGE))
                 : Map.of("idle", count);
     }

@@ -12,6 +12,7 @@ import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
+import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One wake-up among idle descriptors: the same loop in C and on Gatun, and the JDK's. */
 public final class ReadinessSuite implements Suite {
@@ -58,22 +60,28 @@ public final class ReadinessSuite implements Suite {
 
     @Override
     public String duration() {
-        return "16 min, 20 s";
+        return "19 min, 25 s";
     }
 
     @Override
     public void run(Settings settings, Report report) throws Exception {
         CProgram c = null;
+        CProgram cRing = null;
         try {
             c = CProgram.compile("wakeup");
             report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
+            cRing = CProgram.compile("wakeup_uring", "-luring");
         } catch (IOException e) {
-            report.remark("No figures for C, as gcc did not do its work: " + e.getMessage());
+            report.remark(
+                    (c == null ? "No figures for C" : "No figures for C on io_uring")
+                            + ", as gcc did not do its work: "
+                            + e.getMessage().lines().limit(2).collect(Collectors.joining(" ")));
         }
         JmhForks jmh = new JmhForks(settings.quick());
         Map<Row, Contest> contests = new LinkedHashMap<>();
         for (Row row : rows(settings, report)) {
-            contests.put(row, new Contest(row.name(), contestants(settings, jmh, c, row)));
+            CProgram peer = row.mechanism == Mechanism.IO_URING ? cRing : c;
+            contests.put(row, new Contest(row.name(), contestants(settings, jmh, peer, row)));
         }
         int turns = settings.turnsOr(8);
         Contest.take(List.copyOf(contests.values()), turns, report);
@@ -100,6 +108,10 @@ public final class ReadinessSuite implements Suite {
         long limit = system.getMaxFileDescriptorCount();
         List<Row> rows = new ArrayList<>();
         for (Mechanism mechanism : Mechanism.values()) {
+            if (mechanism == Mechanism.IO_URING && !IoUring.isAvailable()) {
+                report.remark("No rows for io_uring: " + IoUring.availability() + ".");
+                continue;
+            }
             for (int idle : Mechanism.IDLE_COUNTS) {
                 if (!mechanism.takes(idle) || settings.quick() && !isQuick(mechanism, idle)) {
                     continue;
@@ -220,6 +232,9 @@ public final class ReadinessSuite implements Suite {
         List<List<String>> rows = new ArrayList<>();
         for (Contest contest : contests.values()) {
             List<String> row = new ArrayList<>();
+            if (!contest.has(C)) {
+                continue;
+            }
             row.add(contest.name());
             for (String contestant : List.of(C_AGAIN, GATUN, SELECTOR)) {
                 row.add(contest.has(contestant) ? contest.ratios(contestant, C).text("%.3f") : "");
@@ -237,10 +252,10 @@ public final class ReadinessSuite implements Suite {
         }
         for (Mechanism mechanism : Mechanism.values()) {
             Contest many = contests.get(new Row(mechanism, 10_000));
-            Contest fewer = contests.get(new Row(mechanism, mechanism.isEpoll() ? 100 : 1_000));
+            Contest fewer = contests.get(new Row(mechanism, mechanism.isFlat() ? 100 : 1_000));
             if (many != null && fewer != null) {
                 report.target(
-                        mechanism.isEpoll() ? FLAT : LINEAR,
+                        mechanism.isFlat() ? FLAT : LINEAR,
                         mechanism.text,
                         many.ratios(GATUN, fewer, GATUN));
             }
