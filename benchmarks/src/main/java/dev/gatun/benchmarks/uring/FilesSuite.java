@@ -12,10 +12,15 @@ import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.io.FileFd;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Syscalls;
 import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +50,9 @@ public final class FilesSuite implements Suite {
                     new Kind(FileOperation.RANDOM, 32, true, true),
                     new Kind(FileOperation.RANDOM, 128, true, false),
                     new Kind(FileOperation.DIRECT, 1, true, false),
+                    new Kind(FileOperation.DIRECT, 8, false, false),
                     new Kind(FileOperation.DIRECT, 32, true, true),
+                    new Kind(FileOperation.DIRECT, 128, false, false),
                     new Kind(FileOperation.SEQUENTIAL, 1, false, true),
                     new Kind(FileOperation.WRITE_SYNC, 1, false, false),
                     new Kind(FileOperation.LINKED_SYNC, 1, false, true));
@@ -62,7 +69,7 @@ public final class FilesSuite implements Suite {
 
     @Override
     public String duration() {
-        return "15 min, 30 s";
+        return "18 min, 35 s";
     }
 
     @Override
@@ -72,8 +79,9 @@ public final class FilesSuite implements Suite {
             return;
         }
         Path file = Settings.target().resolve("blocks");
-        try {
+        try (Arena arena = Arena.ofConfined()) {
             Blocks.create(file, settings.quick() ? QUICK_BLOCKS : BLOCKS);
+            lock(file, arena, report);
             run(settings, report, file);
         } finally {
             Files.deleteIfExists(file);
@@ -110,6 +118,20 @@ public final class FilesSuite implements Suite {
         }
         RingContests.run(settings, report, jmh, c, rows, others);
         jmh.writeJson(settings.results().resolve("files.json"));
+    }
+
+    /** Keeps the file in the page cache, for all contestants, until the arena is closed. */
+    private static void lock(Path file, Arena arena, Report report) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            MemorySegment pages = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+            int result = Syscalls.mlock2(pages, 0);
+            report.line(
+                    result == 0
+                            ? "The file is locked in memory."
+                            : "The file is in the page cache, but not locked there (mlock2: "
+                                    + Errno.describe(-result)
+                                    + ").");
+        }
     }
 
     private static RingRow row(Kind kind, Path file, Fio fio) {
