@@ -6,6 +6,7 @@ import dev.gatun.benchmarks.readiness.ReadinessSuite;
 import dev.gatun.benchmarks.results.Machine;
 import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
+import dev.gatun.benchmarks.syscalls.SyscallsSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
 import dev.gatun.benchmarks.uring.SubmitSuite;
 
@@ -23,6 +24,7 @@ public final class Main {
                     new SubmitSuite(),
                     new FilesSuite(),
                     new ServersSuite(),
+                    new SyscallsSuite(),
                     new StartSuite());
 
     private static final String USAGE =

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
  * The blocks of the suite's file, in the order in which they are read or written. Each begins with
  * its own number, little-endian as C writes it on the architectures that Gatun is for.
  */
-final class Blocks {
-    static final int BYTES = 4096;
+public final class Blocks {
+    public static final int BYTES = 4096;
 
     /** Where the suite tells the forked JVMs which file is theirs. */
-    static final String FILE_PROPERTY = "dev.gatun.benchmarks.blocksFile";
+    public static final String FILE_PROPERTY = "dev.gatun.benchmarks.blocksFile";
 
     private final long mask;
     private final long step;
@@ -54,7 +54,7 @@ final class Blocks {
     }
 
     /** Makes the file, on the disk. */
-    static void create(Path file, int count) throws IOException {
+    public static void create(Path file, int count) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
