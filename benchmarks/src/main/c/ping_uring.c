@@ -23,7 +23,7 @@
 enum {
     SUBMISSIONS = 4096,
     COMPLETIONS = 1 << 14,
-    SLOTS = 4096,
+    SLOTS = 1 << 14,
     BUFFER_GROUP = 0,
     BUFFERS = 1024,
     BUFFER_BYTES = 2 << 10,
@@ -356,6 +356,15 @@ static void check(int result, const char *what)
     }
 }
 
+/* A table may have as many slots as the process may have descriptors. */
+static unsigned slots(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        fail("getrlimit");
+    return limit.rlim_cur < SLOTS ? limit.rlim_cur : SLOTS;
+}
+
 static void open_ring(void)
 {
     struct io_uring_params params = {
@@ -366,7 +375,7 @@ static void open_ring(void)
     check(io_uring_queue_init_params(SUBMISSIONS, &ring, &params), "io_uring_queue_init_params");
     if (best) {
         check(io_uring_register_ring_fd(&ring), "io_uring_register_ring_fd");
-        check(io_uring_register_files_sparse(&ring, SLOTS), "io_uring_register_files_sparse");
+        check(io_uring_register_files_sparse(&ring, slots()), "io_uring_register_files_sparse");
     }
     buffers = allocate(BUFFERS * sizeof(struct io_uring_buf));
     inputs = allocate(BUFFERS * BUFFER_BYTES);

@@ -2,27 +2,44 @@ package dev.gatun.benchmarks.servers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server to be measured: a program that prints a line with {@code 127.0.0.1:} and its port, and
- * serves until SIGTERM.
+ * A server to be measured: a program that prints a line with {@code 127.0.0.1:} and its port (or,
+ * as Redis does, {@code port=}), and serves until SIGTERM.
  *
  * @param isJava whether it is compiled while it runs, and needs the longer warm-up
  * @param command how it is started, on any free port
  */
-record PingServer(boolean isJava, List<String> command) {
-    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+public record PingServer(boolean isJava, List<String> command) {
+    private static final Pattern ADDRESS = Pattern.compile("(?:127\\.0\\.0\\.1:|\\bport=)(\\d+)");
+
+    /** The same, with options for the JVM if it is one. */
+    public PingServer withJvmOptions(List<String> options) {
+        if (!isJava) {
+            return this;
+        }
+        List<String> changed = new ArrayList<>(command);
+        changed.addAll(1, options);
+        return new PingServer(true, changed);
+    }
 
     /** Starts it on a processor. */
     Running start(int processor) throws IOException {
-        Process process =
-                new ProcessBuilder(Processors.pinned(processor, command))
-                        .redirectErrorStream(true)
-                        .start();
+        return start(Processors.pinned(processor, command));
+    }
+
+    /** Starts it where the kernel likes. */
+    public Running start() throws IOException {
+        return start(command);
+    }
+
+    private static Running start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Running running = new Running(process);
         try {
             running.readPort();
@@ -34,7 +51,7 @@ record PingServer(boolean isJava, List<String> command) {
     }
 
     /** A server that listens. */
-    static final class Running implements AutoCloseable {
+    public static final class Running implements AutoCloseable {
         private final Process process;
         private final BufferedReader output;
 
@@ -63,12 +80,12 @@ record PingServer(boolean isJava, List<String> command) {
             throw new IOException("it does not listen:\n" + said);
         }
 
-        int port() {
+        public int port() {
             return port;
         }
 
         /** That of the server itself: taskset has become it. */
-        long pid() {
+        public long pid() {
             return process.pid();
         }
 

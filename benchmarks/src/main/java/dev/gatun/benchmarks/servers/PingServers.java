@@ -4,16 +4,21 @@ import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Settings;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The servers that take part, each with the options that serve it best. */
-final class PingServers {
+public final class PingServers {
+    private static final int LOWEST_PORT = 16_379;
+
     private PingServers() {}
 
     /** The peer in C on epoll. */
-    static PingServer c() throws IOException, InterruptedException {
+    public static PingServer c() throws IOException, InterruptedException {
         return new PingServer(
                 false, List.of(CProgram.compile("ping_epoll").path().toString(), "0"));
     }
@@ -23,13 +28,13 @@ final class PingServers {
      *
      * @param form plain or best, as ping_uring.c takes it
      */
-    static PingServer cUring(String form) throws IOException, InterruptedException {
+    public static PingServer cUring(String form) throws IOException, InterruptedException {
         CProgram server = CProgram.compile("ping_uring", "-luring");
         return new PingServer(false, List.of(server.path().toString(), "0", form));
     }
 
     /** The example of this checkout, from where its build put it. */
-    static PingServer gatun(String multiplexer) {
+    public static PingServer gatun(String multiplexer) {
         Path examples = Path.of("..", "target", "test-classes").toAbsolutePath().normalize();
         return java(
                 examples + ":" + library("gatun.jar") + ":" + library("picocli.jar"),
@@ -44,7 +49,7 @@ final class PingServers {
      *
      * @param transport epoll or io_uring
      */
-    static PingServer netty(String transport) {
+    public static PingServer netty(String transport) {
         return java(
                 Settings.target().resolve("benchmarks.jar") + ":" + library("*"),
                 List.of(
@@ -60,12 +65,47 @@ final class PingServers {
     }
 
     /** The JDK's selector. */
-    static PingServer nio() {
+    public static PingServer nio() {
         return java(
                 Settings.target().resolve("benchmarks.jar").toString(),
                 List.of(),
                 NioPing.class.getName(),
                 "0");
+    }
+
+    /**
+     * Redis, which does more for a request than the others, without what has nothing to do with it.
+     */
+    public static PingServer redis() throws IOException {
+        return new PingServer(
+                false,
+                List.of(
+                        "redis-server",
+                        "--port",
+                        Integer.toString(freePort()),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--io-threads",
+                        "1",
+                        "--maxclients",
+                        "12000"));
+    }
+
+    /** Of those that the kernel gives to no client, which could take it before the server does. */
+    private static int freePort() throws IOException {
+        for (int port = LOWEST_PORT; port < LOWEST_PORT + 100; port++) {
+            try (ServerSocket unused =
+                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return unused.getLocalPort();
+            } catch (BindException e) {
+                // Taken: the next.
+            }
+        }
+        throw new IOException("no free port from " + LOWEST_PORT + " on");
     }
 
     private static String library(String name) {

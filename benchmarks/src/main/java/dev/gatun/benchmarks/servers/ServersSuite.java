@@ -27,6 +27,7 @@ public final class ServersSuite implements Suite {
     static final String C_BEST_RING = "C best ring";
     static final String GATUN_RING = "Gatun ring";
     static final String NETTY_RING = "Netty ring";
+    static final String REDIS = "redis-server";
     static final String C_AGAIN = "C again";
 
     /** What every send of every server goes through. */
@@ -94,6 +95,7 @@ public final class ServersSuite implements Suite {
         addIfItStarts(servers, NETTY, PingServers.netty("epoll"), processors, report);
         servers.put(NIO, PingServers.nio());
         addRings(servers, processors, report);
+        addIfItStarts(servers, REDIS, PingServers.redis(), processors, report);
         servers.put(C_AGAIN, c);
 
         List<LoadContest> contests = new ArrayList<>();
