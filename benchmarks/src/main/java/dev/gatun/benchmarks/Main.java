@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks;
 
 import dev.gatun.benchmarks.calls.CallsSuite;
+import dev.gatun.benchmarks.memory.MemorySuite;
 import dev.gatun.benchmarks.parts.PartsSuite;
 import dev.gatun.benchmarks.readiness.ReadinessSuite;
 import dev.gatun.benchmarks.results.Machine;
@@ -25,6 +26,7 @@ public final class Main {
                     new FilesSuite(),
                     new ServersSuite(),
                     new SyscallsSuite(),
+                    new MemorySuite(),
                     new StartSuite());
 
     private static final String USAGE =

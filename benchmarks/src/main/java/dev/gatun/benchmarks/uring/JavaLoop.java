@@ -11,17 +11,17 @@ import java.util.Map;
  * @param method its method
  * @param parameters by name
  */
-record JavaLoop(Class<?> benchmark, String method, Map<String, String> parameters) {
-    double nanos(JmhForks jmh) throws Exception {
+public record JavaLoop(Class<?> benchmark, String method, Map<String, String> parameters) {
+    public double nanos(JmhForks jmh) throws Exception {
         return jmh.nanos(benchmark, method, parameters);
     }
 
     /** Bytes per operation. */
-    double allocated(JmhForks jmh) {
+    public double allocated(JmhForks jmh) {
         return jmh.allocated(benchmark, method, parameters);
     }
 
-    boolean allocates(JmhForks jmh) {
+    public boolean allocates(JmhForks jmh) {
         return jmh.allocates(benchmark, method, parameters);
     }
 }
