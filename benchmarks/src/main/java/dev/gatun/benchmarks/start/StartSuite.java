@@ -8,6 +8,7 @@ import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
+import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -40,13 +41,25 @@ public final class StartSuite implements Suite {
 
     private static final Program HELLO = new Program("hello, world", HelloWorld.class, null);
 
+    private static final Program RING =
+            new Program("Gatun: open, read through a ring", FirstRingRead.class, null);
+
     private static final List<Program> PROGRAMS =
             List.of(
                     HELLO,
                     new Program("FileChannel: open, read", ChannelRead.class, null),
                     new Program("java.lang.foreign alone: one call", LinkerFloor.class, null),
                     new Program("Gatun: open, read", ReadOneFile.class, FIRST_READ),
-                    new Program("Gatun: thirty calls", ThirtyCalls.class, THIRTY_CALLS));
+                    new Program("Gatun: thirty calls", ThirtyCalls.class, THIRTY_CALLS),
+                    new Program("Selector: one wait", SelectorWait.class, null),
+                    new Program("Gatun: one epoll wait", FirstEpollWait.class, null),
+                    RING);
+
+    private static List<Program> programs() {
+        return PROGRAMS.stream()
+                .filter(program -> program != RING || IoUring.isAvailable())
+                .toList();
+    }
 
     @Override
     public String name() {
@@ -60,7 +73,7 @@ public final class StartSuite implements Suite {
 
     @Override
     public String duration() {
-        return "2 min, 10 s";
+        return "4 min, 20 s";
     }
 
     @Override
@@ -80,11 +93,15 @@ public final class StartSuite implements Suite {
 
     private static void run(Settings settings, Report report, Path file, List<Path> caches)
             throws Exception {
-        int turns = settings.quick() ? settings.turnsOr(1) : settings.turnsOr(21);
+        int turns = settings.turnsOr(21);
+        List<Program> programs = programs();
+        if (!programs.contains(RING)) {
+            report.remark("No rows for a ring: " + IoUring.availability() + ".");
+        }
         List<Contest> contests = new ArrayList<>();
         for (Mode mode : Mode.values()) {
             List<Contestant> contestants = new ArrayList<>();
-            for (Program program : PROGRAMS) {
+            for (Program program : programs) {
                 List<String> command = command(mode, program, file, caches);
                 // Once for the page cache.
                 milliseconds(command);
@@ -99,7 +116,7 @@ public final class StartSuite implements Suite {
         List<List<String>> rows = new ArrayList<>();
         for (Contest contest : contests) {
             report.figures("time of a process", "ms", contest);
-            for (Program program : PROGRAMS) {
+            for (Program program : programs) {
                 Sample more = contest.differences(program.name, HELLO.name);
                 rows.add(
                         List.of(
