@@ -26,7 +26,8 @@ public final class ChildJvm {
         return command(List.of(), main, arguments);
     }
 
-    private static List<String> command(List<String> options, Class<?> main, String... arguments) {
+    /** The same, in a JVM with these options. */
+    public static List<String> command(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
