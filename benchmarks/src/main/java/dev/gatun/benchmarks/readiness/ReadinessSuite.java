@@ -112,8 +112,8 @@ public final class ReadinessSuite implements Suite {
                 report.remark("No rows for io_uring: " + IoUring.availability() + ".");
                 continue;
             }
-            for (int idle : Mechanism.IDLE_COUNTS) {
-                if (!mechanism.takes(idle) || settings.quick() && !isQuick(mechanism, idle)) {
+            for (int idle : mechanism.idleCounts) {
+                if (settings.quick() && !isQuick(mechanism, idle)) {
                     continue;
                 }
                 Row row = new Row(mechanism, idle);
