@@ -48,6 +48,15 @@ public final class CProgram {
         return executable;
     }
 
+    /** Runs a loop that prints the nanoseconds of an operation, once an iteration: their median. */
+    public double nanos(Settings settings, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(settings.loopInC());
+        List<String> nanos = run(all.toArray(new String[0]));
+        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+    }
+
     /** Runs it; gives the lines that it prints. */
     public List<String> run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

@@ -1,16 +1,18 @@
 package dev.gatun.benchmarks.calls;
 
+import dev.gatun.benchmarks.AllocationCheck;
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.uring.IoUring;
+
+import org.openjdk.jmh.runner.RunnerException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +29,8 @@ public final class CallsSuite implements Suite {
     private static final String C = "C";
     private static final String C_SYSCALL = "C, syscall(2)";
     private static final String C_AGAIN = "C again";
-    private static final String RAW = "Syscalls";
-    private static final String TYPED = "typed";
+    private static final String RAW = "Gatun Syscalls";
+    private static final String TYPED = "Gatun typed";
     private static final String CHANNEL = "FileChannel";
     private static final String RANDOM_ACCESS = "RandomAccessFile";
     private static final String JNA = "JNA";
@@ -118,11 +120,15 @@ public final class CallsSuite implements Suite {
 
     private static final Limit AT_MOST_C = Limit.atMost(1.05, "× C");
     private static final Claim RAW_LIKE_C =
-            new Claim(2, "calls-raw", "time of Syscalls", AT_MOST_C);
+            new Claim(2, "calls-raw", "time through `Syscalls`", AT_MOST_C);
     private static final Claim TYPED_LIKE_C =
-            new Claim(2, "calls-typed", "time of FileFd", AT_MOST_C);
+            new Claim(2, "calls-typed", "time through the typed API", AT_MOST_C);
     private static final Claim BEATS_CHANNEL =
-            new Claim(2, "calls-channel", "time of FileChannel", Limit.atLeast(1.15, "× FileFd"));
+            new Claim(
+                    2,
+                    "calls-channel",
+                    "time through FileChannel",
+                    Limit.atLeast(1.15, "× `FileFd`"));
 
     @Override
     public String name() {
@@ -136,7 +142,7 @@ public final class CallsSuite implements Suite {
 
     @Override
     public String duration() {
-        return "15 min, 35 s";
+        return "15 min, 15 s";
     }
 
     @Override
@@ -161,7 +167,7 @@ public final class CallsSuite implements Suite {
         } catch (IOException e) {
             report.remark("No rows for C, as gcc did not do its work: " + e.getMessage());
         }
-        report.line(
+        report.remark(
                 "read of /dev/zero, write to /dev/null, pread and pwrite at 0 of " + cached + ".");
 
         Map<Call, Contest> contests = new LinkedHashMap<>();
@@ -214,19 +220,8 @@ public final class CallsSuite implements Suite {
 
     private static double inC(Settings settings, CProgram c, Call call, String way)
             throws IOException, InterruptedException {
-        boolean quick = settings.quick();
-        List<String> nanos =
-                c.run(
-                        call.method,
-                        Integer.toString(call.bytes),
-                        way,
-                        call.bytes == NO_BYTES
-                                ? CallFiles.fileFor("read").toString()
-                                : CallFiles.fileFor(call.method).toString(),
-                        quick ? "100" : "200",
-                        quick ? "100" : "200",
-                        quick ? "3" : "7");
-        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+        Path file = CallFiles.fileFor(call.bytes == NO_BYTES ? "read" : call.method);
+        return c.nanos(settings, call.method, Integer.toString(call.bytes), way, file.toString());
     }
 
     private static void times(Report report, Map<Call, Contest> contests, int turns) {
@@ -280,41 +275,35 @@ public final class CallsSuite implements Suite {
                 });
     }
 
-    private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests) {
+    private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests)
+            throws RunnerException {
         report.line("## Bytes allocated per call");
+        AllocationCheck check = new AllocationCheck(jmh, 2, "calls");
         List<List<String>> rows = new ArrayList<>();
-        List<String> allocating = new ArrayList<>();
-        contests.forEach(
-                (call, contest) -> {
-                    List<String> row = new ArrayList<>();
-                    row.add(contest.name());
-                    for (String path : JAVA_PATHS) {
-                        row.add(contest.has(path) ? bytes(jmh, call, path) : "");
-                    }
-                    rows.add(row);
-                    for (String path : List.of(RAW, TYPED)) {
-                        if (contest.has(path) && allocates(jmh, call, path)) {
-                            allocating.add(
-                                    path
-                                            + ", "
-                                            + contest.name()
-                                            + " allocates "
-                                            + bytes(jmh, call, path)
-                                            + " B");
-                        }
-                    }
-                });
+        for (Map.Entry<Call, Contest> entry : contests.entrySet()) {
+            Call call = entry.getKey();
+            Contest contest = entry.getValue();
+            List<String> row = new ArrayList<>();
+            row.add(contest.name());
+            for (String path : JAVA_PATHS) {
+                row.add(contest.has(path) ? bytes(check, jmh, call, path) : "");
+            }
+            rows.add(row);
+        }
         report.table(head("", JAVA_PATHS), rows);
-        allocating.forEach(report::failure);
+        check.end(report);
     }
 
-    private static String bytes(JmhForks jmh, Call call, String path) {
-        double bytes = jmh.allocated(call.benchmark(path), call.method, call.parameters(path));
+    private static String bytes(AllocationCheck check, JmhForks jmh, Call call, String path)
+            throws RunnerException {
+        Class<?> benchmark = call.benchmark(path);
+        Map<String, String> parameters = call.parameters(path);
+        boolean isOurs = path.equals(RAW) || path.equals(TYPED);
+        double bytes =
+                isOurs
+                        ? check.look(path + ", " + call.text(), benchmark, call.method, parameters)
+                        : jmh.allocated(benchmark, call.method, parameters);
         return String.format(Locale.ROOT, "%.3f", bytes);
-    }
-
-    private static boolean allocates(JmhForks jmh, Call call, String path) {
-        return jmh.allocates(call.benchmark(path), call.method, call.parameters(path));
     }
 
     private static List<String> head(String first, List<String> others) {

@@ -61,7 +61,7 @@ public final class ServersSuite implements Suite {
 
     @Override
     public String duration() {
-        return "33 min, 30 s";
+        return "33 min, 15 s";
     }
 
     @Override
@@ -177,7 +177,8 @@ public final class ServersSuite implements Suite {
             PingServer server,
             Setting setting)
             throws IOException, InterruptedException {
-        double warmup = !server.isJava() ? 0.5 : settings.quick() ? 1 : 5;
+        double warmup =
+                settings.quick() ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
         try (PingServer.Running running = server.start(processors.server())) {
             List<String> command =
                     List.of(
@@ -187,7 +188,7 @@ public final class ServersSuite implements Suite {
                             "--connections=" + setting.connections,
                             "--pipeline=" + setting.pipeline,
                             "--warmup=" + warmup,
-                            "--seconds=" + (settings.quick() ? 0.5 : 3));
+                            "--seconds=" + (settings.quick() ? 0.3 : 3));
             List<String> lines = CProgram.run(Processors.pinned(processors.generator(), command));
             return Load.parse(lines.getLast());
         }

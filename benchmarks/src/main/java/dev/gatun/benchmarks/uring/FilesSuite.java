@@ -69,7 +69,7 @@ public final class FilesSuite implements Suite {
 
     @Override
     public String duration() {
-        return "18 min, 35 s";
+        return "18 min, 10 s";
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class FilesSuite implements Suite {
         if (fio != null) {
             others.add(Fio.NAME);
         }
-        RingContests.run(settings, report, jmh, c, rows, others);
+        RingContests.run("files", settings, report, jmh, c, rows, others);
         jmh.writeJson(settings.results().resolve("files.json"));
     }
 
