@@ -11,9 +11,11 @@ import dev.gatun.benchmarks.syscalls.SyscallsSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
 import dev.gatun.benchmarks.uring.SubmitSuite;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Runs the suites that it is given by name, or lists them. */
 public final class Main {
@@ -31,11 +33,14 @@ public final class Main {
 
     private static final String USAGE =
             """
-            usage: benchmarks/run [--quick] [--turns=N] [SUITE ...|all]
+            usage: benchmarks/run [--quick] [--turns=N] [--publish] [SUITE ...|all]
+                   benchmarks/run --pictures|--publish
 
-              --quick    each contestant once and briefly: shows that everything runs, in minutes;
-                         its times mean nothing, its counts do. Alone: all suites
-              --turns=N  how often each contestant is measured
+              --quick     each contestant once and briefly: shows that everything runs, in minutes;
+                          its times mean nothing, its counts do. Alone: all suites
+              --turns=N   how often each contestant is measured
+              --pictures  draws what is in results/ again, measuring nothing
+              --publish   makes the results those of the project: RESULTS.md, and pictures/
 
             Suites (time as they are, time with --quick):\
             """;
@@ -44,11 +49,17 @@ public final class Main {
 
     public static void main(String[] arguments) throws Exception {
         boolean quick = false;
+        boolean pictures = false;
+        boolean publish = false;
         int turns = 0;
-        List<Suite> chosen = new ArrayList<>();
+        Set<Suite> chosen = new LinkedHashSet<>();
         for (String argument : arguments) {
             if (argument.equals("--quick")) {
                 quick = true;
+            } else if (argument.equals("--pictures")) {
+                pictures = true;
+            } else if (argument.equals("--publish")) {
+                publish = true;
             } else if (argument.matches("--turns=[1-9][0-9]{0,3}")) {
                 turns = Integer.parseInt(argument.substring("--turns=".length()));
             } else if (argument.equals("all")) {
@@ -60,18 +71,39 @@ public final class Main {
                 chosen.add(suite(argument));
             }
         }
-        if (chosen.isEmpty()) {
-            if (!quick) {
-                usage();
-                return;
-            }
+        if (quick && publish) {
+            System.err.println("what --quick measures is not worth publishing");
+            System.exit(2);
+        }
+        if (chosen.isEmpty() && quick && !pictures) {
             chosen.addAll(SUITES);
         }
+        if (chosen.isEmpty() && !pictures && !publish) {
+            usage();
+            return;
+        }
 
-        Settings settings = new Settings(quick, turns, Path.of("results").toAbsolutePath());
+        Settings settings = Settings.of(quick, turns);
+        List<String> failures = run(chosen, settings);
+        Publication publication = new Publication(SUITES);
+        if (publish) {
+            publication.publish(settings.results());
+        } else {
+            publication.show(settings.results());
+        }
+        for (String failure : failures) {
+            System.err.println("failed: " + failure);
+        }
+        System.exit(failures.isEmpty() ? 0 : 1);
+    }
+
+    private static List<String> run(Set<Suite> suites, Settings settings) throws Exception {
         Machine machine = Machine.here();
         List<String> failures = new ArrayList<>();
-        for (Suite suite : chosen) {
+        int started = 0;
+        for (Suite suite : suites) {
+            long start = System.nanoTime();
+            System.err.println("suite " + ++started + "/" + suites.size() + ": " + suite.name());
             Report report = new Report();
             report.line("# " + suite.name() + ": " + suite.question());
             report.line("");
@@ -79,13 +111,14 @@ public final class Main {
             report.line(Machine.load());
             suite.run(settings, report);
             report.write(suite, machine, settings);
-            System.out.println("\n(" + settings.results().resolve(suite.name() + ".md") + ")\n");
+            System.out.printf(
+                    Locale.ROOT,
+                    "%n(%s, %.0f s)%n%n",
+                    settings.results().resolve(suite.name() + ".md"),
+                    (System.nanoTime() - start) / 1e9);
             failures.addAll(report.failures());
         }
-        for (String failure : failures) {
-            System.err.println("failed: " + failure);
-        }
-        System.exit(failures.isEmpty() ? 0 : 1);
+        return failures;
     }
 
     private static Suite suite(String name) {

@@ -9,6 +9,8 @@ import dev.gatun.benchmarks.results.Verdict;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class Report {
             Double x,
             String contestant,
             List<Double> samples) {
-        figures.add(new Figure(quantity, unit, row, x, contestant, List.copyOf(samples)));
+        figures.add(new Figure(quantity, unit, row, x, contestant, rounded(samples)));
     }
 
     /** Hands over what each contestant of a contest took. */
@@ -78,7 +80,7 @@ public final class Report {
      */
     public void target(Claim claim, String row, Sample seen) {
         Verdict verdict = claim.limit().allows(seen.median()) ? Verdict.HOLDS : Verdict.MISSED;
-        targets.add(new Target(claim, row, seen.values(), verdict, null));
+        targets.add(new Target(claim, row, rounded(seen.values()), verdict, null));
     }
 
     /**
@@ -87,7 +89,14 @@ public final class Report {
      * @param why in a few words, such as "not saturated"
      */
     public void undecided(Claim claim, String row, Sample seen, String why) {
-        targets.add(new Target(claim, row, seen.values(), Verdict.UNDECIDED, why));
+        targets.add(new Target(claim, row, rounded(seen.values()), Verdict.UNDECIDED, why));
+    }
+
+    /** To more digits than mean anything, and few enough to be read. */
+    private static List<Double> rounded(List<Double> values) {
+        return values.stream()
+                .map(value -> new BigDecimal(value).round(new MathContext(6)).doubleValue())
+                .toList();
     }
 
     private void targetTable() {
@@ -108,39 +117,8 @@ public final class Report {
     }
 
     public void table(List<String> head, List<List<String>> rows) {
-        int[] widths = new int[head.size()];
-        for (int column = 0; column < widths.length; column++) {
-            // At least two: a rule of "-:".
-            widths[column] = Math.max(2, head.get(column).length());
-            for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
         line("");
-        line(tableRow(head, widths));
-        StringBuilder rule = new StringBuilder("|");
-        for (int column = 0; column < widths.length; column++) {
-            // Names to the left, numbers to the right.
-            rule.append(column == 0 ? " " : " ")
-                    .append("-".repeat(widths[column] - (column == 0 ? 0 : 1)))
-                    .append(column == 0 ? " |" : ": |");
-        }
-        line(rule.toString());
-        for (List<String> row : rows) {
-            line(tableRow(row, widths));
-        }
-        line("");
-    }
-
-    private static String tableRow(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder("|");
-        for (int column = 0; column < widths.length; column++) {
-            String padding = " ".repeat(widths[column] - cells.get(column).length());
-            line.append(' ')
-                    .append(column == 0 ? cells.get(column) + padding : padding + cells.get(column))
-                    .append(" |");
-        }
-        return line.toString();
+        line(MarkdownTable.of(head, rows));
     }
 
     /** What must end the run with a status that is not zero: a count that is wrong, not a time. */

@@ -1,0 +1,79 @@
+package dev.gatun.benchmarks;
+
+import dev.gatun.benchmarks.charts.Pictures;
+import dev.gatun.benchmarks.results.ResultsPage;
+import dev.gatun.benchmarks.results.SuiteResults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is made of results: pictures, and the page of targets. */
+final class Publication {
+    private static final String PAGE = "RESULTS.md";
+
+    /** In the order of the page. */
+    private final List<String> suites;
+
+    Publication(List<Suite> suites) {
+        this.suites = suites.stream().map(Suite::name).toList();
+    }
+
+    /** Makes them beside the results that they are made of. */
+    void show(Path results) throws IOException {
+        make(results, results, results.resolve(PAGE));
+    }
+
+    /**
+     * Makes what the project shows: of results, which become the project's own, and of those that
+     * it has of other suites.
+     */
+    void publish(Path results) throws IOException {
+        Path published = Path.of("published").toAbsolutePath();
+        Files.createDirectories(published);
+        for (SuiteResults suite : read(results)) {
+            if (suite.quick()) {
+                System.out.println(suite.suite() + " is not published: it was measured --quick.");
+                continue;
+            }
+            Files.copy(
+                    SuiteResults.file(results, suite.suite()),
+                    SuiteResults.file(published, suite.suite()),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        make(published, Path.of("pictures").toAbsolutePath(), Path.of(PAGE).toAbsolutePath());
+    }
+
+    private void make(Path results, Path pictures, Path page) throws IOException {
+        List<SuiteResults> all = read(results);
+        if (all.isEmpty()) {
+            System.out.println("There are no results in " + results + ".");
+            return;
+        }
+        String before = Files.exists(page) ? Files.readString(page) : "# Results\n";
+        Files.writeString(page, new ResultsPage(all).update(before));
+        System.out.println("(" + page + ")");
+        try {
+            for (Path picture : Pictures.draw(all, pictures, System.out::println)) {
+                System.out.println("(" + picture + ")");
+            }
+        } catch (LinkageError | InternalError e) {
+            // The JDK measures text by libraries of the system.
+            System.out.println("No pictures: they need fontconfig, and a font. " + e);
+        }
+    }
+
+    private List<SuiteResults> read(Path folder) throws IOException {
+        List<SuiteResults> all = new ArrayList<>();
+        for (String suite : suites) {
+            Path file = SuiteResults.file(folder, suite);
+            if (Files.exists(file)) {
+                all.add(SuiteResults.read(file));
+            }
+        }
+        return all;
+    }
+}

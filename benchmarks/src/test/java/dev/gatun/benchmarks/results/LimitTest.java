@@ -1,0 +1,33 @@
+package dev.gatun.benchmarks.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class LimitTest {
+    @Test
+    void aLimitIncludesItsEnds() {
+        assertTrue(Limit.atMost(1.05, "× C").allows(1.05));
+        assertFalse(Limit.atMost(1.05, "× C").allows(1.051));
+        assertTrue(Limit.atLeast(0.97, "× C's").allows(0.97));
+        assertFalse(Limit.atLeast(0.97, "× C's").allows(0.969));
+        assertTrue(Limit.between(8, 12, "× that of 1,000").allows(12));
+        assertFalse(Limit.between(8, 12, "× that of 1,000").allows(12.1));
+        assertFalse(Limit.between(8, 12, "× that of 1,000").allows(7.9));
+    }
+
+    @Test
+    void whatIsNotANumberIsNotAllowed() {
+        assertFalse(Limit.atMost(1.05, "× C").allows(Double.NaN));
+        assertFalse(Limit.atLeast(1.05, "× C").allows(Double.NaN));
+    }
+
+    @Test
+    void itIsSaidInWords() {
+        assertEquals("at most 1.05 × C", Limit.atMost(1.05, "× C").text());
+        assertEquals("at least 0.97 × C's", Limit.atLeast(0.97, "× C's").text());
+        assertEquals("between 8 and 12 ×", Limit.between(8, 12, "×").text());
+    }
+}

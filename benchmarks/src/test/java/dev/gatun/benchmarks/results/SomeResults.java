@@ -1,0 +1,37 @@
+package dev.gatun.benchmarks.results;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Results that nobody measured, for tests. */
+public final class SomeResults {
+    private static final Machine MACHINE = new Machine(2, "Abacus", "6.18.0", "25.0.3");
+
+    private final String suite;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
+
+    private SomeResults(String suite) {
+        this.suite = suite;
+    }
+
+    public static SomeResults of(String suite) {
+        return new SomeResults(suite);
+    }
+
+    public SomeResults with(
+            String quantity, String row, Double x, String contestant, Double... samples) {
+        figures.add(new Figure(quantity, "ns", row, x, contestant, List.of(samples)));
+        return this;
+    }
+
+    SomeResults with(Claim claim, String row, Verdict verdict, Double... seen) {
+        targets.add(new Target(claim, row, List.of(seen), verdict, null));
+        return this;
+    }
+
+    public SuiteResults all() {
+        return new SuiteResults(
+                suite, "what?", MACHINE, false, List.of("No rows for D."), figures, targets);
+    }
+}
