@@ -35,7 +35,7 @@ public final class MemorySuite implements Suite {
 
     /** A young generation that is small, so that it is all used before the connections come. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx128m", "-Xmn8m");
+            List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx128m", "-Xmn2m");
 
     private static final String GATUN = "Gatun";
     private static final String GATUN_RING = "Gatun ring";
