@@ -135,9 +135,13 @@ public final class Main {
 
     private static void usage() {
         System.out.println(USAGE);
+        int width = SUITES.stream().mapToInt(suite -> suite.question().length()).max().orElse(0);
         for (Suite suite : SUITES) {
             System.out.printf(
-                    "  %-9s %-50s %s%n", suite.name(), suite.question(), suite.duration());
+                    "  %-9s  %-" + width + "s  %s%n",
+                    suite.name(),
+                    suite.question(),
+                    suite.duration());
         }
     }
 }
