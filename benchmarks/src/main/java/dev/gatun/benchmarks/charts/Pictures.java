@@ -63,7 +63,7 @@ public final class Pictures {
                             "The number of system calls for 10,000 reads: one each, one for a"
                                     + " batch through io_uring, next to none with SQPOLL",
                             "system calls of 10,000 reads",
-                            "system calls",
+                            "system calls, those of the JVM among them",
                             true,
                             row -> true,
                             Units::count));

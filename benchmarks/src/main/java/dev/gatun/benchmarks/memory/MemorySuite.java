@@ -73,7 +73,7 @@ public final class MemorySuite implements Suite {
     @Override
     public void run(Settings settings, Report report) throws Exception {
         Map<String, PingServer> servers = servers(settings, report);
-        report.line("JVMs of the servers have " + String.join(" ", JVM_OPTIONS) + ".");
+        report.remark("JVMs of the servers have " + String.join(" ", JVM_OPTIONS) + ".");
         if (!settings.quick()) {
             // The suites whose loops these are look at them, too, and quickly.
             HotPaths.report(settings, report);
@@ -90,7 +90,7 @@ public final class MemorySuite implements Suite {
         if (hasRings) {
             servers.put(GATUN_RING, PingServers.gatun("--uring"));
         } else {
-            report.line("No rows for rings: " + IoUring.availability() + ".");
+            report.remark("No rows for rings: " + IoUring.availability() + ".");
         }
         if (!settings.quick()) {
             addPeers(servers, hasRings, report);
@@ -114,7 +114,7 @@ public final class MemorySuite implements Suite {
             }
         } catch (IOException e) {
             String reason = e.getMessage().lines().findFirst().orElse("");
-            report.line("Not all rows for C, as gcc did not do its work: " + reason);
+            report.remark("Not all rows for C, as gcc did not do its work: " + reason);
         }
         servers.put("redis-server", PingServers.redis());
     }
@@ -124,7 +124,7 @@ public final class MemorySuite implements Suite {
             return running.port() > 0;
         } catch (IOException e) {
             String reason = e.getMessage().lines().findFirst().orElse("");
-            report.line("No row for " + name + ": " + reason);
+            report.remark("No row for " + name + ": " + reason);
             return false;
         }
     }
@@ -140,6 +140,13 @@ public final class MemorySuite implements Suite {
                                 server.getValue(),
                                 settings.quick() ? WARMUP_REQUESTS : 2 * REQUESTS,
                                 REQUESTS);
+                report.figure(
+                        "bytes on the heap per request",
+                        "B",
+                        "PING over TCP",
+                        null,
+                        server.getKey(),
+                        List.of(bytes));
                 table.add(List.of(server.getKey(), String.format(Locale.ROOT, "%.1f", bytes)));
             }
         }
@@ -157,7 +164,7 @@ public final class MemorySuite implements Suite {
         long limit = system.getMaxFileDescriptorCount();
         int count = (int) Math.min(wanted, limit - OTHER_DESCRIPTORS);
         if (count < wanted) {
-            report.line("RLIMIT_NOFILE is " + limit + " here: " + count + " connections.");
+            report.remark("RLIMIT_NOFILE is " + limit + " here: " + count + " connections.");
         }
         int turns = settings.turnsOr(3);
         Map<String, List<Growth>> growths = new LinkedHashMap<>();
@@ -179,6 +186,15 @@ public final class MemorySuite implements Suite {
                                 + " half]",
                         count,
                         turns));
+        growths.forEach(
+                (name, seen) ->
+                        report.figure(
+                                "resident memory",
+                                "B per connection",
+                                String.format(Locale.ROOT, "%,d idle connections", count),
+                                null,
+                                name,
+                                seen.stream().map(Growth::residentPerConnection).toList()));
         List<List<String>> table = new ArrayList<>();
         growths.forEach(
                 (name, seen) ->

@@ -2,8 +2,11 @@ package dev.gatun.benchmarks.syscalls;
 
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.benchmarks.uring.Blocks;
 import dev.gatun.uring.IoUring;
 
@@ -58,6 +61,13 @@ public final class SyscallsSuite implements Suite {
                     Row.ring(128),
                     POLLED);
 
+    private static final Claim AS_MANY_AS_ASKED =
+            new Claim(
+                    4,
+                    "syscalls-count",
+                    "system calls of the reads beyond the number named",
+                    Limit.atMost(0, "calls"));
+
     private static final List<Row> QUICK_ROWS = List.of(Row.ring(32), POLLED);
 
     @Override
@@ -79,16 +89,16 @@ public final class SyscallsSuite implements Suite {
     public void run(Settings settings, Report report) throws Exception {
         String whyNot = SystemCalls.whyNot();
         if (whyNot != null) {
-            report.line("Nothing counted, as strace does not trace here: " + whyNot);
+            report.remark("Nothing counted, as strace does not trace here: " + whyNot);
             return;
         }
         CProgram c = null;
         try {
             c = CProgram.compile("reads", "-luring");
-            report.line("C: " + CProgram.compiler() + ", liburing.");
+            report.remark("C: " + CProgram.compiler() + ", liburing.");
         } catch (IOException e) {
             String reason = e.getMessage().lines().findFirst().orElse("");
-            report.line("No figures for C, as gcc or liburing is missing: " + reason);
+            report.remark("No figures for C, as gcc or liburing is missing: " + reason);
         }
         Path file = Settings.target().resolve("blocks-to-count");
         try {
@@ -103,10 +113,10 @@ public final class SyscallsSuite implements Suite {
             throws Exception {
         List<Row> rows = new ArrayList<>(settings.quick() ? QUICK_ROWS : ROWS);
         if (!IoUring.isAvailable()) {
-            report.line("No rows for io_uring: " + IoUring.availability() + ".");
+            report.remark("No rows for io_uring: " + IoUring.availability() + ".");
             rows.removeIf(Row::isRing);
         } else if (Runtime.getRuntime().availableProcessors() < 2) {
-            report.line("No row for SQPOLL: the kernel's thread needs its own processor.");
+            report.remark("No row for SQPOLL: the kernel's thread needs its own processor.");
             rows.remove(POLLED);
         }
         int turns = settings.turnsOr(2);
@@ -119,14 +129,25 @@ public final class SyscallsSuite implements Suite {
             int own = gatun.stream().mapToInt(calls -> calls.of(row.call)).max().orElseThrow();
             List<String> cells = new ArrayList<>();
             cells.add(row.name);
-            cells.add(c == null ? "" : text(count(turns, inC(c, row, file))));
-            cells.add(text(gatun));
-            cells.add(row == PREAD ? text(count(turns, inJava("channel", row, file))) : "");
+            cells.add(c == null ? "" : text(report, row, "C", count(turns, inC(c, row, file))));
+            cells.add(text(report, row, "Gatun", gatun));
+            cells.add(
+                    row == PREAD
+                            ? text(
+                                    report,
+                                    row,
+                                    "FileChannel",
+                                    count(turns, inJava("channel", row, file)))
+                            : "");
             cells.add(most.toString());
             table.add(cells);
             if (own > row.calls) {
                 report.failure(row.name + " takes " + own + " " + row.call + ", not " + row.calls);
             }
+            report.target(
+                    AS_MANY_AS_ASKED,
+                    row.name + ", " + number(row.calls),
+                    new Sample(List.of((double) own - row.calls)));
         }
         report.progressEnded();
         report.line("");
@@ -172,7 +193,14 @@ public final class SyscallsSuite implements Suite {
     }
 
     /** All that were made: a number, or the least and the most. */
-    private static String text(List<SystemCalls> turns) {
+    private static String text(Report report, Row row, String contestant, List<SystemCalls> turns) {
+        report.figure(
+                "system calls of 10,000 reads",
+                "calls",
+                row.name,
+                null,
+                contestant,
+                turns.stream().map(calls -> (double) calls.total()).toList());
         int least = turns.stream().mapToInt(SystemCalls::total).min().orElseThrow();
         int most = most(turns).total();
         return least == most ? number(least) : number(least) + " to " + number(most);

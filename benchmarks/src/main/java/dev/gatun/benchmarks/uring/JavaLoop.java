@@ -24,10 +24,6 @@ public record JavaLoop(Class<?> benchmark, String method, Map<String, String> pa
         return jmh.allocated(benchmark, method, parameters);
     }
 
-    public boolean allocates(JmhForks jmh) throws RunnerException {
-        return jmh.allocates(benchmark, method, parameters);
-    }
-
     /** Bytes per operation, of a loop that may allocate nothing. */
     public double look(AllocationCheck check, String row) throws RunnerException {
         return check.look(row, benchmark, method, parameters);
