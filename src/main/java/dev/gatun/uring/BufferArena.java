@@ -35,15 +35,32 @@ final class BufferArena implements Arena {
      * @param free whether the kernel has let go of what it was given
      */
     void end(boolean free) {
-        if (free) {
+        end(arena, free || !used);
+    }
+
+    /** Frees an arena of a ring; if that cannot be, it is kept for good. */
+    static void end(Arena arena, boolean free) {
+        if (free && isFreed(arena)) {
+            return;
+        }
+        QUARANTINE.add(arena);
+        System.getLogger(IoUring.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        free
+                                ? "a ring was closed while a call of another thread was using its"
+                                        + " memory, which stays allocated"
+                                : "a ring was closed and the kernel did not confirm the end of its"
+                                        + " operations: its buffers stay allocated");
+    }
+
+    /** Closes an arena, which fails only while a call is using it. */
+    private static boolean isFreed(Arena arena) {
+        try {
             arena.close();
-        } else if (used) {
-            QUARANTINE.add(arena);
-            System.getLogger(IoUring.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "a ring was closed and the kernel did not confirm the end of its"
-                                    + " operations: its buffers stay allocated");
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 }

@@ -50,6 +50,9 @@ public final class CompletionQueue {
     /** How many drains are under way, one within the other. */
     private int draining;
 
+    /** Whether the ring is closed, maybe by the handler of a drain that is under way. */
+    private boolean closed;
+
     CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
         this.ring = ring;
         this.memory = memory;
@@ -116,7 +119,8 @@ public final class CompletionQueue {
      * holds more back (the queue was full, or they are finished by a call of this thread): then it
      * calls {@link IoUring#getEvents} and goes on.
      *
-     * <p>The handler may submit, and may take completions itself.
+     * <p>The handler may submit, may take completions itself, and may close the ring, which ends
+     * the drain.
      *
      * @param handler gets each; of one that has 32 bytes the first 16
      * @param limit how many at most
@@ -276,7 +280,7 @@ public final class CompletionQueue {
 
     /** With the queue empty: brings what the kernel holds back, if it says that it does. */
     private boolean fetch() throws SyscallException {
-        if (!memory.hasDeferred()) {
+        if (closed || !memory.hasDeferred()) {
             return false;
         }
         end();
@@ -292,7 +296,7 @@ public final class CompletionQueue {
 
     /** After a batch: its places are the kernel's again. */
     private void end() {
-        if (head != memory.cqHead()) {
+        if (!closed && head != memory.cqHead()) {
             memory.publishCqHead(head);
         }
     }
@@ -301,6 +305,9 @@ public final class CompletionQueue {
     private boolean advance() {
         while (true) {
             if (head == tail) {
+                if (closed) {
+                    return false;
+                }
                 tail = memory.cqTail();
                 if (head == tail) {
                     return false;
@@ -361,5 +368,11 @@ public final class CompletionQueue {
             pass(flags(memory.resAndFlags(memory.completion(head))));
         }
         end();
+    }
+
+    /** Closed with the ring: a drain under way finds no more. */
+    void close() {
+        closed = true;
+        head = tail;
     }
 }

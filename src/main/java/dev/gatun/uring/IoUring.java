@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A ring: two queues in memory that is shared with the kernel, one of submissions and one of
@@ -119,7 +120,7 @@ public final class IoUring implements Closeable {
     /** Whose this is; null if it is several threads', or nobody's yet. */
     private volatile Thread owner;
 
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     // What both come to, for the look at each use; plain, since it need not be seen by others in
     // time: another thread is refused by either value.
@@ -175,7 +176,8 @@ public final class IoUring implements Closeable {
                             setup.has(IORING_SETUP_SQ_REWIND),
                             setup.has(IORING_SETUP_SQE_MIXED));
             cq = new CompletionQueue(this, memory, setup.has(IORING_SETUP_CQE_MIXED));
-            wait = WaitArguments.allocate(memoryArena);
+            // A thread may be waiting with it while another one closes the ring.
+            wait = WaitArguments.allocate(Arena.ofAuto());
             if (registeredOnly) {
                 registeredIndex = setup.fd();
                 enterFd = registeredIndex;
@@ -382,7 +384,7 @@ public final class IoUring implements Closeable {
 
     /** {@return whether this is closed} */
     public boolean isClosed() {
-        return closed;
+        return closed.get();
     }
 
     // Submitting and waiting.
@@ -771,34 +773,37 @@ public final class IoUring implements Closeable {
      * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
      *
      * <p>Closing twice does nothing the second time. A ring whose thread has ended may be closed by
-     * any thread.
+     * any thread. A handler of {@link CompletionQueue#drain} may close its ring. Of a ring of
+     * several threads, no other should be in a wait: it waits on, unless what it waits for was
+     * cancelled ({@link RingMessage} wakes it before).
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */
     @Override
     public void close() throws SyscallException {
-        if (closed) {
-            return;
-        }
         Thread thread = owner;
         boolean orphaned = thread != null && !thread.isAlive();
-        if (!orphaned) {
+        if (thread != null && !orphaned && !closed.get()) {
             checkUse();
+        }
+        if (!closed.compareAndSet(false, true)) {
+            return;
         }
         boolean busy = !orphaned && isBusy();
         RingEnd end = busy ? RingEnd.watched(this) : null;
-        closed = true;
         user = null;
         isOpenToAll = false;
         if (registeredIndex != NONE && !orphaned) {
             unregisterRing();
         }
         sq.close();
+        cq.close();
         for (RingResource each : resources) {
             each.ringClosed();
         }
-        memoryArena.close();
-        queueArena.close();
+        // Before the wait: what is mapped of a ring holds it.
+        BufferArena.end(memoryArena, true);
+        BufferArena.end(queueArena, true);
         try {
             if (fd != null) {
                 fd.close();
@@ -810,13 +815,17 @@ public final class IoUring implements Closeable {
     }
 
     /** Whether operations may be in flight. */
-    private boolean isBusy() throws SyscallException {
+    private boolean isBusy() {
         if (uncountable || sq.hasUnread()) {
             return true;
         }
         cq.discard();
         if (submitted != cq.finished()) {
-            getEvents();
+            try {
+                getEvents();
+            } catch (SyscallException e) {
+                return true;
+            }
             cq.discard();
         }
         return submitted != cq.finished();

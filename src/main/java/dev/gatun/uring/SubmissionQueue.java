@@ -291,6 +291,10 @@ public final class SubmissionQueue {
 
     /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
     int hold(Sqe sqe, int which, Fd fd) {
+        if (which == 0 && sqe.holds != 0) {
+            // Of an operation that was refused after its first descriptor.
+            releaseAgain(sqe);
+        }
         int number = held.hold(which * entries + sqe.index, fd);
         sqe.holds++;
         heldCount++;
