@@ -18,6 +18,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
     private static final int IORING_OP_READV_FIXED = 60;
     private static final int IORING_OP_WRITEV_FIXED = 61;
 
+    private static final int IORING_RW_ATTR_FLAG_PI = 0x1;
+
     ReadWriteOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
     }
@@ -446,5 +448,28 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             }
             default -> throw new IllegalStateException("only reads and writes have a priority");
         }
+    }
+
+    /**
+     * {@code IORING_RW_ATTR_FLAG_PI}: moves what the disk keeps beside each block as well. For
+     * reads and writes of one buffer, of a vector, and of registered buffers. Since Linux 6.14.
+     *
+     * <p><b>Lifetime.</b> The struct until it is submitted, its buffer until the operation
+     * completes.
+     *
+     * @param information where that is, and what of it is checked; a read fills it
+     * @return this; completes as without it, and with EINVAL if the file has no such information
+     * @throws IllegalStateException if this is given another operation
+     */
+    public Sqe protectionInformation(ProtectionInformation information) {
+        return switch (opcode()) {
+            case IORING_OP_READ, IORING_OP_READV, IORING_OP_READ_FIXED, IORING_OP_READV_FIXED ->
+                    setAttributes(information.addressToFill(), IORING_RW_ATTR_FLAG_PI);
+            case IORING_OP_WRITE, IORING_OP_WRITEV, IORING_OP_WRITE_FIXED, IORING_OP_WRITEV_FIXED ->
+                    setAttributes(information.address(), IORING_RW_ATTR_FLAG_PI);
+            default ->
+                    throw new IllegalStateException(
+                            "only reads and writes of the caller's buffers have attributes");
+        };
     }
 }

@@ -21,8 +21,8 @@ import java.util.Objects;
  *   24  len 32 · the operation's flags 32
  *   32  user_data
  *   40  buf_index or buf_group 16 · personality 16 · file_index, splice_fd_in or addr_len 32
- *   48  addr3
- *   56  (nothing yet, or what is read with addr3)
+ *   48  addr3, or attr_ptr
+ *   56  attr_type_mask
  * </pre>
  *
  * <p>What overlaps in the struct has one name here, and none outside of this package: an operation
@@ -176,6 +176,15 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     final Sqe setIoprio(int value) {
         checkOpen();
         sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) value);
+        return self();
+    }
+
+    /** Of reads and writes: where a struct of each attribute in the mask is. */
+    final Sqe setAttributes(long address, long mask) {
+        checkOpen();
+        hasTail = true;
+        sqe.set(WORD, ADDR3_OFFSET, address);
+        sqe.set(WORD, LAST_OFFSET, mask);
         return self();
     }
 

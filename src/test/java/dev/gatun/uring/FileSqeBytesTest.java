@@ -37,9 +37,11 @@ class FileSqeBytesTest {
             IoVector vector =
                     IoVector.of(arena, buffer.asSlice(0, 10), buffer.asSlice(20, 10), buffer);
             var direct = Rings.direct(ring, 5);
+            var information = ProtectionInformation.allocate(arena).buffer(buffer, 0, 8);
             return new SqeBytes(ring)
                     .define("FD", fd.number())
                     .define("BUFFER", buffer)
+                    .define("INFORMATION", information.struct())
                     .define("VECTOR", vector.addressToFill())
                     .define("FAR", FAR)
                     .same(
@@ -82,6 +84,11 @@ class FileSqeBytesTest {
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 1, 0); sqe.ioprio = 0xe003;",
                             s -> s.read(fd, buffer, 0, 1, 0).ioPriority(0xe003))
+                    .same(
+                            "io_uring_prep_read(&sqe, N(FD), BUFFER, 512, 0);"
+                                    + " memcpy((char *) &sqe + 48,"
+                                    + " (unsigned long[]) {N(INFORMATION), 1}, 16);",
+                            s -> s.read(fd, buffer, 0, 512, 0).protectionInformation(information))
                     .tests(folder);
         }
     }

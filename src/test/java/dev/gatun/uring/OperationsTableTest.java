@@ -50,7 +50,8 @@ class OperationsTableTest {
                     "bufferSelect",
                     "skipSuccess",
                     "personality",
-                    "ioPriority");
+                    "ioPriority",
+                    "protectionInformation");
 
     private record Row(int opcode, String operation, Set<String> methods) {}
 

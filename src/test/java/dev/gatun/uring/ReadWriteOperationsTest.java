@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.io.RwFlags;
 import dev.gatun.io.Whence;
+import dev.gatun.raw.uring.io_uring_attr_pi;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 
@@ -89,6 +91,74 @@ class ReadWriteOperationsTest {
                 -Errno.EINVAL, run(ring, s -> s.read(file, memory, 0, 3, 0).ioPriority(7 << 13)));
         Sqe nop = ring.sq().next().nop();
         assertThrows(IllegalStateException.class, () -> nop.ioPriority(0));
+    }
+
+    /** No disk here keeps any, so it is seen how the kernel reads the struct, and what it says. */
+    @Test
+    void protectionInformationIsLookedAtAndNotThere() throws Exception {
+        assumeTrue(ring.features().has(RingFeatures.IORING_FEAT_RW_ATTR), "no attributes");
+        MemorySegment blocks = ring.arena().allocate(512, 512);
+        var information =
+                ProtectionInformation.allocate(ring.arena())
+                        .buffer(memory, 16, 8)
+                        .check(true, true, true)
+                        .applicationTag(7)
+                        .seed(0);
+        int result =
+                run(ring, s -> s.read(file, blocks, 0, 512, 0).protectionInformation(information));
+        assertEquals(-Errno.EINVAL, result);
+        result =
+                run(ring, s -> s.write(file, blocks, 0, 512, 0).protectionInformation(information));
+        assertEquals(-Errno.EINVAL, result);
+        assertEquals(CONTENTS, contents());
+        // An address of the kernel's, where the struct has it.
+        information.struct().set(ValueLayout.JAVA_LONG, 8, -4096);
+        result = run(ring, s -> s.read(file, blocks, 0, 512, 0).protectionInformation(information));
+        assertEquals(-Errno.EFAULT, result);
+        // The slot's next operation has none.
+        for (int i = 0; i < ring.sq().capacity(); i++) {
+            assertEquals(3, succeed(ring, s -> s.read(file, memory, 0, 3, 0)));
+        }
+    }
+
+    @Test
+    void protectionInformationIsForReadsAndWrites() throws Exception {
+        var arena = ring.arena();
+        var information = ProtectionInformation.allocate(arena);
+        Sqe sqe = ring.sq().next().nop();
+        assertThrows(IllegalStateException.class, () -> sqe.protectionInformation(information));
+        sqe.readMultishot(file, 1, 0, 0);
+        assertThrows(IllegalStateException.class, () -> sqe.protectionInformation(information));
+        MemorySegment heap = MemorySegment.ofArray(new byte[8]);
+        assertThrows(IllegalArgumentException.class, () -> information.buffer(heap, 0, 8));
+        assertThrows(IndexOutOfBoundsException.class, () -> information.buffer(memory, 250, 8));
+        assertThrows(IndexOutOfBoundsException.class, () -> information.applicationTag(1 << 16));
+        // What is written may be read-only, and what is read may not.
+        information.buffer(memory.asReadOnly(), 0, 8);
+        sqe.write(file, memory, 0, 8, 0).protectionInformation(information);
+        sqe.read(file, memory, 0, 8, 0);
+        assertThrows(IllegalArgumentException.class, () -> sqe.protectionInformation(information));
+        sqe.nop();
+    }
+
+    @Test
+    void theStructOfProtectionInformationIsTheKernels() {
+        var information =
+                ProtectionInformation.allocate(ring.arena())
+                        .buffer(memory, 16, 8)
+                        .check(true, false, true)
+                        .applicationTag(0xabcd)
+                        .seed(-2);
+        MemorySegment struct = information.struct();
+        assertEquals(io_uring_attr_pi.layout().byteSize(), struct.byteSize());
+        assertEquals(5, io_uring_attr_pi.flags(struct));
+        assertEquals((short) 0xabcd, io_uring_attr_pi.app_tag(struct));
+        assertEquals(8, io_uring_attr_pi.len(struct));
+        assertEquals(memory.address() + 16, io_uring_attr_pi.addr(struct));
+        assertEquals(-2, io_uring_attr_pi.seed(struct));
+        assertEquals(0, io_uring_attr_pi.rsvd(struct));
+        information.check(false, true, false);
+        assertEquals(2, io_uring_attr_pi.flags(struct));
     }
 
     @Test
