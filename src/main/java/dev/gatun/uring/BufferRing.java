@@ -47,6 +47,10 @@ import java.lang.foreign.MemorySegment;
  * in several completions, with {@link Completion#hasBufferMore} in all but its last. Each is taken
  * and given back by itself; the buffer goes to the kernel when all of its pieces were given back.
  *
+ * <p><b>To send</b>, the buffers are the caller's at first ({@link BufferRingOptions#withheld}),
+ * and go to the kernel filled, by {@link #giveBack(int, int)}. A send takes them in the order in
+ * which they were given; a bundle all that are there.
+ *
  * <p>The buffers' memory is there until the ring is closed, also after this is. Since Linux 5.19.
  *
  * <p>For the ring's thread.
@@ -83,7 +87,9 @@ public final class BufferRing extends RingResource {
     /** How many pieces of a buffer were taken and not given back. */
     private final int[] taken;
 
-    /** How much of a buffer the kernel has used up. */
+    /** How much of a buffer the kernel was given, and has used up. */
+    private final int[] given;
+
     private final int[] used;
 
     /** With which tail a buffer was published, and which buffer is in a place. */
@@ -108,6 +114,7 @@ public final class BufferRing extends RingResource {
                         : ring.arena().allocate((long) count * bufferSize, Mapping.pageSize());
         withKernel = new boolean[count];
         taken = new int[count];
+        given = new int[count];
         used = new int[count];
         published = new int[count];
         inPlace = new int[count];
@@ -154,9 +161,7 @@ public final class BufferRing extends RingResource {
                                     arena, ring.fd(), options.group(), options.entries());
                 }
                 BufferRing buffers = new BufferRing(ring, options, arena, entries);
-                for (int id = 0; id < options.entries(); id++) {
-                    buffers.publish(id);
-                }
+                buffers.begin(options.isWithheld());
                 buffers.registered();
                 return buffers;
             } catch (Throwable t) {
@@ -166,6 +171,16 @@ public final class BufferRing extends RingResource {
         } catch (Throwable t) {
             arena.close();
             throw t;
+        }
+    }
+
+    private void begin(boolean withheld) {
+        for (int id = 0; id < size(); id++) {
+            if (withheld) {
+                taken[id] = 1;
+            } else {
+                publish(id, bufferSize);
+            }
         }
     }
 
@@ -239,7 +254,7 @@ public final class BufferRing extends RingResource {
             throw new IllegalStateException("the kernel does not have buffer " + id);
         }
         int start = used[id];
-        if (byteCount < 0 || byteCount > bufferSize - start) {
+        if (byteCount < 0 || byteCount > given[id] - start) {
             throw new IllegalArgumentException(
                     byteCount + " bytes of buffer " + id + ", which has " + remaining(id));
         }
@@ -256,7 +271,7 @@ public final class BufferRing extends RingResource {
      * @return in bytes
      */
     public int remaining(int id) {
-        return bufferSize - used[id];
+        return given[id] - used[id];
     }
 
     /**
@@ -279,24 +294,41 @@ public final class BufferRing extends RingResource {
      *     closed
      */
     public void giveBack(int id) {
+        giveBack(id, bufferSize);
+    }
+
+    /**
+     * {@link #giveBack(int)} of the first bytes of a buffer: what a send is to send, or what may be
+     * received into it.
+     *
+     * @param id the buffer's number
+     * @param byteCount how much of it, from its beginning on
+     * @throws IllegalStateException as {@link #giveBack(int)}
+     */
+    public void giveBack(int id, int byteCount) {
         checkOpen();
+        if (byteCount <= 0 || byteCount > bufferSize) {
+            throw new IllegalArgumentException(
+                    byteCount + " bytes of buffer " + id + ", which has " + bufferSize);
+        }
         if (taken[id] == 0) {
             throw new IllegalStateException(
                     "buffer " + id + " was not taken, or was given back before");
         }
         taken[id]--;
         if (taken[id] == 0 && !withKernel[id]) {
-            publish(id);
+            publish(id, byteCount);
         }
     }
 
-    private void publish(int id) {
+    private void publish(int id, int byteCount) {
         int index = tail & mask;
         inPlace[index] = id;
         published[id] = tail;
+        given[id] = byteCount;
         used[id] = 0;
         withKernel[id] = true;
-        entries.set(index, memory.address() + (long) id * bufferSize, bufferSize, id);
+        entries.set(index, memory.address() + (long) id * bufferSize, byteCount, id);
         tail++;
         entries.publishTail(tail);
     }

@@ -22,15 +22,23 @@ public final class BufferRingOptions {
     private final int flags;
     private final int minLeft;
     private final MemorySegment memory;
+    private final boolean withheld;
 
     private BufferRingOptions(
-            int group, int entries, int bufferSize, int flags, int minLeft, MemorySegment memory) {
+            int group,
+            int entries,
+            int bufferSize,
+            int flags,
+            int minLeft,
+            MemorySegment memory,
+            boolean withheld) {
         this.group = group;
         this.entries = entries;
         this.bufferSize = bufferSize;
         this.flags = flags;
         this.minLeft = minLeft;
         this.memory = memory;
+        this.withheld = withheld;
     }
 
     /**
@@ -53,7 +61,7 @@ public final class BufferRingOptions {
         if (bufferSize <= 0) {
             throw new IllegalArgumentException("buffers of " + bufferSize + " bytes");
         }
-        return new BufferRingOptions(group, entries, bufferSize, 0, 0, null);
+        return new BufferRingOptions(group, entries, bufferSize, 0, 0, null, false);
     }
 
     /**
@@ -75,6 +83,10 @@ public final class BufferRingOptions {
      * The kernel uses a buffer up piece by piece, each of which completes: {@code
      * IOU_PBUF_RING_INC}. For few large buffers where data come in small parts. Since Linux 6.12.
      *
+     * <p>Not for {@link Sqe#recvmsgMultishot}, unless the pieces leave no rest: as of Linux 6.18,
+     * when less is left of a buffer than a message's header takes, it and all receives after it end
+     * with EFAULT.
+     *
      * @return the options
      */
     public BufferRingOptions incremental() {
@@ -82,7 +94,8 @@ public final class BufferRingOptions {
     }
 
     private BufferRingOptions with(int flag) {
-        return new BufferRingOptions(group, entries, bufferSize, flags | flag, minLeft, memory);
+        return new BufferRingOptions(
+                group, entries, bufferSize, flags | flag, minLeft, memory, withheld);
     }
 
     /**
@@ -96,7 +109,8 @@ public final class BufferRingOptions {
         if (byteCount < 0 || byteCount > bufferSize) {
             throw new IllegalArgumentException("at least " + byteCount + " bytes left");
         }
-        return new BufferRingOptions(group, entries, bufferSize, flags, byteCount, memory);
+        return new BufferRingOptions(
+                group, entries, bufferSize, flags, byteCount, memory, withheld);
     }
 
     /**
@@ -108,7 +122,18 @@ public final class BufferRingOptions {
      */
     public BufferRingOptions memory(MemorySegment buffers) {
         SqeSlot.target(buffers, 0, (long) entries * bufferSize);
-        return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers);
+        return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers, withheld);
+    }
+
+    /**
+     * All buffers are the caller's at first, as if they had been taken, and the kernel has none:
+     * for what is to be sent. Each goes to the kernel when it is filled, with {@link
+     * BufferRing#giveBack(int, int)}.
+     *
+     * @return the options
+     */
+    public BufferRingOptions withheld() {
+        return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, memory, true);
     }
 
     int group() {
@@ -129,6 +154,10 @@ public final class BufferRingOptions {
 
     int minLeft() {
         return minLeft;
+    }
+
+    boolean isWithheld() {
+        return withheld;
     }
 
     /** Null for the ring's. */

@@ -80,7 +80,8 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param byteCount how many at most; 0 for the buffer's size, or for all there is of a bundle
+     * @param byteCount how many at most; 0 for the buffer's size, or for all there is of a bundle.
+     *     For a bundle of a datagram's it is to be given, or the datagram may be cut off
      * @param flags how
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes received, 0 at the end of a stream, and the first

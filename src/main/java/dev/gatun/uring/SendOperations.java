@@ -85,7 +85,9 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
-     *     ENOBUFS if the group is empty
+     *     ENOBUFS if the group is empty. A bundle of more buffers than the kernel takes at once
+     *     completes several times, with {@link Completion#hasMore} before the last; one of buffers
+     *     from {@link Sqe#provideBuffers} for each
      */
     public Sqe send(
             Descriptor socket,

@@ -71,6 +71,32 @@ class BufferScenarioTest {
         }
     }
 
+    /** A group of the older kind is made a ring while a receive waits for one of its buffers. */
+    @Test
+    void aGroupOfTheOlderKindBecomesARing() throws Exception {
+        try (var ring = IoUring.open(8);
+                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+            MemorySegment memory = ring.arena().allocate(64);
+            assertEquals(0, result(ring, s -> s.provideBuffers(memory, 16, 4, 1, 0)));
+            pair.first().send(memory.asSlice(0, 8));
+            assertEquals(8, result(ring, s -> s.recv(pair.second(), 1, 0, NONE, NO_HOW)));
+            assertEquals(Errno.EEXIST, errno(() -> BufferRing.register(ring, 1, 4, 64)));
+            submit(ring, s -> s.recv(pair.second(), 1, 0, NONE, NO_HOW));
+            assertEquals(3, result(ring, s -> s.removeBuffers(4, 1)));
+            try (var buffers = BufferRing.register(ring, 1, 4, 64)) {
+                pair.first().send(pattern(memory.asSlice(0, 8), 1));
+                Done done = take(ring, 1).getFirst();
+                assertEquals(8, done.res());
+                long offset = buffers.take(done.res(), done.flags());
+                assertEquals(
+                        -1, memory.asSlice(0, 8).mismatch(buffers.memory().asSlice(offset, 8)));
+                // The buffer that was taken before is not given to this group any more.
+                assertEquals(
+                        -Errno.EINVAL, result(ring, s -> s.provideBuffers(memory, 16, 1, 1, 0)));
+            }
+        }
+    }
+
     @Test
     void groupsOfAllNumbers() throws Exception {
         try (var ring = IoUring.open(8);

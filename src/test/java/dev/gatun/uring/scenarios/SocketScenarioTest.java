@@ -12,31 +12,39 @@ import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.net.AddressFamily;
+import dev.gatun.net.ControlMessages;
+import dev.gatun.net.Message;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.Shutdown;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketOption;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RecvSendFlags;
+import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
+import dev.gatun.uring.SetupFlags;
 import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +52,7 @@ import java.util.Set;
 /** Sockets: waits and what does not wait, ends, errors. */
 class SocketScenarioTest {
     private static final MessageFlags NONE = MessageFlags.of(0);
+    private static final MessageFlags ALL = MessageFlags.MSG_WAITALL;
     private static final RecvSendFlags NO_HOW = RecvSendFlags.of(0);
 
     private static SocketFd listener(Arena arena) throws Exception {
@@ -347,6 +356,71 @@ class SocketScenarioTest {
                 last = take(ring, 1).getFirst();
             } while (Completion.hasMore(last.flags()));
             assertEquals(-Errno.ENOBUFS, last.res());
+        }
+    }
+
+    /** The buffer is taken out of the table, and its tag tells so only when the data are sent. */
+    @Test
+    void aZeroCopySendKeepsItsRegisteredBuffer() throws Exception {
+        try (var arena = Arena.ofConfined();
+                var ring = IoUring.open(8);
+                var listener = listener(arena);
+                var client = SocketFd.tcp(AddressFamily.AF_INET)) {
+            client.connect(addressOf(listener, arena));
+            try (var peer = listener.accept()) {
+                MemorySegment data = pattern(ring.arena().allocate(1 << 16, 4096), 5);
+                var table = RegisteredBuffers.registerTagged(ring, new long[] {99}, data);
+                submit(ring, s -> s.sendZcFixed(client, 0, data, 0, 1 << 16, ALL, NO_HOW));
+                Done sent = take(ring, 1).getFirst();
+                assertEquals(1 << 16, sent.res());
+                assertTrue(Completion.hasMore(sent.flags()));
+                table.close();
+                nothing(ring);
+                MemorySegment target = arena.allocate(1 << 16);
+                assertEquals(1 << 16, peer.recv(target, ALL));
+                assertEquals(-1, data.mismatch(target));
+                List<Done> last = take(ring, 2);
+                assertEquals(List.of(0L, 99L), order(last));
+                assertTrue(Completion.isNotification(last.getFirst().flags()));
+            }
+        }
+    }
+
+    /** What else is in the socket's error queue stays there. */
+    @Test
+    void timeStampsAreTakenFromAmongErrors() throws Exception {
+        var options = RingOptions.entries(8).with(SetupFlags.IORING_SETUP_CQE32);
+        try (var arena = Arena.ofConfined();
+                var ring = IoUring.open(options);
+                var from = SocketFd.udp(AddressFamily.AF_INET)) {
+            var gone = SocketFd.udp(AddressFamily.AF_INET);
+            gone.bind(SocketAddress.inet4(arena, SocketAddress.INADDR_LOOPBACK, 0));
+            from.connect(addressOf(gone, arena));
+            gone.close();
+            from.setsockopt(SocketOption.IP_RECVERR, true);
+            int soTimestamping = 37;
+            int softwareOfSendWithNumber = 1 << 1 | 1 << 4 | 1 << 7 | 1 << 11;
+            MemorySegment value =
+                    arena.allocateFrom(ValueLayout.JAVA_INT, softwareOfSendWithNumber);
+            from.setsockopt(SocketOption.SOL_SOCKET, soTimestamping, value);
+            // Nobody hears it, which is an error of the network's, and it has a time all the same.
+            from.send(arena.allocate(8));
+            submit(ring, s -> s.txTimestamp(from));
+            Done done = take(ring, 1).getFirst();
+            assumeTrue(
+                    done.res() != -Errno.EOPNOTSUPP && done.res() != -Errno.EINVAL,
+                    "this kernel has no SOCKET_URING_OP_TX_TIMESTAMP");
+            assertEquals(0, done.res());
+            assertTrue(Completion.hasMore(done.flags()));
+            nothing(ring);
+            try (var control = ControlMessages.allocate(arena, 512)) {
+                Message message =
+                        Message.of(arena, IoVector.of(arena, arena.allocate(64)))
+                                .setControl(control);
+                assertEquals(8, from.recvmsg(message, MessageFlags.MSG_ERRQUEUE));
+                assertEquals(Errno.ECONNREFUSED, control.extendedError().errno());
+                assertEquals(Fd.WOULD_BLOCK, from.recvmsg(message, MessageFlags.MSG_ERRQUEUE));
+            }
         }
     }
 }

@@ -25,16 +25,21 @@ import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.Protection;
 import dev.gatun.sys.UringSyscalls;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
+import dev.gatun.uring.SetupFlags;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -459,5 +464,62 @@ class SubmissionScenarioTest {
         stop.set(true);
         join(reader);
         assertTrue(told.contains("SqThread:"), told);
+    }
+
+    /** As the kernel has it, below the ring: what it refuses, and what it drops. */
+    @Test
+    void whatEnterIsNotGiven() throws Exception {
+        try (var arena = Arena.ofConfined();
+                var pipe = Pipe.open();
+                var ring = IoUring.open(entries(8).without(SetupFlags.IORING_SETUP_NO_SQARRAY))) {
+            int fd = ring.fd().number();
+            assertEquals(-Errno.EBADF, UringSyscalls.ioUringEnter(-1, 0, 0, 0));
+            int other = pipe.readEnd().number();
+            assertEquals(-Errno.EOPNOTSUPP, UringSyscalls.ioUringEnter(other, 0, 0, 0));
+            assertEquals(-Errno.EINVAL, UringSyscalls.ioUringEnter(fd, 0, 0, 1 << 30));
+            // struct io_uring_getevents_arg with a signal mask of another size
+            MemorySegment argument = arena.allocate(24, 8);
+            argument.set(ValueLayout.JAVA_LONG, 0, arena.allocate(128, 8).address());
+            argument.set(ValueLayout.JAVA_INT, 8, 128);
+            int getEventsExtArg = 1 | 8;
+            assertEquals(
+                    -Errno.EINVAL, UringSyscalls.ioUringEnter(fd, 0, 1, getEventsExtArg, argument));
+            assertEquals(
+                    -Errno.EINVAL,
+                    UringSyscalls.ioUringEnter(fd, 0, 1, getEventsExtArg, argument.asSlice(0, 16)));
+            for (int i = 0; i < 8; i++) {
+                ring.sq().next().nop().userData(i);
+            }
+            assertEquals(8, ring.submitAndWait(8));
+            assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), order(take(ring, 8)));
+            assertEquals(0, ring.sq().dropped());
+            MemorySegment queue =
+                    Mapping.map(
+                            arena,
+                            ring.fd(),
+                            0,
+                            Mapping.pageSize(),
+                            Protection.PROT_READ.or(Protection.PROT_WRITE),
+                            MapFlags.MAP_SHARED);
+            queue.set(ValueLayout.JAVA_INT, indexArray(queue, 8), 8);
+            ring.sq().next().nop();
+            ring.submit();
+            assertEquals(1, ring.sq().dropped());
+            assertEquals(0, ring.cq().ready());
+        }
+    }
+
+    /** Where the queue has the numbers from 0 on, which no other part of it has. */
+    private static long indexArray(MemorySegment queue, int entries) {
+        for (long at = 0; at < queue.byteSize() - 4L * entries; at += 4) {
+            int i = 0;
+            while (i < entries && queue.get(ValueLayout.JAVA_INT, at + 4L * i) == i) {
+                i++;
+            }
+            if (i == entries) {
+                return at;
+            }
+        }
+        throw new AssertionError("no index array");
     }
 }
