@@ -16,6 +16,9 @@ import java.util.function.DoubleFunction;
 final class LogTicks extends LogAxis {
     private static final long serialVersionUID = 1;
 
+    /** Nearer than that, one label would be written over the other. */
+    private static final double LEAST_RATIO = 1.5;
+
     private final transient List<Double> values;
     private final transient DoubleFunction<String> label;
 
@@ -26,9 +29,16 @@ final class LogTicks extends LogAxis {
         setMinorTickMarksVisible(false);
     }
 
-    /** An axis with ticks at exactly these values, in order. */
+    /** An axis with ticks at these values, in order, but for those too near to the next one. */
     static LogTicks at(String name, List<Double> values, DoubleFunction<String> label) {
-        LogTicks axis = new LogTicks(name, values, label);
+        List<Double> apart = new ArrayList<>();
+        for (double value : values) {
+            if (!apart.isEmpty() && value < LEAST_RATIO * apart.getLast()) {
+                apart.removeLast();
+            }
+            apart.add(value);
+        }
+        LogTicks axis = new LogTicks(name, apart, label);
         // As much on both sides as a third of a step of ten.
         axis.setRange(values.getFirst() / 1.3, values.getLast() * 1.3);
         return axis;

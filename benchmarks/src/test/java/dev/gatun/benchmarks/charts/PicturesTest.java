@@ -30,6 +30,8 @@ class PicturesTest {
                             .with("time of a wake-up", "poll", 10.0, "Gatun", 3.1e3)
                             .with("time of a wake-up", "poll", 10.0, "Selector", 3.3e3)
                             .with("time of a wake-up", "poll", 10.0, "C again", 3e3)
+                            .with("time of a wake-up", "select", 900.0, "C", 140e3)
+                            .with("time of a wake-up", "poll", 1000.0, "C", 150e3)
                             .all(),
                     SomeResults.of("submit")
                             .with("time of an operation", "sqpoll", 1.0, "C", 360.0)
@@ -84,6 +86,14 @@ class PicturesTest {
         List<String> text = elements(folder.resolve("system-calls.svg"), "text");
         assertTrue(text.contains("0  Gatun"), text::toString);
         assertTrue(text.contains("10,000  C"), text::toString);
+    }
+
+    @Test
+    void labelsOfAnAxisDoNotOverlap(@TempDir Path folder) throws Exception {
+        Pictures.draw(RESULTS, folder, missing -> {});
+        List<String> text = elements(folder.resolve("wake-up.svg"), "text");
+        assertTrue(text.contains("1,000"), text::toString);
+        assertTrue(!text.contains("900"), text::toString);
     }
 
     /** What has another colour would be dark on a dark page. */
