@@ -34,7 +34,7 @@ record LatencyPicture(
         String quantity,
         List<String> percentiles)
         implements Picture {
-    private static final int WIDTH = 920;
+    private static final int WIDTH = 1100;
     private static final int LINE_HEIGHT = 26;
     private static final int AROUND_LINES = 190;
 
@@ -87,7 +87,8 @@ record LatencyPicture(
             }
             spans.addSeries(span);
         }
-        LogTicks xAxis = LogTicks.around(quantity, seen.getFirst(), seen.getLast(), Units::micros);
+        LogTicks xAxis =
+                LogTicks.shortAround(quantity, seen.getFirst(), seen.getLast(), Units::micros);
         xAxis.setLabel(null);
         Look.style(xAxis);
         xAxis.setTickLabelFont(Look.SMALL);

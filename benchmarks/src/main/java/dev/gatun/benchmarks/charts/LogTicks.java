@@ -46,10 +46,21 @@ final class LogTicks extends LogAxis {
 
     /** An axis for values from least to most, with ticks at powers of ten, and more if few. */
     static LogTicks around(String name, double least, double most, DoubleFunction<String> label) {
+        return around(name, least, most, label, 3);
+    }
+
+    /** One that is so short that two powers of ten have to do. */
+    static LogTicks shortAround(
+            String name, double least, double most, DoubleFunction<String> label) {
+        return around(name, least, most, label, 2);
+    }
+
+    private static LogTicks around(
+            String name, double least, double most, DoubleFunction<String> label, int enough) {
         double lower = least / 1.4;
         double upper = most * 1.4;
         List<Double> values = inside(lower, upper, 1);
-        if (values.size() < 3) {
+        if (values.size() < enough) {
             values = inside(lower, upper, 1, 2, 5);
         }
         LogTicks axis = new LogTicks(name, values, label);
