@@ -1,6 +1,7 @@
 package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.ChildJvm;
@@ -18,11 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Which system calls a busy ring makes, as strace(1) sees them from outside. */
 class BusyRingSystemCallsTest {
     private static final int ROUNDS = 50;
     private static final int BATCH = 8;
+
+    /** When it stops its threads for something of its own. */
+    private static final Set<String> OF_THE_JVM = Set.of("futex", "mprotect");
 
     @TempDir Path folder;
 
@@ -84,9 +89,12 @@ class BusyRingSystemCallsTest {
         assertEquals(List.of(), systemCalls("polled"));
     }
 
+    /** One more now and then: when the kernel says that it has something to finish. */
     @Test
     void thatIsNotMakesOneABatch() throws Exception {
-        assertEquals(Collections.nCopies(ROUNDS, "io_uring_enter"), systemCalls("entered"));
+        List<String> calls = systemCalls("entered");
+        assertEquals(Collections.nCopies(calls.size(), "io_uring_enter"), calls);
+        assertTrue(calls.size() >= ROUNDS && calls.size() < 2 * ROUNDS, calls::toString);
     }
 
     /** Those of the thread that reads, between its two marks. */
@@ -115,7 +123,10 @@ class BusyRingSystemCallsTest {
                 }
                 // Not the end of a call that another thread's came into.
                 if (!words[1].startsWith("<")) {
-                    calls.add(words[1].substring(0, words[1].indexOf('(')));
+                    String call = words[1].substring(0, words[1].indexOf('('));
+                    if (!OF_THE_JVM.contains(call)) {
+                        calls.add(call);
+                    }
                 }
             } else if (isMark) {
                 reader = words[0];
