@@ -459,7 +459,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code send(2)} of a part of a segment.
+     * {@code send(2)} of a part of a segment, without the object that a slice would be.
      *
      * @param buffer native memory
      * @param offset where the part begins, in bytes
@@ -532,7 +532,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recv(2)} into a part of a segment.
+     * {@code recv(2)} into a part of a segment, without the object that a slice would be.
      *
      * @param buffer native memory
      * @param offset where the part begins, in bytes

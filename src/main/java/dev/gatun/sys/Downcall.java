@@ -31,6 +31,12 @@ import java.util.Arrays;
  * compiled C would save the registers for nothing. Declaring it costs milliseconds a shape, and a
  * nanosecond a call.
  *
+ * <p>The handles are no constants, so the compiler never inlines the linker's code into a caller,
+ * and compiles it once by itself. Inlined, it makes an object a call wherever the caller is deep:
+ * the linker takes a slice of the memory for errno, whose constructor would then be more levels
+ * down than C2 inlines. The price is one indirect call, and that a slice which a caller makes of
+ * its own buffer is an object for sure; offset and count as arguments need none.
+ *
  * <p>{@code syscall(2)} is not slower than the C library's wrapper of the same call: measured, with
  * what else was tried, in ARCHITECTURE.md.
  */
@@ -45,14 +51,15 @@ final class Downcall {
 
     private Downcall() {}
 
-    // A holder each, so that a shape which is never used is never linked.
+    // A holder each, so that a shape which is never used is never linked. Not final on purpose: see
+    // the description of this class.
 
     private static final class Direct {
-        static final MethodHandle HANDLE = link(3);
+        static MethodHandle handle = link(3);
     }
 
     private static final class Holding {
-        static final MethodHandle HANDLE = link(4 + MAX_HELD);
+        static MethodHandle handle = link(4 + MAX_HELD);
     }
 
     private static MethodHandle link(int segments) {
@@ -148,7 +155,7 @@ final class Downcall {
         try {
             long result =
                     (long)
-                            Direct.HANDLE.invokeExact(
+                            Direct.handle.invokeExact(
                                     SYSCALL,
                                     slot.capture,
                                     number,
@@ -169,8 +176,7 @@ final class Downcall {
 
     /**
      * A call with memory that points to other memory. What is of few arenas, as it mostly is, goes
-     * through the first shape: the second costs its linking, and so much code that a compiler which
-     * does not inline it leaves an object a call.
+     * through the first shape: the second costs its linking.
      *
      * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}
      */
@@ -199,7 +205,7 @@ final class Downcall {
         try {
             long result =
                     (long)
-                            Holding.HANDLE.invokeExact(
+                            Holding.handle.invokeExact(
                                     SYSCALL,
                                     slot.capture,
                                     number,

@@ -387,7 +387,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * {@code read(2)} into a part of a segment.
+     * {@code read(2)} into a part of a segment, without the object that a slice would be.
      *
      * @param buffer native memory
      * @param offset where the part begins, in bytes
@@ -442,7 +442,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * {@code write(2)} of a part of a segment.
+     * {@code write(2)} of a part of a segment, without the object that a slice would be.
      *
      * @param buffer native memory
      * @param offset where the part begins, in bytes
