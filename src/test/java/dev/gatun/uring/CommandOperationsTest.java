@@ -1,10 +1,10 @@
 package dev.gatun.uring;
 
-import static dev.gatun.uring.Rings.next;
+import static dev.gatun.uring.Completions.next;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.submit;
 import static dev.gatun.uring.Rings.succeed;
-import static dev.gatun.uring.Rings.take;
 import static dev.gatun.uring.Rings.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -125,7 +125,7 @@ class CommandOperationsTest {
     void aMessageArrivesAtAnotherThreadsRing() throws Exception {
         var opened = new AtomicReference<IoUring>();
         var isOpen = new CountDownLatch(1);
-        var received = new AtomicReference<List<Rings.Done>>();
+        var received = new AtomicReference<List<Completions.Done>>();
         var failure = new AtomicReference<Throwable>();
         Thread receiver =
                 Thread.ofPlatform()
@@ -147,15 +147,16 @@ class CommandOperationsTest {
         receiver.join();
         assertEquals(null, failure.get());
         assertEquals(
-                List.of(new Rings.Done(77, 5, 0), new Rings.Done(78, -6, 1 << 16)), received.get());
+                List.of(new Completions.Done(77, 5, 0), new Completions.Done(78, -6, 1 << 16)),
+                received.get());
     }
 
     @Test
     void aMessageToItselfArrivesBesideItsOwnCompletion() throws Exception {
         submit(ring, 1, s -> s.msgRing(ring, 77, 5));
-        List<Rings.Done> both = take(ring, 2);
-        assertTrue(both.contains(new Rings.Done(1, 0, 0)), both::toString);
-        assertTrue(both.contains(new Rings.Done(77, 5, 0)), both::toString);
+        List<Completions.Done> both = take(ring, 2);
+        assertTrue(both.contains(new Completions.Done(1, 0, 0)), both::toString);
+        assertTrue(both.contains(new Completions.Done(77, 5, 0)), both::toString);
     }
 
     @Test
@@ -170,10 +171,10 @@ class CommandOperationsTest {
             DirectDescriptor direct = Rings.direct(ring, 1);
             MsgRingFlags silent = MsgRingFlags.IORING_MSG_RING_CQE_SKIP;
             assertEquals(0, run(ring, s -> s.msgRingFd(target, direct, 2, 9, silent)));
-            Rings.nothing(target);
+            Completions.nothing(target);
             int slot =
                     succeed(ring, s -> s.msgRingFd(target, direct, NO_SLOT, 9, MsgRingFlags.of(0)));
-            assertEquals(new Rings.Done(9, slot, 0), next(target));
+            assertEquals(new Completions.Done(9, slot, 0), next(target));
             for (int each : List.of(2, slot)) {
                 DirectDescriptor given = Rings.direct(target, each);
                 assertEquals(5, succeed(target, s -> s.read(given, memory, 0, 9, 0)));
@@ -197,10 +198,10 @@ class CommandOperationsTest {
         assertEquals(0, info.pid());
         try (var process = PidFd.open(pid, PidFdFlags.of(0))) {
             submit(ring, 1, s -> s.waitid(process, info, stays));
-            Rings.nothing(ring);
+            Completions.nothing(ring);
             // The shell opens the FIFO, and ends when it has read the line.
             Files.writeString(fifo, "\n");
-            assertEquals(new Rings.Done(1, 0, 0), next(ring));
+            assertEquals(new Completions.Done(1, 0, 0), next(ring));
             assertEquals(new ExitStatus(pid, ExitStatus.CLD_EXITED, 7), info.exitStatus());
             assertEquals(ExitStatus.CLD_EXITED, info.code());
             assertEquals(7, info.status());

@@ -1,8 +1,8 @@
 package dev.gatun.uring;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.succeed;
-import static dev.gatun.uring.Rings.take;
 import static dev.gatun.uring.Rings.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -189,7 +189,9 @@ class FileOperationsTest {
         assertFalse(fd.isOpen());
         assertTrue(Files.exists(Path.of("/proc/self/fd/" + number)));
         assertEquals(2, ring.submitAndWait(2));
-        assertEquals(List.of(new Rings.Done(1, 5, 0), new Rings.Done(2, 0, 0)), take(ring, 2));
+        assertEquals(
+                List.of(new Completions.Done(1, 5, 0), new Completions.Done(2, 0, 0)),
+                take(ring, 2));
         assertEquals("gatun", Files.readString(path));
         assertFalse(isAt(number, path));
     }

@@ -13,8 +13,8 @@ import java.util.Random;
 
 /**
  * Random operations with random mistakes, of rings of random kinds, checked against models of the
- * files and pipes that they work on: see {@link RandomOperationsTest}. Arguments: a seed, and how
- * many operations.
+ * files, pipes and sockets that they work on: see {@link RandomOperationsTest}. Arguments: a seed,
+ * and how many operations.
  */
 final class RandomOperations {
     private static final int ROUNDS_OF_A_RING = 400;

@@ -1,10 +1,10 @@
 package dev.gatun.uring;
 
-import static dev.gatun.uring.Rings.next;
+import static dev.gatun.uring.Completions.next;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.registerBuffers;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.succeed;
-import static dev.gatun.uring.Rings.take;
 import static dev.gatun.uring.Rings.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -219,7 +219,7 @@ class ReadWriteOperationsTest {
         // Two of 16 bytes, numbered 7 and 8, of group 3.
         succeed(ring, s -> s.provideBuffers(memory, 16, 2, 3, 7));
         Rings.submit(ring, 1, s -> s.read(file, 3, 9, 0));
-        Rings.Done done = next(ring);
+        Completions.Done done = next(ring);
         assertEquals(9, done.res());
         assertTrue(Completion.hasBuffer(done.flags()));
         int id = Completion.bufferId(done.flags());
@@ -237,7 +237,7 @@ class ReadWriteOperationsTest {
             Rings.submit(ring, 77, s -> s.readMultishot(pipe.readEnd(), 1, 0, -1));
             for (String part : List.of("one", "two", "three")) {
                 pipe.writeEnd().write(text(arena, part));
-                Rings.Done done = next(ring);
+                Completions.Done done = next(ring);
                 assertEquals(77, done.userData());
                 assertEquals(part.length(), done.res());
                 assertTrue(Completion.hasMore(done.flags()));
@@ -245,7 +245,7 @@ class ReadWriteOperationsTest {
                 assertEquals(part, text(memory, at, done.res()));
             }
             pipe.writeEnd().close();
-            Rings.Done last = take(ring, 1).getFirst();
+            Completions.Done last = take(ring, 1).getFirst();
             assertEquals(0, last.res());
             assertFalse(Completion.hasMore(last.flags()));
         }
@@ -298,6 +298,6 @@ class ReadWriteOperationsTest {
         assertThrows(IllegalStateException.class, () -> s.read(file, memory, 0, 8, 0));
         // What was refused has left a NOP.
         assertEquals(1, ring.submitAndWait(1));
-        assertEquals(List.of(new Rings.Done(0, 0, 0)), take(ring, 1));
+        assertEquals(List.of(new Completions.Done(0, 0, 0)), take(ring, 1));
     }
 }

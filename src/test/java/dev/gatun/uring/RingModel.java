@@ -4,6 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketPair;
+import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -20,16 +24,18 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A few files and pipes with what must be in them, and the operations of a ring that are in flight.
- * Each completion is compared with what the model says.
+ * A few files, pipes and pairs of sockets with what must be in them, and the operations of a ring
+ * that are in flight. Each completion is compared with what the model says.
  */
 final class RingModel implements Closeable {
     private static final int FILES = 4;
     private static final int FILE_BYTES = 1 << 14;
-    private static final int PIPES = 2;
+    private static final int STREAMS = 4;
     private static final int PIPE_BYTES = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 10;
     private static final int BUFFERS = 256;
+
+    private static final MessageFlags NO_FLAGS = MessageFlags.of(0);
 
     /** What a mistake is answered with; the ring then goes on as if it had not been made. */
     private static final List<Class<? extends RuntimeException>> REFUSALS =
@@ -52,14 +58,29 @@ final class RingModel implements Closeable {
         }
     }
 
+    /** A pipe, or a pair of sockets, which has operations of its own besides. */
     private static final class Stream {
-        final Pipe pipe;
+        final Fd reader;
+        final Fd writer;
+        final boolean isSocket;
         final ArrayDeque<Byte> bytes = new ArrayDeque<>();
         boolean read;
         boolean written;
 
-        Stream() throws SyscallException {
-            pipe = Pipe.open();
+        private Stream(Fd reader, Fd writer, boolean isSocket) {
+            this.reader = reader;
+            this.writer = writer;
+            this.isSocket = isSocket;
+        }
+
+        static Stream pipe() throws SyscallException {
+            Pipe pipe = Pipe.open();
+            return new Stream(pipe.readEnd(), pipe.writeEnd(), false);
+        }
+
+        static Stream sockets() throws SyscallException {
+            SocketPair pair = SocketFd.pair(SocketType.SOCK_STREAM);
+            return new Stream(pair.first(), pair.second(), true);
         }
     }
 
@@ -93,8 +114,8 @@ final class RingModel implements Closeable {
         for (int i = 0; i < FILES; i++) {
             files.add(new File());
         }
-        for (int i = 0; i < PIPES; i++) {
-            streams.add(new Stream());
+        for (int i = 0; i < STREAMS; i++) {
+            streams.add(i % 2 == 0 ? Stream.pipe() : Stream.sockets());
         }
     }
 
@@ -117,11 +138,12 @@ final class RingModel implements Closeable {
         if (inFlight.size() >= BUFFERS) {
             return;
         }
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
             case 0 -> nop();
-            case 1 -> readStream(streams.get(random.nextInt(PIPES)));
-            case 2 -> writeStream(streams.get(random.nextInt(PIPES)));
-            case 3 -> writeFile(files.get(random.nextInt(FILES)));
+            case 1, 2 -> readStream(streams.get(random.nextInt(STREAMS)));
+            case 3, 4 -> writeStream(streams.get(random.nextInt(STREAMS)));
+            case 5 -> writeFile(files.get(random.nextInt(FILES)));
+            case 6 -> writeThenReadFile(files.get(random.nextInt(FILES)));
             default -> readFile(files.get(random.nextInt(FILES)));
         }
     }
@@ -180,7 +202,7 @@ final class RingModel implements Closeable {
                     freeBuffers.add(buffer);
                     same(Math.clamp(FILE_BYTES - offset, 0, count), res);
                     for (int i = 0; i < res; i++) {
-                        same(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
+                        sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
                     }
                 });
     }
@@ -190,12 +212,14 @@ final class RingModel implements Closeable {
             return;
         }
         Sqe sqe = slot();
-        if (sqe == null) {
-            return;
+        if (sqe != null) {
+            int count = random.nextInt(BUFFER_BYTES + 1);
+            write(sqe, file, random.nextInt(FILE_BYTES - count), count);
         }
+    }
+
+    private void write(Sqe sqe, File file, int offset, int count) {
         int buffer = freeBuffers.remove();
-        int count = random.nextInt(BUFFER_BYTES + 1);
-        int offset = random.nextInt(FILE_BYTES - count);
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at(buffer), count);
@@ -212,6 +236,33 @@ final class RingModel implements Closeable {
                 });
     }
 
+    /** What is read must be what the link before it has written. */
+    private void writeThenReadFile(File file) {
+        if (file.written || file.readers > 0 || freeBuffers.size() < 2 || ring.sq().space() < 2) {
+            return;
+        }
+        int buffer = freeBuffers.remove();
+        int count = random.nextInt(BUFFER_BYTES + 1);
+        int offset = random.nextInt(FILE_BYTES - count);
+        Sqe first = slot();
+        write(first, file, offset, count);
+        first.link();
+        Sqe sqe = slot();
+        sqe.read(file.fd, memory, at(buffer), count, offset);
+        file.readers++;
+        start(
+                sqe,
+                true,
+                res -> {
+                    file.readers--;
+                    freeBuffers.add(buffer);
+                    same(count, res);
+                    for (int i = 0; i < res; i++) {
+                        sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
+                    }
+                });
+    }
+
     private void readStream(Stream stream) {
         if (stream.read || freeBuffers.isEmpty()) {
             return;
@@ -222,7 +273,11 @@ final class RingModel implements Closeable {
         }
         int buffer = freeBuffers.remove();
         int count = 1 + random.nextInt(BUFFER_BYTES);
-        sqe.read(stream.pipe.readEnd(), memory, at(buffer), count, -1);
+        if (stream.isSocket && random.nextBoolean()) {
+            sqe.recv(stream.reader, memory, at(buffer), count, NO_FLAGS);
+        } else {
+            sqe.read(stream.reader, memory, at(buffer), count, -1);
+        }
         stream.read = true;
         start(
                 sqe,
@@ -231,10 +286,10 @@ final class RingModel implements Closeable {
                     stream.read = false;
                     freeBuffers.add(buffer);
                     if (res <= 0 || res > count) {
-                        throw new AssertionError("read of a pipe: " + res);
+                        throw new AssertionError("read of a stream: " + res);
                     }
                     for (int i = 0; i < res; i++) {
-                        same(stream.bytes.remove(), memory.get(JAVA_BYTE, at(buffer) + i));
+                        sameByte(stream.bytes.remove(), memory.get(JAVA_BYTE, at(buffer) + i));
                     }
                 });
     }
@@ -256,7 +311,11 @@ final class RingModel implements Closeable {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at(buffer), count);
-        sqe.write(stream.pipe.writeEnd(), memory, at(buffer), count, -1);
+        if (stream.isSocket && random.nextBoolean()) {
+            sqe.send(stream.writer, memory, at(buffer), count, NO_FLAGS);
+        } else {
+            sqe.write(stream.writer, memory, at(buffer), count, -1);
+        }
         stream.written = true;
         // A read may complete before this does, and finds them.
         for (byte each : bytes) {
@@ -328,7 +387,7 @@ final class RingModel implements Closeable {
             MemorySegment contents = memory.asSlice(0, FILE_BYTES);
             same(FILE_BYTES, (int) file.fd.pread(contents, 0));
             for (int i = 0; i < FILE_BYTES; i++) {
-                same(file.bytes[i], contents.get(JAVA_BYTE, i));
+                sameByte(file.bytes[i], contents.get(JAVA_BYTE, i));
             }
         }
     }
@@ -337,6 +396,12 @@ final class RingModel implements Closeable {
         if (expected != actual) {
             String name = actual < 0 ? Errno.describe(-actual) : String.valueOf(actual);
             throw new AssertionError("expected " + expected + ", got " + name);
+        }
+    }
+
+    private static void sameByte(byte expected, byte actual) {
+        if (expected != actual) {
+            throw new AssertionError("expected a byte " + expected + ", got " + actual);
         }
     }
 
@@ -430,7 +495,8 @@ final class RingModel implements Closeable {
             file.fd.close();
         }
         for (Stream stream : streams) {
-            stream.pipe.close();
+            stream.reader.close();
+            stream.writer.close();
         }
     }
 }

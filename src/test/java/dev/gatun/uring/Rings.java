@@ -11,14 +11,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What the tests of operations share. */
 final class Rings {
-    /** A completion. */
-    record Done(long userData, int res, int flags) {}
-
     /** Fills a slot. */
     interface Operation {
         Sqe fill(Sqe sqe) throws Exception;
@@ -26,14 +21,12 @@ final class Rings {
 
     private static final int IORING_REGISTER_BUFFERS = 0;
 
-    private static final long TIMEOUT_NANOS = 20_000_000_000L;
-
     private Rings() {}
 
     /** Submits one operation and gives the result of its only completion. */
     static int run(IoUring ring, Operation operation) throws Exception {
         submit(ring, 0x6a74756e, operation);
-        Done done = next(ring);
+        Completions.Done done = Completions.next(ring);
         assertEquals(0x6a74756e, done.userData());
         return done.res();
     }
@@ -47,32 +40,6 @@ final class Rings {
     static void submit(IoUring ring, long userData, Operation operation) throws Exception {
         operation.fill(ring.sq().next()).userData(userData);
         assertEquals(1, ring.submit());
-    }
-
-    /** The next completion, which must come. */
-    static Done next(IoUring ring) throws Exception {
-        List<Done> one = take(ring, 1);
-        return one.getFirst();
-    }
-
-    /** So many completions, which must come. */
-    static List<Done> take(IoUring ring, int count) throws Exception {
-        List<Done> all = new ArrayList<>();
-        while (all.size() < count) {
-            CompletionHandler add =
-                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
-            if (ring.cq().drain(add, count - all.size()) == 0) {
-                int result = ring.submitAndWait(1, TIMEOUT_NANOS);
-                assertEquals(0, result, () -> "after " + all);
-            }
-        }
-        return all;
-    }
-
-    /** Nothing completes now. */
-    static void nothing(IoUring ring) throws Exception {
-        ring.getEvents();
-        assertEquals(0, ring.cq().ready());
     }
 
     /** Empty slots for direct descriptors. */

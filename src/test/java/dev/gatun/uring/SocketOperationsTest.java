@@ -1,11 +1,11 @@
 package dev.gatun.uring;
 
-import static dev.gatun.uring.Rings.next;
+import static dev.gatun.uring.Completions.next;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.registerBuffers;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.submit;
 import static dev.gatun.uring.Rings.succeed;
-import static dev.gatun.uring.Rings.take;
 import static dev.gatun.uring.Rings.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -89,10 +89,10 @@ class SocketOperationsTest {
             assertTrue(address.port() != 0);
             var peer = SocketAddress.allocate(ring.arena());
             submit(ring, 1, s -> s.accept(server, peer, SocketType.SOCK_NONBLOCK));
-            Rings.nothing(ring);
+            Completions.nothing(ring);
             submit(ring, 2, s -> s.connect(client, address));
             int accepted = -1;
-            for (Rings.Done done : take(ring, 2)) {
+            for (Completions.Done done : take(ring, 2)) {
                 assertTrue(done.res() >= 0, Errno.describe(-done.res()));
                 accepted = done.userData() == 1 ? done.res() : accepted;
             }
@@ -142,7 +142,7 @@ class SocketOperationsTest {
             assertEquals(-Errno.EAGAIN, run(ring, s -> s.accept(server, NO_TYPE, dontWait)));
             try (var client = SocketFd.tcp(INET)) {
                 submit(ring, 1, s -> s.accept(server, NO_TYPE));
-                Rings.nothing(ring);
+                Completions.nothing(ring);
                 client.connect(address);
                 SocketFd.own(next(ring).res()).close();
             }
@@ -157,7 +157,7 @@ class SocketOperationsTest {
             for (int i = 0; i < 3; i++) {
                 try (var client = SocketFd.tcp(INET)) {
                     client.connect(address);
-                    Rings.Done done = next(ring);
+                    Completions.Done done = next(ring);
                     assertEquals(7, done.userData());
                     assertTrue(Completion.hasMore(done.flags()));
                     SocketFd.own(done.res()).close();
@@ -170,12 +170,12 @@ class SocketOperationsTest {
                     var third = SocketFd.tcp(INET)) {
                 client.connect(address);
                 second.connect(address);
-                List<Rings.Done> both = take(ring, 2);
+                List<Completions.Done> both = take(ring, 2);
                 client.send(text(ring.arena(), "gatun"));
                 DirectDescriptor first = Rings.direct(ring, both.getFirst().res());
                 assertEquals(5, succeed(ring, s -> s.recv(first, memory, 0, 9, NONE)));
                 third.connect(address);
-                Rings.Done full = next(ring);
+                Completions.Done full = next(ring);
                 assertEquals(-Errno.ENFILE, full.res());
                 assertFalse(Completion.hasMore(full.flags()));
             }
@@ -186,7 +186,7 @@ class SocketOperationsTest {
     private int cancelled(long userData) throws Exception {
         submit(ring, -1, s -> s.cancel(userData));
         int result = Integer.MIN_VALUE;
-        for (Rings.Done done : take(ring, 2)) {
+        for (Completions.Done done : take(ring, 2)) {
             if (done.userData() == userData) {
                 assertEquals(-Errno.ECANCELED, done.res());
             } else {
@@ -236,9 +236,9 @@ class SocketOperationsTest {
             assertEquals(
                     -Errno.EAGAIN, run(ring, s -> s.recv(pair.second(), memory, 0, 9, dontWait)));
             submit(ring, 1, s -> s.recv(pair.second(), memory, 300, 9, NONE, POLL_FIRST));
-            Rings.nothing(ring);
+            Completions.nothing(ring);
             submit(ring, 2, s -> s.send(pair.first(), memory, 8, 5, NONE, POLL_FIRST));
-            for (Rings.Done done : take(ring, 2)) {
+            for (Completions.Done done : take(ring, 2)) {
                 assertEquals(5, done.res());
             }
             assertEquals("gatun", text(memory, 300, 5));
@@ -269,12 +269,12 @@ class SocketOperationsTest {
     }
 
     /** The result, and then that the memory is free. */
-    private Rings.Done assertNotified(long userData, int result) throws Exception {
-        List<Rings.Done> both = take(ring, 2);
+    private Completions.Done assertNotified(long userData, int result) throws Exception {
+        List<Completions.Done> both = take(ring, 2);
         assertEquals(userData, both.getFirst().userData());
         assertEquals(result, both.getFirst().res());
         assertTrue(Completion.hasMore(both.getFirst().flags()));
-        Rings.Done notification = both.getLast();
+        Completions.Done notification = both.getLast();
         assertEquals(userData, notification.userData());
         assertTrue(Completion.isNotification(notification.flags()));
         assertFalse(Completion.hasMore(notification.flags()));
@@ -329,7 +329,7 @@ class SocketOperationsTest {
         try (var pair = pair()) {
             pair.first().send(text(ring.arena(), "gatun"));
             submit(ring, 1, s -> s.recv(pair.second(), 9, 0, NONE, PLAIN));
-            Rings.Done done = next(ring);
+            Completions.Done done = next(ring);
             assertEquals(4, done.res());
             int id = Completion.bufferId(done.flags());
             assertEquals("gatu", text(memory, 4L * (id - 100), 4));
@@ -347,7 +347,7 @@ class SocketOperationsTest {
         try (var pair = pair()) {
             pair.first().send(text(ring.arena(), "gatunlocks"));
             submit(ring, 1, s -> s.recv(pair.second(), 9, 0, NONE, BUNDLE));
-            Rings.Done done = next(ring);
+            Completions.Done done = next(ring);
             Rings.assumeKnown(done.res(), "IORING_RECVSEND_BUNDLE");
             assertTrue(done.res() >= 4, () -> "received " + done);
         }
@@ -355,7 +355,7 @@ class SocketOperationsTest {
         memory.setString(0, "gatunabc");
         try (var pair = pair()) {
             submit(ring, 1, s -> s.send(pair.first(), 10, 0, NONE, PLAIN));
-            Rings.Done done = next(ring);
+            Completions.Done done = next(ring);
             assertEquals(4, done.res());
             assertTrue(Completion.hasBuffer(done.flags()));
             assertEquals(4, pair.second().recv(memory.asSlice(100, 50)));
@@ -371,25 +371,25 @@ class SocketOperationsTest {
             submit(ring, 5, s -> s.recvMultishot(pair.second(), 1, NONE, PLAIN));
             for (String part : List.of("one", "two", "three")) {
                 pair.first().send(text(ring.arena(), part));
-                Rings.Done done = next(ring);
+                Completions.Done done = next(ring);
                 assertEquals(5, done.userData());
                 assertTrue(Completion.hasMore(done.flags()));
                 long at = 16L * Completion.bufferId(done.flags());
                 assertEquals(part, text(memory, at, done.res()));
             }
             pair.first().shutdown(Shutdown.SHUT_WR);
-            Rings.Done last = next(ring);
+            Completions.Done last = next(ring);
             assertEquals(0, last.res());
             assertFalse(Completion.hasMore(last.flags()));
         }
         try (var pair = pair()) {
             pair.first().send(text(ring.arena(), "0123456789"));
             submit(ring, 6, s -> s.recvMultishot(pair.second(), 1, 4, 6, NONE, PLAIN));
-            Rings.Done done = next(ring);
+            Completions.Done done = next(ring);
             Rings.assumeKnown(done.res(), "limit of a multishot receive");
             assertEquals(4, done.res());
             assertTrue(Completion.hasMore(done.flags()));
-            Rings.Done last = next(ring);
+            Completions.Done last = next(ring);
             assertEquals(4, last.res());
             assertFalse(Completion.hasMore(last.flags()));
         }
@@ -462,7 +462,7 @@ class SocketOperationsTest {
             ReceivedMessage message = ReceivedMessage.like(like);
             for (String text : List.of("one", "three")) {
                 from.send(text(ring.arena(), text));
-                Rings.Done done = next(ring);
+                Completions.Done done = next(ring);
                 assertTrue(Completion.hasMore(done.flags()));
                 message.set(memory, 512L * Completion.bufferId(done.flags()), done.res());
                 assertEquals(text.length(), message.dataByteCount());
@@ -475,7 +475,7 @@ class SocketOperationsTest {
             }
             // A datagram that is larger than the rest of the buffer.
             from.send(ring.arena().allocate(600));
-            Rings.Done cut = next(ring);
+            Completions.Done cut = next(ring);
             message.set(memory, 512L * Completion.bufferId(cut.flags()), cut.res());
             assertEquals(512 - 16 - 128 - 64, message.dataByteCount());
             assertTrue((message.flags() & MessageFlags.MSG_TRUNC.bits()) != 0);

@@ -1,10 +1,10 @@
 package dev.gatun.uring;
 
-import static dev.gatun.uring.Rings.next;
+import static dev.gatun.uring.Completions.next;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.submit;
 import static dev.gatun.uring.Rings.succeed;
-import static dev.gatun.uring.Rings.take;
 import static dev.gatun.uring.Rings.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -68,7 +68,7 @@ class WaitOperationsTest {
     /** The results of so many completions by user data, of which each has one. */
     private Map<Long, Integer> results(int count) throws Exception {
         Map<Long, Integer> results = new HashMap<>();
-        for (Rings.Done done : take(ring, count)) {
+        for (Completions.Done done : take(ring, count)) {
             assertEquals(null, results.put(done.userData(), done.res()));
         }
         return results;
@@ -81,9 +81,9 @@ class WaitOperationsTest {
         PollFlags out = PollFlags.POLLOUT;
         assertEquals(out.bits(), succeed(ring, s -> s.pollAdd(pipe.writeEnd(), out)));
         submit(ring, 5, s -> s.pollAdd(in, IN));
-        Rings.nothing(ring);
+        Completions.nothing(ring);
         write("gatun");
-        Rings.Done done = next(ring);
+        Completions.Done done = next(ring);
         assertEquals(IN.bits(), done.res());
         assertFalse(Completion.hasMore(done.flags()));
     }
@@ -93,9 +93,9 @@ class WaitOperationsTest {
         submit(ring, 5, s -> s.pollMultishot(in, IN));
         for (int i = 0; i < 3; i++) {
             write("gatun");
-            Rings.Done done = next(ring);
-            assertEquals(new Rings.Done(5, IN.bits(), Completion.IORING_CQE_F_MORE), done);
-            Rings.nothing(ring);
+            Completions.Done done = next(ring);
+            assertEquals(new Completions.Done(5, IN.bits(), Completion.IORING_CQE_F_MORE), done);
+            Completions.nothing(ring);
         }
         submit(ring, 6, s -> s.pollRemove(5));
         assertEquals(Map.of(5L, -Errno.ECANCELED, 6L, 0), results(2));
@@ -111,7 +111,7 @@ class WaitOperationsTest {
         int result = next(ring).res();
         assertTrue(result == IN.bits() || result == -Errno.EINVAL, "result " + result);
         submit(ring, 6, s -> s.pollAdd(in, IN, PollAddFlags.IORING_POLL_ADD_MULTI));
-        assertEquals(new Rings.Done(6, IN.bits(), Completion.IORING_CQE_F_MORE), next(ring));
+        assertEquals(new Completions.Done(6, IN.bits(), Completion.IORING_CQE_F_MORE), next(ring));
     }
 
     @Test
@@ -119,7 +119,7 @@ class WaitOperationsTest {
         PollFlags priority = PollFlags.POLLPRI;
         submit(ring, 5, s -> s.pollAdd(in, priority));
         write("gatun");
-        Rings.nothing(ring);
+        Completions.nothing(ring);
         assertEquals(0, run(ring, s -> s.pollUpdate(5, 50)));
         assertEquals(-Errno.ENOENT, run(ring, s -> s.pollUpdate(5, IN, ONCE)));
         submit(ring, 6, s -> s.pollUpdate(50, IN, ONCE));
@@ -163,7 +163,7 @@ class WaitOperationsTest {
         assertEquals(-Errno.ETIME, run(ring, s -> s.timeout(soon, 0, NO_FLAGS)));
         assertTrue(System.nanoTime() - begin >= 1_000_000);
         submit(ring, 1, s -> s.timeout(late, 2, NO_FLAGS));
-        Rings.nothing(ring);
+        Completions.nothing(ring);
         submit(ring, 2, Sqe::nop);
         submit(ring, 3, Sqe::nop);
         assertEquals(Map.of(1L, 0, 2L, 0, 3L, 0), results(3));
@@ -183,7 +183,7 @@ class WaitOperationsTest {
     void aMultishotTimeoutRepeats() throws Exception {
         Timespec soon = Timespec.ofNanos(ring.arena(), 100_000);
         submit(ring, 1, s -> s.timeoutMultishot(soon, 3, NO_FLAGS));
-        List<Rings.Done> all = take(ring, 3);
+        List<Completions.Done> all = take(ring, 3);
         for (int i = 0; i < 3; i++) {
             assertEquals(-Errno.ETIME, all.get(i).res());
             assertEquals(i < 2, Completion.hasMore(all.get(i).flags()));
@@ -233,7 +233,7 @@ class WaitOperationsTest {
         for (long each : userData) {
             submit(ring, each, s -> s.read(in, memory, 0, 8, -1));
         }
-        Rings.nothing(ring);
+        Completions.nothing(ring);
     }
 
     @Test
@@ -244,7 +244,7 @@ class WaitOperationsTest {
         assertEquals(-Errno.ENOENT, run(ring, s -> s.cancel(1)));
         submit(ring, 11, s -> s.cancel(Cancellation.any().userData(2).all()));
         int cancelled = 0;
-        for (Rings.Done done : take(ring, 3)) {
+        for (Completions.Done done : take(ring, 3)) {
             assertEquals(done.userData() == 2 ? -Errno.ECANCELED : 2, done.res());
             cancelled += done.userData() == 2 ? 1 : 0;
         }

@@ -1,10 +1,10 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.errno;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,11 +19,11 @@ import dev.gatun.sys.Errno;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.BufferRingOptions;
 import dev.gatun.uring.Completion;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RecvSendFlags;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
-import dev.gatun.uring.scenarios.Scenario.Done;
 import dev.gatun.uring.scenarios.Scenario.Operation;
 
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,11 +19,11 @@ import dev.gatun.sys.IoVector;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.BufferRingOptions;
 import dev.gatun.uring.Completion;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.ReceivedMessage;
 import dev.gatun.uring.RecvSendFlags;
 import dev.gatun.uring.RingFeatures;
-import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,12 +1,12 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.join;
-import static dev.gatun.uring.scenarios.Scenario.nothing;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,11 +15,11 @@ import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.uring.Cancellation;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.TimeoutFlags;
 import dev.gatun.uring.Timespec;
-import dev.gatun.uring.scenarios.Scenario.Done;
 import dev.gatun.uring.scenarios.Scenario.Operation;
 
 import org.junit.jupiter.api.Test;

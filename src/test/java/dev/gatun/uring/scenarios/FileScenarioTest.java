@@ -1,9 +1,9 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,12 +20,12 @@ import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
-import dev.gatun.uring.scenarios.Scenario.Done;
 import dev.gatun.uring.scenarios.Scenario.Operation;
 
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.NO_PERSONALITY;
-import static dev.gatun.uring.scenarios.Scenario.nothing;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,12 +15,12 @@ import dev.gatun.io.MemFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.Sqe;
-import dev.gatun.uring.scenarios.Scenario.Done;
 import dev.gatun.uring.scenarios.Scenario.Operation;
 
 import org.junit.jupiter.api.Test;

@@ -1,20 +1,20 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.Pipe;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.MsgRingFlags;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.Sqe;
-import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.Test;
 

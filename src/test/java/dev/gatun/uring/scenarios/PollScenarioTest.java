@@ -1,11 +1,11 @@
 package dev.gatun.uring.scenarios;
 
-import static dev.gatun.uring.scenarios.Scenario.nothing;
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,12 +28,12 @@ import dev.gatun.sys.Fd;
 import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.FutexFlags;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.PollAddFlags;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
-import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.sys.SyscallException;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.Completions;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
@@ -15,16 +15,12 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What the scenarios share; they know the library's public API only. */
 final class Scenario {
-    /** A completion. */
-    record Done(long userData, int res, int flags) {}
-
     /** Fills a slot. */
     interface Operation {
         Sqe fill(Sqe sqe) throws Exception;
@@ -37,8 +33,6 @@ final class Scenario {
 
     /** Credentials that nobody registered: what has them is refused before it starts. */
     static final int NO_PERSONALITY = 0x7fff;
-
-    private static final long TIMEOUT_NANOS = 20_000_000_000L;
 
     private Scenario() {}
 
@@ -59,45 +53,25 @@ final class Scenario {
     /** Submits, waits for a completion of each, and gives the results in the order submitted. */
     static List<Integer> results(IoUring ring, Operation... operations) throws Exception {
         submit(ring, operations);
-        return results(take(ring, operations.length));
+        return results(Completions.take(ring, operations.length));
     }
 
     /** Results, in the order of the user data. */
-    static List<Integer> results(List<Done> all) {
+    static List<Integer> results(List<Completions.Done> all) {
         return all.stream()
-                .sorted(Comparator.comparingLong(Done::userData))
-                .map(Done::res)
+                .sorted(Comparator.comparingLong(Completions.Done::userData))
+                .map(Completions.Done::res)
                 .toList();
     }
 
     /** The user data, in the order of the completions. */
-    static List<Long> order(List<Done> all) {
-        return all.stream().map(Done::userData).toList();
+    static List<Long> order(List<Completions.Done> all) {
+        return all.stream().map(Completions.Done::userData).toList();
     }
 
     /** Submits one operation, and gives the result of its one completion. */
     static int result(IoUring ring, Operation operation) throws Exception {
         return results(ring, operation).getFirst();
-    }
-
-    /** So many completions, which must come. */
-    static List<Done> take(IoUring ring, int count) throws Exception {
-        List<Done> all = new ArrayList<>();
-        while (all.size() < count) {
-            CompletionHandler add =
-                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
-            if (ring.cq().drain(add, count - all.size()) == 0) {
-                int waited = ring.submitAndWait(1, TIMEOUT_NANOS);
-                assertTrue(waited != IoUring.TIMED_OUT, () -> "nothing came after " + all);
-            }
-        }
-        return all;
-    }
-
-    /** Nothing completes now. */
-    static void nothing(IoUring ring) throws Exception {
-        ring.getEvents();
-        assertEquals(0, ring.cq().ready());
     }
 
     /** No ring can be had so; gives why. */

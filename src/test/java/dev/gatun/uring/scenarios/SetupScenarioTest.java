@@ -1,5 +1,6 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_CLAMP;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_CQE32;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_IOPOLL;
@@ -10,7 +11,6 @@ import static dev.gatun.uring.scenarios.Scenario.inAThread;
 import static dev.gatun.uring.scenarios.Scenario.refused;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,14 +1,14 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.join;
-import static dev.gatun.uring.scenarios.Scenario.nothing;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,13 +32,13 @@ import dev.gatun.sys.IoVector;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.Completion;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RecvSendFlags;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
-import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,18 +1,18 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.nothing;
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_CQE32;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_CQE_MIXED;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SUBMIT_ALL;
 import static dev.gatun.uring.scenarios.Scenario.NO_PERSONALITY;
 import static dev.gatun.uring.scenarios.Scenario.inAThread;
 import static dev.gatun.uring.scenarios.Scenario.join;
-import static dev.gatun.uring.scenarios.Scenario.nothing;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

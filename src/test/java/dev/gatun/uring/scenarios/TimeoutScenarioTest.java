@@ -1,10 +1,10 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.order;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,11 +18,11 @@ import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.TimeoutFlags;
 import dev.gatun.uring.Timespec;
-import dev.gatun.uring.scenarios.Scenario.Done;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package dev.gatun.uring.scenarios;
 
+import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.join;
 import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
-import static dev.gatun.uring.scenarios.Scenario.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
