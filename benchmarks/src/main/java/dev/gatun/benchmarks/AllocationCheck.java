@@ -18,6 +18,8 @@ public final class AllocationCheck {
     private final JmhForks jmh;
     private final Claim claim;
     private final List<String> failures = new ArrayList<>();
+    private final List<String> silent = new ArrayList<>();
+    private int telling;
     private String worstRow;
     private double worst;
 
@@ -45,8 +47,12 @@ public final class AllocationCheck {
         if (allocates) {
             failures.add(String.format(Locale.ROOT, "%s allocates %.3f B", row, bytes));
         }
-        // Else it is of so few operations that JMH's own bytes are more to each.
-        if ((allocates || bytes <= JmhForks.NO_ALLOCATION) && (worstRow == null || bytes > worst)) {
+        if (!allocates && bytes > JmhForks.NO_ALLOCATION) {
+            silent.add(String.format(Locale.ROOT, "%s (%.1f B)", row, bytes));
+            return bytes;
+        }
+        telling++;
+        if (worstRow == null || bytes > worst) {
             worstRow = row;
             worst = bytes;
         }
@@ -56,7 +62,15 @@ public final class AllocationCheck {
     /** Says what was seen. */
     public void end(Report report) {
         if (worstRow != null) {
-            report.target(claim, "the worst, " + worstRow, new Sample(List.of(worst)));
+            report.target(
+                    claim, "the worst of " + telling + ", " + worstRow, new Sample(List.of(worst)));
+        }
+        if (!silent.isEmpty()) {
+            report.remark(
+                    "Of too few operations to tell what they allocate, as JMH's own bytes are more"
+                            + " to each: "
+                            + String.join("; ", silent)
+                            + ".");
         }
         failures.forEach(report::failure);
     }

@@ -7,7 +7,7 @@ package dev.gatun.benchmarks;
  * @param measurement made once a turn
  */
 public record Contestant(String name, Measurement measurement) {
-    /** Gives a time, in the unit of its suite. */
+    /** Gives a time or a rate, in the unit of its suite. */
     public interface Measurement {
         double take() throws Exception;
     }

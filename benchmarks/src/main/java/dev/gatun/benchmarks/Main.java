@@ -4,6 +4,7 @@ import dev.gatun.benchmarks.calls.CallsSuite;
 import dev.gatun.benchmarks.memory.MemorySuite;
 import dev.gatun.benchmarks.parts.PartsSuite;
 import dev.gatun.benchmarks.readiness.ReadinessSuite;
+import dev.gatun.benchmarks.results.Circumstances;
 import dev.gatun.benchmarks.results.Machine;
 import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
@@ -11,6 +12,7 @@ import dev.gatun.benchmarks.syscalls.SyscallsSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
 import dev.gatun.benchmarks.uring.SubmitSuite;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,10 +86,10 @@ public final class Main {
         }
 
         Settings settings = Settings.of(quick, turns);
-        List<String> failures = run(chosen, settings);
+        List<String> failures = run(chosen, settings, String.join(" ", arguments));
         Publication publication = new Publication(SUITES);
-        if (publish) {
-            publication.publish(settings.results());
+        if (publish && failures.isEmpty()) {
+            publication.publish(settings.results(), chosen.isEmpty() ? SUITES : chosen);
         } else {
             publication.show(settings.results());
         }
@@ -97,20 +99,29 @@ public final class Main {
         System.exit(failures.isEmpty() ? 0 : 1);
     }
 
-    private static List<String> run(Set<Suite> suites, Settings settings) throws Exception {
+    private static List<String> run(Set<Suite> suites, Settings settings, String arguments)
+            throws IOException, InterruptedException {
         Machine machine = Machine.here();
+        String command = "benchmarks/run " + arguments;
+        String revision = Circumstances.currentRevision();
         List<String> failures = new ArrayList<>();
         int started = 0;
         for (Suite suite : suites) {
             long start = System.nanoTime();
             System.err.println("suite " + ++started + "/" + suites.size() + ": " + suite.name());
             Report report = new Report();
-            report.line("# " + suite.name() + ": " + suite.question());
-            report.line("");
-            report.line("On " + machine.text() + ".");
-            report.line(Machine.load());
-            suite.run(settings, report);
-            report.write(suite, machine, settings);
+            Circumstances circumstances = Circumstances.now(command, revision);
+            report.begin(suite, machine, circumstances);
+            try {
+                suite.run(settings, report);
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                // The others are still worth running.
+                e.printStackTrace();
+                report.failure(suite.name() + " ended early: " + e);
+            }
+            report.write(suite, machine, circumstances.ended(), settings);
             System.out.printf(
                     Locale.ROOT,
                     "%n(%s, %.0f s)%n%n",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** What is made of results: pictures, and the page of targets. */
@@ -28,15 +29,19 @@ final class Publication {
     }
 
     /**
-     * Makes what the project shows: of results, which become the project's own, and of those that
-     * it has of other suites.
+     * Makes what the project shows: of results of some suites, which become the project's own, and
+     * of those that it has of the others.
      */
-    void publish(Path results) throws IOException {
+    void publish(Path results, Collection<Suite> chosen) throws IOException {
+        List<String> names = chosen.stream().map(Suite::name).toList();
         Path published = Path.of("published").toAbsolutePath();
         Files.createDirectories(published);
         for (SuiteResults suite : read(results)) {
-            if (suite.quick()) {
-                System.out.println(suite.suite() + " is not published: it was measured --quick.");
+            if (!names.contains(suite.suite())) {
+                continue;
+            }
+            if (suite.quick() || suite.figures().isEmpty()) {
+                System.out.println(suite.suite() + " is not published: nothing was measured.");
                 continue;
             }
             Files.copy(

@@ -1,5 +1,6 @@
 package dev.gatun.benchmarks;
 
+import dev.gatun.benchmarks.results.Circumstances;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Figure;
 import dev.gatun.benchmarks.results.Machine;
@@ -14,6 +15,7 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a suite found: its figures and targets as data, its Markdown on the terminal and in a file,
@@ -74,13 +76,27 @@ public final class Report {
     }
 
     /**
-     * Says what a row showed of a claim. The table of them ends the suite's Markdown.
+     * Says what a row showed of a claim: a count. The table of them ends the suite's Markdown.
      *
      * @param seen whose median is judged
      */
     public void target(Claim claim, String row, Sample seen) {
         Verdict verdict = claim.limit().allows(seen.median()) ? Verdict.HOLDS : Verdict.MISSED;
         targets.add(new Target(claim, row, rounded(seen.values()), verdict, null));
+    }
+
+    /**
+     * Says what a row showed of a claim: a time, which is only so exact.
+     *
+     * @param seen whose median is judged, unless it is too near to the limit
+     * @param noise how far what is the same was apart in this row, in the limit's unit
+     */
+    public void target(Claim claim, String row, Sample seen, double noise) {
+        if (claim.limit().distance(seen.median()) <= noise) {
+            undecided(claim, row, seen, String.format(Locale.ROOT, "noise is ± %.2g", noise));
+        } else {
+            target(claim, row, seen);
+        }
     }
 
     /**
@@ -148,10 +164,27 @@ public final class Report {
         }
     }
 
+    /** Begins the Markdown. */
+    void begin(Suite suite, Machine machine, Circumstances circumstances) {
+        line("# " + suite.name() + ": " + suite.question());
+        line("");
+        line("On " + machine.text() + ".");
+        line(
+                "`"
+                        + circumstances.command()
+                        + "`, "
+                        + circumstances.began()
+                        + ", revision "
+                        + circumstances.revision()
+                        + ".");
+        line("Load (1, 5, 15 minutes): " + circumstances.load() + ".");
+    }
+
     /** Ends the Markdown, and writes it and the data. */
-    void write(Suite suite, Machine machine, Settings settings) throws IOException {
+    void write(Suite suite, Machine machine, Circumstances circumstances, Settings settings)
+            throws IOException {
         targetTable();
-        line(Machine.load());
+        line("Load (1, 5, 15 minutes): " + circumstances.loadAfter() + ".");
         Files.createDirectories(settings.results());
         Files.writeString(settings.results().resolve(suite.name() + ".md"), markdown);
         SuiteResults results =
@@ -159,6 +192,7 @@ public final class Report {
                         suite.name(),
                         suite.question(),
                         machine,
+                        circumstances,
                         settings.quick(),
                         remarks,
                         figures,

@@ -42,17 +42,25 @@ public final class Sample {
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The median and, in brackets, the middle half. */
+    /** How far the middle half goes from a number; of fewer than three values, all of them. */
+    public double reachFrom(double number) {
+        double outside = sorted.length < 3 ? 0 : 0.25;
+        return Math.max(
+                Math.abs(quantile(outside) - number), Math.abs(quantile(1 - outside) - number));
+    }
+
+    /** The median and, in brackets, the middle half; of two values, both. */
     public String text(String format) {
         String median = String.format(Locale.ROOT, format, median());
-        if (sorted.length < 3) {
+        if (sorted.length == 1) {
             return median;
         }
+        double outside = sorted.length < 3 ? 0 : 0.25;
         return median
                 + " ["
-                + String.format(Locale.ROOT, format, quantile(0.25))
+                + String.format(Locale.ROOT, format, quantile(outside))
                 + ", "
-                + String.format(Locale.ROOT, format, quantile(0.75))
+                + String.format(Locale.ROOT, format, quantile(1 - outside))
                 + "]";
     }
 }

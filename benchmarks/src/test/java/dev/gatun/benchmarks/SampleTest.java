@@ -25,9 +25,16 @@ class SampleTest {
     }
 
     @Test
-    void theMiddleHalfIsToldOnlyOfThreeOrMore() {
-        assertEquals("1.5", new Sample(List.of(1.0, 2.0)).text("%.1f"));
+    void theMiddleHalfIsToldOfThreeOrMoreAndOfTwoBoth() {
+        assertEquals("1.0", new Sample(List.of(1.0)).text("%.1f"));
+        assertEquals("1.5 [1.0, 2.0]", new Sample(List.of(1.0, 2.0)).text("%.1f"));
         assertEquals("2.0 [1.5, 2.5]", new Sample(List.of(3.0, 1.0, 2.0)).text("%.1f"));
+    }
+
+    @Test
+    void theReachIsOfWhatIsTold() {
+        assertEquals(0.25, new Sample(List.of(0.75, 1.125)).reachFrom(1));
+        assertEquals(0.125, new Sample(List.of(1.125, 0.5, 2.0, 1.0, 1.0)).reachFrom(1));
     }
 
     @Test

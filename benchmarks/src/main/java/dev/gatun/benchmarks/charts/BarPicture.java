@@ -54,6 +54,9 @@ record BarPicture(
 
     private static final int AROUND_BARS = 150;
 
+    /** What a letter of a label takes of the width that bars and labels have, and a bit more. */
+    private static final double LETTER = 0.0105;
+
     @Override
     public Optional<Drawn> draw(SuiteResults results) {
         Medians medians = Medians.of(results, quantity).ofRows(rows);
@@ -93,7 +96,12 @@ record BarPicture(
         for (int i = 0; i < groupMiddles.size(); i++) {
             names.name(groupMiddles.get(i), medians.rows().get(i));
         }
-        XYPlot plot = new XYPlot(bars, names, valueAxis(most), renderer(contestants, labels));
+        XYPlot plot =
+                new XYPlot(
+                        bars,
+                        names,
+                        valueAxis(most, longest(labels)),
+                        renderer(contestants, labels));
         plot.setOrientation(PlotOrientation.HORIZONTAL);
         Look.style(plot);
         plot.setDomainGridlinesVisible(false);
@@ -105,13 +113,17 @@ record BarPicture(
                         new Dimension(WIDTH, height)));
     }
 
-    private ValueAxis valueAxis(double most) {
+    private static int longest(List<List<String>> labels) {
+        return labels.stream().flatMap(List::stream).mapToInt(String::length).max().orElse(0);
+    }
+
+    private ValueAxis valueAxis(double most, int longestLabel) {
         ValueAxis values;
         if (logarithmic) {
             values = LogTicks.around(axis, 1.4, most * 6, Units::count);
         } else {
             NumberAxis linear = new NumberAxis(axis);
-            linear.setRange(0, most * 1.3);
+            linear.setRange(0, most / (1 - LETTER * longestLabel));
             values = linear;
         }
         Look.style(values);

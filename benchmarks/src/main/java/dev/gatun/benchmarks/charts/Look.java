@@ -84,11 +84,21 @@ final class Look {
                 if (contestant.startsWith("C, ") || contestant.startsWith("C ")) {
                     yield Ink.GREY;
                 }
+                if (isUseOfGatun(contestant)) {
+                    yield Ink.ORANGE;
+                }
                 List<String> others =
-                        contestants.stream().filter(name -> !OURS_OR_C.contains(name)).toList();
+                        contestants.stream()
+                                .filter(name -> !OURS_OR_C.contains(name) && !isUseOfGatun(name))
+                                .toList();
                 yield OTHERS.get(others.indexOf(contestant) % OTHERS.size());
             }
         };
+    }
+
+    /** Whether it is one of several things done with Gatun, which need no colours of their own. */
+    private static boolean isUseOfGatun(String contestant) {
+        return contestant.startsWith("Gatun: ");
     }
 
     /** A chart with its title, the legend below, and in small what was measured on what. */

@@ -66,6 +66,27 @@ public final class Pictures {
                             "system calls, those of the JVM among them",
                             true,
                             row -> true,
+                            Units::count),
+                    new BarPicture(
+                            "connections",
+                            "memory",
+                            "What an idle connection takes of a server's memory",
+                            "Resident bytes for each of many idle connections, of each server",
+                            "resident memory",
+                            "resident bytes per connection",
+                            false,
+                            row -> true,
+                            Units::count),
+                    new BarPicture(
+                            "start",
+                            "start",
+                            "A JVM from its start to its end, with one thing done in it",
+                            "The time of a process: hello world, FileChannel, Selector, and first"
+                                    + " calls through Gatun, with and without an AOT cache",
+                            "time of a process",
+                            "ms a process",
+                            false,
+                            row -> true,
                             Units::count));
 
     private Pictures() {}

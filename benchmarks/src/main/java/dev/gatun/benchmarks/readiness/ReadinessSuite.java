@@ -8,6 +8,7 @@ import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
@@ -85,7 +86,7 @@ public final class ReadinessSuite implements Suite {
             CProgram peer = row.mechanism == Mechanism.IO_URING ? cRing : c;
             contests.put(row, new Contest(row.name(), contestants(settings, jmh, peer, row)));
         }
-        int turns = settings.turnsOr(8);
+        int turns = settings.turnsOr(5);
         Contest.take(List.copyOf(contests.values()), turns, report);
         jmh.writeJson(settings.results().resolve("readiness.json"));
 
@@ -243,18 +244,25 @@ public final class ReadinessSuite implements Suite {
     private static void targets(Report report, Map<Row, Contest> contests) {
         for (Contest contest : contests.values()) {
             if (contest.has(C)) {
-                report.target(LIKE_C, contest.name(), contest.ratios(GATUN, C));
+                Sample time = contest.ratios(GATUN, C);
+                report.target(LIKE_C, contest.name(), time, noise(contest));
             }
         }
         for (Mechanism mechanism : Mechanism.values()) {
             Contest many = contests.get(new Row(mechanism, 10_000));
             Contest fewer = contests.get(new Row(mechanism, mechanism.isFlat() ? 100 : 1_000));
             if (many != null && fewer != null) {
+                Sample growth = many.ratios(GATUN, fewer, GATUN);
                 report.target(
                         mechanism.isFlat() ? FLAT : LINEAR,
                         mechanism.text,
-                        many.ratios(GATUN, fewer, GATUN));
+                        growth,
+                        Math.max(noise(many), noise(fewer)) * growth.median());
             }
         }
+    }
+
+    private static double noise(Contest contest) {
+        return contest.has(C) ? contest.ratios(C_AGAIN, C).reachFrom(1) : 0;
     }
 }

@@ -26,6 +26,13 @@ public record Limit(Double least, Double most, String unit) {
         return (least == null || figure >= least) && (most == null || figure <= most);
     }
 
+    /** How far a figure is from what is just allowed. */
+    public double distance(double figure) {
+        double fromLeast = least == null ? Double.MAX_VALUE : Math.abs(figure - least);
+        double fromMost = most == null ? Double.MAX_VALUE : Math.abs(figure - most);
+        return Math.min(fromLeast, fromMost);
+    }
+
     /** In words. */
     public String text() {
         String bounds =

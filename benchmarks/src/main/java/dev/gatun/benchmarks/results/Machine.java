@@ -32,10 +32,4 @@ public record Machine(int processors, String model, String kernel, String java) 
     public String text() {
         return processors + " × " + model + ", Linux " + kernel + ", Java " + java;
     }
-
-    /** How busy it has been, for what was measured on it. */
-    public static String load() throws IOException {
-        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ");
-        return "Load (1, 5, 15 minutes): " + load[0] + ", " + load[1] + ", " + load[2] + ".";
-    }
 }

@@ -86,14 +86,22 @@ public final class ResultsPage {
             text.append(".\n");
         }
         for (SuiteResults suite : suites) {
+            Circumstances run = suite.circumstances();
             rows.add(
                     List.of(
-                            "`benchmarks/run " + suite.suite() + "`",
+                            suite.suite(),
+                            "`" + run.command() + "`",
+                            run.revision(),
+                            run.began(),
+                            run.load() + " → " + run.loadAfter(),
                             Integer.toString(suite.turns()),
                             noise(suite)));
         }
         text.append('\n');
-        text.append(MarkdownTable.of(List.of("suite", "turns", "C again / C"), rows));
+        text.append(
+                MarkdownTable.of(
+                        List.of("suite", "by", "revision", "began", "load", "turns", "C again / C"),
+                        rows));
         text.append('\n');
         for (SuiteResults suite : suites) {
             if (!suite.remarks().isEmpty()) {
@@ -158,6 +166,10 @@ public final class ResultsPage {
                         targets.stream()
                                 .filter(target -> target.verdict() == Verdict.HOLDS)
                                 .count();
+                long missed =
+                        targets.stream()
+                                .filter(target -> target.verdict() == Verdict.MISSED)
+                                .count();
                 rows.add(
                         List.of(
                                 "["
@@ -170,17 +182,23 @@ public final class ResultsPage {
                                 Integer.toString(claim.issue()),
                                 claim.limit().text(),
                                 range(targets.stream().map(ResultsPage::seen).toList(), "%.3f"),
-                                holds(holding, targets.size())));
+                                holds(holding, missed, targets.size())));
             }
         }
         return MarkdownTable.of(List.of("", "issue", "target", "seen", "holds"), rows);
     }
 
-    private static String holds(long holding, int all) {
+    private static String holds(long holding, long missed, int all) {
         if (holding == all) {
             return "yes";
         }
-        return holding == 0 ? "no" : "in " + holding + " of " + all + " rows";
+        if (missed == all) {
+            return "no";
+        }
+        long undecided = all - holding - missed;
+        return undecided == 0
+                ? "in " + holding + " of " + all + " rows"
+                : holding + " hold, " + missed + " miss, " + undecided + " cannot be told";
     }
 
     private static String table(Claim claim, SuiteResults suite) {

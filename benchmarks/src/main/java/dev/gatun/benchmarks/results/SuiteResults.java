@@ -15,6 +15,7 @@ import java.util.List;
  * @param suite its name
  * @param question that it answers
  * @param machine it ran on
+ * @param circumstances of the run
  * @param quick whether it only showed that everything runs, so that times mean nothing
  * @param remarks sentences about the run, such as why a contestant is missing
  * @param figures that were measured
@@ -24,12 +25,18 @@ public record SuiteResults(
         String suite,
         String question,
         Machine machine,
+        Circumstances circumstances,
         boolean quick,
         List<String> remarks,
         List<Figure> figures,
         List<Target> targets) {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public SuiteResults {
+        // Of before this was written down.
+        circumstances = circumstances == null ? Circumstances.UNKNOWN : circumstances;
+    }
 
     /** How often each contestant was measured. */
     public int turns() {

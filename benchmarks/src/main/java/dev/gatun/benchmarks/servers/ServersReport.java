@@ -47,6 +47,9 @@ final class ServersReport {
     /** Below this the server was not all that was measured. */
     private static final double SATURATED = 0.95;
 
+    /** Saturated ones, that a rate is judged by. */
+    private static final int LEAST_TURNS = 3;
+
     private final Report report;
     private final List<LoadContest> contests;
     private final Set<String> servers;
@@ -93,7 +96,7 @@ final class ServersReport {
                 rows);
         if (!unsaturated.isEmpty()) {
             report.remark(
-                    "Not saturated, so the rate is not the server's own: "
+                    "Not saturated in every turn, so the rate is not always the server's own: "
                             + String.join("; ", unsaturated)
                             + ".");
             report.line("");
@@ -150,7 +153,11 @@ final class ServersReport {
             if (contest.has(NETTY)) {
                 rateTarget(BEATS_NETTY, contest, GATUN, NETTY);
             }
-            report.target(CPU_LIKE_C, contest.name(), contest.ratios(GATUN, C, Load::serverMicros));
+            report.target(
+                    CPU_LIKE_C,
+                    contest.name(),
+                    contest.ratios(GATUN, C, Load::serverMicros),
+                    contest.ratios(C_AGAIN, C, Load::serverMicros).reachFrom(1));
             if (contest.has(GATUN_RING)) {
                 ringTargets(contest);
             }
@@ -167,12 +174,21 @@ final class ServersReport {
         rateTarget(RING_BEATS_EPOLL, contest, GATUN_RING, GATUN);
     }
 
+    /** Of the turns in which both were busy, as else a rate is not the server's own. */
     private void rateTarget(Claim claim, LoadContest contest, String server, String peer) {
-        Sample rate = contest.ratios(server, peer, Load::requestsPerSecond);
-        if (isSaturated(contest, server) && isSaturated(contest, peer)) {
-            report.target(claim, contest.name(), rate);
+        List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
+        List<Double> saturated = new ArrayList<>();
+        for (int turn = 0; turn < all.size(); turn++) {
+            if (isSaturated(contest.loads(server).get(turn))
+                    && isSaturated(contest.loads(peer).get(turn))) {
+                saturated.add(all.get(turn));
+            }
+        }
+        if (saturated.size() < Math.min(all.size(), LEAST_TURNS)) {
+            report.undecided(claim, contest.name(), new Sample(all), "not saturated");
         } else {
-            report.undecided(claim, contest.name(), rate, "not saturated");
+            double noise = contest.ratios(C_AGAIN, C, Load::requestsPerSecond).reachFrom(1);
+            report.target(claim, contest.name(), new Sample(saturated), noise);
         }
     }
 
@@ -202,6 +218,10 @@ final class ServersReport {
     }
 
     private static boolean isSaturated(LoadContest contest, String server) {
-        return contest.figures(server, Load::serverBusy).median() >= SATURATED;
+        return contest.loads(server).stream().allMatch(ServersReport::isSaturated);
+    }
+
+    private static boolean isSaturated(Load load) {
+        return load.serverBusy() >= SATURATED;
     }
 }

@@ -106,7 +106,7 @@ public final class ServersSuite implements Suite {
                             servers,
                             server -> load(settings, generator, processors, server, setting)));
         }
-        int turns = settings.turnsOr(8);
+        int turns = settings.turnsOr(5);
         Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
         report.remark(
                 "The load generator did its I/O by "

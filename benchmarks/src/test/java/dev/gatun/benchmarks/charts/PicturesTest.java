@@ -56,6 +56,13 @@ class PicturesTest {
                     SomeResults.of("syscalls")
                             .with("system calls of 10,000 reads", "read", null, "C", 10_000.0)
                             .with("system calls of 10,000 reads", "SQPOLL", null, "Gatun", 0.0)
+                            .all(),
+                    SomeResults.of("memory")
+                            .with("resident memory", "10,000 connections", null, "C", 32.0)
+                            .all(),
+                    SomeResults.of("start")
+                            .with("time of a process", "class path", null, "hello, world", 40.0)
+                            .with("time of a process", "class path", null, "Gatun: read", 80.0)
                             .all());
 
     @Test
@@ -67,15 +74,17 @@ class PicturesTest {
                 Set.of(
                         "batches.svg",
                         "calls.svg",
+                        "connections.svg",
                         "latencies.svg",
                         "queue-depth.svg",
+                        "start.svg",
                         "system-calls.svg",
                         "wake-up.svg"),
                 new TreeSet<>(files.stream().map(f -> f.getFileName().toString()).toList()));
         for (Path file : files) {
             String text = elements(file, "text").toString();
             assertTrue(text.contains("2 × Abacus, Linux 6.18.0, Java 25.0.3"), text);
-            assertTrue(text.contains("C"), text);
+            assertTrue(text.contains("C") || text.contains("hello, world"), text);
             assertTrue(!text.contains("again"), text);
         }
     }
@@ -128,7 +137,7 @@ class PicturesTest {
                         .with("time of an operation", "sqpoll", 32.0, "C", 360.0)
                         .all();
         assertEquals(List.of(), Pictures.draw(List.of(onePoint), folder, missing::add));
-        assertEquals(6, missing.size());
+        assertEquals(8, missing.size());
         assertTrue(
                 missing.contains(
                         "No picture batches: the results have no figures for it of the suite"

@@ -25,6 +25,14 @@ class LimitTest {
     }
 
     @Test
+    void theDistanceIsToTheNearerEnd() {
+        assertEquals(0.25, Limit.atMost(1.25, "× C").distance(1.5));
+        assertEquals(0.25, Limit.atLeast(1.25, "× C").distance(1.5));
+        assertEquals(1, Limit.between(8, 12, "×").distance(11));
+        assertEquals(1, Limit.between(8, 12, "×").distance(9));
+    }
+
+    @Test
     void itIsSaidInWords() {
         assertEquals("at most 1.05 × C", Limit.atMost(1.05, "× C").text());
         assertEquals("at least 0.97 × C's", Limit.atLeast(0.97, "× C's").text());

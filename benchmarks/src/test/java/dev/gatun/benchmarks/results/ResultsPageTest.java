@@ -62,10 +62,24 @@ class ResultsPageTest {
     }
 
     @Test
+    void whatCannotBeToldIsNeitherHeldNorMissed() {
+        SuiteResults results =
+                SomeResults.of("readiness")
+                        .with(CLAIM, "poll", Verdict.HOLDS, 1.01)
+                        .with(CLAIM, "select", Verdict.UNDECIDED, 1.04)
+                        .with(CLAIM, "epoll", Verdict.UNDECIDED, 1.06)
+                        .all();
+        String after = new ResultsPage(List.of(results)).update("");
+        assertTrue(after.contains("| 1 hold, 0 miss, 2 cannot be told |"), after);
+    }
+
+    @Test
     void theSummaryCountsRowsAndNamesTheNoise() {
         String after = page.update("");
         assertTrue(after.contains("1.020 to 1.070 | in 1 of 2 rows |"), after);
         assertTrue(after.contains("0.98 to 1.01 |"), after);
+        assertTrue(after.contains("| `benchmarks/run all` | 0123456789ab |"), after);
+        assertTrue(after.contains("| 0.10, 0.20, 0.30 → 1.10, 0.90, 0.50 |"), after);
         assertTrue(after.contains("On 2 × Abacus, Linux 6.18.0, Java 25.0.3.\n"), after);
         assertTrue(after.contains("- readiness: No rows for D.\n"), after);
     }

@@ -7,6 +7,14 @@ import java.util.List;
 public final class SomeResults {
     private static final Machine MACHINE = new Machine(2, "Abacus", "6.18.0", "25.0.3");
 
+    private static final Circumstances CIRCUMSTANCES =
+            new Circumstances(
+                    "benchmarks/run all",
+                    "0123456789ab",
+                    "2026-11-27T01:00:00Z",
+                    "0.10, 0.20, 0.30",
+                    "1.10, 0.90, 0.50");
+
     private final String suite;
     private final List<Figure> figures = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
@@ -32,6 +40,13 @@ public final class SomeResults {
 
     public SuiteResults all() {
         return new SuiteResults(
-                suite, "what?", MACHINE, false, List.of("No rows for D."), figures, targets);
+                suite,
+                "what?",
+                MACHINE,
+                CIRCUMSTANCES,
+                false,
+                List.of("No rows for D."),
+                figures,
+                targets);
     }
 }

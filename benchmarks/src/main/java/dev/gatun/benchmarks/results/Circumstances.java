@@ -1,0 +1,63 @@
+package dev.gatun.benchmarks.results;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What has to be known to see the same again.
+ *
+ * @param command that was given
+ * @param revision of the code that was measured, or "unknown" outside of a Git checkout
+ * @param began when, in UTC
+ * @param load of the machine before, over 1, 5 and 15 minutes
+ * @param loadAfter the same, when the suite had ended
+ */
+public record Circumstances(
+        String command, String revision, String began, String load, String loadAfter) {
+    /** Of results that do not tell. */
+    static final Circumstances UNKNOWN =
+            new Circumstances("unknown", "unknown", "unknown", "unknown", "unknown");
+
+    /** At the beginning of a suite. */
+    public static Circumstances now(String command, String revision) throws IOException {
+        String began = Instant.now().truncatedTo(ChronoUnit.MINUTES).toString();
+        return new Circumstances(command, revision, began, currentLoad(), null);
+    }
+
+    /** At its end. */
+    public Circumstances ended() throws IOException {
+        return new Circumstances(command, revision, began, load, currentLoad());
+    }
+
+    /** What the checkout's own history calls this code. */
+    public static String currentRevision() throws InterruptedException {
+        try {
+            String commit = git("rev-parse", "--short=12", "HEAD");
+            return git("status", "--porcelain").isEmpty() ? commit : commit + ", changed";
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String git(String... arguments) throws IOException, InterruptedException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "git";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Process git =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (git.waitFor() != 0) {
+            throw new IOException("git failed");
+        }
+        return said.strip();
+    }
+
+    private static String currentLoad() throws IOException {
+        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ");
+        return load[0] + ", " + load[1] + ", " + load[2];
+    }
+}
