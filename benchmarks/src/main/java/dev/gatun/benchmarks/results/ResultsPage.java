@@ -28,11 +28,15 @@ public final class ResultsPage {
     private final Map<String, String> blocks = new LinkedHashMap<>();
     private final Map<String, String> headings = new LinkedHashMap<>();
 
+    /** Only where the page has a place for them. */
+    private final Map<String, String> onRequest = new LinkedHashMap<>();
+
     /** Of the results of some suites, in the order of the page. */
     public ResultsPage(Collection<SuiteResults> suites) {
         add("measured", "Measured", measured(suites));
         add("targets", "Targets", summary(suites));
         for (SuiteResults suite : suites) {
+            onRequest.put(suite.suite() + "-figures", figures(suite));
             for (Claim claim : claims(suite)) {
                 add(claim.key(), suite.suite() + ": " + title(claim), table(claim, suite));
             }
@@ -66,7 +70,7 @@ public final class ResultsPage {
         return "<!-- begin: "
                 + key
                 + " -->\n"
-                + blocks.getOrDefault(key, NOT_MEASURED)
+                + blocks.getOrDefault(key, onRequest.getOrDefault(key, NOT_MEASURED))
                 + "<!-- end: "
                 + key
                 + " -->";
@@ -215,6 +219,21 @@ public final class ResultsPage {
                 + claim.key()
                 + "\"></a>\n\n"
                 + MarkdownTable.of(List.of(title(claim), "seen", "holds"), rows);
+    }
+
+    /** Every figure of a suite, one below the other. */
+    private static String figures(SuiteResults suite) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Figure figure : suite.figures()) {
+            String x = figure.x() == null ? "" : String.format(Locale.ROOT, ", %,.0f", figure.x());
+            String row = figure.row().equals(suite.suite()) ? "" : figure.row() + x + ": ";
+            rows.add(
+                    List.of(
+                            row + figure.contestant(),
+                            figure.quantity(),
+                            new Sample(figure.samples()).text("%.1f") + " " + figure.unit()));
+        }
+        return MarkdownTable.of(List.of("", "", "seen"), rows);
     }
 
     private static String title(Claim claim) {

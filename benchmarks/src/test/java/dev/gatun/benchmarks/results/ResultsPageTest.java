@@ -62,6 +62,15 @@ class ResultsPageTest {
     }
 
     @Test
+    void allFiguresOfASuiteAreThereIfThePageHasAPlace() {
+        String after =
+                page.update("<!-- begin: readiness-figures -->\n<!-- end: readiness-figures -->\n");
+        assertTrue(after.contains("| poll, 100: Gatun"), after);
+        assertTrue(after.contains("| time of a wake-up | 103.0 ns |"), after);
+        assertTrue(!page.update("").contains("readiness-figures"));
+    }
+
+    @Test
     void whatCannotBeToldIsNeitherHeldNorMissed() {
         SuiteResults results =
                 SomeResults.of("readiness")
