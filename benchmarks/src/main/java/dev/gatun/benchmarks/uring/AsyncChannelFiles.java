@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.uring;
 
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -16,12 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@link AsynchronousFileChannel}: reads on a pool with a thread for each that is in flight, since
- * each takes a thread while it lasts.
+ * each takes a thread while it lasts. As many as the depth are in flight from set-up to tear-down,
+ * also from one invocation to the next.
  */
 @State(Scope.Thread)
 public class AsyncChannelFiles {
@@ -31,12 +34,19 @@ public class AsyncChannelFiles {
     @Param({"1", "8", "32", "128"})
     public int depth;
 
-    private final AtomicInteger toStart = new AtomicInteger();
+    private final AtomicLong completed = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private ExecutorService pool;
     private AsynchronousFileChannel channel;
     private Reader[] readers;
-    private volatile CountDownLatch toEnd;
+    private CountDownLatch ended;
+    private volatile boolean isClosing;
+
+    /** How many have completed when the invocation ends. */
+    private volatile long due;
+
+    /** Who then goes on. */
+    private Thread waiting;
 
     @Setup
     public void open() throws IOException {
@@ -50,15 +60,31 @@ public class AsyncChannelFiles {
         if (operation != FileOperation.DIRECT) {
             Blocks.readIntoCache();
         }
+        if (operation.isRead()) {
+            ended = new CountDownLatch(depth);
+            for (Reader reader : readers) {
+                reader.startNext();
+            }
+        }
+    }
+
+    /** What has completed between two iterations is of neither. */
+    @Setup(Level.Iteration)
+    public void forgetCompleted() {
+        due = completed.get();
     }
 
     @TearDown
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
+        isClosing = true;
+        if (operation.isRead()) {
+            ended.await();
+        }
         channel.close();
         pool.shutdown();
     }
 
-    /** One read after another, as long as there are some to start. */
+    /** One read after another, until the end. */
     private final class Reader implements CompletionHandler<Integer, Void> {
         private final Blocks blocks;
         private final ByteBuffer buffer = ChannelFiles.allocate(operation);
@@ -69,37 +95,42 @@ public class AsyncChannelFiles {
         }
 
         void startNext() {
-            if (toStart.getAndDecrement() > 0) {
-                wanted = blocks.next();
-                channel.read(buffer.clear(), wanted * Blocks.BYTES, null, this);
-            } else {
-                toEnd.countDown();
-            }
+            wanted = blocks.next();
+            channel.read(buffer.clear(), wanted * Blocks.BYTES, null, this);
         }
 
         @Override
         public void completed(Integer result, Void unused) {
-            if (result == operation.bytes && buffer.getLong(0) == wanted) {
-                startNext();
-            } else {
+            if (result != operation.bytes || buffer.getLong(0) != wanted) {
                 failed(new IllegalStateException("a short read, or of another block"), null);
+                return;
+            }
+            if (completed.incrementAndGet() == due) {
+                LockSupport.unpark(waiting);
+            }
+            if (isClosing) {
+                ended.countDown();
+            } else {
+                startNext();
             }
         }
 
         @Override
         public void failed(Throwable cause, Void unused) {
             failure.set(cause);
-            toEnd.countDown();
+            ended.countDown();
+            LockSupport.unpark(waiting);
         }
     }
 
-    private void readSome(int count) throws InterruptedException {
-        toStart.set(count);
-        toEnd = new CountDownLatch(depth);
-        for (Reader reader : readers) {
-            reader.startNext();
+    private void readSome(int count) {
+        waiting = Thread.currentThread();
+        // Written before the look at what has completed, as a reader looks at it after that: one
+        // of the two sees the other.
+        due += count;
+        while (completed.get() < due && failure.get() == null) {
+            LockSupport.park(this);
         }
-        toEnd.await();
         if (failure.get() != null) {
             throw new IllegalStateException(failure.get());
         }
@@ -107,19 +138,19 @@ public class AsyncChannelFiles {
 
     @Benchmark
     @OperationsPerInvocation(FileOperation.READS)
-    public void randomReads() throws InterruptedException {
+    public void randomReads() {
         readSome(FileOperation.READS);
     }
 
     @Benchmark
     @OperationsPerInvocation(FileOperation.DIRECT_READS)
-    public void directReads() throws InterruptedException {
+    public void directReads() {
         readSome(FileOperation.DIRECT_READS);
     }
 
     @Benchmark
     @OperationsPerInvocation(FileOperation.LARGE_READS)
-    public void largeReads() throws InterruptedException {
+    public void largeReads() {
         readSome(FileOperation.LARGE_READS);
     }
 

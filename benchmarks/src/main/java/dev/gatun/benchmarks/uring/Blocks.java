@@ -57,7 +57,12 @@ public final class Blocks {
     public static void create(Path file, int count) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        // A run that was interrupted may have left a larger one.
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
             for (long block = 0; block < count; ) {
                 for (int at = 0; at < chunk.capacity(); at += BYTES) {
                     chunk.putLong(at, block++);

@@ -6,6 +6,7 @@ import static dev.gatun.io.OpenFlags.O_RDWR;
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
@@ -185,7 +186,7 @@ public final class FilesSuite implements Suite {
             long count = file.pread(arena.allocate(Blocks.BYTES, Blocks.BYTES), Blocks.BYTES);
             return count == Blocks.BYTES ? null : "a short read of " + count + " bytes";
         } catch (IOException e) {
-            return e.getMessage();
+            return Reason.of(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 
@@ -76,13 +77,9 @@ final class RingContests {
                     "C: " + CProgram.compiler() + ", -O2, liburing, a process of two threads.");
             return c;
         } catch (IOException e) {
-            report.remark("No figures for C, which needs gcc and liburing: " + firstLine(e) + ".");
+            report.remark("No figures for C, which needs gcc and liburing: " + Reason.of(e) + ".");
             return null;
         }
-    }
-
-    private static String firstLine(IOException e) {
-        return e.getMessage().lines().limit(2).reduce((a, b) -> a + " " + b).orElse("");
     }
 
     private List<Contestant> contestants(RingRow row) {
