@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
+import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.servers.PingServer;
 
 import java.io.IOException;
@@ -17,10 +18,15 @@ import javax.management.remote.JMXServiceURL;
 final class AllocatedBytes {
     private static final int CONNECTIONS = 50;
 
+    /** How often what seems to allocate is measured, as its code may not all be compiled yet. */
+    private static final int TRIES = 5;
+
     private AllocatedBytes() {}
 
     /**
-     * Of all threads together, over a number of requests, one at a time.
+     * Of all threads together, over a number of requests, one at a time. If that is something, over
+     * as many more on the same server, up to some times: the least, which is what it goes on to
+     * allocate.
      *
      * @param warmup requests before them
      */
@@ -35,14 +41,23 @@ final class AllocatedBytes {
                             ManagementFactory.THREAD_MXBEAN_NAME,
                             ThreadMXBean.class);
             clients.request(warmup);
-            // Asking allocates, too: as much as from one question to the next without requests.
-            threads.getTotalThreadAllocatedBytes();
-            long before = threads.getTotalThreadAllocatedBytes();
-            long asked = threads.getTotalThreadAllocatedBytes();
-            clients.request(requests);
-            long after = threads.getTotalThreadAllocatedBytes();
-            return (double) (after - asked - (asked - before)) / requests;
+            double least = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < TRIES && least > JmhForks.NO_ALLOCATION; i++) {
+                least = Math.min(least, perRequest(threads, clients, requests));
+            }
+            return least;
         }
+    }
+
+    private static double perRequest(ThreadMXBean threads, Clients clients, int requests)
+            throws IOException {
+        // Asking allocates, too: as much as from one question to the next without requests.
+        threads.getTotalThreadAllocatedBytes();
+        long before = threads.getTotalThreadAllocatedBytes();
+        long asked = threads.getTotalThreadAllocatedBytes();
+        clients.request(requests);
+        long after = threads.getTotalThreadAllocatedBytes();
+        return (double) (after - asked - (asked - before)) / requests;
     }
 
     private static JMXConnector connect(long pid) throws IOException, AttachNotSupportedException {

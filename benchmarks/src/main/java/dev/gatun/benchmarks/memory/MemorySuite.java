@@ -2,10 +2,14 @@ package dev.gatun.benchmarks.memory;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
+import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.benchmarks.servers.PingServer;
 import dev.gatun.benchmarks.servers.PingServers;
 import dev.gatun.uring.IoUring;
@@ -17,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** Bytes on the heap per operation and per request, and what a connection takes of a server. */
@@ -39,6 +44,14 @@ public final class MemorySuite implements Suite {
 
     private static final String GATUN = "Gatun";
     private static final String GATUN_RING = "Gatun ring";
+    private static final Set<String> OWN = Set.of(GATUN, GATUN_RING);
+
+    private static final Claim NOTHING_PER_REQUEST =
+            new Claim(
+                    5,
+                    "memory-request",
+                    "bytes on the heap per request",
+                    Limit.atMost(JmhForks.NO_ALLOCATION, "B"));
 
     /** A server without connections, and with all of them. */
     private record Growth(Resident none, Resident all, int connections) {
@@ -113,8 +126,7 @@ public final class MemorySuite implements Suite {
                 servers.put("C best ring", PingServers.cUring("best"));
             }
         } catch (IOException e) {
-            String reason = e.getMessage().lines().findFirst().orElse("");
-            report.remark("Not all rows for C, as gcc did not do its work: " + reason);
+            report.remark("Not all rows for C, as gcc did not do its work: " + Reason.of(e));
         }
         servers.put("redis-server", PingServers.redis());
     }
@@ -123,8 +135,7 @@ public final class MemorySuite implements Suite {
         try (PingServer.Running running = server.start()) {
             return running.port() > 0;
         } catch (IOException e) {
-            String reason = e.getMessage().lines().findFirst().orElse("");
-            report.remark("No row for " + name + ": " + reason);
+            report.remark("No row for " + name + ": " + Reason.of(e));
             return false;
         }
     }
@@ -148,12 +159,23 @@ public final class MemorySuite implements Suite {
                         server.getKey(),
                         List.of(bytes));
                 table.add(List.of(server.getKey(), String.format(Locale.ROOT, "%.1f", bytes)));
+                if (OWN.contains(server.getKey())) {
+                    judge(report, server.getKey() + ", PING over TCP", bytes);
+                }
             }
         }
         report.progressEnded();
         report.line("");
         report.line("## Bytes on the heap per request over TCP, all threads");
         report.table(List.of("", "B"), table);
+    }
+
+    private static void judge(Report report, String row, double bytes) {
+        report.target(NOTHING_PER_REQUEST, row, new Sample(List.of(bytes)));
+        if (!NOTHING_PER_REQUEST.limit().allows(bytes)) {
+            report.failure(
+                    String.format(Locale.ROOT, "%s, allocates %.1f B a request", row, bytes));
+        }
     }
 
     private static void connections(
