@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.syscalls;
 
 import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
@@ -65,7 +66,7 @@ public final class SyscallsSuite implements Suite {
             new Claim(
                     4,
                     "syscalls-count",
-                    "system calls of the reads beyond the number named",
+                    "system calls of the reads more or fewer than the number named",
                     Limit.atMost(0, "calls"));
 
     private static final List<Row> QUICK_ROWS = List.of(Row.ring(32), POLLED);
@@ -97,8 +98,7 @@ public final class SyscallsSuite implements Suite {
             c = CProgram.compile("reads", "-luring");
             report.remark("C: " + CProgram.compiler() + ", liburing.");
         } catch (IOException e) {
-            String reason = e.getMessage().lines().findFirst().orElse("");
-            report.remark("No figures for C, as gcc or liburing is missing: " + reason);
+            report.remark("No figures for C, as gcc or liburing is missing: " + Reason.of(e));
         }
         Path file = Settings.target().resolve("blocks-to-count");
         try {
@@ -125,8 +125,6 @@ public final class SyscallsSuite implements Suite {
             Row row = rows.get(i);
             report.progress(i + 1, rows.size(), row.name);
             List<SystemCalls> gatun = count(turns, inJava(row.way, row, file));
-            SystemCalls most = most(gatun);
-            int own = gatun.stream().mapToInt(calls -> calls.of(row.call)).max().orElseThrow();
             List<String> cells = new ArrayList<>();
             cells.add(row.name);
             cells.add(c == null ? "" : text(report, row, "C", count(turns, inC(c, row, file))));
@@ -139,20 +137,34 @@ public final class SyscallsSuite implements Suite {
                                     "FileChannel",
                                     count(turns, inJava("channel", row, file)))
                             : "");
-            cells.add(most.toString());
+            cells.add(most(gatun).toString());
             table.add(cells);
-            if (own > row.calls) {
-                report.failure(row.name + " takes " + own + " " + row.call + ", not " + row.calls);
-            }
-            report.target(
-                    AS_MANY_AS_ASKED,
-                    row.name + ", " + number(row.calls),
-                    new Sample(List.of((double) own - row.calls)));
+            judge(report, row, gatun);
         }
         report.progressEnded();
         report.line("");
         report.line("## System calls of " + number(READS) + " reads of 4 KiB");
         report.table(List.of("", "C", "Gatun", "FileChannel", "Gatun's are"), table);
+    }
+
+    /** None fewer either: a call that strace names otherwise is not one that is saved. */
+    private static void judge(Report report, Row row, List<SystemCalls> turns) {
+        int worst = 0;
+        for (SystemCalls calls : turns) {
+            int own = calls.of(row.call);
+            SystemCalls others = calls.besides(row.call);
+            if (own != row.calls) {
+                report.failure(row.name + " takes " + own + " " + row.call + ", not " + row.calls);
+            }
+            if (others.total() > 0) {
+                report.failure(row.name + " takes other system calls: " + others);
+            }
+            worst = Math.max(worst, Math.abs(own - row.calls) + others.total());
+        }
+        report.target(
+                AS_MANY_AS_ASKED,
+                row.name + ", " + number(row.calls),
+                new Sample(List.of((double) worst)));
     }
 
     private static List<SystemCalls> count(int turns, List<String> command)

@@ -1,6 +1,8 @@
 package dev.gatun.benchmarks.syscalls;
 
 import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.Reason;
+import dev.gatun.benchmarks.Settings;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +30,24 @@ record SystemCalls(Map<String, Integer> counts) {
 
     private static final String MARK = "getppid";
 
+    /**
+     * What a JVM's threads make by themselves: locks, memory, signals, and what restarts a wait.
+     */
+    private static final Set<String> OF_A_JVM =
+            Set.of(
+                    "futex",
+                    "madvise",
+                    "mmap",
+                    "mprotect",
+                    "munmap",
+                    "restart_syscall",
+                    "rt_sigprocmask",
+                    "rt_sigreturn",
+                    "sched_yield");
+
     /** Runs a program that makes these two calls. */
     static SystemCalls count(List<String> command) throws IOException, InterruptedException {
-        Path trace = Files.createTempFile("gatun-syscalls", ".strace");
+        Path trace = Settings.target().resolve("strace.txt");
         try {
             List<String> traced = new ArrayList<>();
             traced.addAll(List.of("strace", "-f", "-qq", "-e", "signal=none", "-o"));
@@ -38,7 +56,7 @@ record SystemCalls(Map<String, Integer> counts) {
             CProgram.run(traced);
             return read(trace);
         } finally {
-            Files.delete(trace);
+            Files.deleteIfExists(trace);
         }
     }
 
@@ -48,7 +66,7 @@ record SystemCalls(Map<String, Integer> counts) {
             CProgram.run(List.of("strace", "-qq", "-e", "trace=none", "true"));
             return null;
         } catch (IOException e) {
-            return e.getMessage().lines().findFirst().orElse("");
+            return Reason.of(e);
         }
     }
 
@@ -78,6 +96,14 @@ record SystemCalls(Map<String, Integer> counts) {
 
     int of(String call) {
         return counts.getOrDefault(call, 0);
+    }
+
+    /** All that are neither of these nor a JVM's own. */
+    SystemCalls besides(String call) {
+        Map<String, Integer> others = new TreeMap<>(counts);
+        others.remove(call);
+        others.keySet().removeAll(OF_A_JVM);
+        return new SystemCalls(others);
     }
 
     int total() {
