@@ -1,9 +1,9 @@
 package dev.gatun.benchmarks.start;
 
+import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
@@ -40,6 +40,9 @@ public final class StartSuite implements Suite {
     private record Program(String name, Class<?> main, Claim claim) {}
 
     private static final Program HELLO = new Program("hello, world", HelloWorld.class, null);
+
+    /** The first of a turn once more, as its last. */
+    private static final String HELLO_AGAIN = HELLO.name + " again";
 
     private static final Program RING =
             new Program("Gatun: open, read through a ring", FirstRingRead.class, null);
@@ -78,21 +81,26 @@ public final class StartSuite implements Suite {
 
     @Override
     public void run(Settings settings, Report report) throws Exception {
-        Path file = Files.createTempFile("gatun-start", "");
-        List<Path> caches = new ArrayList<>();
+        // What a run that is interrupted leaves, the next one replaces, and so does the build.
+        Path folder = Files.createDirectories(Settings.target().resolve("start"));
+        List<Path> caches = programs().stream().map(program -> cache(folder, program)).toList();
+        Path file = folder.resolve("file-to-read");
         try {
             Files.write(file, new byte[8192]);
-            run(settings, report, file, caches);
+            run(settings, report, file);
         } finally {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             for (Path cache : caches) {
                 Files.deleteIfExists(cache);
             }
         }
     }
 
-    private static void run(Settings settings, Report report, Path file, List<Path> caches)
-            throws Exception {
+    private static Path cache(Path folder, Program program) {
+        return folder.resolve(program.main.getSimpleName() + ".aot");
+    }
+
+    private static void run(Settings settings, Report report, Path file) throws Exception {
         int turns = settings.turnsOr(21);
         List<Program> programs = programs();
         if (!programs.contains(RING)) {
@@ -102,11 +110,12 @@ public final class StartSuite implements Suite {
         for (Mode mode : Mode.values()) {
             List<Contestant> contestants = new ArrayList<>();
             for (Program program : programs) {
-                List<String> command = command(mode, program, file, caches);
+                List<String> command = command(mode, program, file);
                 // Once for the page cache.
                 milliseconds(command);
                 contestants.add(new Contestant(program.name, () -> milliseconds(command)));
             }
+            contestants.add(new Contestant(HELLO_AGAIN, contestants.getFirst().measurement()));
             contests.add(new Contest(mode.text, contestants));
         }
         Contest.take(contests, turns, report);
@@ -116,22 +125,25 @@ public final class StartSuite implements Suite {
         List<List<String>> rows = new ArrayList<>();
         for (Contest contest : contests) {
             report.figures("time of a process", "ms", contest);
-            for (Program program : programs) {
-                Sample more = contest.differences(program.name, HELLO.name);
+            for (String contestant : contest.contestants()) {
                 rows.add(
                         List.of(
-                                contest.name() + ": " + program.name,
-                                contest.times(program.name).text("%.0f"),
-                                more.text("%.0f")));
-                if (program.claim != null && contest.name().equals(Mode.CLASS_PATH.text)) {
-                    report.target(program.claim, program.name, more);
-                }
+                                contest.name() + ": " + contestant,
+                                contest.times(contestant).text("%.0f"),
+                                contest.differences(contestant, HELLO.name).text("%.0f")));
+            }
+        }
+        Contest plain = contests.getFirst();
+        for (Program program : programs) {
+            if (program.claim != null) {
+                report.target(
+                        program.claim, program.name, plain.differences(program.name, HELLO.name));
             }
         }
         report.table(List.of("", "ms", "more than hello, world"), rows);
     }
 
-    private static List<String> command(Mode mode, Program program, Path file, List<Path> caches)
+    private static List<String> command(Mode mode, Program program, Path file)
             throws IOException, InterruptedException {
         Path programs = Settings.target().resolve("benchmarks.jar");
         Path gatun = Settings.target().resolve("lib").resolve("gatun.jar");
@@ -148,13 +160,14 @@ public final class StartSuite implements Suite {
         }
         List<String> end = List.of(program.main.getName(), file.toString());
         if (mode == Mode.AOT_CACHE) {
-            Path cache = Files.createTempFile("gatun-start", ".aot");
-            caches.add(cache);
+            Path cache = cache(file.getParent(), program);
             List<String> training = new ArrayList<>(command);
             training.add("-XX:AOTCacheOutput=" + cache);
             training.addAll(end);
             milliseconds(training);
             command.add("-XX:AOTCache=" + cache);
+            // By default a cache that does not fit is not used, and nobody is told.
+            command.add("-XX:AOTMode=on");
         }
         command.addAll(end);
         return command;
@@ -170,6 +183,8 @@ public final class StartSuite implements Suite {
         int status = builder.start().waitFor();
         long end = System.nanoTime();
         if (status != 0) {
+            // Once more, to hear why.
+            CProgram.run(command);
             throw new IOException(String.join(" ", command) + " ended with " + status);
         }
         return (end - start) / 1e6;
