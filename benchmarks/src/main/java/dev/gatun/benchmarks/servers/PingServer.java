@@ -2,9 +2,14 @@ package dev.gatun.benchmarks.servers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +22,9 @@ import java.util.regex.Pattern;
  */
 public record PingServer(boolean isJava, List<String> command) {
     private static final Pattern ADDRESS = Pattern.compile("(?:127\\.0\\.0\\.1:|\\bport=)(\\d+)");
+
+    /** Far more than any takes. */
+    private static final int SECONDS_TO_START = 30;
 
     /** The same, with options for the JVM if it is one. */
     public PingServer withJvmOptions(List<String> options) {
@@ -41,11 +49,21 @@ public record PingServer(boolean isJava, List<String> command) {
     private static Running start(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Running running = new Running(process);
+        // Not by the process itself, which would close what is being read.
+        var timeout =
+                CompletableFuture.runAsync(
+                        process.toHandle()::destroyForcibly,
+                        CompletableFuture.delayedExecutor(SECONDS_TO_START, TimeUnit.SECONDS));
         try {
             running.readPort();
+            running.awaitListening();
         } catch (IOException e) {
             running.close();
-            throw e;
+            throw timeout.isDone()
+                    ? new IOException("after " + SECONDS_TO_START + " s " + e.getMessage(), e)
+                    : e;
+        } finally {
+            timeout.cancel(false);
         }
         return running;
     }
@@ -78,6 +96,20 @@ public record PingServer(boolean isJava, List<String> command) {
                 said.append(line).append('\n');
             }
             throw new IOException("it does not listen:\n" + said);
+        }
+
+        /** Some say where they listen before they do. */
+        private void awaitListening() throws IOException {
+            while (true) {
+                try (Socket unused = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    return;
+                } catch (ConnectException e) {
+                    if (!process.isAlive()) {
+                        throw new IOException("it has ended, and never listened", e);
+                    }
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                }
+            }
         }
 
         public int port() {
