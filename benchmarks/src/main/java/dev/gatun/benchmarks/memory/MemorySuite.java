@@ -80,7 +80,7 @@ public final class MemorySuite implements Suite {
 
     @Override
     public String duration() {
-        return "6 min, 15 s";
+        return "5 min, 15 s";
     }
 
     @Override
@@ -188,7 +188,7 @@ public final class MemorySuite implements Suite {
         if (count < wanted) {
             report.remark("RLIMIT_NOFILE is " + limit + " here: " + count + " connections.");
         }
-        int turns = settings.turnsOr(3);
+        int turns = settings.turnsOr(2);
         Map<String, List<Growth>> growths = new LinkedHashMap<>();
         servers.keySet().forEach(name -> growths.put(name, new ArrayList<>()));
         List<String> order = new ArrayList<>(servers.keySet());

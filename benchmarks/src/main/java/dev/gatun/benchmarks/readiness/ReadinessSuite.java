@@ -63,7 +63,7 @@ public final class ReadinessSuite implements Suite {
 
     @Override
     public String duration() {
-        return "19 min, 10 s";
+        return "10 min, 10 s";
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class ReadinessSuite implements Suite {
             CProgram peer = row.mechanism == Mechanism.IO_URING ? cRing : c;
             contests.put(row, new Contest(row.name(), contestants(settings, jmh, peer, row)));
         }
-        int turns = settings.turnsOr(5);
+        int turns = settings.turnsOr(4);
         Contest.take(List.copyOf(contests.values()), turns, report);
         jmh.writeJson(settings.results().resolve("readiness.json"));
 

@@ -61,7 +61,7 @@ public final class ServersSuite implements Suite {
 
     @Override
     public String duration() {
-        return "33 min, 15 s";
+        return "17 min, 15 s";
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class ServersSuite implements Suite {
                             servers,
                             server -> load(settings, generator, processors, server, setting)));
         }
-        int turns = settings.turnsOr(5);
+        int turns = settings.turnsOr(4);
         Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
         report.remark(
                 "The load generator did its I/O by "

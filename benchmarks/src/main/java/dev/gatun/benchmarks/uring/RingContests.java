@@ -56,7 +56,7 @@ final class RingContests {
         for (RingRow row : rows) {
             all.contests.put(row, new Contest(row.name(), all.contestants(row)));
         }
-        int turns = settings.turnsOr(8);
+        int turns = settings.turnsOr(4);
         Contest.take(List.copyOf(all.contests.values()), turns, report);
         all.contests.forEach(
                 (row, contest) ->
@@ -147,7 +147,8 @@ final class RingContests {
                 (row, contest) -> {
                     if (row.claim() != null) {
                         // A rate over another is the other's time over its.
-                        report.target(row.claim(), row.name(), contest.ratios(C, GATUN));
+                        double noise = contest.ratios(C, C_AGAIN).reachFrom(1);
+                        report.target(row.claim(), row.name(), contest.ratios(C, GATUN), noise);
                     }
                 });
     }
