@@ -46,6 +46,8 @@ LOOP(syscall_pread, syscall(SYS_pread64, fd, buffer, size, 0L))
 LOOP(syscall_write, syscall(SYS_write, fd, buffer, size))
 LOOP(syscall_pwrite, syscall(SYS_pwrite64, fd, buffer, size, 0L))
 LOOP(syscall_getppid, syscall(SYS_getppid))
+LOOP(syscall_fcntl, syscall(SYS_fcntl, fd, F_GETFL, 0L))
+LOOP(syscall_epoll_wait, syscall(SYS_epoll_pwait, fd, events, EVENTS_PER_WAIT, 0, NULL, 0L))
 LOOP(syscall_ring_enter, syscall(SYS_io_uring_enter, ring_index, 0, 0,
                                  IORING_ENTER_GETEVENTS | IORING_ENTER_REGISTERED_RING, NULL, 0L))
 
@@ -104,7 +106,9 @@ static const struct {
     {"getppid", "libc", libc_getppid, know_parent},
     {"getppid", "syscall", syscall_getppid, know_parent},
     {"fcntl", "libc", libc_fcntl, know_flags},
+    {"fcntl", "syscall", syscall_fcntl, know_flags},
     {"epollWait", "libc", libc_epoll_wait, open_epoll},
+    {"epollWait", "syscall", syscall_epoll_wait, open_epoll},
     {"ringEnter", "syscall", syscall_ring_enter, open_ring},
 };
 

@@ -58,6 +58,10 @@ public final class CallsSuite implements Suite {
 
         /** Whether it is made by that path. */
         boolean isOf(String path) {
+            if (path.equals(JNA) && bytes > 1) {
+                // It hands addresses over: what it adds is the same for any size.
+                return false;
+            }
             return switch (method) {
                 case "getppid" -> path.equals(RAW) || path.equals(JNA);
                 case "fcntl" -> path.equals(RAW) || path.equals(TYPED) || path.equals(JNA);
@@ -68,9 +72,9 @@ public final class CallsSuite implements Suite {
             };
         }
 
-        /** The way of calls.c that the paths are compared with. */
-        String inC() {
-            return method.equals("ringEnter") ? "syscall" : "libc";
+        /** Whether the C library has a function for it, which then is what C is. */
+        boolean isInLibc() {
+            return !method.equals("ringEnter");
         }
 
         Class<?> benchmark(String path) {
@@ -86,10 +90,9 @@ public final class CallsSuite implements Suite {
         }
 
         Map<String, String> parameters(String path) {
-            // JNA's small calls are in the class of the others.
-            return bytes > NO_BYTES
-                    ? Map.of("bytes", Integer.toString(bytes))
-                    : path.equals(JNA) ? Map.of("bytes", "1") : Map.of();
+            return bytes == NO_BYTES || path.equals(JNA)
+                    ? Map.of()
+                    : Map.of("bytes", Integer.toString(bytes));
         }
     }
 
@@ -123,6 +126,11 @@ public final class CallsSuite implements Suite {
             new Claim(2, "calls-raw", "time through `Syscalls`", AT_MOST_C);
     private static final Claim TYPED_LIKE_C =
             new Claim(2, "calls-typed", "time through the typed API", AT_MOST_C);
+    private static final Limit AT_MOST_SYSCALL = Limit.atMost(1.1, "× C's by syscall(2)");
+    private static final Claim RAW_LIKE_SYSCALL =
+            new Claim(2, "calls-raw-syscall", "time through `Syscalls`", AT_MOST_SYSCALL);
+    private static final Claim TYPED_LIKE_SYSCALL =
+            new Claim(2, "calls-typed-syscall", "time through the typed API", AT_MOST_SYSCALL);
     private static final Claim BEATS_CHANNEL =
             new Claim(
                     2,
@@ -195,8 +203,8 @@ public final class CallsSuite implements Suite {
             Settings settings, JmhForks jmh, CProgram c, Call call) {
         List<Contestant> contestants = new ArrayList<>();
         if (c != null) {
-            contestants.add(new Contestant(C, () -> inC(settings, c, call, call.inC())));
-            if (call.bytes == 1) {
+            contestants.add(new Contestant(C, () -> inC(settings, c, call)));
+            if (call.isInLibc()) {
                 contestants.add(new Contestant(C_SYSCALL, () -> inC(settings, c, call, "syscall")));
             }
         }
@@ -213,9 +221,14 @@ public final class CallsSuite implements Suite {
             }
         }
         if (c != null) {
-            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, call, call.inC())));
+            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, call)));
         }
         return contestants;
+    }
+
+    private static double inC(Settings settings, CProgram c, Call call)
+            throws IOException, InterruptedException {
+        return inC(settings, c, call, call.isInLibc() ? "libc" : "syscall");
     }
 
     private static double inC(Settings settings, CProgram c, Call call, String way)
@@ -263,16 +276,23 @@ public final class CallsSuite implements Suite {
 
         contests.forEach(
                 (call, contest) -> {
-                    if (call.bytes == NO_BYTES) {
-                        return;
-                    }
-                    report.target(RAW_LIKE_C, contest.name(), contest.ratios(RAW, C));
-                    report.target(TYPED_LIKE_C, contest.name(), contest.ratios(TYPED, C));
+                    judge(report, RAW_LIKE_C, contest, RAW, C);
+                    judge(report, TYPED_LIKE_C, contest, TYPED, C);
+                    String syscall = call.isInLibc() ? C_SYSCALL : C;
+                    judge(report, RAW_LIKE_SYSCALL, contest, RAW, syscall);
+                    judge(report, TYPED_LIKE_SYSCALL, contest, TYPED, syscall);
                     if (call.bytes == 1) {
-                        report.target(
-                                BEATS_CHANNEL, contest.name(), contest.ratios(CHANNEL, TYPED));
+                        judge(report, BEATS_CHANNEL, contest, CHANNEL, TYPED);
                     }
                 });
+    }
+
+    /** Says what a row showed of a claim, if that path is in it. */
+    private static void judge(
+            Report report, Claim claim, Contest contest, String path, String base) {
+        if (contest.has(path)) {
+            report.target(claim, contest.name(), contest.ratios(path, base));
+        }
     }
 
     private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests)

@@ -8,7 +8,6 @@ import com.sun.jna.Pointer;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -16,10 +15,11 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * JNA at its quickest: methods mapped directly, of primitives only (an address is a long), and
- * errno as an exception.
+ * errno as an exception. What that adds is the same for any size, so there is one.
  */
 @State(Scope.Thread)
 public class JnaCalls {
+    private static final int BYTES = 1;
     private static final int ALIGNMENT = 4096;
     private static final int O_RDWR = 2;
     private static final int F_GETFL = 3;
@@ -51,9 +51,6 @@ public class JnaCalls {
         static native int getppid();
     }
 
-    @Param({"1", "4096", "65536"})
-    public int bytes;
-
     private Memory memory;
     private long buffer;
     private int zero;
@@ -62,7 +59,7 @@ public class JnaCalls {
 
     @Setup
     public void open() {
-        memory = new Memory(bytes + ALIGNMENT);
+        memory = new Memory(BYTES + ALIGNMENT);
         buffer = Pointer.nativeValue(memory.align(ALIGNMENT));
         zero = LibC.open(CallFiles.fileFor("read").toString(), O_RDWR);
         nowhere = LibC.open(CallFiles.fileFor("write").toString(), O_RDWR);
@@ -82,9 +79,9 @@ public class JnaCalls {
     public long read() {
         long sum = 0;
         for (int i = 0; i < CallLoop.CALLS; i++) {
-            sum += LibC.read(zero, buffer, bytes);
+            sum += LibC.read(zero, buffer, BYTES);
         }
-        return CallLoop.check(sum, bytes);
+        return CallLoop.check(sum, BYTES);
     }
 
     @Benchmark
@@ -92,9 +89,9 @@ public class JnaCalls {
     public long pread() {
         long sum = 0;
         for (int i = 0; i < CallLoop.CALLS; i++) {
-            sum += LibC.pread(cached, buffer, bytes, 0);
+            sum += LibC.pread(cached, buffer, BYTES, 0);
         }
-        return CallLoop.check(sum, bytes);
+        return CallLoop.check(sum, BYTES);
     }
 
     @Benchmark
@@ -102,9 +99,9 @@ public class JnaCalls {
     public long write() {
         long sum = 0;
         for (int i = 0; i < CallLoop.CALLS; i++) {
-            sum += LibC.write(nowhere, buffer, bytes);
+            sum += LibC.write(nowhere, buffer, BYTES);
         }
-        return CallLoop.check(sum, bytes);
+        return CallLoop.check(sum, BYTES);
     }
 
     @Benchmark
@@ -112,9 +109,9 @@ public class JnaCalls {
     public long pwrite() {
         long sum = 0;
         for (int i = 0; i < CallLoop.CALLS; i++) {
-            sum += LibC.pwrite(cached, buffer, bytes, 0);
+            sum += LibC.pwrite(cached, buffer, BYTES, 0);
         }
-        return CallLoop.check(sum, bytes);
+        return CallLoop.check(sum, BYTES);
     }
 
     @Benchmark
