@@ -1,5 +1,6 @@
 package dev.gatun.benchmarks.parts;
 
+import dev.gatun.benchmarks.calls.CallLoop;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.Syscalls;
 
@@ -9,6 +10,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 import java.io.IOException;
 
@@ -16,6 +18,28 @@ import java.io.IOException;
 @State(Scope.Thread)
 public class CloseParts {
     static final int BATCH = 500;
+
+    /** What a batch's numbers stay below, with room for those that the JVM itself has. */
+    private static final int NUMBERS = 2 * BATCH;
+
+    /**
+     * A new one, of the lowest free number: if a batch is not closed, the next ones have higher.
+     */
+    private static int duplicate() {
+        int number = Syscalls.dup(0);
+        if (number < 0 || number >= NUMBERS) {
+            throw new IllegalStateException("dup, with all batches before closed: " + number);
+        }
+        return number;
+    }
+
+    private static void checkClosed(Fd[] fds) {
+        long open = 0;
+        for (Fd fd : fds) {
+            open += fd.isOpen() ? 1 : 0;
+        }
+        CallLoop.check(open, BATCH, 0);
+    }
 
     /** Numbers for {@link #closeNumber}. */
     @State(Scope.Thread)
@@ -25,7 +49,7 @@ public class CloseParts {
         @Setup(Level.Invocation)
         public void make() {
             for (int i = 0; i < BATCH; i++) {
-                numbers[i] = Syscalls.dup(0);
+                numbers[i] = duplicate();
             }
         }
     }
@@ -38,8 +62,13 @@ public class CloseParts {
         @Setup(Level.Invocation)
         public void make() {
             for (int i = 0; i < BATCH; i++) {
-                fds[i] = Fd.own(Syscalls.dup(0));
+                fds[i] = Fd.own(duplicate());
             }
+        }
+
+        @TearDown(Level.Invocation)
+        public void check() {
+            checkClosed(fds);
         }
     }
 
@@ -50,15 +79,24 @@ public class CloseParts {
 
         @Setup(Level.Invocation)
         public void make() throws InterruptedException {
+            int[] numbers = new int[BATCH];
+            for (int i = 0; i < BATCH; i++) {
+                numbers[i] = duplicate();
+            }
             Thread thread =
                     new Thread(
                             () -> {
                                 for (int i = 0; i < BATCH; i++) {
-                                    fds[i] = Fd.own(Syscalls.dup(0));
+                                    fds[i] = Fd.own(numbers[i]);
                                 }
                             });
             thread.start();
             thread.join();
+        }
+
+        @TearDown(Level.Invocation)
+        public void check() {
+            checkClosed(fds);
         }
     }
 
@@ -70,7 +108,7 @@ public class CloseParts {
         for (int number : numbers.numbers) {
             sum += Syscalls.close(number);
         }
-        return sum;
+        return CallLoop.check(sum, BATCH, 0);
     }
 
     @Benchmark

@@ -1,5 +1,6 @@
 package dev.gatun.benchmarks.parts;
 
+import dev.gatun.benchmarks.calls.CallLoop;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
@@ -13,51 +14,52 @@ import org.openjdk.jmh.annotations.State;
 /** What keeps a descriptor's number from being closed during a call, without the call. */
 @State(Scope.Thread)
 public class FdParts {
-    static final int LOOP = 1000;
+    /** Standard output: not 0, which would add nothing to a sum. */
+    private static final int BORROWED = 1;
 
     private Fd own;
     private Fd ofAnotherThread;
 
     @Setup
     public void make() throws InterruptedException {
-        own = Fd.borrow(0);
-        Thread thread = new Thread(() -> ofAnotherThread = Fd.borrow(0));
+        own = Fd.borrow(BORROWED);
+        Thread thread = new Thread(() -> ofAnotherThread = Fd.borrow(BORROWED));
         thread.start();
         thread.join();
     }
 
     /** The kernel's part of a call, and the linker's: the call that does least. */
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long getppid() {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += Syscalls.syscall(SyscallNumber.SYS_getppid);
         }
-        return sum;
+        return CallLoop.check(sum, CallLoop.PARENT);
     }
 
     /** Acquired and released by the thread that made it. */
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long hold() {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += own.acquire();
             own.release();
         }
-        return sum;
+        return CallLoop.check(sum, BORROWED);
     }
 
     /** By another thread than the one that made it. */
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long holdOfAnotherThread() {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += ofAnotherThread.acquire();
             ofAnotherThread.release();
         }
-        return sum;
+        return CallLoop.check(sum, BORROWED);
     }
 }

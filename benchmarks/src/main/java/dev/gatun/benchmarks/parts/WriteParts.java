@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.benchmarks.calls.CallLoop;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.sys.Syscalls;
@@ -25,8 +26,6 @@ import java.lang.invoke.MethodHandle;
 /** One byte to {@code /dev/null}, by {@code java.lang.foreign} alone and by Gatun's floors. */
 @State(Scope.Thread)
 public class WriteParts {
-    private static final int LOOP = 1000;
-
     private static final Linker LINKER = Linker.nativeLinker();
     private static final FunctionDescriptor WRITE =
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -60,42 +59,42 @@ public class WriteParts {
     }
 
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long downcall() throws Throwable {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += (long) WITHOUT_ERRNO.invokeExact(fd, buffer, 1L);
         }
-        return sum;
+        return CallLoop.check(sum, 1);
     }
 
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long downcallWithErrno() throws Throwable {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += (long) WITH_ERRNO.invokeExact(ERRNO, fd, buffer, 1L);
         }
-        return sum;
+        return CallLoop.check(sum, 1);
     }
 
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long syscalls() {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += Syscalls.write(fd, buffer);
         }
-        return sum;
+        return CallLoop.check(sum, 1);
     }
 
     @Benchmark
-    @OperationsPerInvocation(LOOP)
+    @OperationsPerInvocation(CallLoop.CALLS)
     public long fileFd() throws IOException {
         long sum = 0;
-        for (int i = 0; i < LOOP; i++) {
+        for (int i = 0; i < CallLoop.CALLS; i++) {
             sum += file.write(buffer);
         }
-        return sum;
+        return CallLoop.check(sum, 1);
     }
 }
