@@ -12,9 +12,33 @@
 #define _GNU_SOURCE
 #include "peer.h"
 #include <fcntl.h>
-#include <linux/io_uring.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
+
+#ifndef SYS_io_uring_setup
+#define SYS_io_uring_setup 425
+#define SYS_io_uring_enter 426
+#define SYS_io_uring_register 427
+#endif
+
+/* Of linux/io_uring.h, which may be older than the kernel, or missing: one row needs it, not all. */
+enum {
+    SETUP_SINGLE_ISSUER = 1 << 12,
+    SETUP_DEFER_TASKRUN = 1 << 13,
+    ENTER_GETEVENTS = 1 << 0,
+    ENTER_REGISTERED_RING = 1 << 4,
+    REGISTER_RING_FDS = 20,
+};
+
+struct uring_params {
+    uint32_t sq_entries, cq_entries, flags, others[7];
+    unsigned char offsets[80];
+};
+
+struct uring_update {
+    uint32_t offset, reserved;
+    uint64_t data;
+};
 
 enum { CALLS_PER_LOOK_AT_THE_CLOCK = 1000, EVENTS_PER_WAIT = 64, RING_ENTRIES = 8 };
 
@@ -49,7 +73,7 @@ LOOP(syscall_getppid, syscall(SYS_getppid))
 LOOP(syscall_fcntl, syscall(SYS_fcntl, fd, F_GETFL, 0L))
 LOOP(syscall_epoll_wait, syscall(SYS_epoll_pwait, fd, events, EVENTS_PER_WAIT, 0, NULL, 0L))
 LOOP(syscall_ring_enter, syscall(SYS_io_uring_enter, ring_index, 0, 0,
-                                 IORING_ENTER_GETEVENTS | IORING_ENTER_REGISTERED_RING, NULL, 0L))
+                                 ENTER_GETEVENTS | ENTER_REGISTERED_RING, NULL, 0L))
 
 static void open_file(const char *path)
 {
@@ -80,13 +104,11 @@ static void open_epoll(const char *unused)
 static void open_ring(const char *unused)
 {
     (void)unused;
-    struct io_uring_params params = {
-        .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN,
-    };
+    struct uring_params params = {.flags = SETUP_SINGLE_ISSUER | SETUP_DEFER_TASKRUN};
     if ((fd = syscall(SYS_io_uring_setup, RING_ENTRIES, &params)) < 0)
         fail("io_uring_setup");
-    struct io_uring_rsrc_update ring = {.offset = -1U, .data = fd};
-    if (syscall(SYS_io_uring_register, fd, IORING_REGISTER_RING_FDS, &ring, 1) != 1)
+    struct uring_update ring = {.offset = -1U, .data = fd};
+    if (syscall(SYS_io_uring_register, fd, REGISTER_RING_FDS, &ring, 1) != 1)
         fail("IORING_REGISTER_RING_FDS");
     ring_index = ring.offset;
 }
