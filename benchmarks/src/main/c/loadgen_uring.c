@@ -5,10 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "loadgen.h"
-#include <errno.h>
-#include <liburing.h>
-#include <stdlib.h>
-#include <string.h>
+#include "next_sqe.h"
 #include <sys/mman.h>
 
 enum { SUBMISSIONS = 1024, COMPLETIONS = 8192, BUFFER_GROUP = 0, MOST_BUFFERS = 1 << 15 };
@@ -28,19 +25,9 @@ static void provide(unsigned id, int offset)
                           io_uring_buf_ring_mask(buffer_count), offset);
 }
 
-static struct io_uring_sqe *next_sqe(void)
-{
-    struct io_uring_sqe *sqe = io_uring_get_sqe(&ring);
-    if (!sqe) {
-        io_uring_submit(&ring);
-        sqe = io_uring_get_sqe(&ring);
-    }
-    return sqe;
-}
-
 static void receive(struct connection *connection)
 {
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     io_uring_prep_recv_multishot(sqe, connection->index, NULL, 0, 0);
     sqe->flags |= IOSQE_FIXED_FILE | IOSQE_BUFFER_SELECT;
     sqe->buf_group = BUFFER_GROUP;
@@ -86,6 +73,7 @@ static int register_files(const struct connection *connections, int count)
 
 static int open_uring(struct connection *connections, int count)
 {
+    program = "loadgen";
     struct io_uring_params params = {
         .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE,
         .cq_entries = COMPLETIONS,
@@ -103,7 +91,7 @@ static int open_uring(struct connection *connections, int count)
 
 static void send_batch(struct connection *connection)
 {
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     /* MSG_WAITALL: a short send is an error, and only errors are told. */
     io_uring_prep_send(sqe, connection->index, batch, batch_bytes, MSG_NOSIGNAL | MSG_WAITALL);
     sqe->flags |= IOSQE_FIXED_FILE | IOSQE_CQE_SKIP_SUCCESS;

@@ -14,8 +14,8 @@
  * (MSG_WAITALL), so a short one is told as an error is. What it left goes by a send that waits.
  */
 #define _GNU_SOURCE
+#include "next_sqe.h"
 #include "ping.h"
-#include <liburing.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -66,17 +66,6 @@ static unsigned turn;
 static struct connection *touched;
 static int returned_buffers;
 
-static struct io_uring_sqe *next_sqe(void)
-{
-    struct io_uring_sqe *sqe = io_uring_get_sqe(&ring);
-    if (!sqe) {
-        io_uring_submit(&ring);
-        if (!(sqe = io_uring_get_sqe(&ring)))
-            fail("io_uring_submit");
-    }
-    return sqe;
-}
-
 static void finish_sqe(struct io_uring_sqe *sqe, struct connection *connection, enum operation op)
 {
     if (best && op != CLOSE)
@@ -86,7 +75,7 @@ static void finish_sqe(struct io_uring_sqe *sqe, struct connection *connection, 
 
 static void accept_all(int listener)
 {
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     if (best)
         io_uring_prep_multishot_accept_direct(sqe, listener, NULL, NULL, 0);
     else
@@ -96,7 +85,7 @@ static void accept_all(int listener)
 
 static void receive_all(struct connection *connection)
 {
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     io_uring_prep_recv_multishot(sqe, connection->fd, NULL, 0, 0);
     sqe->flags |= IOSQE_BUFFER_SELECT;
     sqe->buf_group = BUFFER_GROUP;
@@ -124,7 +113,7 @@ static void disconnect(struct connection *connection)
 {
     drop_unsent(connection);
     if (connection->receiving && !connection->closing) {
-        struct io_uring_sqe *sqe = next_sqe();
+        struct io_uring_sqe *sqe = next_sqe(&ring);
         io_uring_prep_shutdown(sqe, connection->fd, SHUT_RDWR);
         finish_sqe(sqe, connection, SHUTDOWN);
         connection->shutting_down = 1;
@@ -155,7 +144,7 @@ static void send_rest(struct connection *connection)
     connection->sending_bytes = connection->unsent_bytes;
     connection->unsent = NULL;
     connection->unsent_bytes = 0;
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     io_uring_prep_send(sqe, connection->fd, connection->sending, connection->sending_bytes,
                        MSG_NOSIGNAL | MSG_WAITALL);
     finish_sqe(sqe, connection, SEND_REST);
@@ -165,7 +154,7 @@ static void send_chunk(struct connection *connection)
 {
     connection->sent = connection->chunk;
     connection->sent_bytes = connection->chunk_bytes;
-    struct io_uring_sqe *sqe = next_sqe();
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     io_uring_prep_send(sqe, connection->fd, connection->sent, connection->sent_bytes,
                        MSG_NOSIGNAL | MSG_DONTWAIT | MSG_WAITALL);
     finish_sqe(sqe, connection, SEND);
@@ -190,7 +179,7 @@ static void finish(struct connection *connection)
     if (connection->closing && !connection->closed && !connection->receiving &&
         !connection->sending && !connection->shutting_down) {
         connection->closed = 1;
-        struct io_uring_sqe *sqe = next_sqe();
+        struct io_uring_sqe *sqe = next_sqe(&ring);
         if (best)
             io_uring_prep_close_direct(sqe, connection->fd);
         else

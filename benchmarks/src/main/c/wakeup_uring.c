@@ -5,6 +5,7 @@
  *     wakeup_uring io_uring IDLE WARMUP_MS MEASURE_MS ITERATIONS
  */
 #define _GNU_SOURCE
+#include "next_sqe.h"
 #include "uring_peer.h"
 #include "wakeup.h"
 #include <poll.h>
@@ -13,12 +14,7 @@ enum { ENTRIES = 256 };
 
 static void watch(int index)
 {
-    struct io_uring_sqe *sqe = io_uring_get_sqe(&ring);
-    if (!sqe) {
-        if (io_uring_submit(&ring) < 0)
-            wrong("not submitted");
-        sqe = io_uring_get_sqe(&ring);
-    }
+    struct io_uring_sqe *sqe = next_sqe(&ring);
     io_uring_prep_poll_multishot(sqe, fds[index], POLLIN);
     io_uring_sqe_set_data64(sqe, index);
 }
