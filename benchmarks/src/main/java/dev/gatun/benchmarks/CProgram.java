@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A peer in C, compiled by gcc in the run that measures it. */
 public final class CProgram {
+    /** The project's own runs, for which a program that does not compile well is a defect. */
+    private static final boolean STRICT = "true".equals(System.getenv("CI"));
+
     private final Path executable;
 
     private CProgram(Path executable) {
@@ -16,7 +19,8 @@ public final class CProgram {
     }
 
     /**
-     * Compiles a program of {@code src/main/c}.
+     * Compiles a program of {@code src/main/c}. What gcc warns of is shown; under {@code CI=true}
+     * warnings are errors, and any error ends the run.
      *
      * @param name of the file with its {@code main}, without {@code .c}
      * @param more other files, with {@code .c}, and options for gcc
@@ -28,13 +32,23 @@ public final class CProgram {
         Files.createDirectories(executable.getParent());
         Path sources = Path.of("src", "main", "c");
         List<String> command = new ArrayList<>();
-        command.addAll(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"));
+        command.addAll(List.of("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra"));
+        if (STRICT) {
+            command.add("-Werror");
+        }
         command.addAll(List.of("-pthread", "-o", executable.toString()));
         command.add(sources.resolve(name + ".c").toString());
         for (String argument : more) {
             command.add(argument.endsWith(".c") ? sources.resolve(argument).toString() : argument);
         }
-        run(command);
+        try {
+            run(command).forEach(System.err::println);
+        } catch (IOException e) {
+            if (STRICT) {
+                throw new IllegalStateException("under CI=true C has to compile", e);
+            }
+            throw e;
+        }
         return new CProgram(executable);
     }
 
