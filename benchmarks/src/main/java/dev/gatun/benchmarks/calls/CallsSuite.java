@@ -5,6 +5,7 @@ import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
@@ -174,7 +175,7 @@ public final class CallsSuite implements Suite {
             c = CProgram.compile("calls");
             report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
         } catch (IOException e) {
-            report.remark("No rows for C, as gcc did not do its work: " + e.getMessage());
+            report.remark("No rows for C, as gcc did not do its work: " + Reason.of(e));
         }
         report.remark(
                 "read of /dev/zero, write to /dev/null, pread and pwrite at 0 of " + cached + ".");

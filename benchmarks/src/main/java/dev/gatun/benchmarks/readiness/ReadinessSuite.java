@@ -7,6 +7,7 @@ import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
@@ -24,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** One wake-up among idle descriptors: the same loop in C and on Gatun, and the JDK's. */
 public final class ReadinessSuite implements Suite {
@@ -78,7 +78,7 @@ public final class ReadinessSuite implements Suite {
             report.remark(
                     (c == null ? "No figures for C" : "No figures for C on io_uring")
                             + ", as gcc did not do its work: "
-                            + e.getMessage().lines().limit(2).collect(Collectors.joining(" ")));
+                            + Reason.of(e));
         }
         JmhForks jmh = new JmhForks(settings.quick());
         Map<Row, Contest> contests = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.servers;
 
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** PING, answered by one thread on one processor, as fast as a client on another can ask. */
 public final class ServersSuite implements Suite {
@@ -77,7 +77,7 @@ public final class ServersSuite implements Suite {
             generator = compileGenerator();
             c = PingServers.c();
         } catch (IOException e) {
-            report.remark("Nothing measured, as gcc did not do its work: " + e.getMessage());
+            report.remark("Nothing measured, as gcc did not do its work: " + Reason.of(e));
             return;
         }
         report.remark("C: " + CProgram.compiler() + ", -O2, a process of two threads.");
@@ -146,14 +146,10 @@ public final class ServersSuite implements Suite {
             addIfItStarts(servers, C_RING, PingServers.cUring("plain"), processors, report);
             addIfItStarts(servers, C_BEST_RING, best, processors, report);
         } catch (IOException e) {
-            report.remark("No rows for C on io_uring, which needs liburing: " + firstLines(e));
+            report.remark("No rows for C on io_uring, which needs liburing: " + Reason.of(e));
         }
         addIfItStarts(servers, GATUN_RING, PingServers.gatun("--uring"), processors, report);
         addIfItStarts(servers, NETTY_RING, PingServers.netty("io_uring"), processors, report);
-    }
-
-    private static String firstLines(IOException e) {
-        return e.getMessage().lines().limit(2).collect(Collectors.joining(" "));
     }
 
     private static void addIfItStarts(
@@ -166,7 +162,7 @@ public final class ServersSuite implements Suite {
         try (PingServer.Running running = server.start(processors.server())) {
             servers.put(name, server);
         } catch (IOException e) {
-            report.remark("No rows for " + name + ": " + firstLines(e));
+            report.remark("No rows for " + name + ": " + Reason.of(e));
         }
     }
 
