@@ -55,8 +55,11 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Whether it was taken and given nothing yet. */
     private boolean blank;
 
-    /** Whether one of the last three words may not be zero. */
-    private boolean hasTail;
+    /**
+     * Whether one of the last three words may not be zero: so at first, since the kernel copies
+     * what is pending when a queue is resized.
+     */
+    private boolean hasTail = true;
 
     /** How many descriptors are held for it, and slots behind it. */
     int holds;

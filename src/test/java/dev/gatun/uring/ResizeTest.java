@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -102,6 +103,21 @@ class ResizeTest {
             assertEquals(expected, take(ring, 6));
             assertEquals(8, pipe.readEnd().read(memory));
             assertEquals(0, pipe.readEnd().read(memory), "it was closed after that");
+        }
+    }
+
+    /** The kernel copies submissions whole, with what few operations have, into new slots. */
+    @Test
+    void nothingOfAPendingOperationIsInTheNextOneOfItsSlot() throws Exception {
+        try (var file = MemFd.create("test")) {
+            MemorySegment memory = ring.arena().allocate(8);
+            ring.sq().next().provideBuffers(memory, 8, 1, 7, 0);
+            resize(16, 32);
+            ring.submit();
+            fill(0, 15);
+            assertEquals(16, take(ring, 16).size());
+            ring.sq().next().fsync(file);
+            assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
         }
     }
 
