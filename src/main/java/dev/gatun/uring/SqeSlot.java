@@ -304,6 +304,8 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         checkOpen();
         if (!blank) {
             queue.releaseAgain(self());
+            // If the new operation is refused: the old one's numbers are not held any more.
+            clear();
         }
     }
 
@@ -311,8 +313,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     private void checkGiven() {
         checkOpen();
         if (blank) {
-            words(0, 0, 0, 0, 0, 0, 0);
+            clear();
         }
+    }
+
+    /** Makes a NOP of it. */
+    private void clear() {
+        words(0, 0, 0, 0, 0, 0, 0);
     }
 
     private void checkOpen() {
