@@ -90,8 +90,8 @@ final class Arguments {
         return (int) length;
     }
 
-    /** The number of a buffer, of a group of buffers, or of one in it. */
-    static int buffer(int number, String what) {
+    /** A number that has 16 bits without a sign: of a buffer, of a group of buffers, and so on. */
+    static int unsigned16(int number, String what) {
         if (number < 0 || number > MAX_U16) {
             throw new IllegalArgumentException(what + " " + number);
         }

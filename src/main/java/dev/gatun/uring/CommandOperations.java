@@ -62,7 +62,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      */
     public Sqe uringCmdFixed(
             Descriptor file, int command, MemorySegment argument, int bufferIndex) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
+        int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         return uringCmd(file, command, argument, IORING_URING_CMD_FIXED, registered);
     }
 

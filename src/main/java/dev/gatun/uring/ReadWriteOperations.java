@@ -89,7 +89,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *     group is empty
      */
     public Sqe read(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         return write(IORING_OP_READ, file(file), 0, fileOffset, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
@@ -111,7 +111,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *     error, or with ENOBUFS if the group is empty
      */
     public Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         long target = file(file);
         return write(IORING_OP_READ_MULTISHOT, target, 0, fileOffset, 0, length, 0, group, 0, 0)
@@ -381,7 +381,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe readvFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
+        int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.addressToFill();
@@ -405,7 +405,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe writevFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
+        int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.address();

@@ -93,7 +93,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
@@ -141,7 +141,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long totalByteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int total = Arguments.unsigned(totalByteCount, "a limit");
         int bits = flags.bits();
@@ -242,7 +242,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             MessageFlags flags,
             RecvSendFlags how)
             throws SyscallException {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         int ioprio = how.bits() | IORING_RECV_MULTISHOT;
         long header = message.prepareToReceive().address();

@@ -112,10 +112,10 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      */
     public Sqe provideBuffers(
             MemorySegment memory, long byteCount, int count, int bufferGroup, int bufferId) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
-        int id = Arguments.buffer(bufferId, "buffer");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
+        int id = Arguments.unsigned16(bufferId, "buffer");
         int length = length(byteCount);
-        long all = (long) length * Arguments.buffer(count, "a number of buffers");
+        long all = (long) length * Arguments.unsigned16(count, "a number of buffers");
         long address = Arguments.filled(memory, all, "all buffers together");
         return write(
                 IORING_OP_PROVIDE_BUFFERS, plain(count), 0, id, address, length, 0, group, 0, 0);
@@ -129,8 +129,8 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this; completes with how many; ENOENT if there is no such group
      */
     public Sqe removeBuffers(int count, int bufferGroup) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
-        int most = Arguments.buffer(count, "a number of buffers");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
+        int most = Arguments.unsigned16(count, "a number of buffers");
         return write(IORING_OP_REMOVE_BUFFERS, plain(most), 0, 0, 0, 0, 0, group, 0, 0);
     }
 

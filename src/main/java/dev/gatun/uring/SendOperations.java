@@ -95,7 +95,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        int group = Arguments.buffer(bufferGroup, "buffer group");
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
@@ -317,7 +317,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             Message message,
             MessageFlags flags,
             RecvSendFlags how) {
-        int registered = Arguments.buffer(bufferIndex, "registered buffer");
+        int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
         return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, ioprio, registered);
     }

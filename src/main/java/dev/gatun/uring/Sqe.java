@@ -106,7 +106,7 @@ public final class Sqe extends CommandOperations {
      * {@code IOSQE_BUFFER_SELECT}: the kernel takes a buffer of this group; the operation is given
      * none. Since Linux 5.7.
      *
-     * @param group the group's number
+     * @param group the group's number, 0 to 65,535
      * @return this
      */
     public Sqe bufferSelect(int group) {
@@ -129,7 +129,7 @@ public final class Sqe extends CommandOperations {
     /**
      * Runs with registered credentials. Since Linux 5.6.
      *
-     * @param id what registering them gave
+     * @param id what registering them gave, up to 65,535
      * @return this
      */
     public Sqe personality(int id) {

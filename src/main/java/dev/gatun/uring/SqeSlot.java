@@ -177,8 +177,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /** Of operations in which the field is not something else. */
     final Sqe setIoprio(int value) {
+        int priority = Arguments.unsigned16(value, "an I/O priority");
         checkOpen();
-        sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) value);
+        sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) priority);
         return self();
     }
 
@@ -196,16 +197,18 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     }
 
     final Sqe setPersonality(int id) {
+        int personality = Arguments.unsigned16(id, "credentials");
         checkGiven();
         hasTail = true;
-        sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
+        sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) personality);
         return self();
     }
 
     final Sqe setBufferGroup(int group) {
+        int number = Arguments.unsigned16(group, "buffer group");
         checkGiven();
         hasTail = true;
-        sqe.set(JAVA_SHORT, BUF_OFFSET, (short) group);
+        sqe.set(JAVA_SHORT, BUF_OFFSET, (short) number);
         return self();
     }
 
@@ -265,7 +268,7 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /** A registered buffer's number; what is used of it is in its memory. */
     final int registered(int bufferIndex, long address, long byteCount) {
-        int index = Arguments.buffer(bufferIndex, "registered buffer");
+        int index = Arguments.unsigned16(bufferIndex, "registered buffer");
         queue.ring().checkBuffer(index, address, byteCount);
         return index;
     }

@@ -4,10 +4,12 @@ import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.io.SpliceFlags;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.uring.Completions.Done;
 
@@ -118,6 +120,25 @@ class RefusedOperationsTest {
                     WrongThreadException.class,
                     () -> sqe.uringCmd(pipe.readEnd(), 1, others.get()));
             assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
+        }
+    }
+
+    // Numbers of 16 bits.
+
+    @Test
+    void numbersThatHaveMoreThan16Bits() throws Exception {
+        try (var file = MemFd.create("test")) {
+            Sqe sqe = ring.sq().next().read(file, memory, 0, 8, 0);
+            for (int number : new int[] {-1, 1 << 16, 65_537, Integer.MIN_VALUE}) {
+                Class<IllegalArgumentException> refused = IllegalArgumentException.class;
+                assertThrows(refused, () -> sqe.bufferSelect(number), () -> "group " + number);
+                assertThrows(refused, () -> sqe.personality(number), () -> "id " + number);
+                assertThrows(refused, () -> sqe.ioPriority(number), () -> "priority " + number);
+            }
+            assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
+            ring.sq().next().nop().personality(0xffff);
+            int result = take(ring, 1).getFirst().res();
+            assertTrue(result == -Errno.EINVAL, "no such credentials: " + result);
         }
     }
 }
