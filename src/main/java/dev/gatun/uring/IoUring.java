@@ -440,6 +440,8 @@ public final class IoUring implements Closeable {
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWait(int minComplete, long timeoutNanos) throws SyscallException {
+        // Before the timeout is set: the ring's own thread may be waiting with it.
+        checkUse();
         return submitAndWait(minComplete, wait.timeout(timeoutNanos));
     }
 

@@ -1,6 +1,7 @@
 package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.gatun.event.SignalSet;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Each argument of a wait, against the kernel. */
 class WaitArgumentsTest {
@@ -88,6 +90,25 @@ class WaitArgumentsTest {
             assertEquals(1, ring.cq().drain((userData, res, flags) -> {}));
             assertEquals(IoUring.TIMED_OUT, nops(ring, 0, 1, arguments.timeout(MILLI)));
             assertEquals(1, nops(ring, 1, 1, arguments.noIowait(false)));
+        }
+    }
+
+    /** The thread before its arguments: they go to what the ring's own thread may be using. */
+    @Test
+    void anotherThreadIsRefusedBeforeItsTimeoutIsSet() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            var refused = new AtomicReference<Throwable>();
+            Thread.ofPlatform()
+                    .start(
+                            () -> {
+                                try {
+                                    ring.submitAndWait(1, -2);
+                                } catch (Throwable t) {
+                                    refused.set(t);
+                                }
+                            })
+                    .join();
+            assertInstanceOf(WrongThreadException.class, refused.get());
         }
     }
 }
