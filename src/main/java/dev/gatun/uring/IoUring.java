@@ -310,18 +310,7 @@ public final class IoUring implements Closeable {
 
     private void unregisterRing() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment update = update(arena, registeredIndex);
-            if (fd == null) {
-                int opcode = IORING_UNREGISTER_RING_FDS | IORING_REGISTER_USE_REGISTERED_RING;
-                UringSyscalls.ioUringRegister(registeredIndex, opcode, update, 1);
-                return;
-            }
-            int number = fd.acquire();
-            try {
-                UringSyscalls.ioUringRegister(number, IORING_UNREGISTER_RING_FDS, update, 1);
-            } finally {
-                fd.release();
-            }
+            callRegister(IORING_UNREGISTER_RING_FDS, update(arena, registeredIndex), 1);
         }
     }
 
@@ -360,7 +349,8 @@ public final class IoUring implements Closeable {
 
     /**
      * The ring's descriptor: readable when there are completions, so that poll and epoll can wait
-     * for them. It is closed with the ring, and not by itself.
+     * for them. It is closed with the ring, and is not to be closed by itself: the ring can then
+     * still be closed, but what needs the descriptor throws {@link IllegalStateException}.
      *
      * @return the descriptor
      * @throws IllegalStateException if the ring has none: {@code IORING_SETUP_REGISTERED_FD_ONLY}
@@ -624,8 +614,11 @@ public final class IoUring implements Closeable {
      */
     int register(int opcode, MemorySegment argument, int count) {
         checkUse();
-        if (fd == null
-                || registeredIndex != NONE && (features.bits() & IORING_FEAT_REG_REG_RING) != 0) {
+        return callRegister(opcode, argument, count);
+    }
+
+    private int callRegister(int opcode, MemorySegment argument, int count) {
+        if (registersByIndex()) {
             return UringSyscalls.ioUringRegister(
                     registeredIndex, opcode | IORING_REGISTER_USE_REGISTERED_RING, argument, count);
         }
@@ -635,6 +628,16 @@ public final class IoUring implements Closeable {
         } finally {
             fd.release();
         }
+    }
+
+    private boolean registersByIndex() {
+        return fd == null
+                || registeredIndex != NONE && (features.bits() & IORING_FEAT_REG_REG_RING) != 0;
+    }
+
+    /** Whether the kernel can still be called: not if the descriptor was closed by itself. */
+    private boolean isReachable() {
+        return registersByIndex() || fd.isOpen();
     }
 
     /**
@@ -792,10 +795,10 @@ public final class IoUring implements Closeable {
             return;
         }
         boolean busy = !orphaned && isBusy();
-        RingEnd end = busy ? RingEnd.watched(this) : null;
+        RingEnd end = busy && isReachable() ? RingEnd.watched(this) : null;
         user = null;
         isOpenToAll = false;
-        if (registeredIndex != NONE && !orphaned) {
+        if (registeredIndex != NONE && !orphaned && isReachable()) {
             unregisterRing();
         }
         sq.close();
@@ -822,7 +825,7 @@ public final class IoUring implements Closeable {
             return true;
         }
         cq.discard();
-        if (submitted != cq.finished()) {
+        if (submitted != cq.finished() && isReachable()) {
             try {
                 getEvents();
             } catch (SyscallException e) {

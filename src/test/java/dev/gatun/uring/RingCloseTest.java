@@ -186,6 +186,33 @@ class RingCloseTest {
         }
     }
 
+    /** It is not to be, but then the ring still ends, with all that it has. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void itsDescriptorWasClosedByItself(boolean registered) throws Exception {
+        RingOptions options = RingOptions.entries(4).registeredRing(registered);
+        try (var pipe = Pipe.open()) {
+            // The first one loads classes, and what they open.
+            IoUring.open(options).close();
+            Held before = Held.now();
+            for (boolean busy : new boolean[] {false, true}) {
+                IoUring ring = IoUring.open(options);
+                MemorySegment own = ring.arena().allocate(8);
+                RegisteredFiles files = RegisteredFiles.sparse(ring, 4);
+                if (busy) {
+                    ring.sq().next().read(pipe.readEnd(), own, 0, 8, -1);
+                    ring.submit();
+                }
+                ring.fd().close();
+                ring.close();
+                assertThrows(IllegalStateException.class, () -> files.update(0, pipe.readEnd()));
+                // What was in flight may go on where nothing can tell that it has ended.
+                assertEquals(busy && !registered, own.scope().isAlive());
+            }
+            before.assertAgain();
+        }
+    }
+
     /** An operation that was refused after its first descriptor leaves nothing open. */
     @Test
     void whatARefusedOperationHeldIsClosed() throws Exception {
