@@ -79,13 +79,36 @@ public final class SubmissionQueue {
         HeldFds oldHeld = held;
         useMemory(newMemory);
         for (int i = head; i != tail; i++) {
-            Sqe from = old[i & old.length - 1];
-            Sqe to = slots[i & mask];
-            to.holds = from.holds;
-            oldHeld.copyTo(from.index, held, to.index);
-            oldHeld.copyTo(old.length + from.index, held, entries + to.index);
+            moveHolds(old, i, oldHeld, i);
         }
         oldHeld.replaced();
+    }
+
+    /** What is held for a place of the old slots is held for one of the new ones. */
+    private void moveHolds(Sqe[] old, int oldPosition, HeldFds oldHeld, int position) {
+        Sqe from = old[oldPosition & old.length - 1];
+        Sqe to = slots[position & mask];
+        to.holds = from.holds;
+        oldHeld.copyTo(from.index, held, to.index);
+        oldHeld.copyTo(old.length + from.index, held, entries + to.index);
+    }
+
+    /** The kernel starts at the first entry again: what it has left is moved there. */
+    private void rewind() {
+        int left = tail - head;
+        if (left > 0) {
+            Sqe[] old = slots;
+            HeldFds oldHeld = held;
+            // In the same memory, but slots and a list in which nothing is held yet.
+            useMemory(memory);
+            for (int i = 0; i < left; i++) {
+                memory.sqe(i).copyFrom(memory.sqe(head + i));
+                moveHolds(old, head + i, oldHeld, i);
+            }
+            oldHeld.replaced();
+        }
+        head = 0;
+        tail = left;
     }
 
     /**
@@ -243,10 +266,8 @@ public final class SubmissionQueue {
     /** After io_uring_enter: the kernel has taken this many. Not with SQPOLL. */
     void taken(int count) {
         consumed(head + count);
-        if (rewinds && tail == head) {
-            // The kernel starts at the first entry again, and so do we.
-            tail = 0;
-            head = 0;
+        if (rewinds) {
+            rewind();
         }
     }
 

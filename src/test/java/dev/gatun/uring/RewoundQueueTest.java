@@ -1,0 +1,84 @@
+package dev.gatun.uring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.io.MemFd;
+import dev.gatun.sys.Fd;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A queue that the kernel reads from its first entry each time, {@code IORING_SETUP_SQ_REWIND}, of
+ * which it took a part. Kernels before 7.0 have none: this is the queue without the kernel.
+ */
+class RewoundQueueTest {
+    private static final long USER_DATA = 32;
+
+    private static boolean isOpen(int number) {
+        return Files.exists(Path.of("/proc/self/fd/" + number));
+    }
+
+    @Test
+    void whatTheKernelLeftIsAtTheBeginning() throws Exception {
+        try (var ring = IoUring.open(8);
+                var arena = Arena.ofShared()) {
+            RingOptions options = RingOptions.entries(4);
+            MemorySegment none = MemorySegment.NULL;
+            RingSetup setup = RingSetup.setUp(arena, options, 0, none, none);
+            try (var fd = Fd.own(setup.fd())) {
+                RingMemory memory = RingMemory.map(setup, fd, arena);
+                var queue = new SubmissionQueue(ring, memory, false, true, false);
+                int[] numbers = fillAndClose(queue, arena);
+                assertEquals(4, queue.publish());
+                queue.taken(1);
+                assertSlots(memory, 2, 3, 4);
+                assertFalse(isOpen(numbers[0]));
+                assertTrue(isOpen(numbers[1]) && isOpen(numbers[2]) && isOpen(numbers[3]));
+                assertEquals(3, queue.pending());
+                // Behind them, and with nothing of the one that was there.
+                queue.next().nop().userData(5);
+                assertEquals(null, queue.tryNext());
+                assertEquals(4, queue.publish());
+                assertSlots(memory, 2, 3, 4, 5);
+                queue.taken(2);
+                assertSlots(memory, 4, 5);
+                assertFalse(isOpen(numbers[1]) || isOpen(numbers[2]));
+                assertTrue(isOpen(numbers[3]));
+                queue.taken(2);
+                assertFalse(isOpen(numbers[3]));
+                assertEquals(0, queue.pending());
+                queue.next().nop().userData(6);
+                queue.publish();
+                assertSlots(memory, 6);
+                queue.close();
+            }
+        }
+    }
+
+    /** Four writes to files that are closed, so that the queue alone has their numbers open. */
+    private static int[] fillAndClose(SubmissionQueue queue, Arena arena) throws Exception {
+        int[] numbers = new int[4];
+        for (int i = 0; i < 4; i++) {
+            Fd file = MemFd.create("test");
+            numbers[i] = file.number();
+            queue.next().write(file, arena.allocate(8), 0, 8, 0).userData(i + 1);
+            file.close();
+        }
+        return numbers;
+    }
+
+    private static void assertSlots(RingMemory memory, long... userData) {
+        for (int i = 0; i < userData.length; i++) {
+            assertEquals(userData[i], memory.sqe(i).get(JAVA_LONG, USER_DATA), "slot " + i);
+        }
+    }
+}
