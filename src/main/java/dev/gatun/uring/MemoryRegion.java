@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
 import dev.gatun.sys.Protection;
@@ -59,6 +60,8 @@ public final class MemoryRegion {
             throw new IllegalArgumentException("a region of " + byteCount + " bytes");
         }
         ring.checkUse();
+        // What has none maps nothing; to be known before the kernel keeps the region for good.
+        Fd fd = ofKernel ? ring.fd() : null;
         long page = Mapping.pageSize();
         long size = (byteCount + page - 1) / page * page;
         Arena lifetime = ring.memoryArena();
@@ -79,7 +82,7 @@ public final class MemoryRegion {
                 memory =
                         Mapping.map(
                                 lifetime,
-                                ring.fd(),
+                                fd,
                                 desc.get(JAVA_LONG, DESC_MMAP_OFFSET),
                                 size,
                                 Protection.PROT_READ.or(Protection.PROT_WRITE),

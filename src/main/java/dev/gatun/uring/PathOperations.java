@@ -87,9 +87,9 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      */
     public Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         long address = Arguments.string(path);
-        int index = slotToFill(slot);
         int bits = flags.bits();
         long target = workingDirectory();
+        int index = slotToFill(slot);
         return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
     }
 
@@ -108,9 +108,9 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      */
     public Sqe openatDirect(Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
         long address = Arguments.string(path);
-        int index = slotToFill(slot);
         int bits = flags.bits();
         long target = file(directory);
+        int index = slotToFill(slot);
         return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
     }
 
@@ -162,8 +162,8 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
     public Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         long address = Arguments.string(path);
         long struct = struct(how);
-        int index = slotToFill(slot);
         long target = workingDirectory();
+        int index = slotToFill(slot);
         return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
     }
 
@@ -183,8 +183,8 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
     public Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         long address = Arguments.string(path);
         long struct = struct(how);
-        int index = slotToFill(slot);
         long target = file(directory);
+        int index = slotToFill(slot);
         return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
     }
 

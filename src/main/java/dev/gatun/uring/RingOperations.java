@@ -88,12 +88,13 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
                         ? Arguments.filled(numbers, bytes, "the array")
                         : Arguments.read(numbers, bytes, "the array");
         long first = allocates ? ALLOCATED : Arguments.count(slot, "a slot");
+        long target = plain(Arguments.NO_FILE);
         for (int i = 0; !allocates && i < count; i++) {
             if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES) != SKIP) {
                 slotToFill(slot + i);
             }
         }
-        return write(IORING_OP_FILES_UPDATE, plain(Arguments.NO_FILE), first, address, count, 0);
+        return write(IORING_OP_FILES_UPDATE, target, first, address, count, 0);
     }
 
     /**

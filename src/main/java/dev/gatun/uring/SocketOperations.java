@@ -52,8 +52,8 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      */
     public Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
         int bits = type.bits();
-        int index = slotToFill(slot);
         long target = plain(family.value());
+        int index = slotToFill(slot);
         return write(IORING_OP_SOCKET, target, 0, bits, 0, protocol, 0, 0, index, 0);
     }
 
@@ -168,8 +168,9 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      */
     public Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
         int bits = flags.bits();
+        long target = file(socket);
         int index = slotToFill(slot);
-        return write(IORING_OP_ACCEPT, file(socket), 0, 0, 0, 0, bits, 0, index, 0);
+        return write(IORING_OP_ACCEPT, target, 0, 0, 0, 0, bits, 0, index, 0);
     }
 
     /**
@@ -186,11 +187,12 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      */
     public Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
         int bits = flags.bits();
-        int index = slotToFill(slot);
         peer.setLength(MAX_ADDRESS_BYTES);
         long length = target(peer.lengthCell(), 0, Integer.BYTES);
         long memory = target(peer.storage(), 0, MAX_ADDRESS_BYTES);
-        return write(IORING_OP_ACCEPT, file(socket), 0, length, memory, 0, bits, 0, index, 0);
+        long target = file(socket);
+        int index = slotToFill(slot);
+        return write(IORING_OP_ACCEPT, target, 0, length, memory, 0, bits, 0, index, 0);
     }
 
     /**
@@ -255,11 +257,12 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      */
     public Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
         int bits = flags.bits();
+        long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
+        long target = plain();
         int index = slotToFill(slot);
         if (slot != Sqe.IORING_FILE_INDEX_ALLOC) {
             slotToFill(slot + 1);
         }
-        long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
-        return write(IORING_OP_PIPE, plain(), 0, 0, memory, 0, bits, 0, index, 0);
+        return write(IORING_OP_PIPE, target, 0, 0, memory, 0, bits, 0, index, 0);
     }
 }

@@ -253,7 +253,7 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /**
      * The slot that an operation fills, as the kernel has it: what was there before is not to be
-     * used from here on.
+     * used from here on. So this comes last, when nothing can refuse the operation any more.
      */
     final int slotToFill(int slot) {
         int index = Arguments.slot(slot);

@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.FileFd;
+import dev.gatun.io.MemFd;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.OpenHow;
+import dev.gatun.io.ResolveFlags;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.uring.Completions.Done;
@@ -105,6 +109,37 @@ class DirectDescriptorsTest {
         take(ring, 2);
         assertEquals("gatun", read(files.adopt(2)));
         assertFalse(files.isCurrent(old.userData(0)));
+    }
+
+    @Test
+    void aRefusedOperationLeavesTheSlotItsDescriptor() throws Exception {
+        assertEquals(0, openInto(2));
+        DirectDescriptor direct = files.adopt(2);
+        Fd closed = MemFd.create("closed");
+        closed.close();
+        Sqe sqe = ring.sq().next();
+        Class<IllegalStateException> refused = IllegalStateException.class;
+        OpenFlags flags = OpenFlags.O_RDONLY;
+        SocketType none = SocketType.of(0);
+        SocketAddress peer = SocketAddress.allocate(ring.arena());
+        OpenHow how = OpenHow.of(ring.arena(), flags, 0, ResolveFlags.of(0));
+        assertThrows(refused, () -> sqe.openatDirect(closed, path, flags, 0, 2));
+        assertThrows(refused, () -> sqe.openat2Direct(closed, path, how, 2));
+        assertThrows(refused, () -> sqe.acceptDirect(closed, none, 2));
+        assertThrows(refused, () -> sqe.acceptDirect(closed, peer, none, 2));
+        assertEquals(0, result(ring), "what was refused has left a NOP");
+        assertEquals("gatun", read(direct));
+        // The slot is not ours to fill any more.
+        assertThrows(refused, () -> sqe.openatDirect(path, flags, 0, 2));
+        assertThrows(refused, () -> sqe.openat2Direct(path, how, 2));
+        assertThrows(
+                refused,
+                () -> sqe.socketDirect(AddressFamily.AF_INET, SocketType.SOCK_STREAM, 0, 2));
+        assertThrows(refused, () -> sqe.pipeDirect(memory, flags, 2));
+        MemorySegment numbers = memory.asSlice(0, Integer.BYTES);
+        assertThrows(refused, () -> sqe.filesUpdate(numbers, 1, 2));
+        assertThrows(refused, () -> sqe.closeDirect(direct));
+        assertEquals("gatun", read(direct));
     }
 
     @Test

@@ -125,6 +125,25 @@ class RegisteredWaitsTest {
         before.assertAgain();
     }
 
+    /** Refused before the kernel is told, so that there can still be another one. */
+    @Test
+    void nothingIsMappedOfARingThatHasNoDescriptor() throws Exception {
+        var options =
+                RingOptions.entries(4)
+                        .with(SetupFlags.IORING_SETUP_NO_MMAP)
+                        .with(SetupFlags.IORING_SETUP_REGISTERED_FD_ONLY);
+        try (var ring = IoUring.open(options)) {
+            assertThrows(
+                    IllegalStateException.class, () -> MemoryRegion.register(ring, 5000, true));
+            try {
+                MemoryRegion.register(ring, 5000, false);
+            } catch (SyscallException e) {
+                assumeTrue(e.errno() != Errno.EINVAL, "this kernel has no memory regions");
+                throw e;
+            }
+        }
+    }
+
     @Test
     void aWaitAllocatesNothing() throws Exception {
         try (var ring = IoUring.open(DISABLED)) {
