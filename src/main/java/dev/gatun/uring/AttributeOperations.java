@@ -19,7 +19,8 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
     /**
      * {@code fsetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name and the value until it is submitted.
+     * <p><b>Lifetime.</b> The name and the value until it is submitted. The file stays open until
+     * it completes: a worker looks it up.
      *
      * @param file whose attribute
      * @param name such as {@code user.origin}, ended by a NUL
@@ -60,7 +61,8 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
     /**
      * {@code fgetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes.
+     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes. The file
+     * stays open until then: a worker looks it up.
      *
      * @param file whose attribute
      * @param name ended by a NUL

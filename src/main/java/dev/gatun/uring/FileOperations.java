@@ -34,6 +34,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code fsync(2)}: what was written before it completed is durable when this one completes;
      * what is in flight beside it may not be. Since Linux 5.1.
      *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     *
      * @param file a file
      * @return this; completes with 0
      */
@@ -45,6 +47,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code fdatasync(2)}: {@link #fsync} without the metadata that reading does not need. Since
      * Linux 5.1.
      *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     *
      * @param file a file
      * @return this; completes with 0
      */
@@ -54,6 +58,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
 
     /**
      * {@link #fsync} or {@link #fdatasync} of a part. Since Linux 5.1.
+     *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -72,6 +78,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code sync_file_range(2)}: which, as there, makes nothing durable by itself. Since Linux
      * 5.2.
      *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     *
      * @param file a file
      * @param offset where the part begins, in bytes
      * @param byteCount its length, below 4 GiB; 0 for all that follows
@@ -89,6 +97,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code fallocate(2)}. Since Linux 5.6.
      *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     *
      * @param file a file that is open for writing
      * @param mode what to do with the range
      * @param offset where it begins, in bytes
@@ -105,6 +115,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code ftruncate(2)}. Since Linux 6.9.
      *
+     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     *
      * @param file a file that is open for writing
      * @param byteCount its new size
      * @return this; completes with 0
@@ -116,6 +128,9 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
 
     /**
      * {@code posix_fadvise(2)}. Since Linux 5.6.
+     *
+     * <p><b>Lifetime.</b> The file stays open until it completes: with most advice, a worker looks
+     * it up.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -169,8 +184,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code splice(2)}: moves data from or to a pipe. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> {@code in} stays open until it completes: the kernel looks it up only
-     * when it moves.
+     * <p><b>Lifetime.</b> Both stay open until it completes: a worker looks them up.
      *
      * @param in where from; it or {@code out} is a pipe
      * @param offsetIn in bytes; -1 for its position, and for a pipe
@@ -204,8 +218,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
      *
-     * <p><b>Lifetime.</b> {@code in} stays open until it completes: the kernel looks it up only
-     * when it copies.
+     * <p><b>Lifetime.</b> Both stay open until it completes: a worker looks them up.
      *
      * @param in a pipe's read end
      * @param out another pipe's write end

@@ -102,6 +102,8 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
     /**
      * {@code shutdown(2)}. Since Linux 5.11.
      *
+     * <p><b>Lifetime.</b> The socket stays open until it completes: a worker looks it up.
+     *
      * @param socket a connected socket
      * @param how which direction
      * @return this; completes with 0

@@ -26,8 +26,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A descriptor may be closed as soon as the slot is filled: its number stays open until the
  * kernel has looked it up, at the submit. One that the kernel looks up later must stay open until
- * the operation completes: of an operation behind a {@link #link}, after a {@link #drain}, and
- * where its method says so.
+ * the operation completes; what it finds by the number is else another file, if one was opened
+ * meanwhile. That is so of an operation behind a {@link #link} or after a {@link #drain}; of any
+ * that is made {@link #async}; and of those that the kernel always gives to a worker, as their
+ * methods say: {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code fallocate}, {@code
+ * ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code fsetxattr}, {@code fgetxattr},
+ * {@code shutdown}, and the directories that paths start from.
  *
  * <p>For the ring's thread.
  */
