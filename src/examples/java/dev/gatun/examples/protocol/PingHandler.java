@@ -40,10 +40,10 @@ public final class PingHandler implements Handler {
                 continue;
             }
             int length = command.parse(in);
-            if (length == RespCommand.INCOMPLETE && in.size() < in.capacity()) {
+            if (length == RespCommand.INCOMPLETE && in.size() < MAX_REQUEST_BYTES) {
                 break;
             }
-            if (length <= 0) {
+            if (length <= 0 || length > MAX_REQUEST_BYTES) {
                 out.add(NOT_UNDERSTOOD);
                 done = true;
                 break;

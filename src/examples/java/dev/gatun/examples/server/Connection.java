@@ -93,7 +93,14 @@ final class Connection extends SocketFd implements Watcher {
     /** Not while the peer does not take the answers. */
     private boolean wantsInput() {
         return lingering
-                || !inputEnded && !finishing && (out == null || out.size() <= server.outputLimit());
+                || !inputEnded
+                        && !finishing
+                        && !isInputFull()
+                        && (out == null || out.size() <= server.outputLimit());
+    }
+
+    private boolean isInputFull() {
+        return in != null && in.size() == in.capacity();
     }
 
     /**
@@ -205,6 +212,9 @@ final class Connection extends SocketFd implements Watcher {
             }
             shutdown(Shutdown.SHUT_WR);
             server.linger(this);
+        }
+        if (out == null && isInputFull()) {
+            throw new IllegalStateException("the handler waits for what does not fit");
         }
         registration.setInterest((wantsInput() ? READABLE : 0) | (blocked ? WRITABLE : 0));
     }

@@ -108,8 +108,11 @@ final class RingConnection {
         if (inputEnded || closing || lingering || finishing) {
             return lingering && !inputEnded && !closing;
         }
-        return (in == null || in.size() < Server.BUFFER_BYTES)
-                && (out == null || out.size() <= OUTPUT_LIMIT);
+        return !isInputFull() && (out == null || out.size() <= OUTPUT_LIMIT);
+    }
+
+    private boolean isInputFull() {
+        return in != null && in.size() >= Server.BUFFER_BYTES;
     }
 
     void completed(int kind, int res, int flags, Buffer data) throws SyscallException {
@@ -311,6 +314,9 @@ final class RingConnection {
             since = System.nanoTime();
             shutdown(Shutdown.SHUT_WR);
         }
+        if (out == null && isInputFull() && !finishing && !closing) {
+            throw new IllegalStateException("the handler waits for what does not fit");
+        }
         if (wantsInput() && !receiving) {
             receive();
         } else if (!wantsInput() && receiving && !cancelling) {
@@ -335,8 +341,11 @@ final class RingConnection {
         server.slot().closeDirect(socket).userData(event(RingEvent.CLOSE));
     }
 
-    private void failed() throws SyscallException {
-        statistics.failed++;
+    /** {@link #fail} by an error. */
+    void failed() throws SyscallException {
+        if (!closing) {
+            statistics.failed++;
+        }
         fail();
     }
 

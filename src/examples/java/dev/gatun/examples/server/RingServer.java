@@ -128,6 +128,15 @@ public final class RingServer implements TcpServer {
         return sqe;
     }
 
+    IoUring ring() {
+        return ring;
+    }
+
+    /** Of a slot; null if it is empty. */
+    RingConnection connection(int slot) {
+        return connections[slot];
+    }
+
     BufferPool pool() {
         return pool;
     }
@@ -150,14 +159,19 @@ public final class RingServer implements TcpServer {
     @Override
     public void run() throws IOException {
         while (!stopped) {
-            ring.submitAndWait(1);
-            if (ring.sq().pending() == 0) {
-                // Sends that do not wait are over when they are submitted.
-                output.nextTurn();
-            }
-            takeCompletions();
-            endTurn();
+            turn();
         }
+    }
+
+    /** Submits, waits for what that or anything before leads to, and acts on it. */
+    void turn() throws SyscallException {
+        ring.submitAndWait(1);
+        if (ring.sq().pending() == 0) {
+            // Sends that do not wait are over when they are submitted.
+            output.nextTurn();
+        }
+        takeCompletions();
+        endTurn();
     }
 
     /**
@@ -194,7 +208,7 @@ public final class RingServer implements TcpServer {
 
     private static void closeAfter(Exception e, RingConnection connection) throws SyscallException {
         LOGGER.log(System.Logger.Level.WARNING, "a connection was closed", e);
-        connection.fail();
+        connection.failed();
     }
 
     @Override

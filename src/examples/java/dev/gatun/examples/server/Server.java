@@ -2,6 +2,7 @@ package dev.gatun.examples.server;
 
 import dev.gatun.examples.loop.EventLoop;
 import dev.gatun.examples.protocol.BufferPool;
+import dev.gatun.examples.protocol.Handler;
 import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
@@ -22,8 +23,8 @@ import java.util.Set;
  * <p>It is used by the thread that made it; any other may {@link #stop} it.
  */
 public final class Server implements TcpServer {
-    /** Of each buffer. What a protocol takes at once must fit into one. */
-    public static final int BUFFER_BYTES = 16 << 10;
+    /** Of each buffer. */
+    public static final int BUFFER_BYTES = Handler.MAX_REQUEST_BYTES;
 
     /** While more than this is to be sent, nothing is read. */
     private static final int OUTPUT_LIMIT = BUFFER_BYTES / 2;

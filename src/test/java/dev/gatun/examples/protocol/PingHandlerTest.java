@@ -93,8 +93,9 @@ class PingHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "*1\r\n$900000\r\nx", "*100\r\n$1\r\nx\r\n"})
     void doesNotWaitForWhatDoesNotFit(String start) {
-        try (var exchange = new Exchange(new PingHandler(), 256, 256)) {
-            String most = start + "x".repeat(255 - start.length());
+        int limit = Handler.MAX_REQUEST_BYTES;
+        try (var exchange = new Exchange(new PingHandler(), 4 * limit, 256)) {
+            String most = start + "x".repeat(limit - 1 - start.length());
             assertEquals("", exchange.send(most));
             assertFalse(exchange.handler.isDone());
             assertEquals(PROTOCOL_ERROR, exchange.send("x"));

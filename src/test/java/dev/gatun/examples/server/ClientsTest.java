@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.examples.Served;
 import dev.gatun.examples.ServerRun;
+import dev.gatun.examples.protocol.Buffer;
 import dev.gatun.examples.protocol.EchoHandler;
+import dev.gatun.examples.protocol.Handler;
 import dev.gatun.examples.protocol.HttpHandler;
 import dev.gatun.examples.protocol.PingHandler;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
@@ -147,6 +150,56 @@ class ClientsTest {
             assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
             assertTrue(answer.endsWith("Bad Request\n"), answer);
             writer.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoSendsMoreThanACommandMayBeIsToldInWhateverPieces(Served kind) throws Exception {
+        try (var run = new ServerRun(kind, PingHandler::new);
+                var other = run.connect();
+                var mad = run.connect()) {
+            mad.getOutputStream().write(bytes("x".repeat(1000)));
+            // By then the server has read them.
+            assertServed(other);
+            mad.getOutputStream().write(bytes("x".repeat(20_000)));
+            String answer = new String(mad.getInputStream().readAllBytes());
+            assertEquals("-ERR Protocol error\r\n", answer);
+        }
+    }
+
+    /** A mistake in a protocol: it waits for what it has no room for. */
+    private static final class Stuck implements Handler {
+        @Override
+        public int handle(Buffer in, Buffer out) {
+            if (in.at(in.start()) == 'P') {
+                return new PingHandler().handle(in, out);
+            }
+            return 0;
+        }
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoseRequestDoesNotFitIsNotWaitedForForEver(Served kind) throws Exception {
+        try (var run = new ServerRun(kind, Stuck::new)) {
+            try (var other = run.connect();
+                    var stuck = run.connect()) {
+                var writer = writer(stuck, new byte[100_000], false);
+                try {
+                    assertEquals(-1, stuck.getInputStream().read());
+                } catch (SocketException e) {
+                    assertEquals("Connection reset", e.getMessage());
+                }
+                writer.join();
+                assertServed(other);
+            }
+            assertEquals(1, run.stop().failed());
         }
     }
 }
