@@ -30,7 +30,7 @@ public final class EventLoop implements AutoCloseable {
     private final Registrations registrations = new Registrations();
     private final Timers timers = new Timers();
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
-    private final EventFd wakeUp = EventFd.create(EventFdFlags.EFD_NONBLOCK);
+    private final EventFd wakeUp;
     private boolean stopped;
     private long turns;
     private long events;
@@ -38,11 +38,22 @@ public final class EventLoop implements AutoCloseable {
     /**
      * An empty loop.
      *
-     * @param multiplexer which is closed with it
+     * @param multiplexer which is closed with it, or if there is no loop
      */
     public EventLoop(Multiplexer multiplexer) throws SyscallException {
         this.multiplexer = multiplexer;
-        register(wakeUp, Multiplexer.READABLE, new WakeUp());
+        EventFd created = null;
+        try {
+            created = EventFd.create(EventFdFlags.EFD_NONBLOCK);
+            register(created, Multiplexer.READABLE, new WakeUp());
+        } catch (SyscallException | RuntimeException e) {
+            if (created != null) {
+                created.close();
+            }
+            multiplexer.close();
+            throw e;
+        }
+        wakeUp = created;
     }
 
     // Running.

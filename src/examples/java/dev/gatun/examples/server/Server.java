@@ -31,8 +31,8 @@ public final class Server implements TcpServer {
 
     private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
 
-    private final Arena arena = Arena.ofConfined();
-    private final BufferPool pool = new BufferPool(arena, BUFFER_BYTES);
+    private final Arena arena;
+    private final BufferPool pool;
     private final Statistics statistics = new Statistics();
     private final Set<Connection> connections = new HashSet<>();
     private final ServerOptions options;
@@ -42,11 +42,15 @@ public final class Server implements TcpServer {
     private final Listener listener;
     private boolean stopping;
 
-    private Server(ServerOptions options, Protocol protocol, SocketFd socket) throws IOException {
+    private Server(
+            ServerOptions options, Protocol protocol, SocketFd socket, Arena arena, EventLoop loop)
+            throws SyscallException {
+        this.arena = arena;
+        this.loop = loop;
+        pool = new BufferPool(arena, BUFFER_BYTES);
         this.options = options;
         this.protocol = protocol;
         address = (InetSocketAddress) socket.getsockname(SocketAddress.allocate(arena)).toJavaNet();
-        loop = new EventLoop(options.multiplexer().open(arena));
         listener = new Listener(loop, socket, statistics, this::accepted);
         if (options.idleNanos() > 0) {
             loop.after(options.idleNanos(), this::endIdle);
@@ -56,9 +60,16 @@ public final class Server implements TcpServer {
     /** Listens from now on. What connects is accepted when the server {@link #run}s. */
     public static Server listen(ServerOptions options, Protocol protocol) throws IOException {
         SocketFd socket = listeningSocket(options);
+        Arena arena = Arena.ofConfined();
+        EventLoop loop = null;
         try {
-            return new Server(options, protocol, socket);
+            loop = new EventLoop(options.multiplexer().open(arena));
+            return new Server(options, protocol, socket, arena, loop);
         } catch (IOException | RuntimeException e) {
+            if (loop != null) {
+                loop.close();
+            }
+            arena.close();
             socket.close();
             throw e;
         }
