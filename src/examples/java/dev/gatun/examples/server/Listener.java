@@ -89,7 +89,7 @@ final class Listener implements Watcher {
     }
 
     /** What a connection met before it was accepted: accept(2) takes it out of the queue. */
-    private static boolean isOfOneConnection(int errno) {
+    static boolean isOfOneConnection(int errno) {
         return switch (errno) {
             case Errno.ECONNABORTED,
                     Errno.EPROTO,
@@ -107,7 +107,7 @@ final class Listener implements Watcher {
         };
     }
 
-    private static boolean isWantOfRoom(int errno) {
+    static boolean isWantOfRoom(int errno) {
         return switch (errno) {
             case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> true;
             default -> false;

@@ -9,6 +9,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.DirectDescriptor;
 import dev.gatun.uring.RecvSendFlags;
+import dev.gatun.uring.Sqe;
 
 /**
  * One connection of a {@link RingServer}. A receive is under way as long as it wants input, and at
@@ -61,8 +62,8 @@ final class RingConnection {
     /** Out of {@link #out}, and waiting for room. */
     private boolean sending;
 
-    /** A worker looks the slot up for it: it must not be another's by then. */
-    private boolean shuttingDown;
+    /** How many are under way. A worker looks the slot up: it must not be another's by then. */
+    private int shutdowns;
 
     /** The peer sends nothing more; or we take nothing more. */
     private boolean inputEnded;
@@ -97,10 +98,10 @@ final class RingConnection {
 
     /** Receives again and again, until it is cancelled or the shared buffers are used up. */
     void receive() throws SyscallException {
-        receiving = true;
         server.slot()
                 .recvMultishot(socket, server.receiveGroup(), NO_FLAGS, AS_IT_COMES)
                 .userData(event(RingEvent.RECEIVE));
+        receiving = true;
     }
 
     /** Not while the peer does not take the answers. */
@@ -123,7 +124,8 @@ final class RingConnection {
             case RingEvent.TRY_TO_SEND -> notAllSent(res);
             case RingEvent.SEND -> sent(res);
             case RingEvent.CLOSE -> server.closed(socket.slot());
-            default -> shuttingDown = false;
+            case RingEvent.CANCEL_RECEIVE -> cancelling = false;
+            default -> shutdowns--;
         }
     }
 
@@ -237,14 +239,14 @@ final class RingConnection {
     }
 
     private void tryToSend() throws SyscallException {
+        Sqe sqe = server.slot();
         triedIn = server.output().current();
         triedStart = answersStart;
         triedEnd = answersEnd;
         answersStart = answersEnd = 0;
         int byteCount = triedEnd - triedStart;
         statistics.bytesOut += byteCount;
-        server.slot()
-                .send(socket, triedIn.memory(), triedStart, byteCount, NOW_AND_ALL)
+        sqe.send(socket, triedIn.memory(), triedStart, byteCount, NOW_AND_ALL)
                 .skipSuccess()
                 .userData(event(RingEvent.TRY_TO_SEND));
     }
@@ -275,10 +277,10 @@ final class RingConnection {
             giveBackOutput();
             return;
         }
-        sending = true;
         server.slot()
                 .send(socket, out.memory(), out.start(), out.size(), NO_FLAGS)
                 .userData(event(RingEvent.SEND));
+        sending = true;
     }
 
     private void sent(int res) throws SyscallException {
@@ -320,16 +322,21 @@ final class RingConnection {
         if (wantsInput() && !receiving) {
             receive();
         } else if (!wantsInput() && receiving && !cancelling) {
+            // Not found: between two of its rounds, when it is not waiting. Then once more.
+            server.slot()
+                    .cancel(event(RingEvent.RECEIVE))
+                    .skipSuccess()
+                    .userData(event(RingEvent.CANCEL_RECEIVE));
             cancelling = true;
-            server.slot().cancel(event(RingEvent.RECEIVE)).userData(RingEvent.CANCEL);
         }
-        if (closing && !receiving && !sending && !shuttingDown && !released) {
+        if (closing && !receiving && !sending && shutdowns == 0 && !released) {
             release();
         }
     }
 
     /** Nothing of it is under way. */
     private void release() throws SyscallException {
+        server.slot().closeDirect(socket).userData(event(RingEvent.CLOSE));
         released = true;
         if (in != null) {
             server.pool().give(in);
@@ -338,7 +345,6 @@ final class RingConnection {
         if (out != null) {
             giveBackOutput();
         }
-        server.slot().closeDirect(socket).userData(event(RingEvent.CLOSE));
     }
 
     /** {@link #fail} by an error. */
@@ -361,8 +367,8 @@ final class RingConnection {
     }
 
     private void shutdown(Shutdown how) throws SyscallException {
-        shuttingDown = true;
         server.slot().shutdown(socket, how).userData(event(RingEvent.SHUTDOWN));
+        shutdowns++;
     }
 
     /** Answers what has come until now, and nothing more. */
@@ -373,6 +379,11 @@ final class RingConnection {
 
     /** Now and then: whether it takes too long. */
     void tick(long now, long idleNanos, long lingerNanos) throws SyscallException {
+        if (closing) {
+            // Once more, should there have been no room in the submission queue.
+            touch();
+            return;
+        }
         if (active) {
             active = false;
             if (!lingering) {
@@ -381,7 +392,7 @@ final class RingConnection {
         }
         boolean idle = !lingering && idleNanos > 0 && now - since >= idleNanos;
         if (idle || lingering && now - since >= lingerNanos) {
-            if (idle && !closing) {
+            if (idle) {
                 statistics.timedOut++;
             }
             fail();

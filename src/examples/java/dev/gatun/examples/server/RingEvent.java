@@ -11,6 +11,7 @@ final class RingEvent {
     static final int SEND = 7;
     static final int SHUTDOWN = 8;
     static final int CLOSE = 9;
+    static final int CANCEL_RECEIVE = 10;
 
     private RingEvent() {}
 

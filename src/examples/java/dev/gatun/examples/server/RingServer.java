@@ -40,7 +40,7 @@ import java.util.Arrays;
 public final class RingServer implements TcpServer {
     private static final int ENTRIES = 1024;
     private static final int COMPLETIONS = 16 << 10;
-    private static final int MAX_CONNECTIONS = 16 << 10;
+    static final int MAX_CONNECTIONS = 16 << 10;
     private static final int GROUP = 0;
     private static final int RECEIVE_BUFFERS = 1024;
     private static final int RECEIVE_BYTES = 2 << 10;
@@ -67,6 +67,7 @@ public final class RingServer implements TcpServer {
     private final SocketFd listener;
     private final EventFd wakeUp;
     private final InetSocketAddress address;
+    private final Timespec tick;
 
     private int open;
     private boolean accepting;
@@ -74,35 +75,50 @@ public final class RingServer implements TcpServer {
     private boolean stopped;
     private long endBy;
 
-    private RingServer(ServerOptions options, Protocol protocol, SocketFd listener)
+    private RingServer(
+            ServerOptions options,
+            Protocol protocol,
+            SocketFd listener,
+            EventFd wakeUp,
+            IoUring ring)
             throws SyscallException {
         this.options = options;
         this.protocol = protocol;
         this.listener = listener;
-        ring = IoUring.open(RingOptions.entries(ENTRIES).completionEntries(COMPLETIONS));
+        this.wakeUp = wakeUp;
+        this.ring = ring;
         files = RegisteredFiles.sparse(ring, MAX_CONNECTIONS);
         receiveBuffers = BufferRing.register(ring, GROUP, RECEIVE_BUFFERS, RECEIVE_BYTES);
         received = new Buffer(receiveBuffers.memory());
         output = new TurnOutput(ring.arena());
         pool = new BufferPool(ring.arena(), Server.BUFFER_BYTES);
-        wakeUp = EventFd.create();
         try (Arena place = Arena.ofConfined()) {
             address =
                     (InetSocketAddress)
                             listener.getsockname(SocketAddress.allocate(place)).toJavaNet();
         }
         slot().pollMultishot(wakeUp, PollFlags.POLLIN).userData(RingEvent.WAKE_UP);
-        Timespec tick = Timespec.ofNanos(ring.arena(), TICK_NANOS);
-        slot().timeoutMultishot(tick, 0, TimeoutFlags.of(0)).userData(RingEvent.TICK);
+        tick = Timespec.ofNanos(ring.arena(), TICK_NANOS);
+        startTick();
         accept();
     }
 
     /** Listens from now on. What connects is accepted when the server {@link #run}s. */
     public static RingServer listen(ServerOptions options, Protocol protocol) throws IOException {
         SocketFd socket = Server.listeningSocket(options);
+        EventFd wakeUp = null;
+        IoUring ring = null;
         try {
-            return new RingServer(options, protocol, socket);
+            wakeUp = EventFd.create();
+            ring = IoUring.open(RingOptions.entries(ENTRIES).completionEntries(COMPLETIONS));
+            return new RingServer(options, protocol, socket, wakeUp, ring);
         } catch (IOException | RuntimeException e) {
+            if (ring != null) {
+                ring.close();
+            }
+            if (wakeUp != null) {
+                wakeUp.close();
+            }
             socket.close();
             throw e;
         }
@@ -165,13 +181,17 @@ public final class RingServer implements TcpServer {
 
     /** Submits, waits for what that or anything before leads to, and acts on it. */
     void turn() throws SyscallException {
-        ring.submitAndWait(1);
-        if (ring.sq().pending() == 0) {
-            // Sends that do not wait are over when they are submitted.
+        ring.submitAndWait(touchedCount == 0 ? 1 : 0);
+        // Sends that do not wait are over when they are submitted. For want of memory, the kernel
+        // may not have taken all: then what this turn leads to waits for the next.
+        boolean over = ring.sq().pending() == 0;
+        if (over && touchedCount == 0) {
             output.nextTurn();
         }
         takeCompletions();
-        endTurn();
+        if (over) {
+            endTurn();
+        }
     }
 
     /**
@@ -224,7 +244,7 @@ public final class RingServer implements TcpServer {
         switch (RingEvent.kind(userData)) {
             case RingEvent.ACCEPT -> accepted(res, flags);
             case RingEvent.WAKE_UP -> finish();
-            case RingEvent.TICK -> tick();
+            case RingEvent.TICK -> tick(flags);
             case RingEvent.CANCEL -> {
                 // Of what it has cancelled, a completion tells.
             }
@@ -237,10 +257,14 @@ public final class RingServer implements TcpServer {
             received.hold((int) receiveBuffers.take(res, flags), res);
         }
         RingConnection connection = connections[RingEvent.slot(userData)];
-        try {
-            connection.completed(RingEvent.kind(userData), res, flags, received);
-        } catch (SyscallException | RuntimeException e) {
-            closeAfter(e, connection);
+        if (connection == null) {
+            LOGGER.log(System.Logger.Level.WARNING, "of no connection: {0}", userData);
+        } else {
+            try {
+                connection.completed(RingEvent.kind(userData), res, flags, received);
+            } catch (SyscallException | RuntimeException e) {
+                closeAfter(e, connection);
+            }
         }
         if (Completion.hasBuffer(flags)) {
             receiveBuffers.giveBack(Completion.bufferId(flags));
@@ -249,10 +273,14 @@ public final class RingServer implements TcpServer {
 
     // Connections.
 
+    private void startTick() throws SyscallException {
+        slot().timeoutMultishot(tick, 0, TimeoutFlags.of(0)).userData(RingEvent.TICK);
+    }
+
     private void accept() throws SyscallException {
         if (!accepting && !stopping) {
-            accepting = true;
             slot().acceptMultishotDirect(listener, NO_FLAGS).userData(RingEvent.ACCEPT);
+            accepting = true;
         }
     }
 
@@ -269,12 +297,14 @@ public final class RingServer implements TcpServer {
             } else {
                 connection.receive();
             }
-        } else if (res == -Errno.ENFILE || res == -Errno.EMFILE || res == -Errno.ENOMEM) {
-            // No slot is free: the next tick tries again, and does not spin.
+        } else if (res == -Errno.EAGAIN || Listener.isWantOfRoom(-res)) {
+            // No slot is free, or no memory: the next tick tries again, and does not spin.
             statistics.acceptsPutOff++;
             return;
         } else if (res == -Errno.ECANCELED) {
             return;
+        } else if (!Listener.isOfOneConnection(-res)) {
+            throw SyscallException.of(res, "accept4", listener);
         }
         accept();
     }
@@ -288,7 +318,11 @@ public final class RingServer implements TcpServer {
         }
     }
 
-    private void tick() throws SyscallException {
+    /** Without room for a completion, as for any multishot, this was the last one. */
+    private void tick(int flags) throws SyscallException {
+        if (!Completion.hasMore(flags)) {
+            startTick();
+        }
         long now = System.nanoTime();
         for (RingConnection connection : connections) {
             if (connection != null) {

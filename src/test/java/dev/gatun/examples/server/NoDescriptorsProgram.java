@@ -1,6 +1,7 @@
 package dev.gatun.examples.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.examples.DescriptorLimit;
@@ -9,6 +10,8 @@ import dev.gatun.examples.protocol.PingHandler;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import java.io.IOException;
@@ -27,12 +30,62 @@ final class NoDescriptorsProgram {
 
     private NoDescriptorsProgram() {}
 
-    public static void main(String... arguments) throws IOException {
+    public static void main(String... arguments) throws Exception {
         long before = DescriptorLimit.raise();
         for (Multiplexer.Kind kind : Multiplexer.Kind.values()) {
             run(kind);
             DescriptorLimit.set(before);
         }
+        for (Multiplexer.Kind kind : Multiplexer.Kind.values()) {
+            startWithTooFew(kind, before);
+        }
+        startWithTooFewForTheTable(before);
+    }
+
+    /** Whatever there is no descriptor for, those that there was one for are closed. */
+    private static void startWithTooFew(Multiplexer.Kind kind, long before) throws Exception {
+        Server.listen(ServerOptions.local(kind), PingHandler::new).close();
+        // What a failure of epoll_create1 needs: the file of a class cannot be opened then.
+        Class.forName("dev.gatun.event.Name");
+        int descriptors = openHere();
+        int needed = 0;
+        while (!starts(kind, lowestFree() + needed, before)) {
+            assertEquals(descriptors, openHere(), kind + " with " + needed + " to spare");
+            needed++;
+        }
+        assertTrue(needed >= 2, kind + " needs " + needed);
+    }
+
+    private static boolean starts(Multiplexer.Kind kind, long limit, long before)
+            throws IOException {
+        DescriptorLimit.set(limit);
+        try {
+            Server.listen(ServerOptions.local(kind), PingHandler::new).close();
+            return true;
+        } catch (SyscallException e) {
+            assertEquals(Errno.EMFILE, e.errno(), e.getMessage());
+            return false;
+        } finally {
+            DescriptorLimit.set(before);
+        }
+    }
+
+    /** A ring's table may not have more slots than the process descriptors. */
+    private static void startWithTooFewForTheTable(long before) throws IOException {
+        var options = ServerOptions.local(Multiplexer.Kind.epoll);
+        RingServer.listen(options, PingHandler::new).close();
+        int descriptors = openHere();
+        DescriptorLimit.set(RingServer.MAX_CONNECTIONS - 1);
+        var failure =
+                assertThrows(
+                        SyscallException.class, () -> RingServer.listen(options, PingHandler::new));
+        DescriptorLimit.set(before);
+        assertEquals(Errno.EMFILE, failure.errno(), failure.getMessage());
+        assertEquals(descriptors, openHere());
+    }
+
+    private static int openHere() {
+        return DescriptorLimit.openIn(ProcessHandle.current().pid());
     }
 
     private static void run(Multiplexer.Kind kind) throws IOException {
