@@ -178,7 +178,8 @@ final class Downcall {
      * A call with memory that points to other memory. What is of few arenas, as it mostly is, goes
      * through the first shape: the second costs its linking.
      *
-     * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}
+     * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}. The first {@link
+     *     MemorySegment#NULL} ends the list, so a caller's own is not to be put in
      */
     static long call(
             long number,

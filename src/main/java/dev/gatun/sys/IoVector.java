@@ -78,6 +78,9 @@ public final class IoVector {
     }
 
     private static int hold(MemorySegment[] held, int arenas, MemorySegment buffer) {
+        if (buffer == MemorySegment.NULL) {
+            return arenas; // nothing to hold, and it would end the list
+        }
         for (int i = 0; i < arenas; i++) {
             if (held[i].scope().equals(buffer.scope())) {
                 return arenas;

@@ -108,7 +108,9 @@ public final class Syscalls {
             Object argument = arguments[i];
             if (argument instanceof MemorySegment memory) {
                 words[i] = memory.address();
-                held[segments++] = memory;
+                if (memory != MemorySegment.NULL) { // which would end the list
+                    held[segments++] = memory;
+                }
             } else if (argument instanceof Long
                     || argument instanceof Integer
                     || argument instanceof Short

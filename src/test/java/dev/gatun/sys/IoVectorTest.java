@@ -206,4 +206,22 @@ class IoVectorTest {
             assertEquals(first.address(), array.get(ADDRESS, 0).address());
         }
     }
+
+    /** A buffer that is NULL is no end of the list of what a call keeps open. */
+    @Test
+    void whatComesBehindANullBufferIsHeldToo() {
+        int file = Descriptors.file(new byte[8]);
+        Arena a = Arena.ofShared();
+        Arena b = Arena.ofShared();
+        Arena c = Arena.ofShared();
+        IoVector vector = IoVector.of(a, b.allocate(8), MemorySegment.NULL, c.allocate(8));
+        assertEquals(3, vector.count());
+        assertEquals(8, Syscalls.preadv2(file, vector, 0, 0));
+        c.close();
+        assertThrows(IllegalStateException.class, () -> Syscalls.readv(file, vector));
+        assertThrows(IllegalStateException.class, () -> Syscalls.preadv2(file, vector, 0, 0));
+        b.close();
+        a.close();
+        Descriptors.close(file);
+    }
 }

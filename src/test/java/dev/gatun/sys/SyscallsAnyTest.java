@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import org.junit.jupiter.api.Test;
@@ -93,5 +94,22 @@ class SyscallsAnyTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> Syscalls.syscall(SyscallNumber.SYS_read, closed));
+    }
+
+    /** NULL before other memory leaves that checked, and held. */
+    @Test
+    void memoryBehindNullIsCheckedToo() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment fds = arena.allocate(8, 4);
+            fds.set(JAVA_INT, 0, Descriptors.NONE); // POLLNVAL, at once
+            MemorySegment mask = MemorySegment.ofArray(new byte[8]);
+            MemorySegment zero = arena.allocate(16, 8);
+            Object[] heap = {fds, 1, MemorySegment.NULL, mask, 8};
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Syscalls.syscall(SyscallNumber.SYS_ppoll, heap));
+            Object[] without = {fds, 1, zero, MemorySegment.NULL, 8};
+            assertEquals(1, Syscalls.syscall(SyscallNumber.SYS_ppoll, without));
+        }
     }
 }
