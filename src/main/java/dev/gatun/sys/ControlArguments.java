@@ -13,6 +13,8 @@ final class ControlArguments {
     /** For a command of which nothing is known: the most that the number of an ioctl can say. */
     private static final int UNKNOWN_BYTES = 1 << 14;
 
+    private static final int IFREQ_BYTES = 40;
+
     private static final int FS_IOC_FIEMAP = 0xc020660b;
     private static final int FIEMAP_BYTES = 32;
     private static final int FIEMAP_EXTENT_COUNT_OFFSET = 24;
@@ -73,8 +75,11 @@ final class ControlArguments {
         return bytes;
     }
 
-    /** The argument's size: what the number encodes, or for old numbers what is known. */
+    /** The argument's size: what the number encodes, or for old and wrong numbers what is known. */
     static int ioctlBytes(int request) {
+        if (takesIfreq(request)) {
+            return IFREQ_BYTES;
+        }
         int encoded = encodedBytes(request);
         if (encoded > 0) {
             return encoded;
@@ -98,9 +103,34 @@ final class ControlArguments {
         };
     }
 
-    /** FICLONE's number encodes an int, and the int is the argument itself. */
+    /** The numbers of these encode an int, and the kernel copies a struct ifreq. */
+    private static boolean takesIfreq(int request) {
+        return switch (request) {
+            // TUNSETIFF, TUNGETIFF, TUNSETQUEUE
+            case 0x400454ca, 0x800454d2, 0x400454d9 -> true;
+            default -> false;
+        };
+    }
+
+    /** The numbers of these encode an int, and the int is the argument itself. */
     private static boolean takesInteger(int request) {
-        return request == 0x40049409;
+        return switch (request) {
+            // FICLONE
+            case 0x40049409 -> true;
+            // TUNSETNOCSUM, TUNSETDEBUG, TUNSETPERSIST, TUNSETOWNER, TUNSETLINK, TUNSETGROUP,
+            // TUNSETOFFLOAD
+            case 0x400454c8, 0x400454c9, 0x400454cb, 0x400454cc, 0x400454cd, 0x400454ce -> true;
+            case 0x400454d0 -> true;
+            // EVIOCRMFF, EVIOCGRAB, EVIOCREVOKE
+            case 0x40044581, 0x40044590, 0x40044591 -> true;
+            // UI_SET_EVBIT, _KEYBIT, _RELBIT, _ABSBIT, _MSCBIT, _LEDBIT, _SNDBIT, _FFBIT, _SWBIT,
+            // _PROPBIT
+            case 0x40045564, 0x40045565, 0x40045566, 0x40045567, 0x40045568, 0x40045569 -> true;
+            case 0x4004556a, 0x4004556b, 0x4004556d, 0x4004556e -> true;
+            // PERF_EVENT_IOC_SET_BPF, PERF_EVENT_IOC_PAUSE_OUTPUT
+            case 0x40042408, 0x40042409 -> true;
+            default -> false;
+        };
     }
 
     /** {@code _IOC_SIZE} of a number that says a direction; older ones say nothing. */

@@ -187,4 +187,61 @@ class ControlArgumentsTest {
     private static int ioctlBytes(int request) {
         return ControlArguments.ioctlBytes(request);
     }
+
+    /** The numbers say an int, and the kernel copies a struct ifreq. */
+    @Test
+    void tunRequestsTakeAStructIfreq() {
+        try (Arena arena = Arena.ofConfined()) {
+            for (int request : new int[] {0x400454ca, 0x800454d2, 0x400454d9}) {
+                assertEquals(40, ioctlBytes(request), Integer.toHexString(request));
+                assertThrows(
+                        IndexOutOfBoundsException.class,
+                        () -> Syscalls.ioctl(ANY_FD, request, arena.allocate(4)));
+                assertThrows(
+                        IndexOutOfBoundsException.class,
+                        () -> Syscalls.ioctlGetInt(ANY_FD, request));
+                assertEquals(-Errno.EBADF, Syscalls.ioctl(ANY_FD, request, arena.allocate(40, 8)));
+            }
+            long asLong = 0x800454d2L;
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> Syscalls.ioctl(ANY_FD, asLong, arena.allocate(4)));
+        }
+    }
+
+    /** The numbers say an address, and the argument is the integer. */
+    @Test
+    void requestsThatTakeAnIntegerAreGivenOne() {
+        int[] requests = {
+            0x400454c8,
+            0x400454c9,
+            0x400454cb,
+            0x400454cc,
+            0x400454cd,
+            0x400454ce,
+            0x400454d0,
+            0x40044581,
+            0x40044590,
+            0x40044591,
+            0x40045564,
+            0x40045565,
+            0x40045566,
+            0x40045567,
+            0x40045568,
+            0x40045569,
+            0x4004556a,
+            0x4004556b,
+            0x4004556d,
+            0x4004556e,
+            0x40042408,
+            0x40042409
+        };
+        int[] pipe = Descriptors.pipe(0);
+        for (int request : requests) {
+            assertFalse(ControlArguments.ioctlTakesMemory(request), Integer.toHexString(request));
+            assertEquals(-Errno.ENOTTY, Syscalls.ioctl(pipe[0], request, 1L));
+        }
+        assertEquals(-Errno.ENOTTY, Syscalls.ioctl(pipe[0], 0x400454cbL, 1));
+        Descriptors.close(pipe);
+    }
 }
