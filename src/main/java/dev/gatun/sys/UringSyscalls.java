@@ -107,12 +107,15 @@ public final class UringSyscalls {
      * @param fd the ring, its index with {@code IORING_REGISTER_USE_REGISTERED_RING} in the opcode,
      *     or -1 for what needs none
      * @param opcode {@code IORING_REGISTER_…} or {@code IORING_UNREGISTER_…}
-     * @param argument what the opcode takes, or {@link MemorySegment#NULL}; memory that it points
-     *     to must outlive the call
+     * @param argument what the opcode takes, or {@link MemorySegment#NULL}; for an opcode that is
+     *     not known here, at least 16 KiB. Only its own size is checked, not what the structs in it
+     *     point to: that must be there, as large as they say, and writable where the kernel writes,
+     *     until the call returns
      * @param count of arguments, or their size: the opcode's own
      * @return the opcode's own, or {@code -errno}
      */
     public static int ioUringRegister(int fd, int opcode, MemorySegment argument, int count) {
+        RegisterArguments.check(opcode, argument, count);
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_io_uring_register,
