@@ -238,16 +238,15 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * A message's data. The numbers in a message of {@link #SCM_RIGHTS} are not to be used: {@link
-     * #takeFds} gives the descriptors.
+     * A message's data. In a message of {@link #SCM_RIGHTS} that was received there are no numbers
+     * any more, but -1 for each: {@link #takeFds} gives the descriptors, and {@link #addRights}
+     * sends them on. In one to be sent, the numbers are those of the last send.
      *
      * @param index which message
      * @return its bytes, until this is used again
      */
     public MemorySegment data(int index) {
-        long offset = offset(index);
-        return memory.asSlice(
-                offset + CMSGHDR_BYTES, memory.get(JAVA_LONG, offset) - CMSGHDR_BYTES);
+        return memory.asSlice(offset(index) + CMSGHDR_BYTES, dataBytes(index));
     }
 
     /**
@@ -266,19 +265,28 @@ public final class ControlMessages implements Closeable {
         return -1;
     }
 
-    /** {@return the credentials among the messages, or null} */
+    /** {@return the credentials among the messages; null if there are none, or not all of them} */
     public Credentials credentials() {
         int index = indexOf(SocketOption.SOL_SOCKET, SCM_CREDENTIALS);
-        return index < 0 ? null : Credentials.read(data(index));
+        return hasData(index, Credentials.UCRED_BYTES) ? Credentials.read(data(index)) : null;
     }
 
-    /** {@return what was received from the error queue, or null} */
+    /** Whether there is the message, and the kernel had room for that much of it. */
+    private boolean hasData(int index, long byteCount) {
+        return index >= 0 && dataBytes(index) >= byteCount;
+    }
+
+    private long dataBytes(int index) {
+        return memory.get(JAVA_LONG, offset(index)) - CMSGHDR_BYTES;
+    }
+
+    /** {@return what was received from the error queue; null if nothing was, or not all of it} */
     public ExtendedError extendedError() {
         int index = indexOf(SocketOption.IPPROTO_IP, SocketOption.IP_RECVERR.number());
         if (index < 0) {
             index = indexOf(SocketOption.IPPROTO_IPV6, SocketOption.IPV6_RECVERR.number());
         }
-        return index < 0 ? null : ExtendedError.read(data(index));
+        return hasData(index, ExtendedError.BYTES) ? ExtendedError.read(data(index)) : null;
     }
 
     /**
@@ -400,11 +408,12 @@ public final class ControlMessages implements Closeable {
 
     /**
      * Takes what the kernel has delivered. Each descriptor becomes an object here and now, so that
-     * none is lost whatever the caller looks at.
+     * none is lost whatever the caller looks at. Done again, it finds no descriptor.
      *
      * @param byteCount {@code msg_controllen}
      */
     void received(long byteCount) {
+        forgetMessages();
         used = Math.min(byteCount, memory.byteSize());
         long offset = 0;
         while (offset + CMSGHDR_BYTES <= used) {
@@ -430,6 +439,8 @@ public final class ControlMessages implements Closeable {
             // A pidfd that could not be made is an errno in its place.
             if (number >= 0) {
                 received[receivedCount++] = Fd.own(number);
+                // Sent back as it is, it would be whatever file has that number by then.
+                memory.set(JAVA_INT, i, -1);
             }
         }
     }

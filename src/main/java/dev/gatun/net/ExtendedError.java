@@ -37,6 +37,9 @@ public record ExtendedError(int errno, int origin, int type, int code, int info,
     /** As a code: the kernel copied after all, as it always does over loopback. */
     public static final int SO_EE_CODE_ZEROCOPY_COPIED = 1;
 
+    /** {@code sizeof(struct sock_extended_err)}; the address behind it is not read. */
+    static final int BYTES = 16;
+
     private static final int ORIGIN = 4;
     private static final int TYPE = 5;
     private static final int CODE = 6;

@@ -210,7 +210,7 @@ public final class Message {
     /**
      * After a receive that was made elsewhere, and that succeeded: takes the address and the
      * control messages that came. Each descriptor among them becomes an object here and now, so
-     * that none is lost.
+     * that none is lost. {@link SocketFd#recvmsg} has done so already; again, it changes nothing.
      */
     public void received() {
         if (control != null) {

@@ -469,4 +469,71 @@ class MessageTest {
             }
         }
     }
+
+    /** A number that was received means what the kernel says, once: it is no number to be sent. */
+    @Test
+    void whatWasReceivedIsNotSentByItsNumber() throws Exception {
+        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+                Fd file = file();
+                Fd other = file();
+                ControlMessages peer = roomForFds(1)) {
+            ControlMessages control = roomForFds(1).addRights(file);
+            pair.first().sendmsg(message(bytes(arena, "x")).setControl(control), NO_FLAGS);
+            ControlMessages received = roomForFds(1);
+            Message in = message(bytes(arena, "y")).setControl(received);
+            pair.second().recvmsg(in, NO_FLAGS);
+            Fd[] fds = received.takeFds();
+            assertEquals(1, fds.length);
+            int number = fds[0].number();
+            // The number is taken from the object, and another file has it: nobody's to send.
+            assertEquals(number, fds[0].detach());
+            assertEquals(number, Syscalls.dup3(other.number(), number, 0x80000));
+            try (Fd secret = Fd.own(number)) {
+                fails(Errno.EBADF, () -> pair.second().sendmsg(in, NO_FLAGS));
+                Message got = message(buffer).setControl(peer);
+                assertEquals(Fd.WOULD_BLOCK, pair.first().recvmsg(got, MSG_DONTWAIT));
+                assertTrue(secret.isOpen());
+            }
+            assertEquals(-1, received.data(0).get(ValueLayout.JAVA_INT, 0));
+        }
+        assertEquals(0, descriptorsOf(name));
+    }
+
+    @Test
+    void whatWasReceivedIsOwnedOnce() throws Exception {
+        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+                Fd file = file();
+                ControlMessages received = roomForFds(1)) {
+            ControlMessages control = roomForFds(1).addRights(file);
+            pair.first().sendmsg(message(bytes(arena, "x")).setControl(control), NO_FLAGS);
+            Message in = message(buffer).setControl(received);
+            pair.second().recvmsg(in, NO_FLAGS);
+            in.received();
+            assertEquals(1, received.count());
+            Fd[] fds = received.takeFds();
+            assertEquals(1, fds.length);
+            in.received();
+            assertEquals(0, received.takeFds().length);
+            fds[0].close();
+        }
+        assertEquals(0, descriptorsOf(name));
+    }
+
+    @Test
+    void whatWasCutIsNotThere() throws Exception {
+        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM)) {
+            pair.second().setsockopt(SocketOption.SO_PASSCRED, true);
+            ControlMessages room = ControlMessages.allocate(arena, ControlMessages.space(4));
+            Message in = message(buffer).setControl(room);
+            pair.first().send(bytes(arena, "x"));
+            pair.second().recvmsg(in, NO_FLAGS);
+            assertTrue(in.isControlTruncated());
+            assertEquals(1, room.count());
+            assertEquals(8, room.data(0).byteSize());
+            assertNull(room.credentials());
+
+            room.clear().add(IPPROTO_IP, SocketOption.IP_RECVERR.number(), 8);
+            assertNull(room.extendedError());
+        }
+    }
 }
