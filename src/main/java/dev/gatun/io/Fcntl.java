@@ -35,6 +35,9 @@ public final class Fcntl {
     /**
      * {@code fcntl(2)} with a command that takes an integer or nothing.
      *
+     * <p>{@code F_GETOWN} gives a process group below zero, and one of up to 4095 looks like an
+     * error and is thrown: {@link #getOwn} tells them apart.
+     *
      * @param fd a descriptor
      * @param command {@code F_…}
      * @param argument 0 where the command has none
@@ -50,7 +53,7 @@ public final class Fcntl {
         } finally {
             fd.release();
         }
-        if (result < 0) {
+        if (result < 0 && result >= LOWEST_ERROR) {
             throw SyscallException.of(result, "fcntl", fd, command, argument);
         }
         return result;

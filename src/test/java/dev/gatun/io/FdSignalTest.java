@@ -171,4 +171,29 @@ class FdSignalTest {
             assertTrue(e.getMessage().contains("F_NOTIFY, DN_MODIFY"), e::getMessage);
         }
     }
+
+    /** The result of F_GETOWN for a group above 4095 is no error number. */
+    @Test
+    void aGroupWithAHighNumberIsNoErrorOfAnyCommandEither() throws Exception {
+        int lowestThatIsNoError = 4096;
+        for (int tried = 0; tried <= lowestThatIsNoError; tried++) {
+            Process leader = new ProcessBuilder("setsid", "sh", "-c", "echo; cat").start();
+            try (Pipe pipe = Pipe.open()) {
+                leader.getInputStream().read(); // it leads a group now
+                int group = (int) leader.pid();
+                if (group >= lowestThatIsNoError) {
+                    PipeFd end = pipe.readEnd();
+                    Fcntl.setOwn(end, -group);
+                    int command = FcntlCommand.F_GETOWN.value();
+                    assertEquals(-group, Fcntl.fcntl(end, command, 0));
+                    return;
+                }
+            } finally {
+                leader.destroy();
+                leader.waitFor();
+            }
+        }
+        System.out.println("skipped, a process group above 4095: there is none");
+        Assumptions.abort("no process group above 4095");
+    }
 }
