@@ -24,8 +24,8 @@ import java.lang.foreign.MemorySegment;
  * @param offset what an offset and a size are multiples of, in bytes; 0 if there is none
  * @param readOffset the same for reads, which in some file systems need less
  * @param reported true if the kernel said so for this file; false if it did not, and this is the
- *     block size, which is enough as a rule, while only an open with {@code O_DIRECT} tells whether
- *     there is any
+ *     block size (for memory rounded up to a power of two), which is enough as a rule, while only
+ *     an open with {@code O_DIRECT} tells whether there is any
  */
 public record DirectAlignment(long memory, long offset, long readOffset, boolean reported) {
     private static final DirectAlignment IMPOSSIBLE = new DirectAlignment(0, 0, 0, true);
@@ -74,8 +74,11 @@ public record DirectAlignment(long memory, long offset, long readOffset, boolean
                 statx.dioMemAlign(), offset, readOffset == 0 ? offset : readOffset, true);
     }
 
-    private static DirectAlignment deduced(long blockSize) {
-        return new DirectAlignment(blockSize, blockSize, blockSize, false);
+    /** A block may have any size, while memory is aligned to powers of two. */
+    static DirectAlignment deduced(long blockSize) {
+        long highest = Long.highestOneBit(blockSize);
+        long memory = highest == blockSize ? blockSize : 2 * highest;
+        return new DirectAlignment(memory, blockSize, blockSize, false);
     }
 
     private static long logicalBlockSize(Fd device) throws SyscallException {

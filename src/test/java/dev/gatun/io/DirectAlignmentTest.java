@@ -237,4 +237,19 @@ class DirectAlignmentTest {
             throw e;
         }
     }
+
+    /** A file system may have blocks of any size; memory is aligned to powers of two. */
+    @Test
+    void blocksOfAnOddSizeCanBeAllocated() {
+        DirectAlignment alignment = DirectAlignment.deduced(3 * 4096);
+        assertEquals(3 * 4096, alignment.offset());
+        assertEquals(3 * 4096, alignment.readOffset());
+        assertEquals(4 * 4096, alignment.memory());
+        assertEquals(4096, DirectAlignment.deduced(4096).memory());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment block = alignment.allocate(arena, 4096);
+            assertEquals(3 * 4096, block.byteSize());
+            assertTrue(alignment.isAligned(block, 6 * 4096));
+        }
+    }
 }
