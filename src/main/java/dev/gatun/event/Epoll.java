@@ -195,8 +195,8 @@ public final class Epoll extends Fd {
 
     /**
      * {@code epoll_wait(2)}: waits until something is ready. With a timeout it is {@code
-     * epoll_pwait2}, or, where there is none (before Linux 5.11), {@code epoll_pwait} with whole
-     * milliseconds.
+     * epoll_pwait2}, or, where there is none (before Linux 5.11, or behind a filter), {@code
+     * epoll_pwait} with whole milliseconds.
      *
      * @param events gets what is ready
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
@@ -221,7 +221,7 @@ public final class Epoll extends Fd {
         if (timeoutNanos > 0 && !lacksPwait2) {
             int result =
                     EventSyscalls.epollPwait2(fd, events.memory(), events.capacity(), timeoutNanos);
-            if (result != -Errno.ENOSYS) {
+            if (!isOfNoCall(result)) {
                 return result;
             }
             lacksPwait2 = true;
@@ -259,7 +259,7 @@ public final class Epoll extends Fd {
             int result =
                     EventSyscalls.epollPwait2(
                             fd, events.memory(), events.capacity(), timeoutNanos, blocked);
-            if (result != -Errno.ENOSYS) {
+            if (!isOfNoCall(result)) {
                 return result;
             }
             lacksPwait2 = true;
@@ -283,6 +283,13 @@ public final class Epoll extends Fd {
             result = wait(events, Timeouts.until(deadlineNanos));
         } while (result == INTERRUPTED);
         return result;
+    }
+
+    /**
+     * What an older kernel says, or a filter that does not know the call; it has no EPERM itself.
+     */
+    private static boolean isOfNoCall(int result) {
+        return result == -Errno.ENOSYS || result == -Errno.EPERM;
     }
 
     private int waited(int result, String call, EpollEvents events) throws SyscallException {

@@ -10,6 +10,7 @@ import dev.gatun.raw.libc.libc_h;
 import dev.gatun.raw.libc.pollfd;
 import dev.gatun.raw.libc.siginfo_t;
 import dev.gatun.raw.libc.signalfd_siginfo;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 
 import org.junit.jupiter.api.Test;
@@ -137,9 +138,12 @@ class ConstantsTest {
 
     @Test
     void epollFallsBackWhereTheKernelHasNoNanoseconds() throws Exception {
-        ChildJvm.Result child = ChildJvm.run(WithoutPwait2.class);
-        assertEquals(0, child.status(), child.err());
-        assertEquals("done\n", child.out());
+        // An older kernel has no such call; a container's filter may say that it is forbidden.
+        for (int errno : new int[] {Errno.ENOSYS, Errno.EPERM}) {
+            ChildJvm.Result child = ChildJvm.run(WithoutPwait2.class, Integer.toString(errno));
+            assertEquals(0, child.status(), child.err());
+            assertEquals("done\n", child.out());
+        }
     }
 
     @Test

@@ -1,19 +1,18 @@
 package dev.gatun.event;
 
 import dev.gatun.SyscallFilter;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
 
 import java.lang.foreign.Arena;
 
-/** Waits as before Linux 5.11, where timeouts are in milliseconds. */
+/** Waits as before Linux 5.11, where timeouts are in milliseconds, or behind a filter. */
 final class WithoutPwait2 {
     private static final long TIMEOUT_NANOS = 1_500_001;
 
     private WithoutPwait2() {}
 
     public static void main(String[] arguments) throws Exception {
-        SyscallFilter.refuse(SyscallNumber.SYS_epoll_pwait2, Errno.ENOSYS);
+        SyscallFilter.refuse(SyscallNumber.SYS_epoll_pwait2, Integer.parseInt(arguments[0]));
         try (Arena arena = Arena.ofConfined();
                 Epoll epoll = Epoll.create();
                 EventFd eventFd = EventFd.create()) {
