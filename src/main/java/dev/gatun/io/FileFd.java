@@ -502,8 +502,9 @@ public class FileFd extends Fd {
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes
      * @return bytes; fewer than its size only where a device without storage would block
-     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}; {@link
-     *     SyscallException#transferred} has what was written before
+     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}; ENOSPC also where a device
+     *     takes nothing and names no error; {@link SyscallException#transferred} has what was
+     *     written before
      */
     public final long writeFully(MemorySegment buffer, long fileOffset) throws SyscallException {
         checkOffset(fileOffset);
@@ -517,7 +518,10 @@ public class FileFd extends Fd {
             } finally {
                 release();
             }
-            if (n >= 0) {
+            if (n == 0) {
+                n = -Errno.ENOSPC; // or it would be repeated for ever
+            }
+            if (n > 0) {
                 done += n;
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;

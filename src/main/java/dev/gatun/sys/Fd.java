@@ -553,8 +553,9 @@ public class Fd implements Closeable, Descriptor {
      * @param buffer native memory
      * @return bytes; fewer than its size only where it would block; {@link #WOULD_BLOCK} if it
      *     would block at once
-     * @throws SyscallException as {@link #write(MemorySegment)}; {@link
-     *     SyscallException#transferred} has what was written before
+     * @throws SyscallException as {@link #write(MemorySegment)}; ENOSPC also where a device takes
+     *     nothing and names no error; {@link SyscallException#transferred} has what was written
+     *     before
      */
     public final long writeFully(MemorySegment buffer) throws SyscallException {
         long size = buffer.byteSize();
@@ -567,7 +568,10 @@ public class Fd implements Closeable, Descriptor {
             } finally {
                 release();
             }
-            if (n >= 0) {
+            if (n == 0) {
+                n = -Errno.ENOSPC; // or it would be repeated for ever
+            }
+            if (n > 0) {
                 done += n;
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;

@@ -246,4 +246,18 @@ class WaitingAndSignalsTest {
             return fd.write(arena.allocate(1));
         }
     }
+
+    // Nothing taken
+
+    @Test
+    void aWriteThatTakesNothingIsNotRepeatedForEver() throws Exception {
+        ChildJvm.Result child = ChildJvm.run(WritesThatTakeNothing.class);
+        assertEquals(
+                """
+                write(fd, [8 bytes]): ENOSPC (No space left on device): after 0 bytes
+                pwrite(fd, [8 bytes], 4): ENOSPC (No space left on device): after 0 bytes
+                """,
+                child.out(),
+                child.err());
+    }
 }
