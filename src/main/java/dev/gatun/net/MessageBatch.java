@@ -229,9 +229,9 @@ public final class MessageBatch implements Closeable {
         return buffers;
     }
 
-    /** The headers of some messages and of all that follow: the arena of it is that of all. */
-    MemorySegment headersFrom(int first) {
-        return first == 0 ? block : block.asSlice(header(first));
+    /** The headers of all messages, and what is behind them. */
+    MemorySegment headers() {
+        return block;
     }
 
     /** Before a send: the descriptors that go with the messages cannot be closed. */

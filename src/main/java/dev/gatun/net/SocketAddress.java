@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 
 /**
  * The address of a socket, in native memory: IPv4, IPv6 with scope, Unix path, abstract or unnamed,
@@ -444,7 +445,8 @@ public final class SocketAddress {
         return isUnix() && length() == PATH_OFFSET;
     }
 
-    private boolean isUnix() {
+    /** Whether it is of a Unix socket, in any of the three ways. */
+    boolean isUnix() {
         return familyValue() == UNIX;
     }
 
@@ -580,7 +582,7 @@ public final class SocketAddress {
             byte[] array = new byte[bytes.remaining()];
             bytes.get(array);
             return array;
-        } catch (CharacterCodingException e) {
+        } catch (CharacterCodingException | InvalidPathException e) {
             throw new IllegalArgumentException("an unpaired surrogate: no UTF-8 stands for it", e);
         }
     }
@@ -596,7 +598,8 @@ public final class SocketAddress {
      * @return an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}, whose path is
      *     empty for an unnamed one
      * @throws IllegalStateException if {@code java.net} has no such address: an abstract name, a
-     *     path that is not UTF-8, a family other than IP and Unix
+     *     path that is not UTF-8 or that the JVM's charset of paths does not have, a family other
+     *     than IP and Unix
      */
     public java.net.SocketAddress toJavaNet() {
         try {
@@ -612,7 +615,7 @@ public final class SocketAddress {
             }
         } catch (UnknownHostException e) {
             throw new AssertionError(e); // for a wrong length only
-        } catch (CharacterCodingException e) {
+        } catch (CharacterCodingException | InvalidPathException e) {
             throw new IllegalStateException("java.net has only paths that are text: " + this, e);
         }
         throw new IllegalStateException("java.net has no such address: " + this);

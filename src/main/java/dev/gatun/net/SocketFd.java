@@ -314,7 +314,8 @@ public class SocketFd extends Fd {
      *     {@link #WOULD_BLOCK} if the queue of a Unix listener is full: call again later
      * @throws SyscallException ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL
      *     (no local port is left), ENOENT for a Unix path; EISCONN, EALREADY; EINTR, after which
-     *     the connect goes on in the background as if it were non-blocking: do not call again
+     *     the connect goes on in the background as if it were non-blocking: do not call again. Only
+     *     of a Unix socket nothing was begun: call again
      */
     public final long connect(SocketAddress address) throws SyscallException {
         int fd = acquire();
@@ -327,7 +328,7 @@ public class SocketFd extends Fd {
         if (result == 0 || result == IN_PROGRESS || result == WOULD_BLOCK) {
             return result;
         }
-        if (result == -Errno.EINTR) {
+        if (result == -Errno.EINTR && !address.isUnix()) {
             throw SyscallException.withHint(
                     result,
                     "it goes on: wait until the socket is writable, then call finishConnect",
@@ -385,7 +386,7 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockname(2)}: the socket's own address.
      *
-     * @param address gets it
+     * @param address gets it; after an error it is none
      * @return that same object
      * @throws SyscallException ENOTSOCK
      */
@@ -399,6 +400,7 @@ public class SocketFd extends Fd {
             release();
         }
         if (result < 0) {
+            address.setLength(0);
             throw SyscallException.of(result, "getsockname", this);
         }
         return address;
@@ -407,7 +409,7 @@ public class SocketFd extends Fd {
     /**
      * {@code getpeername(2)}: the address of the other side.
      *
-     * @param address gets it
+     * @param address gets it; after an error it is none
      * @return that same object
      * @throws SyscallException ENOTCONN
      */
@@ -421,6 +423,7 @@ public class SocketFd extends Fd {
             release();
         }
         if (result < 0) {
+            address.setLength(0);
             throw SyscallException.of(result, "getpeername", this);
         }
         return address;
@@ -799,7 +802,7 @@ public class SocketFd extends Fd {
             try {
                 sent =
                         SocketSyscalls.sendmmsg(
-                                fd, batch.headersFrom(first), count, batch.buffers(), bits);
+                                fd, batch.headers(), first, count, batch.buffers(), bits);
             } finally {
                 batch.endSend(first, count);
             }
@@ -835,7 +838,7 @@ public class SocketFd extends Fd {
             batch.prepare();
             received =
                     SocketSyscalls.recvmmsg(
-                            fd, batch.headersFrom(0), batch.size(), batch.buffers(), bits, -1);
+                            fd, batch.headers(), batch.size(), batch.buffers(), bits, -1);
             if (received > 0) {
                 batch.received(received);
             }
@@ -890,7 +893,7 @@ public class SocketFd extends Fd {
      * {@code getsockopt(2)} of an option that is a time.
      *
      * @param option which
-     * @return nanoseconds
+     * @return nanoseconds; {@link Long#MAX_VALUE} for a time that is as long, or longer
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
      */
     public final long getsockopt(SocketOption.OfNanos option) throws SyscallException {
@@ -986,9 +989,9 @@ public class SocketFd extends Fd {
      * {@code setsockopt(2)} of an option that is a time.
      *
      * @param option which
-     * @param nanos nanoseconds, which are rounded up to microseconds
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it; EDOM for a
-     *     time below zero
+     * @param nanos nanoseconds, which are rounded up to microseconds; 0 for no timeout
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @throws IllegalArgumentException for a time below zero
      */
     public final void setsockopt(SocketOption.OfNanos option, long nanos) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {

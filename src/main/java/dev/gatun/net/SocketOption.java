@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An option of a socket, for {@code getsockopt(2)} and {@code setsockopt(2)}: its level, its number
@@ -294,16 +295,21 @@ public abstract sealed class SocketOption {
 
         /** Puts a time into memory, rounded up to microseconds. */
         static void encode(long nanos, MemorySegment timeval) {
+            if (nanos < 0) {
+                // The kernel would take most of them for 0: to wait for ever.
+                throw new IllegalArgumentException(
+                        "a timeout of " + nanos + " ns; 0 waits without one");
+            }
             long micros = Math.ceilDiv(nanos, NANOS_PER_MICRO);
             timeval.set(JAVA_LONG, 0, micros / MICROS_PER_SECOND);
             timeval.set(JAVA_LONG, MICROS, micros % MICROS_PER_SECOND);
         }
 
-        /** The time in memory, in nanoseconds. */
+        /** The time in memory, in nanoseconds: as many as there can be, if it is longer. */
         static long decode(MemorySegment timeval) {
-            long micros =
-                    timeval.get(JAVA_LONG, 0) * MICROS_PER_SECOND + timeval.get(JAVA_LONG, MICROS);
-            return micros * NANOS_PER_MICRO;
+            long seconds = TimeUnit.SECONDS.toNanos(timeval.get(JAVA_LONG, 0));
+            long rest = timeval.get(JAVA_LONG, MICROS) * NANOS_PER_MICRO;
+            return seconds > Long.MAX_VALUE - rest ? Long.MAX_VALUE : seconds + rest;
         }
     }
 

@@ -477,12 +477,32 @@ public final class SocketSyscalls {
      */
     public static int sendmmsg(
             int fd, MemorySegment messages, int count, IoVector buffers, int flags) {
-        checkBatch(messages, count);
+        return sendmmsg(fd, messages, 0, count, buffers, flags);
+    }
+
+    /**
+     * {@link #sendmmsg(int, MemorySegment, int, IoVector, int)} of a part of an array; no slice is
+     * made, as that would be an object.
+     *
+     * @param fd a socket
+     * @param messages as there
+     * @param first the index of the first to be sent
+     * @param count how many of them
+     * @param buffers as there
+     * @param flags {@code MSG_…}
+     * @return as there
+     */
+    public static int sendmmsg(
+            int fd, MemorySegment messages, int first, int count, IoVector buffers, int flags) {
+        if (first < 0) {
+            throw new IndexOutOfBoundsException("message " + first);
+        }
+        checkBatch(messages, first, count);
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_sendmmsg,
                         fd,
-                        messages.address(),
+                        messages.address() + (long) first * MMSGHDR_BYTES,
                         count,
                         flags,
                         0,
@@ -515,7 +535,7 @@ public final class SocketSyscalls {
             IoVector buffers,
             int flags,
             long timeoutNanos) {
-        checkBatch(messages, count);
+        checkBatch(messages, 0, count);
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             long timeout = 0;
@@ -543,12 +563,13 @@ public final class SocketSyscalls {
         }
     }
 
-    private static void checkBatch(MemorySegment messages, int count) {
+    private static void checkBatch(MemorySegment messages, int first, int count) {
         if (count < 0) {
             throw new IllegalArgumentException(count + " messages");
         }
         Syscalls.target(messages);
-        Syscalls.atLeast(messages, (long) count * MMSGHDR_BYTES, "an array of struct mmsghdr");
+        long end = (long) first + count;
+        Syscalls.atLeast(messages, end * MMSGHDR_BYTES, "an array of struct mmsghdr");
     }
 
     // Options.

@@ -125,4 +125,20 @@ class AllocationTest {
                     });
         }
     }
+
+    @Test
+    void sendmmsgOfTheRest() throws Exception {
+        try (SocketFd a = SocketFd.udp(AF_INET);
+                SocketFd b = SocketFd.udp(AF_INET)) {
+            b.bind(Sockets.loopback(arena, AF_INET));
+            a.connect(addressOf(arena, b));
+            MessageBatch out = MessageBatch.allocate(arena, 4, 16);
+            MessageBatch in = MessageBatch.allocate(arena, 3, 16);
+            Allocation.assertNone(
+                    () -> {
+                        a.sendmmsg(out, 1, 3, NO_FLAGS);
+                        b.recvmmsg(in, NO_FLAGS);
+                    });
+        }
+    }
 }

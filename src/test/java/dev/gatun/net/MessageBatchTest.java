@@ -174,4 +174,29 @@ class MessageBatchTest {
             assertEquals(0, socket.sendmmsg(batch, 0, 0, NO_FLAGS));
         }
     }
+
+    @Test
+    void noneIsSentFromTheEnd() throws Exception {
+        MessageBatch batch = MessageBatch.allocate(arena, 2, 16);
+        try (SocketFd socket = bound()) {
+            assertEquals(0, socket.sendmmsg(batch, 2, 0, NO_FLAGS));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> socket.sendmmsg(batch, 3, 0, NO_FLAGS));
+        }
+    }
+
+    @Test
+    void descriptorsThatCameAreNotSentByTheirNumber() throws Exception {
+        String name = "gatun-batch-" + System.nanoTime();
+        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+                Fd file = Fd.own(Syscalls.memfdCreate(name, 1));
+                MessageBatch in = batchForFds(1)) {
+            MessageBatch out = batchForFds(1);
+            out.control(0).addRights(file);
+            assertEquals(1, pair.first().sendmmsg(out, 0, 1, NO_FLAGS));
+            assertEquals(1, pair.second().recvmmsg(in, NO_FLAGS));
+            fails(Errno.EBADF, () -> pair.second().sendmmsg(in, 0, 1, NO_FLAGS));
+        }
+        assertEquals(0, descriptorsOf(name));
+    }
 }

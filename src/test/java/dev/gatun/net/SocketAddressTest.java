@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.ChildJvm;
 import dev.gatun.raw.libc.sockaddr_in;
 import dev.gatun.raw.libc.sockaddr_in6;
 import dev.gatun.raw.libc.sockaddr_un;
@@ -250,5 +251,19 @@ class SocketAddressTest {
         assertEquals(AddressFamily.AF_UNSPEC, netlink.family());
         assertEquals(AddressFamily.of(99), AddressFamily.of(99));
         assertEquals("AF_99", AddressFamily.of(99).toString());
+    }
+
+    @Test
+    void aPathThatTheJvmCannotExpressIsRefused() throws Exception {
+        assertEquals("refused\n", toJavaNetIn("C"));
+        assertEquals("UnixDomainSocketAddress\n", toJavaNetIn("C.UTF-8"));
+    }
+
+    private static String toJavaNetIn(String locale) throws Exception {
+        var builder = new ProcessBuilder(ChildJvm.command(UnixPathToJavaNet.class));
+        builder.environment().put("LC_ALL", locale);
+        var child = ChildJvm.await(builder.start(), new byte[0]);
+        assertEquals(0, child.status(), child.err());
+        return child.out();
     }
 }

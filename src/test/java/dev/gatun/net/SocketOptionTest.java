@@ -189,7 +189,11 @@ class SocketOptionTest {
                 n = pair.first().send(block);
             } while (n > 0);
             assertEquals(Fd.WOULD_BLOCK, n);
-            fails(Errno.EDOM, () -> pair.first().setsockopt(SO_RCVTIMEO, -1_000_000));
+            for (long below : new long[] {-1, -999, -1_000_000, -1_000_000_000, Long.MIN_VALUE}) {
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> pair.first().setsockopt(SO_RCVTIMEO, below));
+            }
         }
     }
 
@@ -309,6 +313,22 @@ class SocketOptionTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> socket.setsockopt(1, 2, MemorySegment.ofArray(new int[1])));
+        }
+    }
+
+    @Test
+    void aTimeoutThatNanosecondsCannotTellIsTheLongest() throws Exception {
+        try (SocketPair pair = SocketFd.pair(SOCK_STREAM);
+                Arena arena = Arena.ofConfined()) {
+            pair.first().setsockopt(SO_RCVTIMEO, Long.MAX_VALUE);
+            assertEquals(Long.MAX_VALUE, pair.first().getsockopt(SO_RCVTIMEO));
+            MemorySegment timeval = arena.allocate(16, 8);
+            timeval.set(ValueLayout.JAVA_LONG, 0, 1_000_000_000_000_000L);
+            timeval.set(ValueLayout.JAVA_LONG, 8, 999_999);
+            pair.first().setsockopt(SocketOption.SOL_SOCKET, SO_RCVTIMEO.number(), timeval);
+            assertEquals(Long.MAX_VALUE, pair.first().getsockopt(SO_RCVTIMEO));
+            pair.first().setsockopt(SO_RCVTIMEO, 3_500_000_000L);
+            assertEquals(3_500_000_000L, pair.first().getsockopt(SO_RCVTIMEO));
         }
     }
 }

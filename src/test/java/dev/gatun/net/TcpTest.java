@@ -325,4 +325,17 @@ class TcpTest {
             assertEquals(0, socket.takeError());
         }
     }
+
+    @Test
+    void anAddressThatWasNotGotIsNone() throws Exception {
+        SocketAddress address = SocketAddress.inet4(arena, SocketAddress.INADDR_LOOPBACK, 7);
+        try (SocketFd socket = SocketFd.tcp(AF_INET);
+                SocketFd file = SocketFd.own(Syscalls.memfdCreate("f", 1))) {
+            fails(Errno.ENOTCONN, () -> socket.getpeername(address));
+            assertEquals(0, address.length());
+            address.setInet4(SocketAddress.INADDR_LOOPBACK, 7);
+            fails(Errno.ENOTSOCK, () -> file.getsockname(address));
+            assertEquals(0, address.length());
+        }
+    }
 }

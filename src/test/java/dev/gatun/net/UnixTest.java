@@ -14,10 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.SyscallNumber;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -292,6 +294,28 @@ class UnixTest {
             assertEquals(4, peer.lengthCell().byteSize());
             assertEquals(expected.length(), peer.length());
             assertEquals(expected, peer);
+        }
+    }
+
+    /** Nothing is begun that would go on: unlike TCP's, it is to be called again. */
+    @Test
+    void aSignalEndsAConnectThatWaitsForRoom() throws Exception {
+        SocketAddress address = path("full");
+        try (SocketFd listener = SocketFd.unix(SOCK_STREAM);
+                SocketFd first = SocketFd.unix(SOCK_STREAM);
+                SocketFd second = SocketFd.unix(SOCK_STREAM)) {
+            listener.bind(address);
+            listener.listen(0);
+            assertEquals(0, first.connect(address));
+            var connecting =
+                    SleepingThread.startAndAwait(
+                            SyscallNumber.SYS_connect, () -> second.connect(address));
+            connecting.interrupt();
+            SyscallException e = fails(Errno.EINTR, connecting::result);
+            assertFalse(e.getMessage().contains("it goes on"), e.getMessage());
+            listener.accept().close();
+            assertEquals(0, second.connect(address), "it is called again");
+            listener.accept().close();
         }
     }
 }

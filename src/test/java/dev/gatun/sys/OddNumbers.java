@@ -156,7 +156,7 @@ final class OddNumbers {
             case "bind", "connect" -> one(LENGTHS);
             case "sendto" -> one(position == 1 ? ANY : LENGTHS);
             case "sendmsg", "recvmsg" -> one(position == 1 ? LENGTHS : ANY);
-            case "sendmmsg", "recvmmsg" -> one(position == 1 ? COUNTS : ANY);
+            case "sendmmsg", "recvmmsg" -> one(position <= 2 ? COUNTS : ANY);
             case "poll" -> one(position == 0 ? COUNTS : MILLIS);
             case "ppoll", "pselect6", "epollPwait2" -> one(COUNTS);
             case "epollPwait" -> one(position == 1 ? COUNTS : MILLIS);

@@ -127,6 +127,7 @@ class SocketSyscallsTest {
         header.set(JAVA_LONG, 24, 1);
         assertEquals(1, SocketSyscalls.sendmmsg(one, header, 1, vector, 0));
         assertEquals(16, header.get(JAVA_INT, 56), "msg_len");
+        assertEquals(0, SocketSyscalls.sendmmsg(one, header, 1, 0, vector, 0));
         // One is there, so the time is looked at after it; without one it would wait for ever.
         assertEquals(1, SocketSyscalls.recvmmsg(other, header, 1, vector, 0, 1_500_000_000L));
         assertEquals(
@@ -245,6 +246,10 @@ class SocketSyscallsTest {
                                 16,
                                 0));
         assertThrows(outside, () -> SocketSyscalls.sendmmsg(one, header, 2, vector, 0));
+        assertThrows(outside, () -> SocketSyscalls.sendmmsg(one, header, 1, 1, vector, 0));
+        assertThrows(outside, () -> SocketSyscalls.sendmmsg(one, header, -1, 1, vector, 0));
+        int max = Integer.MAX_VALUE;
+        assertThrows(outside, () -> SocketSyscalls.sendmmsg(one, header, max, max, vector, 0));
         assertThrows(illegal, () -> SocketSyscalls.sendmmsg(one, header, -1, vector, 0));
         assertThrows(outside, () -> SocketSyscalls.recvmmsg(one, header, 2, vector, 0, -1));
         assertThrows(illegal, () -> SocketSyscalls.recvmmsg(one, header, 1, readOnlyVector, 0, -1));
