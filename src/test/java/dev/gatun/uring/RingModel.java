@@ -201,9 +201,7 @@ final class RingModel implements Closeable {
                     file.readers--;
                     freeBuffers.add(buffer);
                     same(Math.clamp(FILE_BYTES - offset, 0, count), res);
-                    for (int i = 0; i < res; i++) {
-                        sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
-                    }
+                    sameAsInFile(file, offset, buffer, res);
                 });
     }
 
@@ -257,10 +255,14 @@ final class RingModel implements Closeable {
                     file.readers--;
                     freeBuffers.add(buffer);
                     same(count, res);
-                    for (int i = 0; i < res; i++) {
-                        sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
-                    }
+                    sameAsInFile(file, offset, buffer, res);
                 });
+    }
+
+    private void sameAsInFile(File file, int offset, int buffer, int count) {
+        for (int i = 0; i < count; i++) {
+            sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
+        }
     }
 
     private void readStream(Stream stream) {
