@@ -189,9 +189,11 @@ final class RingModel implements Closeable {
         if (sqe == null) {
             return;
         }
+        read(sqe, file, random.nextInt(FILE_BYTES + 100), random.nextInt(BUFFER_BYTES + 1));
+    }
+
+    private void read(Sqe sqe, File file, int offset, int count) {
         int buffer = freeBuffers.remove();
-        int offset = random.nextInt(FILE_BYTES + 100);
-        int count = random.nextInt(BUFFER_BYTES + 1);
         sqe.read(file.fd, memory, at(buffer), count, offset);
         file.readers++;
         start(
@@ -201,7 +203,9 @@ final class RingModel implements Closeable {
                     file.readers--;
                     freeBuffers.add(buffer);
                     same(Math.clamp(FILE_BYTES - offset, 0, count), res);
-                    sameAsInFile(file, offset, buffer, res);
+                    for (int i = 0; i < res; i++) {
+                        sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
+                    }
                 });
     }
 
@@ -239,30 +243,12 @@ final class RingModel implements Closeable {
         if (file.written || file.readers > 0 || freeBuffers.size() < 2 || ring.sq().space() < 2) {
             return;
         }
-        int buffer = freeBuffers.remove();
         int count = random.nextInt(BUFFER_BYTES + 1);
         int offset = random.nextInt(FILE_BYTES - count);
         Sqe first = slot();
         write(first, file, offset, count);
         first.link();
-        Sqe sqe = slot();
-        sqe.read(file.fd, memory, at(buffer), count, offset);
-        file.readers++;
-        start(
-                sqe,
-                true,
-                res -> {
-                    file.readers--;
-                    freeBuffers.add(buffer);
-                    same(count, res);
-                    sameAsInFile(file, offset, buffer, res);
-                });
-    }
-
-    private void sameAsInFile(File file, int offset, int buffer, int count) {
-        for (int i = 0; i < count; i++) {
-            sameByte(file.bytes[offset + i], memory.get(JAVA_BYTE, at(buffer) + i));
-        }
+        read(slot(), file, offset, count);
     }
 
     private void readStream(Stream stream) {
