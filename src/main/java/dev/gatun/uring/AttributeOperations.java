@@ -30,6 +30,7 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      */
     public Sqe fsetxattr(
             Descriptor file, MemorySegment name, MemorySegment value, XattrFlags flags) {
+        begin();
         long string = Arguments.string(name);
         int length = length(value.byteSize());
         long address = source(value, 0, length);
@@ -50,6 +51,7 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      */
     public Sqe setxattr(
             MemorySegment path, MemorySegment name, MemorySegment value, XattrFlags flags) {
+        begin();
         long where = Arguments.string(path);
         long string = Arguments.string(name);
         int length = length(value.byteSize());
@@ -71,6 +73,7 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      *     there is too little room
      */
     public Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
+        begin();
         long string = Arguments.string(name);
         int length = length(value.byteSize());
         long address = target(value, 0, length);
@@ -89,6 +92,7 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      *     there is too little room
      */
     public Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
+        begin();
         long where = Arguments.string(path);
         long string = Arguments.string(name);
         int length = length(value.byteSize());

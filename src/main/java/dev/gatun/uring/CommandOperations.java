@@ -46,6 +46,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with what the driver says
      */
     public Sqe uringCmd(Descriptor file, int command, MemorySegment argument) {
+        begin();
         return uringCmd(file, command, argument, 0, 0);
     }
 
@@ -62,6 +63,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      */
     public Sqe uringCmdFixed(
             Descriptor file, int command, MemorySegment argument, int bufferIndex) {
+        begin();
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         return uringCmd(file, command, argument, IORING_URING_CMD_FIXED, registered);
     }
@@ -76,12 +78,12 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with what the driver says
      */
     public Sqe uringCmd128(Descriptor file, int command, MemorySegment argument) {
+        begin();
         checkArgument(argument, COMMAND_BYTES);
         long number = Integer.toUnsignedLong(command);
-        long target = file(file);
-        extend();
-        Sqe sqe = write(IORING_OP_URING_CMD128, target, number, 0, 0, 0);
-        put(extendedMemory(), argument, COMMAND_BYTES);
+        checkBig();
+        Sqe sqe = write(IORING_OP_URING_CMD128, file(file), number, 0, 0, 0);
+        put(claimedBig(), argument, COMMAND_BYTES);
         return sqe;
     }
 
@@ -92,9 +94,11 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe nop128() {
-        long target = plain(Arguments.NO_FILE);
-        extend();
-        return write(IORING_OP_NOP128, target, 0, 0, 0, 0);
+        begin();
+        checkBig();
+        Sqe sqe = write(IORING_OP_NOP128, plain(Arguments.NO_FILE), 0, 0, 0, 0);
+        claimedBig();
+        return sqe;
     }
 
     private Sqe uringCmd(
@@ -137,6 +141,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with the number
      */
     public Sqe siocinq(Descriptor socket) {
+        begin();
         return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_SIOCINQ, 0, 0, 0);
     }
 
@@ -148,6 +153,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with the number
      */
     public Sqe siocoutq(Descriptor socket) {
+        begin();
         return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_SIOCOUTQ, 0, 0, 0);
     }
 
@@ -163,6 +169,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with its length
      */
     public Sqe getsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
+        begin();
         return getsockopt(socket, option.level(), option.number(), value);
     }
 
@@ -179,6 +186,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with its length
      */
     public Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
+        begin();
         int length = length(value.byteSize());
         long address = target(value, 0, length);
         return option(SOCKET_URING_OP_GETSOCKOPT, socket, level, number, address, length);
@@ -195,6 +203,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe setsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
+        begin();
         return setsockopt(socket, option.level(), option.number(), value);
     }
 
@@ -210,6 +219,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe setsockopt(Descriptor socket, int level, int number, MemorySegment value) {
+        begin();
         int length = length(value.byteSize());
         long address = source(value, 0, length);
         return option(SOCKET_URING_OP_SETSOCKOPT, socket, level, number, address, length);
@@ -231,6 +241,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      *     Completion#hasMore} tells
      */
     public Sqe txTimestamp(Descriptor socket) {
+        begin();
         return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_TX_TIMESTAMP, 0, 0, 0);
     }
 
@@ -244,6 +255,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe getsockname(Descriptor socket, SocketAddress address) {
+        begin();
         return name(socket, address, 0);
     }
 
@@ -257,6 +269,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe getpeername(Descriptor socket, SocketAddress address) {
+        begin();
         return name(socket, address, 1);
     }
 
@@ -280,6 +293,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0; EOPNOTSUPP if the device cannot
      */
     public Sqe blockDiscard(Descriptor device, long offset, long byteCount) {
+        begin();
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
         int command = BLOCK_URING_CMD_DISCARD;
@@ -293,6 +307,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @return this; completes with 0
      */
     public Sqe blockZoneResetAll(Descriptor device) {
+        begin();
         int command = BLOCK_URING_CMD_ZONE_RESET_ALL;
         return write(IORING_OP_URING_CMD, file(device), command, 0, 0, 0);
     }

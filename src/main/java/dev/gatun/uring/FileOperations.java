@@ -40,6 +40,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe fsync(Descriptor file) {
+        begin();
         return write(IORING_OP_FSYNC, file(file), 0, 0, 0, 0);
     }
 
@@ -53,6 +54,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe fdatasync(Descriptor file) {
+        begin();
         return write(IORING_OP_FSYNC, file(file), 0, 0, 0, IORING_FSYNC_DATASYNC);
     }
 
@@ -68,6 +70,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe fsync(Descriptor file, long offset, long byteCount, boolean dataOnly) {
+        begin();
         int flags = dataOnly ? IORING_FSYNC_DATASYNC : 0;
         long begin = Arguments.size(offset, "an offset");
         int length = Arguments.unsigned(byteCount, "a length");
@@ -88,6 +91,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      */
     public Sqe syncFileRange(
             Descriptor file, long offset, long byteCount, SyncFileRangeFlags flags) {
+        begin();
         int bits = flags.bits();
         long begin = Arguments.size(offset, "an offset");
         int length = Arguments.unsigned(byteCount, "a length");
@@ -106,6 +110,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe fallocate(Descriptor file, FallocateMode mode, long offset, long byteCount) {
+        begin();
         int bits = mode.bits();
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
@@ -122,6 +127,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe ftruncate(Descriptor file, long byteCount) {
+        begin();
         long size = Arguments.size(byteCount, "a size");
         return write(IORING_OP_FTRUNCATE, file(file), size, 0, 0, 0);
     }
@@ -140,6 +146,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
+        begin();
         int value = advice.value();
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
@@ -159,6 +166,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0
      */
     public Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
+        begin();
         int value = advice.value();
         long length = memory.byteSize();
         long address =
@@ -201,6 +209,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
             long offsetOut,
             long byteCount,
             SpliceFlags flags) {
+        begin();
         int bits = flags.bits();
         int length = length(byteCount);
         long from = Arguments.position(offsetIn);
@@ -227,6 +236,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with the bytes copied, 0 at the end
      */
     public Sqe tee(Descriptor in, Descriptor out, long byteCount, SpliceFlags flags) {
+        begin();
         int bits = flags.bits();
         int length = length(byteCount);
         long target = file(out);
@@ -254,6 +264,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere
      */
     public Sqe close(Fd fd) {
+        begin();
         long target = plain();
         int number = detach(fd);
         return write(IORING_OP_CLOSE, target | (long) number << 32, 0, 0, 0, 0);
@@ -268,6 +279,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with 0, or EBADF if the slot is empty
      */
     public Sqe closeDirect(DirectDescriptor direct) {
+        begin();
         long target = plain();
         return write(IORING_OP_CLOSE, target, 0, 0, 0, 0, 0, 0, slotToClose(direct), 0);
     }
@@ -280,6 +292,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @return this; completes with the number, to be owned by the caller
      */
     public Sqe fixedFdInstall(DirectDescriptor direct, InstallFlags flags) {
+        begin();
         int bits = flags.bits();
         return write(IORING_OP_FIXED_FD_INSTALL, file(direct), 0, 0, 0, bits);
     }

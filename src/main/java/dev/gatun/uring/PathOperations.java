@@ -51,6 +51,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits() | O_CLOEXEC;
         return write(IORING_OP_OPENAT, workingDirectory(), 0, address, mode, bits);
@@ -68,6 +69,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits() | O_CLOEXEC;
         return write(IORING_OP_OPENAT, file(directory), 0, address, mode, bits);
@@ -86,6 +88,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      *     free
      */
     public Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         long target = workingDirectory();
@@ -107,6 +110,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      *     free
      */
     public Sqe openatDirect(Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         long target = file(directory);
@@ -124,6 +128,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe openat2(MemorySegment path, OpenHow how) {
+        begin();
         long address = Arguments.string(path);
         long struct = struct(how);
         long target = workingDirectory();
@@ -142,6 +147,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
+        begin();
         long address = Arguments.string(path);
         long struct = struct(how);
         long target = file(directory);
@@ -160,6 +166,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      *     free
      */
     public Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
+        begin();
         long address = Arguments.string(path);
         long struct = struct(how);
         long target = workingDirectory();
@@ -181,6 +188,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      *     free
      */
     public Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
+        begin();
         long address = Arguments.string(path);
         long struct = struct(how);
         long target = file(directory);
@@ -207,6 +215,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
@@ -229,6 +238,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe statx(Fd directory, MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
@@ -249,6 +259,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
+        begin();
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
@@ -273,6 +284,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
             Fd newDirectory,
             MemorySegment newPath,
             RenameFlags flags) {
+        begin();
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
@@ -290,6 +302,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe unlinkat(MemorySegment path, AtFlags flags) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         return write(IORING_OP_UNLINKAT, workingDirectory(), 0, address, 0, bits);
@@ -306,6 +319,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
+        begin();
         long address = Arguments.string(path);
         int bits = flags.bits();
         return write(IORING_OP_UNLINKAT, file(directory), 0, address, 0, bits);
@@ -321,6 +335,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe mkdirat(MemorySegment path, int mode) {
+        begin();
         long address = Arguments.string(path);
         return write(IORING_OP_MKDIRAT, workingDirectory(), 0, address, mode, 0);
     }
@@ -336,6 +351,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe mkdirat(Fd directory, MemorySegment path, int mode) {
+        begin();
         long address = Arguments.string(path);
         return write(IORING_OP_MKDIRAT, file(directory), 0, address, mode, 0);
     }
@@ -350,6 +366,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
+        begin();
         long text = Arguments.string(target);
         long link = Arguments.string(linkPath);
         return write(IORING_OP_SYMLINKAT, workingDirectory(), link, text, 0, 0);
@@ -366,6 +383,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
+        begin();
         long text = Arguments.string(target);
         long link = Arguments.string(linkPath);
         return write(IORING_OP_SYMLINKAT, file(directory), link, text, 0, 0);
@@ -382,6 +400,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @return this; completes with 0
      */
     public Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
+        begin();
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
@@ -407,6 +426,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
             Fd newDirectory,
             MemorySegment newPath,
             AtFlags flags) {
+        begin();
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();

@@ -37,6 +37,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with what happened, as bits of {@link PollFlags}
      */
     public Sqe pollAdd(Descriptor file, PollFlags events) {
+        begin();
         int bits = mask(events);
         return write(IORING_OP_POLL_ADD, file(file), 0, 0, 0, bits);
     }
@@ -51,6 +52,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      *     as {@link Completion#hasMore} tells
      */
     public Sqe pollAdd(Descriptor file, PollFlags events, PollAddFlags how) {
+        begin();
         int bits = mask(events);
         int flags = how.bits();
         return write(IORING_OP_POLL_ADD, file(file), 0, 0, flags, bits);
@@ -66,6 +68,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      *     as {@link Completion#hasMore} tells, when it is removed, or with an error
      */
     public Sqe pollMultishot(Descriptor file, PollFlags events) {
+        begin();
         int bits = mask(events);
         return write(IORING_OP_POLL_ADD, file(file), 0, 0, IORING_POLL_ADD_MULTI, bits);
     }
@@ -77,6 +80,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; ENOENT if there is no such poll, EALREADY if it completes now
      */
     public Sqe pollRemove(long userData) {
+        begin();
         return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
@@ -89,6 +93,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
     public Sqe pollUpdate(long userData, PollFlags events, PollAddFlags how) {
+        begin();
         int bits = mask(events);
         int flags = IORING_POLL_UPDATE_EVENTS | how.bits();
         return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, flags, bits);
@@ -102,6 +107,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
     public Sqe pollUpdate(long userData, long newUserData) {
+        begin();
         int flags = IORING_POLL_UPDATE_USER_DATA;
         long target = plain(Arguments.NO_FILE);
         return write(IORING_OP_POLL_REMOVE, target, newUserData, userData, flags, 0);
@@ -129,6 +135,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; EEXIST, as {@link Epoll#add}
      */
     public Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
+        begin();
         return epollCtl(epoll, EPOLL_CTL_ADD, fd, interest(interest));
     }
 
@@ -144,6 +151,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; ENOENT, as {@link Epoll#modify}
      */
     public Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
+        begin();
         return epollCtl(epoll, EPOLL_CTL_MOD, fd, interest(interest));
     }
 
@@ -158,6 +166,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with 0; ENOENT, as {@link Epoll#remove}
      */
     public Sqe epollRemove(Epoll epoll, Fd fd) {
+        begin();
         return epollCtl(epoll, EPOLL_CTL_DEL, fd, 0);
     }
 
@@ -182,6 +191,7 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes with how many, with which {@link EpollEvents#filled} is to be called
      */
     public Sqe epollWait(Descriptor epoll, EpollEvents events) {
+        begin();
         MemorySegment memory = events.prepare();
         long address = target(memory, 0, memory.byteSize());
         return write(IORING_OP_EPOLL_WAIT, file(epoll), 0, address, events.capacity(), 0);

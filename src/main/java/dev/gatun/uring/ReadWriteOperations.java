@@ -38,6 +38,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe read(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
+        begin();
         return read(file, buffer, offset, byteCount, fileOffset, 0);
     }
 
@@ -61,6 +62,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
+        begin();
         return read(file, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
@@ -89,6 +91,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *     group is empty
      */
     public Sqe read(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         return write(IORING_OP_READ, file(file), 0, fileOffset, 0, length, 0, group, 0, 0)
@@ -111,6 +114,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *     error, or with ENOBUFS if the group is empty
      */
     public Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         long target = file(file);
@@ -132,6 +136,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe write(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
+        begin();
         return write(file, buffer, offset, byteCount, fileOffset, 0);
     }
 
@@ -155,6 +160,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
+        begin();
         return write(file, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
@@ -192,6 +198,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long offset,
             long byteCount,
             long fileOffset) {
+        begin();
         return readFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
     }
 
@@ -217,6 +224,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
+        begin();
         return readFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
@@ -256,6 +264,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long offset,
             long byteCount,
             long fileOffset) {
+        begin();
         return writeFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
     }
 
@@ -281,6 +290,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
+        begin();
         return writeFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
@@ -313,6 +323,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this; completes with the bytes read, 0 at the end
      */
     public Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
+        begin();
         long array = buffers.addressToFill();
         return write(IORING_OP_READV, file(file), fileOffset, array, buffers.count(), 0);
     }
@@ -329,6 +340,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this; completes with the bytes read, 0 at the end
      */
     public Sqe readv(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+        begin();
         int bits = flags.bits();
         long array = buffers.addressToFill();
         return write(IORING_OP_READV, file(file), fileOffset, array, buffers.count(), bits);
@@ -345,6 +357,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this; completes with the bytes written
      */
     public Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
+        begin();
         long array = buffers.address();
         return write(IORING_OP_WRITEV, file(file), fileOffset, array, buffers.count(), 0);
     }
@@ -361,6 +374,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this; completes with the bytes written
      */
     public Sqe writev(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+        begin();
         int bits = flags.bits();
         long array = buffers.address();
         return write(IORING_OP_WRITEV, file(file), fileOffset, array, buffers.count(), bits);
@@ -381,6 +395,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe readvFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
+        begin();
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
@@ -405,6 +420,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      */
     public Sqe writevFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
+        begin();
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
@@ -431,7 +447,7 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param value 16 bits: a class in the highest three, a level in the lowest
      * @return this
-     * @throws IllegalStateException if this is given another operation
+     * @throws IllegalStateException if this has another operation, which then leaves the queue
      */
     public Sqe ioPriority(int value) {
         switch (opcode()) {
@@ -446,7 +462,9 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
                     IORING_OP_READ_MULTISHOT -> {
                 return setIoprio(value);
             }
-            default -> throw new IllegalStateException("only reads and writes have a priority");
+            default ->
+                    throw refused(
+                            new IllegalStateException("only reads and writes have a priority"));
         }
     }
 
@@ -459,17 +477,24 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param information where that is, and what of it is checked; a read fills it
      * @return this; completes as without it, and with EINVAL if the file has no such information
-     * @throws IllegalStateException if this is given another operation
+     * @throws IllegalStateException if this has another operation, which then leaves the queue
      */
     public Sqe protectionInformation(ProtectionInformation information) {
-        return switch (opcode()) {
-            case IORING_OP_READ, IORING_OP_READV, IORING_OP_READ_FIXED, IORING_OP_READV_FIXED ->
-                    setAttributes(information.addressToFill(), IORING_RW_ATTR_FLAG_PI);
-            case IORING_OP_WRITE, IORING_OP_WRITEV, IORING_OP_WRITE_FIXED, IORING_OP_WRITEV_FIXED ->
-                    setAttributes(information.address(), IORING_RW_ATTR_FLAG_PI);
-            default ->
-                    throw new IllegalStateException(
-                            "only reads and writes of the caller's buffers have attributes");
-        };
+        try {
+            return switch (opcode()) {
+                case IORING_OP_READ, IORING_OP_READV, IORING_OP_READ_FIXED, IORING_OP_READV_FIXED ->
+                        setAttributes(information.addressToFill(), IORING_RW_ATTR_FLAG_PI);
+                case IORING_OP_WRITE,
+                        IORING_OP_WRITEV,
+                        IORING_OP_WRITE_FIXED,
+                        IORING_OP_WRITEV_FIXED ->
+                        setAttributes(information.address(), IORING_RW_ATTR_FLAG_PI);
+                default ->
+                        throw new IllegalStateException(
+                                "only reads and writes of the caller's buffers have attributes");
+            };
+        } catch (RuntimeException e) {
+            throw refused(e);
+        }
     }
 }

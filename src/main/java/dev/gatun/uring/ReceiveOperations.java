@@ -39,6 +39,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long offset,
             long byteCount,
             MessageFlags flags) {
+        begin();
         int length = length(byteCount);
         long address = target(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -65,6 +66,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int length = length(byteCount);
         long address = target(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -93,6 +95,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int bits = flags.bits();
@@ -116,6 +119,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      */
     public Sqe recvMultishot(
             Descriptor socket, int bufferGroup, MessageFlags flags, RecvSendFlags how) {
+        begin();
         return recvMultishot(socket, bufferGroup, 0, 0, flags, how);
     }
 
@@ -141,6 +145,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long totalByteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int total = Arguments.unsigned(totalByteCount, "a limit");
@@ -164,6 +169,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      *     CompletionQueue#extra} where they are; for good as {@link Completion#hasMore} tells
      */
     public Sqe recvZc(Descriptor socket, int interfaceQueue, long byteCount) {
+        begin();
         int queue = Arguments.count(interfaceQueue, "an interface queue");
         int length = Arguments.unsigned(byteCount, "a limit");
         int ioprio = IORING_RECV_MULTISHOT;
@@ -188,6 +194,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      */
     public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags)
             throws SyscallException {
+        begin();
         return recvmsg(socket, message, flags, 0);
     }
 
@@ -205,6 +212,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      */
     public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how)
             throws SyscallException {
+        begin();
         return recvmsg(socket, message, flags, how.bits());
     }
 
@@ -242,6 +250,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             MessageFlags flags,
             RecvSendFlags how)
             throws SyscallException {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         int ioprio = how.bits() | IORING_RECV_MULTISHOT;

@@ -35,6 +35,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this
      */
     public Sqe nop() {
+        begin();
         return write(IORING_OP_NOP, plain(Arguments.NO_FILE), 0, 0, 0, 0);
     }
 
@@ -46,6 +47,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this
      */
     public Sqe nop(int result) {
+        begin();
         long target = plain(Arguments.NO_FILE);
         return write(IORING_OP_NOP, target, 0, 0, result, IORING_NOP_INJECT_RESULT);
     }
@@ -60,6 +62,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this
      */
     public Sqe nop(int result, long extra0, long extra1) {
+        begin();
         long target = plain(Arguments.NO_FILE);
         int flags = IORING_NOP_INJECT_RESULT | IORING_NOP_CQE32;
         return write(IORING_OP_NOP, target, extra0, extra1, result, flags);
@@ -81,6 +84,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this; completes with how many were changed
      */
     public Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
+        begin();
         boolean allocates = slot == Sqe.IORING_FILE_INDEX_ALLOC;
         long bytes = (long) Arguments.count(count, "an array") * Integer.BYTES;
         long address =
@@ -113,6 +117,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      */
     public Sqe provideBuffers(
             MemorySegment memory, long byteCount, int count, int bufferGroup, int bufferId) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int id = Arguments.unsigned16(bufferId, "buffer");
         int length = length(byteCount);
@@ -130,6 +135,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this; completes with how many; ENOENT if there is no such group
      */
     public Sqe removeBuffers(int count, int bufferGroup) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int most = Arguments.unsigned16(count, "a number of buffers");
         return write(IORING_OP_REMOVE_BUFFERS, plain(most), 0, 0, 0, 0, 0, group, 0, 0);
@@ -149,6 +155,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      *     not enabled
      */
     public Sqe msgRing(IoUring target, long userData, int result) {
+        begin();
         long fd = ring(target);
         return write(IORING_OP_MSG_RING, fd, userData, IORING_MSG_DATA, result, 0);
     }
@@ -163,6 +170,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this; completes as there
      */
     public Sqe msgRing(IoUring target, long userData, int result, int flags) {
+        begin();
         long fd = ring(target);
         int bits = IORING_MSG_RING_FLAGS_PASS;
         return write(
@@ -184,6 +192,7 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      */
     public Sqe msgRingFd(
             IoUring target, DirectDescriptor direct, int slot, long userData, MsgRingFlags flags) {
+        begin();
         int index = Arguments.slot(slot);
         int bits = flags.bits();
         int from = direct(direct);

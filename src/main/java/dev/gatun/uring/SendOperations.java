@@ -40,6 +40,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long offset,
             long byteCount,
             MessageFlags flags) {
+        begin();
         int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -66,6 +67,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -95,6 +97,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
         int bits = flags.bits();
@@ -115,6 +118,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
     public Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
+        begin();
         long array = buffers.address();
         int count = buffers.count();
         int bits = flags.bits();
@@ -142,6 +146,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             SocketAddress address) {
+        begin();
         int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -179,6 +184,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -208,6 +214,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
         int registered = registered(bufferIndex, at, byteCount);
@@ -240,6 +247,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             RecvSendFlags how,
             SocketAddress address) {
+        begin();
         int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
         int bits = flags.bits();
@@ -264,6 +272,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @return this; completes with the bytes sent
      */
     public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags) {
+        begin();
         return sendmsg(IORING_OP_SENDMSG, socket, message, flags, 0, 0);
     }
 
@@ -279,6 +288,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @return this; completes with the bytes sent
      */
     public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
+        begin();
         return sendmsg(IORING_OP_SENDMSG, socket, message, flags, how.bits(), 0);
     }
 
@@ -296,6 +306,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      */
     public Sqe sendmsgZc(
             Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
+        begin();
         return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, how.bits(), 0);
     }
 
@@ -317,6 +328,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             Message message,
             MessageFlags flags,
             RecvSendFlags how) {
+        begin();
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
         return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, ioprio, registered);

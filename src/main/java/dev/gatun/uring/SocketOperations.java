@@ -36,6 +36,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe socket(AddressFamily family, SocketType type, int protocol) {
+        begin();
         int bits = type.bits() | SOCK_CLOEXEC;
         return write(IORING_OP_SOCKET, plain(family.value()), bits, 0, protocol, 0);
     }
@@ -51,6 +52,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     free
      */
     public Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
+        begin();
         int bits = type.bits();
         long target = plain(family.value());
         int index = slotToFill(slot);
@@ -67,6 +69,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0
      */
     public Sqe bind(Descriptor socket, SocketAddress address) {
+        begin();
         int length = address.length();
         long memory = source(address.storage(), 0, length);
         return write(IORING_OP_BIND, file(socket), length, memory, 0, 0);
@@ -80,6 +83,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0
      */
     public Sqe listen(Descriptor socket, int backlog) {
+        begin();
         return write(IORING_OP_LISTEN, file(socket), 0, 0, backlog, 0);
     }
 
@@ -94,6 +98,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     ECONNREFUSED, ETIMEDOUT
      */
     public Sqe connect(Descriptor socket, SocketAddress address) {
+        begin();
         int length = address.length();
         long memory = source(address.storage(), 0, length);
         return write(IORING_OP_CONNECT, file(socket), length, memory, 0, 0);
@@ -109,6 +114,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0
      */
     public Sqe shutdown(Descriptor socket, Shutdown how) {
+        begin();
         int value = how.value();
         return write(IORING_OP_SHUTDOWN, file(socket), 0, 0, value, 0);
     }
@@ -123,6 +129,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe accept(Descriptor socket, SocketType flags) {
+        begin();
         int bits = flags.bits() | SOCK_CLOEXEC;
         return write(IORING_OP_ACCEPT, file(socket), 0, 0, 0, bits);
     }
@@ -136,6 +143,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
+        begin();
         int bits = flags.bits() | SOCK_CLOEXEC;
         int ioprio = how.bits();
         return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
@@ -152,6 +160,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
+        begin();
         int bits = flags.bits() | SOCK_CLOEXEC;
         peer.setLength(MAX_ADDRESS_BYTES);
         long length = target(peer.lengthCell(), 0, Integer.BYTES);
@@ -169,6 +178,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     free
      */
     public Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
+        begin();
         int bits = flags.bits();
         long target = file(socket);
         int index = slotToFill(slot);
@@ -188,6 +198,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     free
      */
     public Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
+        begin();
         int bits = flags.bits();
         peer.setLength(MAX_ADDRESS_BYTES);
         long length = target(peer.lengthCell(), 0, Integer.BYTES);
@@ -207,6 +218,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     {@link Completion#hasMore} tells, with an error
      */
     public Sqe acceptMultishot(Descriptor socket, SocketType flags) {
+        begin();
         int bits = flags.bits() | SOCK_CLOEXEC;
         int ioprio = IORING_ACCEPT_MULTISHOT;
         return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
@@ -221,6 +233,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     with an error: ENFILE if no slot is free
      */
     public Sqe acceptMultishotDirect(Descriptor socket, SocketType flags) {
+        begin();
         int bits = flags.bits();
         int ioprio = IORING_ACCEPT_MULTISHOT;
         int index = Sqe.IORING_FILE_INDEX_ALLOC;
@@ -240,6 +253,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0
      */
     public Sqe pipe(MemorySegment numbers, OpenFlags flags) {
+        begin();
         int bits = flags.bits() | OpenFlags.O_CLOEXEC.bits();
         long memory = Arguments.filled(numbers, 2 * Integer.BYTES, "an array of two numbers");
         return write(IORING_OP_PIPE, plain(), 0, memory, 0, bits);
@@ -258,6 +272,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0
      */
     public Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
+        begin();
         int bits = flags.bits();
         long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
         long target = plain();

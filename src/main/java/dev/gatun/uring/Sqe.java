@@ -3,8 +3,8 @@ package dev.gatun.uring;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A slot of the submission queue, {@code struct io_uring_sqe}: is given one operation, and then
- * maybe what any operation can have, such as {@link #userData}.
+ * A slot of the submission queue, {@code struct io_uring_sqe}. Holds one operation, and the
+ * attributes that all operations share, such as {@link #userData}.
  *
  * {@snippet lang=java :
  * ring.sq().next().read(file, buffer, 0, 4096, offset).userData(42);
@@ -14,8 +14,11 @@ import java.lang.foreign.MemorySegment;
  * Direct} in their names make or take descriptors that only the ring knows, {@code Fixed} ones use
  * registered buffers, and those with a buffer group in the place of a buffer use what was provided.
  *
- * <p>An operation's method sets all that the slot has; what is called after it adds to that. Until
- * the ring submits, the slot can be given another one.
+ * <p>An operation's method writes the whole slot, and only then is the slot in the queue. A slot
+ * takes one operation. Attributes come after the operation, and before the submit; anything else
+ * throws {@link IllegalStateException}. If an operation is refused with an exception, nothing of it
+ * is in the queue, and nothing of the chain that it would have been linked to. If an attribute of
+ * the last operation is refused, that operation leaves the queue in the same way.
  *
  * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
  * nothing here keeps that memory from being freed: each method says until when it must be there.
@@ -43,11 +46,8 @@ public final class Sqe extends CommandOperations {
     public static final int IORING_FILE_INDEX_ALLOC = -1;
 
     private static final int IOSQE_IO_DRAIN = 0x2;
-    private static final int IOSQE_IO_LINK = 0x4;
-    private static final int IOSQE_IO_HARDLINK = 0x8;
     private static final int IOSQE_ASYNC = 0x10;
     private static final int IOSQE_BUFFER_SELECT = 0x20;
-    private static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
 
     Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

@@ -42,6 +42,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     private static final int LAST_OFFSET = 56;
 
     static final int IOSQE_FIXED_FILE = 0x1;
+    static final int IOSQE_IO_LINK = 0x4;
+    static final int IOSQE_IO_HARDLINK = 0x8;
+    static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
 
     private static final int SQE_BYTES = 64;
 
@@ -49,11 +52,8 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     private final SubmissionQueue queue;
     private final MemorySegment sqe;
 
-    /** The batch for which the slot was last taken: {@link SubmissionQueue#batch}. */
-    private int batch;
-
-    /** Whether it was taken and given nothing yet. */
-    private boolean blank;
+    /** The batch for which it was given an operation, {@link SubmissionQueue#batch}; 0 for none. */
+    long batch;
 
     /**
      * Whether one of the last three words may not be zero: so at first, since the kernel copies
@@ -64,8 +64,14 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** How many descriptors are held for it, and slots behind it. */
     int holds;
 
-    /** Whether there is a slot behind it. */
+    /** Whether its operation takes the slot behind it, too. */
     boolean extended;
+
+    /** Whether it is that slot behind another one. */
+    boolean isSecond;
+
+    /** Whether the kernel counts one slot more than there are completions. */
+    boolean silent;
 
     SqeSlot(SubmissionQueue queue, int index, MemorySegment sqe) {
         this.queue = queue;
@@ -73,18 +79,23 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         this.sqe = sqe;
     }
 
-    /** The slot is taken. */
-    final void begin(int newBatch) {
-        batch = newBatch;
-        blank = true;
+    /** What each operation does first: a slot takes one operation. */
+    final void begin() {
+        queue.begin(self());
     }
 
-    final boolean isBlank() {
-        return blank;
+    /** Makes a NOP of it that does not complete; by the queue, and not counted as an operation. */
+    final void fill(int links) {
+        long flags = IOSQE_CQE_SKIP_SUCCESS | links;
+        words(flags << 8 | (long) Arguments.NO_FILE << 32, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Which of the flags it has that link the next operation to it. */
+    final int links() {
+        return sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
     }
 
     private void words(long w0, long w1, long w2, long w3, long w5, long w6, long w7) {
-        blank = false;
         MemorySegment memory = sqe;
         memory.set(WORD, 0, w0);
         memory.set(WORD, 8, w1);
@@ -130,7 +141,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
                 buffer & 0xffffL | (long) fileIndex << 32,
                 addr3,
                 0);
-        return self();
+        Sqe self = self();
+        queue.claim(self);
+        return self;
     }
 
     private Sqe self() {
@@ -143,17 +156,21 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return sqe;
     }
 
-    /** Makes 128 bytes of it: if the ring's submissions have less, with the slot behind it. */
-    final void extend() {
+    /** Before an operation of 128 bytes is written: whether there is room for it. */
+    final void checkBig() {
         if (sqe.byteSize() == SQE_BYTES) {
-            queue.extend(self());
+            queue.checkBig(self());
         }
     }
 
-    /** After {@link #extend}: all of it. */
-    final MemorySegment extendedMemory() {
+    /** After an operation of 128 bytes was written: all of its memory. */
+    final MemorySegment claimedBig() {
         hasTail = true;
-        return sqe.byteSize() == SQE_BYTES ? queue.extendedMemory(self()) : sqe;
+        if (sqe.byteSize() != SQE_BYTES) {
+            return sqe;
+        }
+        queue.claimSecond(self());
+        return queue.extendedMemory(self());
     }
 
     // What every operation has.
@@ -177,15 +194,15 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /** Of operations in which the field is not something else. */
     final Sqe setIoprio(int value) {
-        int priority = Arguments.unsigned16(value, "an I/O priority");
-        checkOpen();
+        int priority = attribute(value, "an I/O priority");
+        checkGiven();
         sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) priority);
         return self();
     }
 
     /** Of reads and writes: where a struct of each attribute in the mask is. */
     final Sqe setAttributes(long address, long mask) {
-        checkOpen();
+        checkGiven();
         hasTail = true;
         sqe.set(WORD, ADDR3_OFFSET, address);
         sqe.set(WORD, LAST_OFFSET, mask);
@@ -197,7 +214,7 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     }
 
     final Sqe setPersonality(int id) {
-        int personality = Arguments.unsigned16(id, "credentials");
+        int personality = attribute(id, "credentials");
         checkGiven();
         hasTail = true;
         sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) personality);
@@ -205,14 +222,30 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     }
 
     final Sqe setBufferGroup(int group) {
-        int number = Arguments.unsigned16(group, "buffer group");
+        int number = attribute(group, "buffer group");
         checkGiven();
         hasTail = true;
         sqe.set(JAVA_SHORT, BUF_OFFSET, (short) number);
         return self();
     }
 
-    // Arguments, checked. Each operation begins with one of these.
+    /** A number of 16 bits; the operation of one that is refused leaves the queue. */
+    private int attribute(int value, String what) {
+        try {
+            return Arguments.unsigned16(value, what);
+        } catch (IllegalArgumentException e) {
+            queue.refused(self());
+            throw e;
+        }
+    }
+
+    /** An attribute was refused, and so its operation. */
+    final RuntimeException refused(RuntimeException e) {
+        queue.refused(self());
+        return e;
+    }
+
+    // Arguments, checked.
 
     /** An operation that is about no file. */
     final long plain() {
@@ -221,13 +254,11 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     /** An operation that has a number where others have a file. */
     final long plain(int fd) {
-        checkAgain();
         return (long) fd << 32;
     }
 
     /** An operation on a file: its number, held open until the kernel has looked it up. */
     final long file(Descriptor file) {
-        checkAgain();
         if (file instanceof Fd fd) {
             return (long) queue.hold(self(), 0, fd) << 32;
         }
@@ -246,7 +277,12 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
 
     final int direct(Descriptor file) {
         if (file instanceof DirectDescriptor direct) {
-            return direct.slotIn(queue.ring());
+            try {
+                return direct.slotIn(queue.ring());
+            } catch (RuntimeException e) {
+                queue.releaseHolds(self());
+                throw e;
+            }
         }
         throw new IllegalArgumentException("neither an Fd nor a ring's own: " + file);
     }
@@ -303,32 +339,11 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return (int) byteCount;
     }
 
-    private void checkAgain() {
-        checkOpen();
-        if (!blank) {
-            queue.releaseAgain(self());
-            // If the new operation is refused: the old one's numbers are not held any more.
-            clear();
-        }
-    }
-
-    /** What is said of any operation is said of one: a NOP, if none was given. */
+    /** Attributes need an operation. */
     private void checkGiven() {
-        checkOpen();
-        if (blank) {
-            clear();
-        }
-    }
-
-    /** Makes a NOP of it. */
-    private void clear() {
-        words(0, 0, 0, 0, 0, 0, 0);
-    }
-
-    private void checkOpen() {
         if (batch != queue.batch()) {
             throw new IllegalStateException(
-                    "this slot was submitted: take another with SubmissionQueue.next()");
+                    "this slot has no operation that was not submitted: write one first");
         }
     }
 }

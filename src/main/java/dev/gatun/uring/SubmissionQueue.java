@@ -9,8 +9,14 @@ import java.lang.foreign.MemorySegment;
  * A ring's submission queue: slots to be filled, and then told to the kernel by {@link
  * IoUring#submit}.
  *
- * <p>Nothing is submitted before that, and nothing is submitted because the queue is full. A slot
- * that was taken and given no operation is a NOP.
+ * <p>{@link #next} gives the free slot. The slot is in the queue as soon as an operation was
+ * written to it, and not before: until then, {@code next} gives the same slot again. An operation
+ * that is refused with an exception leaves nothing in the queue. If it would have been linked
+ * behind others, these leave the queue as well, as far as they were not submitted: a chain is
+ * submitted whole, or not at all.
+ *
+ * <p>Nothing is submitted before {@link IoUring#submit}, and nothing is submitted because the queue
+ * is full.
  *
  * <p>For the ring's thread.
  */
@@ -27,14 +33,33 @@ public final class SubmissionQueue {
     /** Whether the memory always starts at its first entry: IORING_SETUP_SQ_REWIND. */
     private final boolean rewinds;
 
-    /** Where the next slot is; ahead of what is published by what is filled. */
+    /** The local tail: the published tail, and the slots filled since. */
     private int tail;
+
+    /** The slot that was given out and has no operation yet; null if there is none. */
+    private Sqe free;
+
+    /**
+     * Whether writing an operation to {@link #free} has begun: if it did not end, it was refused.
+     */
+    private boolean begun;
+
+    /**
+     * Whether {@link #free} begins the queue again, and a NOP goes into the last slot before it.
+     */
+    private boolean padded;
+
+    /** Submissions that no completion comes for: fillers, and second halves of 128 bytes. */
+    private int silent;
 
     /** Whether a submission may take two slots: IORING_SETUP_SQE_MIXED. */
     private final boolean mixed;
 
-    /** Counts what was published, so that a slot is known to be of this batch. */
-    private int batch = 1;
+    /**
+     * Counts what was published, so that a slot is known to be of this batch. 64 bits, which do not
+     * come round: a slot that somebody has kept is never of a later batch.
+     */
+    private long batch = 1;
 
     /** How far the kernel has read, as last seen. */
     private int head;
@@ -112,7 +137,7 @@ public final class SubmissionQueue {
     }
 
     /**
-     * The next free slot, cleared, to be given an operation before the next submit.
+     * The free slot, to be given an operation. Until it was given one, this gives the same slot.
      *
      * @return the slot
      * @throws IllegalStateException if the queue is full: submit first; or if the ring is closed
@@ -136,23 +161,24 @@ public final class SubmissionQueue {
      */
     public Sqe tryNext() {
         ring.checkUse();
+        if (free != null) {
+            forgetFree();
+        }
         int position = tail;
         if (position - head == entries && !refresh()) {
             return null;
         }
         Sqe[] all = slots;
-        clearIfBlank(all[position - 1 & all.length - 1]);
-        tail = position + 1;
         Sqe sqe = all[position & all.length - 1];
-        sqe.begin(batch);
+        free = sqe;
         return sqe;
     }
 
     /**
      * {@link #next} on a ring with {@code IORING_SETUP_SQE_MIXED}, for an operation that takes two
-     * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}, which is to be given before another
-     * slot is taken. Where only the last slot of the queue is left before its begin, it is passed
-     * over with a NOP that does not complete.
+     * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}. Where only the last slot of the queue
+     * is left before its begin, the operation passes that slot over with a NOP that does not
+     * complete.
      *
      * @return the slot
      * @throws IllegalStateException if there is no room for two, or for the NOP as well; or if the
@@ -161,16 +187,115 @@ public final class SubmissionQueue {
      */
     public Sqe nextBig() {
         checkMixed();
-        boolean atEnd = (tail & mask) == mask;
         int room = space();
+        forgetFree();
+        boolean atEnd = (tail & mask) == mask;
         if (room < (atEnd ? 3 : 2)) {
             throw new IllegalStateException(
                     "the submission queue has no room for 128 bytes: " + room + " slots are free");
         }
-        if (atEnd) {
-            next().nop().skipSuccess();
+        padded = atEnd;
+        free = slots[atEnd ? 0 : tail & mask];
+        return free;
+    }
+
+    // Writing an operation, in this order: begin, hold, claim.
+
+    /** An operation is about to be written: the first thing that its method does. */
+    void begin(Sqe sqe) {
+        if (free != sqe) {
+            throw new IllegalStateException(
+                    sqe.batch == batch
+                            ? "this slot has its operation: take another with"
+                                    + " SubmissionQueue.next()"
+                            : "this slot was submitted: take another with SubmissionQueue.next()");
         }
-        return next();
+        if (begun && sqe.holds > 0) {
+            // Of an operation that was refused after its first descriptor.
+            releaseHolds(sqe);
+        }
+        begun = true;
+    }
+
+    /** The operation is written, and so the slot is in the queue. */
+    void claim(Sqe sqe) {
+        if (padded) {
+            pad();
+        }
+        sqe.batch = batch;
+        free = null;
+        begun = false;
+        tail++;
+    }
+
+    /** The last slot becomes a NOP that does not complete, linked as what is before it. */
+    private void pad() {
+        padded = false;
+        Sqe filler = slots[tail & mask];
+        int links = tail == head ? 0 : last().links();
+        filler.fill(links);
+        filler.batch = batch;
+        filler.silent = true;
+        filler.holds++;
+        heldCount++;
+        tail++;
+    }
+
+    /** The slot that was filled last; of an operation of two slots the first. */
+    private Sqe last() {
+        Sqe sqe = slots[tail - 1 & mask];
+        return sqe.isSecond ? slots[tail - 2 & mask] : sqe;
+    }
+
+    /** No operation was written to the slot that was given out. */
+    private void forgetFree() {
+        if (begun) {
+            takeBack();
+        }
+        free = null;
+        padded = false;
+    }
+
+    /** The operation was refused: what it holds is released, and its chain is taken back. */
+    private void takeBack() {
+        begun = false;
+        if (free != null && free.holds > 0) {
+            releaseHolds(free);
+        }
+        free = null;
+        padded = false;
+        takeBackChain();
+    }
+
+    /** The operations that the next one would be linked behind leave the queue. */
+    private void takeBackChain() {
+        while (tail != notSubmitted() && last().links() != 0) {
+            drop();
+        }
+    }
+
+    /** The last operation leaves the queue. */
+    private void drop() {
+        Sqe sqe = last();
+        tail -= sqe.extended ? 2 : 1;
+        sqe.batch = 0;
+        releaseHolds(sqe);
+    }
+
+    /** Where what the kernel does not know begins. */
+    private int notSubmitted() {
+        return polled ? memory.sqTail() : head;
+    }
+
+    /**
+     * An attribute of an operation was refused. If the operation is the last one, it leaves the
+     * queue, and its chain with it; another one stays as it was.
+     */
+    void refused(Sqe sqe) {
+        if (sqe.batch == batch && tail != notSubmitted() && last() == sqe) {
+            drop();
+            takeBackChain();
+        }
     }
 
     private void checkMixed() {
@@ -179,32 +304,33 @@ public final class SubmissionQueue {
         }
     }
 
-    /** Takes the slot behind one. */
-    void extend(Sqe sqe) {
+    /** Refuses an operation of two slots where there is no second one. */
+    void checkBig(Sqe sqe) {
         checkMixed();
-        if (sqe != slots[tail - 1 & mask] || sqe.index == mask || tail - head == entries) {
+        boolean room = padded || tail - head < entries - 1;
+        if (sqe.index == mask || !room) {
             throw new IllegalStateException(
                     "this takes two slots: take the first with SubmissionQueue.nextBig()");
         }
-        tail++;
+    }
+
+    /** An operation was written that takes the slot behind it, too: {@link #claim} came before. */
+    void claimSecond(Sqe sqe) {
+        Sqe second = slots[sqe.index + 1];
+        second.batch = 0;
+        second.isSecond = true;
         sqe.extended = true;
+        // The kernel counts two slots, and completes once.
+        sqe.silent = true;
         sqe.holds++;
         heldCount++;
-        // The kernel counts one submission, and we count slots.
-        ring.setUncountable();
+        tail++;
     }
 
     /** The memory of a slot and of the one behind it, which then has what is not its own. */
     MemorySegment extendedMemory(Sqe sqe) {
         slots[sqe.index + 1].memory();
         return memory.twoSqes(sqe.index);
-    }
-
-    /** A slot that was taken and given nothing still has what was in it the last time round. */
-    private static void clearIfBlank(Sqe last) {
-        if (last.isBlank()) {
-            last.nop();
-        }
     }
 
     /** Looks how far the kernel has read; whether there is room now. */
@@ -225,6 +351,7 @@ public final class SubmissionQueue {
      */
     public int space() {
         ring.checkUse();
+        settle();
         refresh();
         return entries - (tail - head);
     }
@@ -238,8 +365,16 @@ public final class SubmissionQueue {
      */
     public int pending() {
         ring.checkUse();
+        settle();
         refresh();
         return tail - head;
+    }
+
+    /** An operation that was refused is not counted. */
+    private void settle() {
+        if (begun) {
+            takeBack();
+        }
     }
 
     /**
@@ -255,7 +390,9 @@ public final class SubmissionQueue {
 
     /** Publishes what was filled; gives how many the kernel is to take. */
     int publish() {
-        clearIfBlank(slots[tail - 1 & mask]);
+        if (free != null) {
+            forgetFree();
+        }
         batch++;
         if (!rewinds) {
             memory.publishSqTail(tail);
@@ -295,28 +432,43 @@ public final class SubmissionQueue {
                 release(i);
             }
         }
-        ring.submitted(newHead - head);
+        ring.submitted(newHead - head - silent);
+        silent = 0;
         head = newHead;
     }
 
     private void release(int position) {
         Sqe sqe = slots[position & mask];
         if (sqe.holds > 0) {
-            heldCount -= sqe.holds;
-            sqe.holds = 0;
-            sqe.extended = false;
-            held.release(position & mask);
-            held.release(entries + (position & mask));
+            if (sqe.silent) {
+                silent++;
+            }
+            releaseHolds(sqe);
         }
+    }
+
+    /** Releases what a slot holds: its operation was read, or refused. */
+    void releaseHolds(Sqe sqe) {
+        heldCount -= sqe.holds;
+        sqe.holds = 0;
+        sqe.silent = false;
+        if (sqe.extended) {
+            sqe.extended = false;
+            slots[sqe.index + 1].isSecond = false;
+        }
+        held.release(sqe.index);
+        held.release(entries + sqe.index);
     }
 
     /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
     int hold(Sqe sqe, int which, Fd fd) {
-        if (which == 0 && sqe.holds != 0) {
-            // Of an operation that was refused after its first descriptor.
-            releaseAgain(sqe);
+        int number;
+        try {
+            number = held.hold(which * entries + sqe.index, fd);
+        } catch (Throwable t) {
+            releaseHolds(sqe);
+            throw t;
         }
-        int number = held.hold(which * entries + sqe.index, fd);
         sqe.holds++;
         heldCount++;
         return number;
@@ -327,24 +479,8 @@ public final class SubmissionQueue {
         return held.detach(fd);
     }
 
-    /** Forgets what a slot holds, which is given another operation. */
-    void releaseAgain(Sqe sqe) {
-        if (sqe.extended) {
-            if (sqe != slots[tail - 2 & mask]) {
-                throw new IllegalStateException(
-                        "this took two slots, and another one was taken behind them");
-            }
-            tail--;
-            sqe.extended = false;
-        }
-        heldCount -= sqe.holds;
-        sqe.holds = 0;
-        held.release(sqe.index);
-        held.release(entries + sqe.index);
-    }
-
     /** The number of the batch that is being filled; a slot of another is not to be written. */
-    int batch() {
+    long batch() {
         return batch;
     }
 

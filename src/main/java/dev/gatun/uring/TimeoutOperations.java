@@ -32,6 +32,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
     public Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
+        begin();
         long address = time.address();
         int count = Arguments.count(completions, "a number of completions");
         int bits = flags.bits();
@@ -47,6 +48,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
     public Sqe timeout(long nanos, int completions, TimeoutFlags flags) {
+        begin();
         long time = Arguments.size(nanos, "a time");
         int count = Arguments.count(completions, "a number of completions");
         int bits = flags.bits() | IORING_TIMEOUT_IMMEDIATE_ARG;
@@ -64,6 +66,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes each time with ETIME; for good as {@link Completion#hasMore} tells
      */
     public Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
+        begin();
         long address = time.address();
         int count = Arguments.count(times, "a number of times");
         int bits = flags.bits() | IORING_TIMEOUT_MULTISHOT;
@@ -78,6 +81,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      *     completes now
      */
     public Sqe timeoutRemove(long userData) {
+        begin();
         return write(IORING_OP_TIMEOUT_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
@@ -92,6 +96,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
     public Sqe timeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        begin();
         return update(userData, time, flags.bits() | IORING_TIMEOUT_UPDATE);
     }
 
@@ -106,6 +111,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
     public Sqe linkTimeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        begin();
         int bits = flags.bits() | IORING_TIMEOUT_UPDATE | IORING_LINK_TIMEOUT_UPDATE;
         return update(userData, time, bits);
     }
@@ -133,6 +139,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      *     in time
      */
     public Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
+        begin();
         long address = time.address();
         int bits = flags.bits();
         return write(IORING_OP_LINK_TIMEOUT, plain(Arguments.NO_FILE), 0, address, 1, bits);
@@ -149,6 +156,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      *     or may not end early
      */
     public Sqe cancel(long userData) {
+        begin();
         return write(IORING_OP_ASYNC_CANCEL, plain(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
@@ -161,6 +169,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      *     EALREADY as {@link #cancel(long)}
      */
     public Sqe cancel(Cancellation which) {
+        begin();
         int bits = which.flags();
         Descriptor file = which.file();
         long target;

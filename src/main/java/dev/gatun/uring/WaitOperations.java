@@ -32,6 +32,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
     public Sqe futexWait(MemorySegment memory, long offset, long expected, FutexFlags flags) {
+        begin();
         return futexWait(memory, offset, expected, FUTEX_BITSET_MATCH_ANY, flags);
     }
 
@@ -50,6 +51,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      */
     public Sqe futexWait(
             MemorySegment memory, long offset, long expected, long mask, FutexFlags flags) {
+        begin();
         long address = source(memory, offset, FutexVector.sizeOf(flags));
         int bits = flags.bits();
         return write(IORING_OP_FUTEX_WAIT, plain(bits), 0, expected, address, 0, 0, 0, 0, mask);
@@ -67,6 +69,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @return this; completes with how many were woken
      */
     public Sqe futexWake(MemorySegment memory, long offset, int count, FutexFlags flags) {
+        begin();
         return futexWake(memory, offset, count, FUTEX_BITSET_MATCH_ANY, flags);
     }
 
@@ -84,6 +87,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      */
     public Sqe futexWake(
             MemorySegment memory, long offset, int count, long mask, FutexFlags flags) {
+        begin();
         long address = source(memory, offset, FutexVector.sizeOf(flags));
         long most = Arguments.count(count, "a number of waiters");
         int bits = flags.bits();
@@ -100,6 +104,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      *     value
      */
     public Sqe futexWaitv(FutexVector words) {
+        begin();
         long address = words.address();
         return write(IORING_OP_FUTEX_WAITV, plain(), 0, address, words.count(), 0);
     }
@@ -121,6 +126,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @return this; completes with 0; ECHILD if there is no such child
      */
     public Sqe waitid(IdType type, int id, ChildInfo info, WaitFlags options) {
+        begin();
         int value = type.value();
         long memory = info.prepare();
         int bits = options.bits();
@@ -138,6 +144,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @return this; completes with 0; ECHILD if it is not a child
      */
     public Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
+        begin();
         long memory = info.prepare();
         int bits = options.bits();
         return write(IORING_OP_WAITID, file(process), 0, memory, 0, P_PIDFD, 0, 0, bits, 0);

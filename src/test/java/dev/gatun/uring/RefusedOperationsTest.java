@@ -3,6 +3,8 @@ package dev.gatun.uring;
 import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,22 +17,40 @@ import dev.gatun.uring.Completions.Done;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
-/** What is in a slot after an operation that it was to be given was refused. */
+/** A slot is in the queue when an operation was written to it, and not before. */
 class RefusedOperationsTest {
+    /** What is no operation, but an attribute of one. */
+    private static final Set<String> ATTRIBUTES =
+            Set.of(
+                    "userData",
+                    "link",
+                    "hardLink",
+                    "drain",
+                    "async",
+                    "bufferSelect",
+                    "skipSuccess",
+                    "personality",
+                    "ioPriority",
+                    "protectionInformation");
+
     private IoUring ring;
     private MemorySegment memory;
     private Fd closed;
-
-    private interface Refill {
-        void refill(Sqe sqe) throws Exception;
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -45,54 +65,140 @@ class RefusedOperationsTest {
         ring.close();
     }
 
-    /** The number that the slot's first operation had is another file's at the submit. */
-    private void leavesANop(Refill refill) throws Exception {
-        // Another slot behind it, since the last one is looked at once more.
-        for (boolean last : new boolean[] {false, true}) {
-            Fd first = MemFd.create("first");
-            int number = first.number();
-            Sqe sqe = ring.sq().next().write(first, memory, 0, 8, 0).userData(5);
-            if (!last) {
-                ring.sq().next().nop();
+    private void isEmpty() throws Exception {
+        assertEquals(0, ring.sq().pending());
+        assertEquals(0, ring.submit());
+    }
+
+    @Test
+    void aSlotWithoutAnOperationIsGivenAgain() throws Exception {
+        Sqe sqe = ring.sq().next();
+        assertEquals(8, ring.sq().space());
+        assertSame(sqe, ring.sq().next());
+        assertSame(sqe, ring.sq().tryNext());
+        isEmpty();
+        Sqe next = ring.sq().next();
+        assertSame(sqe, next.nop().userData(3));
+        assertNotSame(sqe, ring.sq().next());
+        assertEquals(List.of(Done.of(3, 0)), take(ring, 1));
+    }
+
+    @Test
+    void aSlotTakesOneOperation() throws Exception {
+        Sqe sqe = ring.sq().next().nop().userData(5);
+        assertThrows(IllegalStateException.class, sqe::nop);
+        assertThrows(IllegalStateException.class, () -> sqe.read(closed, memory, 0, 8, 0));
+        assertEquals(List.of(Done.of(5, 0)), take(ring, 1));
+    }
+
+    @Test
+    void attributesNeedAnOperation() throws Exception {
+        Sqe sqe = ring.sq().next();
+        assertThrows(IllegalStateException.class, () -> sqe.userData(7));
+        assertThrows(IllegalStateException.class, sqe::link);
+        assertThrows(IllegalStateException.class, () -> sqe.personality(1));
+        assertThrows(IllegalStateException.class, () -> sqe.ioPriority(1));
+        sqe.nop().userData(1);
+        assertEquals(List.of(Done.of(1, 0)), take(ring, 1));
+        assertThrows(IllegalStateException.class, () -> sqe.userData(7));
+    }
+
+    /** Every operation there is, behind a chain, with nulls where it wants an object. */
+    @TestFactory
+    Stream<DynamicTest> aRefusedOperationTakesItsChainWithIt() {
+        return Arrays.stream(Sqe.class.getMethods())
+                .filter(m -> m.getReturnType() == Sqe.class && !Modifier.isStatic(m.getModifiers()))
+                .filter(m -> !ATTRIBUTES.contains(m.getName()))
+                .filter(m -> Stream.of(m.getParameterTypes()).anyMatch(t -> !t.isPrimitive()))
+                .map(m -> DynamicTest.dynamicTest(m.toString(), () -> isRefused(m)));
+    }
+
+    private void isRefused(Method operation) throws Exception {
+        Object[] arguments =
+                Arrays.stream(operation.getParameterTypes()).map(this::nothing).toArray();
+        try (IoUring here = IoUring.open(8)) {
+            here.sq().next().nop().userData(1);
+            here.sq().next().nop().userData(2).link();
+            here.sq().next().nop().userData(3).hardLink();
+            Sqe sqe = here.sq().next();
+            var e =
+                    assertThrows(
+                            InvocationTargetException.class,
+                            () -> operation.invoke(sqe, arguments));
+            assertTrue(e.getCause() instanceof RuntimeException, () -> "" + e.getCause());
+            here.sq().next().nop().userData(4);
+            assertEquals(List.of(Done.of(1, 0), Done.of(4, 0)), take(here, 2));
+        }
+    }
+
+    private Object nothing(Class<?> type) {
+        if (type == boolean.class) {
+            return false;
+        } else if (type == long.class) {
+            return 0L;
+        } else if (type == int.class) {
+            return 0;
+        }
+        return null;
+    }
+
+    @Test
+    void anotherOperationOnTheSameSlotKeepsTheChain() throws Exception {
+        ring.sq().next().nop().userData(1).link();
+        Sqe sqe = ring.sq().next();
+        assertThrows(IllegalStateException.class, () -> sqe.read(closed, memory, 0, 8, 0));
+        sqe.nop().userData(2);
+        assertEquals(List.of(Done.of(1, 0), Done.of(2, 0)), take(ring, 2));
+    }
+
+    @Test
+    void whatWasSubmittedOfAChainIsNotTakenBack() throws Exception {
+        ring.sq().next().nop().userData(1).link();
+        ring.submit();
+        assertThrows(
+                IllegalStateException.class, () -> ring.sq().next().read(closed, memory, 0, 8, 0));
+        isEmpty();
+        assertEquals(List.of(Done.of(1, 0)), take(ring, 1));
+    }
+
+    @Test
+    void aRefusedAttributeTakesItsOperationWithIt() throws Exception {
+        ring.sq().next().nop().userData(1).link();
+        Class<IllegalArgumentException> refused = IllegalArgumentException.class;
+        assertThrows(refused, () -> ring.sq().next().nop().personality(1 << 16));
+        isEmpty();
+        for (int number : new int[] {-1, 1 << 16, 65_537, Integer.MIN_VALUE}) {
+            try (var file = MemFd.create("test")) {
+                Fd held = file;
+                assertThrows(
+                        refused,
+                        () -> ring.sq().next().read(held, memory, 0, 8, 0).bufferSelect(number));
+                isEmpty();
+                assertThrows(
+                        refused,
+                        () -> ring.sq().next().read(held, memory, 0, 8, 0).ioPriority(number));
+                isEmpty();
             }
-            first.close();
-            assertThrows(IllegalStateException.class, () -> refill.refill(sqe));
-            try (var second = MemFd.create("second")) {
-                assertEquals(number, second.number(), "the test is about a number used again");
-                List<Done> nop = List.of(Done.of(0, 0));
-                assertEquals(
-                        last ? nop : List.of(Done.of(0, 0), Done.of(0, 0)),
-                        take(ring, last ? 1 : 2));
-                assertEquals(0, second.read(ring.arena().allocate(8)), "written to another file");
-            }
         }
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().nop().ioPriority(1));
+        isEmpty();
+        ring.sq().next().nop().personality(0xffff);
+        assertEquals(-Errno.EINVAL, take(ring, 1).getFirst().res(), "no such credentials");
     }
 
+    /** The number of a refused operation's first file is another file's afterwards. */
     @Test
-    void anotherOperationOnAClosedFile() throws Exception {
-        leavesANop(sqe -> sqe.write(closed, memory, 0, 8, 0));
-    }
-
-    @Test
-    void anotherOperationWithAClosedSecondFile() throws Exception {
-        try (var pipe = Pipe.open()) {
-            leavesANop(sqe -> sqe.splice(closed, -1, pipe.writeEnd(), -1, 8, SpliceFlags.of(0)));
+    void whatARefusedOperationHeldIsReleasedAtOnce() throws Exception {
+        Fd out = MemFd.create("out");
+        int number = out.number();
+        assertThrows(
+                IllegalStateException.class,
+                () -> ring.sq().next().splice(closed, -1, out, -1, 8, SpliceFlags.of(0)));
+        out.close();
+        try (var second = MemFd.create("second")) {
+            assertEquals(number, second.number(), "the number was given back");
         }
-    }
-
-    @Test
-    void anotherOperationOnAStaleDirectDescriptor() throws Exception {
-        RegisteredFiles files = RegisteredFiles.sparse(ring, 2);
-        DirectDescriptor stale = files.adopt(0);
-        files.adopt(0);
-        leavesANop(sqe -> sqe.read(stale, memory, 0, 8, 0));
-    }
-
-    @Test
-    void theCloseOfABorrowedDescriptor() throws Exception {
-        try (var borrowed = Fd.borrow(0)) {
-            leavesANop(sqe -> sqe.close(borrowed));
-        }
+        isEmpty();
     }
 
     // Commands.
@@ -106,7 +212,7 @@ class RefusedOperationsTest {
         try (var pipe = Pipe.open()) {
             Sqe sqe = ring.sq().next();
             assertThrows(IllegalStateException.class, () -> sqe.uringCmd(pipe.readEnd(), 1, freed));
-            assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
+            isEmpty();
         }
     }
 
@@ -119,26 +225,7 @@ class RefusedOperationsTest {
             assertThrows(
                     WrongThreadException.class,
                     () -> sqe.uringCmd(pipe.readEnd(), 1, others.get()));
-            assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
-        }
-    }
-
-    // Numbers of 16 bits.
-
-    @Test
-    void numbersThatHaveMoreThan16Bits() throws Exception {
-        try (var file = MemFd.create("test")) {
-            Sqe sqe = ring.sq().next().read(file, memory, 0, 8, 0);
-            for (int number : new int[] {-1, 1 << 16, 65_537, Integer.MIN_VALUE}) {
-                Class<IllegalArgumentException> refused = IllegalArgumentException.class;
-                assertThrows(refused, () -> sqe.bufferSelect(number), () -> "group " + number);
-                assertThrows(refused, () -> sqe.personality(number), () -> "id " + number);
-                assertThrows(refused, () -> sqe.ioPriority(number), () -> "priority " + number);
-            }
-            assertEquals(List.of(Done.of(0, 0)), take(ring, 1));
-            ring.sq().next().nop().personality(0xffff);
-            int result = take(ring, 1).getFirst().res();
-            assertTrue(result == -Errno.EINVAL, "no such credentials: " + result);
+            isEmpty();
         }
     }
 }

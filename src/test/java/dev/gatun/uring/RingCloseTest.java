@@ -2,6 +2,7 @@ package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -229,6 +230,7 @@ class RingCloseTest {
                     () -> sqe.splice(closed, -1, pipe.writeEnd(), -1, 8, SpliceFlags.of(0)));
             pipe.close();
             // In the same slot, and so in the same place of what is held.
+            assertSame(sqe, ring.sq().next());
             sqe.read(file, memory, 0, 8, 0);
             assertEquals(1, ring.submitAndWait(1));
             before.assertAgain();

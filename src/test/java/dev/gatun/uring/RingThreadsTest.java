@@ -43,7 +43,7 @@ class RingThreadsTest {
     void everyUseByAnotherThreadIsRefused() throws Exception {
         try (var ring = IoUring.open(4)) {
             Sqe sqe = ring.sq().next();
-            assertTrue(ring.sq().space() == 3 && sqe != null);
+            assertTrue(ring.sq().space() == 4 && sqe != null);
             inAThread(
                     () -> {
                         assertThrows(WrongThreadException.class, () -> ring.sq().next());
