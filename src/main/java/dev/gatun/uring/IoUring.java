@@ -778,9 +778,10 @@ public final class IoUring implements Closeable {
      * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
      *
      * <p>Closing twice does nothing the second time. A ring whose thread has ended may be closed by
-     * any thread. A handler of {@link CompletionQueue#drain} may close its ring. Of a ring of
-     * several threads, no other should be in a wait: it waits on, unless what it waits for was
-     * cancelled ({@link RingMessage} wakes it before).
+     * any thread: its memory is freed if all operations have completed, and kept if not. A handler
+     * of {@link CompletionQueue#drain} may close its ring. Of a ring of several threads, no other
+     * should be in a wait: it waits on, unless what it waits for was cancelled ({@link RingMessage}
+     * wakes it before).
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */
@@ -794,38 +795,55 @@ public final class IoUring implements Closeable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        boolean busy = !orphaned && isBusy();
-        RingEnd end = busy && isReachable() ? RingEnd.watched(this) : null;
-        user = null;
-        isOpenToAll = false;
-        if (registeredIndex != NONE && !orphaned && isReachable()) {
-            unregisterRing();
-        }
-        sq.close();
-        cq.close();
-        for (RingResource each : resources) {
-            each.ringClosed();
-        }
-        // Before the wait: what is mapped of a ring holds it.
-        BufferArena.end(memoryArena, true);
-        BufferArena.end(queueArena, true);
+        boolean busy = true;
+        RingEnd end = null;
+        boolean free = false;
         try {
-            if (fd != null) {
-                fd.close();
+            busy = isBusy(orphaned);
+            // Only the ring's thread may register what shows the end.
+            end = busy && !orphaned && isReachable() ? RingEnd.watched(this) : null;
+            user = null;
+            isOpenToAll = false;
+            if (registeredIndex != NONE && !orphaned && isReachable()) {
+                unregisterRing();
+            }
+            cq.close();
+            for (RingResource each : resources) {
+                each.ringClosed();
             }
         } finally {
-            boolean free = end == null ? !busy && !orphaned : end.await(closeTimeoutNanos);
-            buffers.end(free);
+            user = null;
+            isOpenToAll = false;
+            try {
+                // Before the wait: what is mapped of a ring holds it.
+                BufferArena.end(memoryArena, true);
+                BufferArena.end(queueArena, true);
+            } finally {
+                try {
+                    if (fd != null) {
+                        fd.close();
+                    }
+                } finally {
+                    try {
+                        free = end == null ? !busy : end.await(closeTimeoutNanos);
+                    } finally {
+                        // Not before: a thread of the kernel's may still read what was published.
+                        sq.end(free || !polled);
+                        buffers.end(free);
+                    }
+                }
+            }
         }
     }
 
     /** Whether operations may be in flight. */
-    private boolean isBusy() {
+    private boolean isBusy(boolean orphaned) {
         if (uncountable || sq.hasUnread()) {
             return true;
         }
         cq.discard();
-        if (submitted != cq.finished() && isReachable()) {
+        // The kernel takes no call for this ring from another thread than its own.
+        if (submitted != cq.finished() && !orphaned && isReachable()) {
             try {
                 getEvents();
             } catch (SyscallException e) {

@@ -4,6 +4,8 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.HeldFds;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A ring's submission queue: slots to be filled, and then told to the kernel by {@link
@@ -21,6 +23,9 @@ import java.lang.foreign.MemorySegment;
  * <p>For the ring's thread.
  */
 public final class SubmissionQueue {
+    /** Of rings whose end the kernel did not confirm: reachable for good. */
+    private static final Queue<HeldFds> UNENDED = new ConcurrentLinkedQueue<>();
+
     private final IoUring ring;
     private Sqe[] slots;
     private HeldFds held;
@@ -488,8 +493,18 @@ public final class SubmissionQueue {
         return ring;
     }
 
-    /** Closed with the ring. */
-    void close() {
-        held.close();
+    /**
+     * The ring was closed: what is held for its submissions is released.
+     *
+     * @param free whether the kernel reads no submission any more; if it may, the numbers stay open
+     *     for good
+     */
+    void end(boolean free) {
+        this.free = null;
+        if (free) {
+            held.close();
+        } else {
+            UNENDED.add(held);
+        }
     }
 }

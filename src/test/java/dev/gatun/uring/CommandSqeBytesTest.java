@@ -252,7 +252,7 @@ class CommandSqeBytesTest {
             assertThrows(
                     IllegalArgumentException.class, () -> single.uringCmd128(null, 1, argument));
             assertEquals(0, sq.pending());
-            sq.close();
+            sq.end(true);
         }
         assertThrows(IllegalStateException.class, () -> ring.sq().nextBig());
         Sqe ordinary = ring.sq().next();

@@ -59,7 +59,7 @@ class RewoundQueueTest {
                 queue.next().nop().userData(6);
                 queue.publish();
                 assertSlots(memory, 6);
-                queue.close();
+                queue.end(true);
             }
         }
     }
