@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * input, a number that another library owns) only itself.
  *
  * <p><b>Closing.</b> {@link #close} takes effect once; what is called after it throws {@link
- * IllegalStateException} and does not reach the kernel. A number is given back to the kernel only
- * when no call of this object is using it, and no queue holds it ({@link HeldFds}): if another
- * thread is inside a call, that thread's return closes the number, and {@code close} does not wait
- * for it. So a call can never hit a number that was closed and meanwhile means another file. A
- * thread that sleeps in a read is not woken by {@code close}, as in C; wake it with {@code
- * shutdown}, with a signal, or by waiting for readiness together with an eventfd.
+ * ClosedException} and does not reach the kernel. A number is given back to the kernel only when no
+ * call of this object is using it, and no queue holds it ({@link HeldFds}): if another thread is
+ * inside a call, that thread's return closes the number, and {@code close} does not wait for it. So
+ * a call can never hit a number that was closed and meanwhile means another file. A thread that
+ * sleeps in a read is not woken by {@code close}, as in C; wake it with {@code shutdown}, with a
+ * signal, or by waiting for readiness together with an eventfd.
  *
  * <p>This costs a call a few nanoseconds and no atomic operation: a thread notes in memory of its
  * own which descriptors it is using, and {@code close} looks through the notes of all threads. (On
@@ -115,7 +115,7 @@ public class Fd implements Closeable, Descriptor {
      * }
      *
      * @return the number
-     * @throws IllegalStateException if this is closed
+     * @throws ClosedException if this is closed
      */
     public final int acquire() {
         ThreadSlot slot = currentSlot();
@@ -243,9 +243,10 @@ public class Fd implements Closeable, Descriptor {
      * caller's. For what closes numbers by itself, such as another library.
      *
      * @return the number, open
-     * @throws IllegalStateException if this is closed, or borrowed, or if a call or a queue is
-     *     using the number: then nothing has changed, but a use that another thread began meanwhile
-     *     may have been refused
+     * @throws ClosedException if this is closed
+     * @throws IllegalStateException if this is borrowed, or if a call or a queue is using the
+     *     number: then nothing has changed, but a use that another thread began meanwhile may have
+     *     been refused
      */
     public final int detach() {
         return detach(null);
@@ -330,9 +331,8 @@ public class Fd implements Closeable, Descriptor {
         return Syscalls.close(number);
     }
 
-    private IllegalStateException closed() {
-        return new IllegalStateException(
-                "this descriptor was closed (it was number " + number + ")");
+    private ClosedException closed() {
+        return new ClosedException("this descriptor was closed (it was number " + number + ")");
     }
 
     /** {@return whether this is not closed} */
@@ -350,7 +350,7 @@ public class Fd implements Closeable, Descriptor {
      * call with it see {@link #acquire}.
      *
      * @return the number
-     * @throws IllegalStateException if this is closed
+     * @throws ClosedException if this is closed
      */
     public final int number() {
         if (!isOpen()) {

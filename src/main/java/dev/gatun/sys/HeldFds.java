@@ -38,7 +38,7 @@ public final class HeldFds {
      * @param index of an empty place
      * @param fd the descriptor
      * @return its number, which stays open until {@link #release}
-     * @throws IllegalStateException if it is closed
+     * @throws ClosedException if it is closed
      */
     public int hold(int index, Fd fd) {
         held[index] = fd;
@@ -94,7 +94,8 @@ public final class HeldFds {
      *
      * @param fd the descriptor
      * @return its number, open
-     * @throws IllegalStateException if it is closed, or borrowed, or in use elsewhere
+     * @throws ClosedException if it is closed
+     * @throws IllegalStateException if it is borrowed, or in use elsewhere
      */
     public int detach(Fd fd) {
         return fd.detach(this);

@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Descriptor;
 
 /**
@@ -87,7 +88,7 @@ public final class DirectDescriptor implements Descriptor {
             throw new IllegalArgumentException(this + " is registered with another ring");
         }
         if (!files.isCurrent(this)) {
-            throw new IllegalStateException(this + " was closed, or its slot was given away");
+            throw new ClosedException(this + " was closed, or its slot was given away");
         }
         return slot;
     }

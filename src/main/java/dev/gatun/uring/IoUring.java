@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
@@ -759,7 +760,7 @@ public final class IoUring implements Closeable {
                             + thread
                             + "'s; RingOptions.forThreads() makes one for several");
         }
-        throw new IllegalStateException("this ring was closed");
+        throw new ClosedException("this ring was closed");
     }
 
     /** The kernel has taken submissions. */

@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.SyscallException;
 
 import java.io.Closeable;
@@ -30,7 +31,7 @@ public abstract sealed class RingResource implements Closeable
     /** Every use that makes a system call begins here. */
     final void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("this " + what() + " is closed, or its ring is");
+            throw new ClosedException("this " + what() + " is closed, or its ring is");
         }
         ring.checkUse();
     }
