@@ -425,33 +425,38 @@ public final class Errno {
     /**
      * The name in C, such as {@code ENOENT}.
      *
-     * @param errno an error number
+     * @param errno an error number, or the result of a call or a completion: {@code -errno}
      * @return its name, or {@code errno 999} for a number without one
      */
     public static String name(int errno) {
-        String name = Table.lookUp(errno, 0);
-        return name != null ? name : "errno " + errno;
+        String name = Table.lookUp(positive(errno), 0);
+        return name != null ? name : "errno " + positive(errno);
     }
 
     /**
      * What it means, in English: {@code No such file or directory}.
      *
-     * @param errno an error number
+     * @param errno an error number, or the result of a call or a completion: {@code -errno}
      * @return the text
      */
     public static String text(int errno) {
-        String text = Table.lookUp(errno, 1);
-        return text != null ? text : "Unknown error " + errno;
+        String text = Table.lookUp(positive(errno), 1);
+        return text != null ? text : "Unknown error " + positive(errno);
     }
 
     /**
      * Name and text, for messages: {@code ENOENT (No such file or directory)}.
      *
-     * @param errno an error number
+     * @param errno an error number, or the result of a call or a completion: {@code -errno}
      * @return both
      */
     public static String describe(int errno) {
         return name(errno) + " (" + text(errno) + ")";
+    }
+
+    /** The error number of a result; what is none stays as it is. */
+    private static int positive(int errno) {
+        return errno < 0 && errno >= -MAX ? -errno : errno;
     }
 
     /** Apart, so that it is loaded with the first message and not with the first call. */

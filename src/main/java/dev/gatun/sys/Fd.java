@@ -158,8 +158,18 @@ public class Fd implements Closeable, Descriptor {
         throw closed();
     }
 
-    /** Called by a list that had this in a place. */
+    /**
+     * Called by a list that had this in a place, and has emptied it. Two threads each store and
+     * then look: this one empties the place and looks at the state, {@link #close} changes the
+     * state and looks at the places. One of the two has to see the other's store, so both need a
+     * fence in between: a light one here is enough only if the close makes a heavy one. The maker
+     * makes none as long as nobody else has used this, so another thread says first that it has, as
+     * in {@link #listed}.
+     */
     final void unlisted() {
+        if (!shared && (maker == null || !maker.isOfCurrentThread())) {
+            share();
+        }
         Membarrier.light();
         if (state.get() < 0) {
             settle();

@@ -63,7 +63,7 @@ class ErrnoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {41, 58, 0, -1, 134, 512, 4095, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    @ValueSource(ints = {41, 58, 0, -4096, 134, 512, 4095, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void anUnknownNumberIsNamedByItsNumber(int errno) {
         assertEquals("errno " + errno, Errno.name(errno));
         assertEquals("errno " + errno + " (" + Errno.text(errno) + ")", Errno.describe(errno));
@@ -73,6 +73,14 @@ class ErrnoTest {
     @Test
     void describesWithNameAndText() {
         assertEquals("ENOENT (No such file or directory)", Errno.describe(Errno.ENOENT));
+    }
+
+    @Test
+    void describesTheResultOfACompletion() {
+        assertEquals("ENOENT (No such file or directory)", Errno.describe(-Errno.ENOENT));
+        assertEquals("ENOENT", Errno.name(-Errno.ENOENT));
+        assertEquals("No such file or directory", Errno.text(-Errno.ENOENT));
+        assertEquals("errno 999 (Unknown error 999)", Errno.describe(-999));
     }
 
     private static MethodHandle glibc(String function) {
