@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import java.lang.foreign.MemorySegment;
+
 /** {@code MADV_…}: how memory will be used, for {@link Mapping#advise}. */
 public enum MemoryAdvice {
     /** Nothing in particular. */
@@ -41,6 +43,9 @@ public enum MemoryAdvice {
     /** Make huge pages of it now. Since Linux 6.1. */
     MADV_COLLAPSE(25);
 
+    /** All of them, made once. */
+    static final MemoryAdvice[] ALL = values();
+
     private final int value;
 
     MemoryAdvice(int value) {
@@ -50,5 +55,28 @@ public enum MemoryAdvice {
     /** {@return the number in C} */
     public int value() {
         return value;
+    }
+
+    /** {@return whether pages that are given this advice can lose their contents} */
+    public boolean dropsContents() {
+        return switch (this) {
+            case MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_DONTNEED_LOCKED -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Refuses memory that is not whole pages, if this advice drops contents: the kernel rounds the
+     * length up, and would drop what is behind the memory, too.
+     *
+     * @param memory what is to be given this advice
+     * @throws IllegalArgumentException if its size is no multiple of the page size
+     */
+    public void check(MemorySegment memory) {
+        if (dropsContents() && memory.byteSize() % PageSizes.BASE != 0) {
+            throw new IllegalArgumentException(
+                    memory.byteSize()
+                            + " bytes are not whole pages, and the rest would be dropped");
+        }
     }
 }

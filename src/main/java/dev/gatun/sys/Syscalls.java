@@ -1170,10 +1170,10 @@ public final class Syscalls {
             throw new IllegalArgumentException(
                     "after advice " + advice + " an access to this memory would end the JVM");
         }
-        if (dropsContents(advice) && memory.byteSize() % PageSizes.BASE != 0) {
-            throw new IllegalArgumentException(
-                    memory.byteSize()
-                            + " bytes are not whole pages, and the rest would be dropped");
+        for (MemoryAdvice each : MemoryAdvice.ALL) {
+            if (each.value() == advice) {
+                each.check(memory);
+            }
         }
         return range(SyscallNumber.SYS_madvise, memory, advice);
     }
@@ -1217,13 +1217,6 @@ public final class Syscalls {
     }
 
     // What is checked before the kernel is called.
-
-    private static boolean dropsContents(int advice) {
-        return advice == MemoryAdvice.MADV_DONTNEED.value()
-                || advice == MemoryAdvice.MADV_FREE.value()
-                || advice == MemoryAdvice.MADV_REMOVE.value()
-                || advice == MemoryAdvice.MADV_DONTNEED_LOCKED.value();
-    }
 
     /** Memory that the kernel writes to. */
     static MemorySegment target(MemorySegment memory) {

@@ -162,15 +162,17 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * <p><b>Lifetime.</b> The memory until it completes.
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
-     * @param advice how it will be used; one that empties pages wants memory that can be written to
+     * @param advice how it will be used; one that drops contents wants memory that can be written
+     *     to, of whole pages: the kernel rounds the length up, and would drop what is behind it
      * @return this; completes with 0
      */
     public Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
         begin();
         int value = advice.value();
+        advice.check(memory);
         long length = memory.byteSize();
         long address =
-                memory.isReadOnly() && !empties(advice)
+                memory.isReadOnly() && !advice.dropsContents()
                         ? source(memory, 0, length)
                         : target(memory, 0, length);
         long target = plain(Arguments.NO_FILE);
@@ -178,13 +180,6 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
             return write(IORING_OP_MADVISE, target, 0, address, (int) length, value);
         }
         return write(IORING_OP_MADVISE, target, length, address, 0, value);
-    }
-
-    private static boolean empties(MemoryAdvice advice) {
-        return advice == MemoryAdvice.MADV_DONTNEED
-                || advice == MemoryAdvice.MADV_DONTNEED_LOCKED
-                || advice == MemoryAdvice.MADV_FREE
-                || advice == MemoryAdvice.MADV_REMOVE;
     }
 
     // Moving.

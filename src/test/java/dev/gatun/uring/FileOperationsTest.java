@@ -125,6 +125,13 @@ class FileOperationsTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> s.madvise(constant, MemoryAdvice.MADV_DONTNEED));
+        // The kernel would drop the rest of the page, which is not the segment's.
+        MemorySegment part = pages.asSlice(0, 100);
+        for (var advice : MemoryAdvice.values()) {
+            if (advice.dropsContents()) {
+                assertThrows(IllegalArgumentException.class, () -> s.madvise(part, advice));
+            }
+        }
     }
 
     @Test
