@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
@@ -89,7 +90,7 @@ class BadInputFileTest {
                                     () -> method.invoke(closed, arguments(method)),
                                     method.toString());
                     assertEquals(
-                            IllegalStateException.class,
+                            ClosedException.class,
                             e.getCause().getClass(),
                             method + ": " + e.getCause());
                     called.add(method.getName());
