@@ -44,7 +44,7 @@ public enum MemoryAdvice {
     MADV_COLLAPSE(25);
 
     /** All of them, made once. */
-    static final MemoryAdvice[] ALL = values();
+    private static final MemoryAdvice[] ALL = values();
 
     private final int value;
 
@@ -77,6 +77,15 @@ public enum MemoryAdvice {
             throw new IllegalArgumentException(
                     memory.byteSize()
                             + " bytes are not whole pages, and the rest would be dropped");
+        }
+    }
+
+    /** {@link #check(MemorySegment)}, of a number; one without a name is not refused. */
+    static void check(int advice, MemorySegment memory) {
+        for (MemoryAdvice each : ALL) {
+            if (each.value == advice) {
+                each.check(memory);
+            }
         }
     }
 }

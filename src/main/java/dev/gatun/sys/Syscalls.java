@@ -1170,11 +1170,7 @@ public final class Syscalls {
             throw new IllegalArgumentException(
                     "after advice " + advice + " an access to this memory would end the JVM");
         }
-        for (MemoryAdvice each : MemoryAdvice.ALL) {
-            if (each.value() == advice) {
-                each.check(memory);
-            }
-        }
+        MemoryAdvice.check(advice, memory);
         return range(SyscallNumber.SYS_madvise, memory, advice);
     }
 

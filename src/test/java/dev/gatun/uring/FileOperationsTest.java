@@ -130,6 +130,7 @@ class FileOperationsTest {
         for (var advice : MemoryAdvice.values()) {
             if (advice.dropsContents()) {
                 assertThrows(IllegalArgumentException.class, () -> s.madvise(part, advice));
+                assertThrows(IllegalArgumentException.class, () -> advice.check(part));
             }
         }
     }
