@@ -389,20 +389,27 @@ public final class ControlMessages implements Closeable {
 
     /**
      * Takes control messages that were received elsewhere, in the place of those here: copies them,
-     * and owns the descriptors among them. To be done once.
+     * and owns the descriptors among them. In the memory that they come from, -1 is written over
+     * the number of each descriptor: whoever takes the same messages again gets no descriptor.
      *
-     * @param from where they are
+     * @param from where they are, in memory that can be written
      * @param offset where in it they begin, in bytes
      * @param byteCount how many bytes there are
      * @return this
      * @throws SyscallException what closing those received before reported
-     * @throws IndexOutOfBoundsException if there is too little room
+     * @throws IllegalArgumentException if the memory is read-only
+     * @throws IndexOutOfBoundsException if there is too little room; nothing is taken then
      */
     public ControlMessages received(MemorySegment from, long offset, long byteCount)
             throws SyscallException {
+        if (from.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "control messages are taken once, which read-only memory cannot note");
+        }
         clear();
         MemorySegment.copy(from, offset, memory, 0, byteCount);
         received(byteCount);
+        MemorySegment.copy(memory, 0, from, offset, byteCount); // with the numbers gone
         return this;
     }
 

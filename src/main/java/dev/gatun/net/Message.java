@@ -29,10 +29,21 @@ public final class Message {
     private static final int CONTROLLEN = 40;
     private static final int FLAGS = 48;
 
+    /** In a struct that the kernel has not filled yet: it never gives all flags. */
+    private static final int NOT_FILLED = -1;
+
     private final MemorySegment header;
     private IoVector buffers;
     private SocketAddress address;
     private ControlMessages control;
+
+    /** Whether the struct was filled for a receive of which nothing was taken yet. */
+    private boolean receiving;
+
+    /** The objects that the struct was filled for, if it was for a receive. */
+    private SocketAddress receivingAddress;
+
+    private ControlMessages receivingControl;
 
     private Message(MemorySegment header, IoVector buffers) {
         this.header = header;
@@ -104,7 +115,8 @@ public final class Message {
      * kernel leaves {@code MSG_CMSG_CLOEXEC}, which is always asked for, among them}
      */
     public int flags() {
-        return header.get(JAVA_INT, FLAGS);
+        int flags = header.get(JAVA_INT, FLAGS);
+        return flags == NOT_FILLED ? 0 : flags;
     }
 
     /** {@return {@code MSG_TRUNC}: whether the end of the datagram was lost for want of room} */
@@ -142,6 +154,8 @@ public final class Message {
                 buffers.address(),
                 address == null ? 0 : address.length(),
                 control == null ? 0 : control.used());
+        header.set(JAVA_INT, FLAGS, 0);
+        receiving = false;
         return header;
     }
 
@@ -159,6 +173,10 @@ public final class Message {
                 buffers.addressToFill(),
                 address == null ? 0 : SocketAddress.SOCKADDR_STORAGE_BYTES,
                 control == null ? 0 : control.memory().byteSize());
+        header.set(JAVA_INT, FLAGS, NOT_FILLED);
+        receiving = true;
+        receivingAddress = address;
+        receivingControl = control;
         return header;
     }
 
@@ -173,7 +191,6 @@ public final class Message {
         header.set(JAVA_LONG, IOVLEN, buffers.count());
         header.set(JAVA_LONG, CONTROL, controls.address());
         header.set(JAVA_LONG, CONTROLLEN, controlLength);
-        header.set(JAVA_INT, FLAGS, 0);
     }
 
     private static void checkAlive(MemorySegment memory) {
@@ -198,6 +215,7 @@ public final class Message {
 
     /** Before a receive: the last one's leavings go. */
     void prepare() throws SyscallException {
+        receiving = false;
         header.set(JAVA_INT, FLAGS, 0);
         if (address != null) {
             address.setLength(0);
@@ -208,16 +226,32 @@ public final class Message {
     }
 
     /**
-     * After a receive that was made elsewhere, and that succeeded: takes the address and the
-     * control messages that came. Each descriptor among them becomes an object here and now, so
-     * that none is lost. {@link SocketFd#recvmsg} has done so already; again, it changes nothing.
+     * After a receive that was made elsewhere: takes the address and the control messages that
+     * came, into the objects that were set when {@link #prepareToReceive} filled the struct. Each
+     * descriptor among the control messages becomes an object here and now, so that none is lost.
+     *
+     * <p>What came is taken once. The method does nothing when it is called again, when the receive
+     * has failed or is not over, when the struct was filled for no receive, and after {@link
+     * SocketFd#recvmsg}, which takes what came itself.
      */
     public void received() {
-        if (control != null) {
-            control.received(header.get(JAVA_LONG, CONTROLLEN));
+        if (receiving && header.get(JAVA_INT, FLAGS) != NOT_FILLED) {
+            receiving = false;
+            take(receivingAddress, receivingControl);
         }
-        if (address != null) {
-            address.setReceivedLength(header.get(JAVA_INT, NAMELEN));
+    }
+
+    /** After a receive that was made here, and that succeeded. */
+    void take() {
+        take(address, control);
+    }
+
+    private void take(SocketAddress toAddress, ControlMessages toControl) {
+        if (toControl != null) {
+            toControl.received(header.get(JAVA_LONG, CONTROLLEN));
+        }
+        if (toAddress != null) {
+            toAddress.setReceivedLength(header.get(JAVA_INT, NAMELEN));
         }
     }
 

@@ -770,7 +770,7 @@ public class SocketFd extends Fd {
                             control == null ? 0 : control.memory().byteSize(),
                             bits);
             if (n >= 0) {
-                message.received();
+                message.take();
             }
         } finally {
             release();

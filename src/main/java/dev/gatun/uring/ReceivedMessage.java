@@ -112,8 +112,9 @@ public final class ReceivedMessage {
     }
 
     /**
-     * Copies the control messages. The descriptors among them are the copy's from here on: so this
-     * is to be done once for each buffer, or they stay open for good.
+     * Copies the control messages. The descriptors among them are the copy's from here on, and
+     * nobody's if this is never called: then they stay open for good. Called again on the same
+     * buffer, it gives the messages without the descriptors.
      *
      * @param control gets them, in the place of those that it has
      * @return the control messages
