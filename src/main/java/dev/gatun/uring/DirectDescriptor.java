@@ -32,7 +32,14 @@ public final class DirectDescriptor implements Descriptor {
         return slot;
     }
 
-    /** {@return how often the slot was given a file before this one} */
+    RegisteredFiles files() {
+        return files;
+    }
+
+    /**
+     * {@return a number that no other file of the ring's has had, in any of its tables, until
+     * 2<sup> 32</sup> files were put into slots}
+     */
     public int generation() {
         return generation;
     }

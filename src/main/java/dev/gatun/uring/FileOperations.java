@@ -214,7 +214,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
             int number = second(fd);
             return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, number, 0);
         }
-        int slot = direct(in);
+        int slot = direct(in, 1);
         bits |= SPLICE_F_FD_IN_FIXED;
         return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, slot, 0);
     }
@@ -239,7 +239,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
             int number = second(fd);
             return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, number, 0);
         }
-        int slot = direct(in);
+        int slot = direct(in, 1);
         bits |= SPLICE_F_FD_IN_FIXED;
         return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, slot, 0);
     }

@@ -114,7 +114,10 @@ public final class IoUring implements Closeable {
     private final List<RingResource> resources = new ArrayList<>();
 
     /** The tables of registered files and buffers, if there are any: for checks. */
-    private RegisteredFiles registeredFiles;
+    private volatile RegisteredFiles registeredFiles;
+
+    /** How many files were put into slots: so that a new table does not begin again. */
+    private int generation;
 
     private RegisteredBuffers registeredBuffers;
 
@@ -714,10 +717,28 @@ public final class IoUring implements Closeable {
         return registeredFiles;
     }
 
+    /** For the next file that is put into a slot. */
+    int nextGeneration() {
+        return generation++;
+    }
+
+    /**
+     * Refuses to have another ring fill a slot that has a file, as far as is known here: its
+     * descriptor would be taken for the new one's. Any thread may ask.
+     */
+    void checkToFill(int slot) {
+        RegisteredFiles files = registeredFiles;
+        if (slot >= 0 && files != null && files.isFilled(slot)) {
+            throw new IllegalStateException(
+                    "slot " + slot + " of " + this + " has a file: clear it first");
+        }
+    }
+
     /** An operation fills a slot: what was there is not to be used any more. */
     void forgetFile(int slot) {
-        if (registeredFiles != null) {
-            registeredFiles.forget(slot);
+        RegisteredFiles files = registeredFiles;
+        if (files != null) {
+            files.forget(slot);
         }
     }
 

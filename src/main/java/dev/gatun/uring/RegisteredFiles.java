@@ -8,8 +8,8 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A ring's table of registered files: operations on a {@link DirectDescriptor} need no look-up of a
@@ -25,7 +25,10 @@ import java.util.Objects;
  * them there, and {@link #adopt} makes a descriptor of what they did.
  *
  * <p>A ring has one table at a time. The kernel has references of its own: a registered {@link Fd}
- * may be closed. Since Linux 5.1; changing single slots since 5.5, empty tables and tags 5.13.
+ * may be closed. While an operation that names a slot was not submitted, {@link #update} of that
+ * slot is refused, and so is another table: the operation would reach another file. Operations that
+ * the kernel looks up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux
+ * 5.1; changing single slots since 5.5, empty tables and tags 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the file
  * is not in the table any more and the last operation on it has ended.
@@ -41,18 +44,21 @@ public final class RegisteredFiles extends RingResource {
     private static final long IO_URING_FILE_INDEX_RANGE_BYTES = 16;
     private static final long RANGE_LEN = 4;
 
-    /** What is in the slots, as far as it is known. */
-    private final DirectDescriptor[] current;
+    /** What is in the slots, as far as it is known. Other threads look, too: {@link #isFilled}. */
+    private final AtomicReferenceArray<DirectDescriptor> current;
 
-    private final int[] generations;
+    /** By slot, how many operations name it that the kernel has not read. */
+    private final int[] uses;
 
     private RegisteredFiles(IoUring ring, int count) {
         super(ring);
         if (count > MAX_SLOTS) {
             throw new IllegalArgumentException(count + " slots; a table takes " + MAX_SLOTS);
         }
-        current = new DirectDescriptor[Register.slots(count)];
-        generations = new int[count];
+        ring.checkUse();
+        ring.sq().checkNoSlots();
+        current = new AtomicReferenceArray<>(Register.slots(count));
+        uses = new int[count];
     }
 
     /**
@@ -158,7 +164,7 @@ public final class RegisteredFiles extends RingResource {
 
     /** {@return how many slots there are} */
     public int size() {
-        return current.length;
+        return current.length();
     }
 
     /**
@@ -169,7 +175,7 @@ public final class RegisteredFiles extends RingResource {
      * @throws IllegalStateException if nothing was put there, as far as this object knows
      */
     public DirectDescriptor get(int slot) {
-        DirectDescriptor direct = current[slot];
+        DirectDescriptor direct = current.getPlain(slot);
         if (direct == null) {
             throw new IllegalStateException("slot " + slot + " is empty, or was not adopted");
         }
@@ -198,6 +204,7 @@ public final class RegisteredFiles extends RingResource {
      * @param file what comes there
      * @return its descriptor; that of what was there is refused from here on
      * @throws SyscallException EBADF, EINVAL; the slot is then empty, or as it was
+     * @throws IllegalStateException if an operation that was not submitted names the slot
      */
     public DirectDescriptor update(int slot, Fd file) throws SyscallException {
         if (update(slot, new Fd[] {file}) != 1) {
@@ -230,8 +237,14 @@ public final class RegisteredFiles extends RingResource {
      */
     public int updateTagged(int first, long[] tags, Fd... files) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, Register.slots(files.length), current.length);
+        Objects.checkFromIndexSize(first, Register.slots(files.length), current.length());
         Register.checkTags(tags, files);
+        ring().sq().refreshHolds();
+        for (int i = 0; i < files.length; i++) {
+            if (files[i] != null) {
+                checkUnused(first + i);
+            }
+        }
         if (tags != null) {
             ring().setUncountable();
         }
@@ -273,7 +286,7 @@ public final class RegisteredFiles extends RingResource {
      */
     public void clear(int first, int count) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, count, current.length);
+        Objects.checkFromIndexSize(first, count, current.length());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment numbers = arena.allocate(JAVA_INT, count).fill((byte) EMPTY);
             int result = update(arena, first, numbers, Register.slots(count), null);
@@ -305,7 +318,7 @@ public final class RegisteredFiles extends RingResource {
      */
     public void allocRange(int first, int count) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, count, current.length);
+        Objects.checkFromIndexSize(first, count, current.length());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment range = arena.allocate(IO_URING_FILE_INDEX_RANGE_BYTES, Long.BYTES);
             range.set(JAVA_INT, 0, first);
@@ -322,25 +335,57 @@ public final class RegisteredFiles extends RingResource {
      */
     public boolean isCurrent(long userData) {
         int slot = DirectDescriptor.slotOf(userData);
-        return slot < current.length
-                && current[slot] != null
-                && current[slot].generation() == DirectDescriptor.generationOf(userData);
+        if (slot >= current.length()) {
+            return false;
+        }
+        DirectDescriptor direct = current.getPlain(slot);
+        return direct != null && direct.generation() == DirectDescriptor.generationOf(userData);
     }
 
     boolean isCurrent(DirectDescriptor direct) {
-        return current[direct.slot()] == direct;
+        return current.getPlain(direct.slot()) == direct;
+    }
+
+    /** Whether a slot has a file, as far as is known. Any thread may ask. */
+    boolean isFilled(int slot) {
+        return slot < current.length() && current.getAcquire(slot) != null;
     }
 
     private DirectDescriptor renew(int slot) {
-        DirectDescriptor direct = new DirectDescriptor(this, slot, generations[slot]++);
-        current[slot] = direct;
+        DirectDescriptor direct = new DirectDescriptor(this, slot, ring().nextGeneration());
+        current.setRelease(slot, direct);
         return direct;
     }
 
     /** Nothing that had this slot is good any more. */
     void forget(int slot) {
-        if (slot >= 0 && slot < current.length) {
-            current[slot] = null;
+        if (slot >= 0 && slot < current.length()) {
+            current.setRelease(slot, null);
+        }
+    }
+
+    /** An operation names slots, which may be none of this table's. */
+    void use(int first, int count) {
+        int end = (int) Math.min((long) first + count, uses.length);
+        for (int i = first; i < end; i++) {
+            uses[i]++;
+        }
+    }
+
+    /** The kernel has read that operation, or it has left the queue. */
+    void release(int first, int count) {
+        int end = (int) Math.min((long) first + count, uses.length);
+        for (int i = first; i < end; i++) {
+            uses[i]--;
+        }
+    }
+
+    private void checkUnused(int slot) {
+        if (uses[slot] > 0) {
+            throw new IllegalStateException(
+                    "slot "
+                            + slot
+                            + " is in use by an operation that was not submitted: submit it first");
         }
     }
 
@@ -352,7 +397,9 @@ public final class RegisteredFiles extends RingResource {
 
     @Override
     void ended() {
-        Arrays.fill(current, null);
+        for (int i = 0; i < current.length(); i++) {
+            current.setRelease(i, null);
+        }
         ring().setFiles(null);
     }
 

@@ -95,8 +95,11 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
         long target = plain(Arguments.NO_FILE);
         for (int i = 0; !allocates && i < count; i++) {
             if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES) != SKIP) {
-                slotToFill(slot + i);
+                forget(slot + i);
             }
+        }
+        if (!allocates) {
+            holdSlots(slot, count);
         }
         return write(IORING_OP_FILES_UPDATE, target, first, address, count, 0);
     }
@@ -184,18 +187,22 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @param target whose slot gets it; it must stay open until this completes, and may be another
      *     thread's
      * @param direct of this ring
-     * @param slot of the target's; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @param slot of the target's, which must be empty and stay so until this completes: the
+     *     target's table does not see what is put there. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @param userData what the completion there has
      * @param flags whether there is one
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
      *     free
+     * @throws IllegalStateException if the target's table has a file in that slot: clear it there,
+     *     so that its descriptor is refused
      */
     public Sqe msgRingFd(
             IoUring target, DirectDescriptor direct, int slot, long userData, MsgRingFlags flags) {
         begin();
         int index = Arguments.slot(slot);
         int bits = flags.bits();
-        int from = direct(direct);
+        target.checkToFill(slot);
+        int from = direct(direct, 1);
         long fd = ring(target);
         return write(
                 IORING_OP_MSG_RING, fd, 0, userData, IORING_MSG_SEND_FD, 0, bits, 0, index, from);

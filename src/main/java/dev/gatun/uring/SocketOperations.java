@@ -276,10 +276,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
         int bits = flags.bits();
         long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
         long target = plain();
-        int index = slotToFill(slot);
-        if (slot != Sqe.IORING_FILE_INDEX_ALLOC) {
-            slotToFill(slot + 1);
-        }
+        int index = slotToFill(slot, 2);
         return write(IORING_OP_PIPE, target, 0, 0, memory, 0, bits, 0, index, 0);
     }
 }

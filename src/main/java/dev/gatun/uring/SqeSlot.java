@@ -262,7 +262,7 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         if (file instanceof Fd fd) {
             return (long) queue.hold(self(), 0, fd) << 32;
         }
-        return (long) direct(file) << 32 | IOSQE_FIXED_FILE << 8;
+        return (long) direct(file, 0) << 32 | IOSQE_FIXED_FILE << 8;
     }
 
     /** A second file that is no registered one. */
@@ -275,10 +275,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return queue.detach(fd);
     }
 
-    final int direct(Descriptor file) {
+    /** A direct descriptor's slot, which has no other file before the kernel has read this. */
+    final int direct(Descriptor file, int which) {
         if (file instanceof DirectDescriptor direct) {
             try {
-                return direct.slotIn(queue.ring());
+                int slot = direct.slotIn(queue.ring());
+                queue.hold(self(), which, direct.files(), slot, 1);
+                return slot;
             } catch (RuntimeException e) {
                 queue.releaseHolds(self());
                 throw e;
@@ -292,14 +295,39 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
      * used from here on. So this comes last, when nothing can refuse the operation any more.
      */
     final int slotToFill(int slot) {
+        return slotToFill(slot, 1);
+    }
+
+    /** {@link #slotToFill(int)}, of some slots. */
+    final int slotToFill(int slot, int count) {
         int index = Arguments.slot(slot);
-        queue.ring().forgetFile(slot);
+        if (slot >= 0) {
+            for (int i = 0; i < count; i++) {
+                forget(slot + i);
+            }
+            holdSlots(slot, count);
+        }
         return index;
+    }
+
+    /** What was in a slot is not to be used from here on. */
+    final void forget(int slot) {
+        queue.ring().forgetFile(slot);
+    }
+
+    /** Slots that an operation fills, of which it may leave some. */
+    final void holdSlots(int slot, int count) {
+        RegisteredFiles files = queue.ring().files();
+        if (files != null) {
+            queue.hold(self(), 2, files, slot, count);
+        }
     }
 
     /** The slot that an operation empties, as the kernel has it. */
     final int slotToClose(DirectDescriptor direct) {
-        return Arguments.slot(direct.slotToClose(queue.ring()));
+        int slot = direct.slotToClose(queue.ring());
+        queue.hold(self(), 0, direct.files(), slot, 1);
+        return Arguments.slot(slot);
     }
 
     /** A registered buffer's number; what is used of it is in its memory. */

@@ -72,6 +72,9 @@ public final class SubmissionQueue {
     /** How many descriptors are held for submissions that the kernel has not read. */
     private int heldCount;
 
+    /** The slots of registered files that these use. */
+    private HeldSlots heldSlots;
+
     SubmissionQueue(
             IoUring ring, RingMemory memory, boolean polled, boolean rewinds, boolean mixed) {
         this.ring = ring;
@@ -93,6 +96,7 @@ public final class SubmissionQueue {
         }
         // A submission names up to two.
         held = new HeldFds(2 * entries);
+        heldSlots = new HeldSlots(entries);
     }
 
     /** Before the kernel makes another queue: what is filled is published, so that it is copied. */
@@ -107,18 +111,21 @@ public final class SubmissionQueue {
     void resized(RingMemory newMemory) {
         Sqe[] old = slots;
         HeldFds oldHeld = held;
+        HeldSlots oldSlots = heldSlots;
         useMemory(newMemory);
         for (int i = head; i != tail; i++) {
-            moveHolds(old, i, oldHeld, i);
+            moveHolds(old, i, oldHeld, oldSlots, i);
         }
         oldHeld.replaced();
     }
 
     /** What is held for a place of the old slots is held for one of the new ones. */
-    private void moveHolds(Sqe[] old, int oldPosition, HeldFds oldHeld, int position) {
+    private void moveHolds(
+            Sqe[] old, int oldPosition, HeldFds oldHeld, HeldSlots oldSlots, int position) {
         Sqe from = old[oldPosition & old.length - 1];
         Sqe to = slots[position & mask];
         to.holds = from.holds;
+        oldSlots.moveTo(from.index, heldSlots, to.index);
         oldHeld.copyTo(from.index, held, to.index);
         oldHeld.copyTo(old.length + from.index, held, entries + to.index);
     }
@@ -129,11 +136,12 @@ public final class SubmissionQueue {
         if (left > 0) {
             Sqe[] old = slots;
             HeldFds oldHeld = held;
+            HeldSlots oldSlots = heldSlots;
             // In the same memory, but slots and a list in which nothing is held yet.
             useMemory(memory);
             for (int i = 0; i < left; i++) {
                 memory.sqe(i).copyFrom(memory.sqe(head + i));
-                moveHolds(old, head + i, oldHeld, i);
+                moveHolds(old, head + i, oldHeld, oldSlots, i);
             }
             oldHeld.replaced();
         }
@@ -463,6 +471,7 @@ public final class SubmissionQueue {
         }
         held.release(sqe.index);
         held.release(entries + sqe.index);
+        heldSlots.release(sqe.index);
     }
 
     /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
@@ -477,6 +486,30 @@ public final class SubmissionQueue {
         sqe.holds++;
         heldCount++;
         return number;
+    }
+
+    /** Holds slots of the registered files; {@code which} is 0 to 2. */
+    void hold(Sqe sqe, int which, RegisteredFiles files, int first, int count) {
+        heldSlots.hold(sqe.index, which, files, first, count);
+        sqe.holds++;
+        heldCount++;
+    }
+
+    /** Releases what the kernel has read, and what was refused. */
+    void refreshHolds() {
+        settle();
+        if (polled) {
+            refreshPolled();
+        }
+    }
+
+    /** Refuses another table while a submission names slots of the one before. */
+    void checkNoSlots() {
+        refreshHolds();
+        if (heldSlots.count() > 0) {
+            throw new IllegalStateException(
+                    "operations that were not submitted use registered files: submit them first");
+        }
     }
 
     /** Takes a number over from its descriptor, which this queue may hold. */
@@ -501,6 +534,7 @@ public final class SubmissionQueue {
      */
     void end(boolean free) {
         this.free = null;
+        heldSlots.releaseAll();
         if (free) {
             held.close();
         } else {

@@ -178,7 +178,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
         } else if (file instanceof Fd) {
             target = file(file);
         } else {
-            target = plain(direct(file));
+            target = plain(direct(file, 0));
         }
         return write(IORING_OP_ASYNC_CANCEL, target, 0, which.userData(), which.opcode(), bits);
     }

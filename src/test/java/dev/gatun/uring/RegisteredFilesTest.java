@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.MemFdFlags;
 import dev.gatun.io.Pipe;
+import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -195,15 +196,86 @@ class RegisteredFilesTest {
     void userDataHoldAnySlot() throws Exception {
         try (var files = RegisteredFiles.sparse(ring, 10_000)) {
             for (int slot : new int[] {0, 1, 4095, 4096, 9_999}) {
-                files.adopt(slot);
+                int generation = files.adopt(slot).generation();
                 DirectDescriptor direct = files.adopt(slot);
                 long userData = direct.userData(17);
                 assertEquals(slot, direct.slot());
                 assertEquals(slot, DirectDescriptor.slotOf(userData));
                 assertEquals(17, DirectDescriptor.kindOf(userData));
-                assertEquals(1, direct.generation());
+                assertEquals(generation + 1, direct.generation());
                 assertTrue(files.isCurrent(userData));
             }
+        }
+    }
+
+    /** The operation would reach the other file, and it is known that it is not that one's. */
+    @Test
+    void aSlotThatAnUnsubmittedOperationNamesGetsNoOtherFile() throws Exception {
+        try (var one = MemFd.create("one");
+                var two = MemFd.create("two");
+                var files = RegisteredFiles.register(ring, one, null)) {
+            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+            assertThrows(IllegalStateException.class, () -> files.update(0, two));
+            assertThrows(IllegalStateException.class, () -> files.update(0, two, two));
+            assertTrue(files.get(0).isCurrent());
+            assertEquals(8, result(ring));
+            assertEquals(0, two.lseek(0, Whence.SEEK_END), "another file was written to");
+            files.update(0, two);
+            // Nor while it is filled, or emptied, and the file that was put there would go.
+            ring.sq().next().closeDirect(files.get(0));
+            assertThrows(IllegalStateException.class, () -> files.update(0, one));
+            assertEquals(0, result(ring));
+            files.update(0, one);
+            // An operation that was refused names nothing.
+            DirectDescriptor direct = files.get(0);
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> ring.sq().next().write(direct, memory, 1000, 8, 0));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ring.sq().next().write(direct, memory, 0, 8, 0).personality(-1));
+            files.update(0, two);
+        }
+    }
+
+    @Test
+    void anotherTableIsRefusedWhileAnOperationNamesASlotOfTheOld() throws Exception {
+        try (var one = MemFd.create("one");
+                var two = MemFd.create("two")) {
+            var files = RegisteredFiles.register(ring, one);
+            int generation = files.get(0).generation();
+            long userData = files.get(0).userData(1);
+            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+            files.close();
+            assertThrows(IllegalStateException.class, () -> RegisteredFiles.register(ring, two));
+            assertThrows(IllegalStateException.class, () -> RegisteredFiles.sparse(ring, 4));
+            assertEquals(-Errno.EBADF, result(ring));
+            try (var other = RegisteredFiles.register(ring, two)) {
+                assertNotEquals(generation, other.get(0).generation());
+                assertFalse(other.isCurrent(userData), "of the table before");
+            }
+        }
+    }
+
+    @Test
+    void anotherRingFillsNoSlotThatHasAFile() throws Exception {
+        try (var one = MemFd.create("one");
+                var two = MemFd.create("two");
+                var other = IoUring.open(4);
+                var files = RegisteredFiles.register(ring, one, null);
+                var theirs = RegisteredFiles.register(other, two)) {
+            DirectDescriptor direct = theirs.get(0);
+            MsgRingFlags none = MsgRingFlags.of(0);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> other.sq().next().msgRingFd(ring, direct, 0, 7, none));
+            assertEquals(0, other.sq().pending());
+            other.sq().next().msgRingFd(ring, direct, 1, 7, none);
+            assertEquals(0, result(other));
+            assertEquals(7, Completions.next(ring).userData());
+            ring.sq().next().write(files.adopt(1), memory, 0, 8, 0);
+            assertEquals(8, result(ring));
+            assertEquals(8, two.lseek(0, Whence.SEEK_END));
         }
     }
 
