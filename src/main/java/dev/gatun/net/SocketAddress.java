@@ -74,6 +74,7 @@ public final class SocketAddress {
 
     // struct sockaddr_un; an address of nothing but the family is the unnamed one.
     private static final int PATH_OFFSET = 2;
+    private static final int SOCKADDR_UN_BYTES = PATH_OFFSET + MAX_PATH_BYTES;
 
     private static final int INET6_ADDRESS_BYTES = 16;
     private static final int MAX_PORT = 0xffff;
@@ -301,7 +302,7 @@ public final class SocketAddress {
         storage.set(JAVA_BYTE, end, (byte) 0);
         // The longest path has no NUL: struct sockaddr_un has no room for it, and the kernel no
         // need.
-        setLength(Math.min(end + 1, PATH_OFFSET + MAX_PATH_BYTES));
+        setLength(Math.min(end + 1, SOCKADDR_UN_BYTES));
     }
 
     /**
@@ -527,10 +528,17 @@ public final class SocketAddress {
         return storage.asSlice(begin, Math.max(0, end - begin)).toArray(JAVA_BYTE);
     }
 
-    /** {@return how many bytes the address has} */
+    /**
+     * {@return how many bytes the address has, as a call takes it: of a Unix address at most {@code
+     * sizeof(struct sockaddr_un)}, 110}
+     */
     public int length() {
         // The kernel gives an address's whole length, also of one that it had to cut.
-        return Math.min(lengthCell.get(JAVA_INT, 0), SOCKADDR_STORAGE_BYTES);
+        int length = Math.min(lengthCell.get(JAVA_INT, 0), SOCKADDR_STORAGE_BYTES);
+        // It counts a NUL behind the longest path, for which the struct has no room: EINVAL.
+        return length > SOCKADDR_UN_BYTES && storage.get(JAVA_SHORT, 0) == UNIX
+                ? SOCKADDR_UN_BYTES
+                : length;
     }
 
     /**
@@ -544,7 +552,8 @@ public final class SocketAddress {
 
     /**
      * The memory of the address's length, a {@code socklen_t}: for calls that give an address. Such
-     * a call wants {@link #setLength} of {@value #SOCKADDR_STORAGE_BYTES} before it.
+     * a call wants {@link #setLength} of {@value #SOCKADDR_STORAGE_BYTES} before it. What the
+     * kernel puts there may be more than {@link #length}.
      *
      * @return 4 bytes
      */

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SocketSyscalls;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -139,7 +140,7 @@ class UnixTest {
     }
 
     @Test
-    void theLongestPathIsGivenBackLongerThanItsStruct() throws Exception {
+    void theLongestPathCanBeSentTo() throws Exception {
         // Relative, as the folder's own path may be long: through the descriptor of the folder.
         try (Fd directory = dev.gatun.io.FileFd.open(folder, dev.gatun.io.OpenFlags.O_PATH);
                 SocketFd listener = SocketFd.unix(SOCK_STREAM);
@@ -150,10 +151,42 @@ class UnixTest {
             assertEquals(110, longest.length());
             listener.bind(longest);
             listener.listen(1);
-            assertEquals(111, addressOf(arena, listener).length());
-            assertEquals(longest, addressOf(arena, listener));
-            talk(client, listener, longest);
+            SocketAddress given = addressOf(arena, listener);
+            assertEquals(111, given.lengthCell().get(ValueLayout.JAVA_INT, 0), "the kernel's");
+            assertEquals(110, given.length());
+            assertEquals(longest, given);
+            talk(client, listener, given);
             Files.delete(folder.resolve(name));
+        }
+    }
+
+    @Test
+    void aSenderWithTheLongestPathCanBeAnswered() throws Exception {
+        try (Fd directory = dev.gatun.io.FileFd.open(folder, dev.gatun.io.OpenFlags.O_PATH);
+                SocketFd server = SocketFd.unix(SOCK_DGRAM);
+                SocketFd client = SocketFd.unix(SOCK_DGRAM)) {
+            String prefix = "/proc/self/fd/" + directory.number() + "/";
+            String name = "y".repeat(SocketAddress.MAX_PATH_BYTES - prefix.length());
+            client.bind(SocketAddress.unixPath(arena, prefix + name));
+            server.bind(path("d"));
+            MessageBatch batch = MessageBatch.allocate(arena, 1, 8);
+            Message message = Message.of(arena, IoVector.of(arena, buffer));
+            SocketAddress copy = SocketAddress.allocate(arena);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(1, client.sendto(bytes(arena, "x"), path("d")));
+            }
+            assertEquals(1, server.recvfrom(buffer, peer));
+            assertEquals(2, server.sendto(bytes(arena, "ab"), peer));
+            copy.set(peer);
+            assertEquals(2, server.sendto(bytes(arena, "ab"), copy));
+            assertEquals(1, server.recvmsg(message.setAddress(peer), Sockets.NO_FLAGS));
+            assertEquals(64, server.sendmsg(message, Sockets.NO_FLAGS));
+            assertEquals(1, server.recvmmsg(batch, Sockets.NO_FLAGS));
+            assertEquals(1, server.sendmmsg(batch, 0, 1, Sockets.NO_FLAGS));
+            assertEquals(0, client.connect(path("d")));
+            for (int byteCount : new int[] {2, 2, 64, 8}) {
+                assertEquals(byteCount, client.recv(buffer));
+            }
         }
     }
 
