@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -32,6 +33,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,6 +53,19 @@ class ArchitectureTest {
     void theLibraryIsRead() {
         assertTrue(LIBRARY.contain("dev.gatun.sys.Syscalls"));
         assertTrue(LIBRARY.contain("dev.gatun.raw.libc.iovec"));
+    }
+
+    /** {@code epoll.wait(10)} would compile, and mean the monitor. */
+    @Test
+    void noMethodOverloadsOneOfEveryObject() {
+        Set<String> taken = Set.of("wait", "notify", "notifyAll", "getClass", "finalize");
+        assertEquals(
+                List.of(),
+                LIBRARY.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> taken.contains(method.getName()))
+                        .map(JavaMember::getFullName)
+                        .toList());
     }
 
     @ParameterizedTest

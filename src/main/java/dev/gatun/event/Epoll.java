@@ -16,7 +16,7 @@ import java.lang.foreign.Arena;
  *
  * {@snippet lang=java :
  * epoll.add(client, EPOLLIN.or(EPOLLET), userData);
- * int ready = epoll.wait(events, timeoutNanos);
+ * int ready = epoll.await(events, timeoutNanos);
  * for (int i = 0; i < ready; i++) {
  *     long n;
  *     while ((n = connection(events.userData(i)).read(buffer)) > 0) {
@@ -198,17 +198,20 @@ public final class Epoll extends Fd {
      * epoll_pwait2}, or, where there is none (before Linux 5.11, or behind a filter), {@code
      * epoll_pwait} with whole milliseconds.
      *
+     * <p>It is not named {@code wait}, which every object has: {@code wait(10)} would compile, and
+     * wait for the object's monitor.
+     *
      * @param events gets what is ready
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
      * @return how many events; 0 after the timeout; {@link #INTERRUPTED} after a signal
      * @throws SyscallException EINVAL if this is no epoll instance
      */
-    public int wait(EpollEvents events, long timeoutNanos) throws SyscallException {
+    public int await(EpollEvents events, long timeoutNanos) throws SyscallException {
         Timeouts.checked(timeoutNanos);
         int fd = acquire();
         int result;
         try {
-            result = wait(fd, events, timeoutNanos);
+            result = await(fd, events, timeoutNanos);
         } finally {
             release();
         }
@@ -216,7 +219,7 @@ public final class Epoll extends Fd {
         return waited(result, "epoll_wait", events);
     }
 
-    private static int wait(int fd, EpollEvents events, long timeoutNanos) {
+    private static int await(int fd, EpollEvents events, long timeoutNanos) {
         // Two timeouts need no struct, and the cheaper call.
         if (timeoutNanos > 0 && !lacksPwait2) {
             int result =
@@ -269,18 +272,18 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * {@link #wait(EpollEvents, long)} until a deadline: after a signal it waits on for what
+     * {@link #await(EpollEvents, long)} until a deadline: after a signal it waits on for what
      * remains.
      *
      * @param events gets what is ready
      * @param deadlineNanos in the time of {@link System#nanoTime}
      * @return how many events; 0 after the deadline
-     * @throws SyscallException as {@link #wait(EpollEvents, long)}
+     * @throws SyscallException as {@link #await(EpollEvents, long)}
      */
-    public int waitUntil(EpollEvents events, long deadlineNanos) throws SyscallException {
+    public int awaitUntil(EpollEvents events, long deadlineNanos) throws SyscallException {
         int result;
         do {
-            result = wait(events, Timeouts.until(deadlineNanos));
+            result = await(events, Timeouts.until(deadlineNanos));
         } while (result == INTERRUPTED);
         return result;
     }

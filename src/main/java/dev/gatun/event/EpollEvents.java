@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * Room for the events of one wait, an array of {@code struct epoll_event}: made once, filled by
- * every {@link Epoll#wait(EpollEvents, long)}, read without allocation.
+ * every {@link Epoll#await(EpollEvents, long)}, read without allocation.
  *
  * <p>What an event is about is known by its {@link #userData}, which was given when the descriptor
  * was added: an index into an array, mostly.

@@ -79,11 +79,11 @@ class EpollTest {
             epoll.add(pipe.in(), EPOLLIN, 0xfedc_ba98_7654_3210L);
             epoll.add(other.in(), EPOLLIN, 2);
             epoll.add(other.out(), EPOLLOUT.or(EPOLLIN), -3);
-            assertEquals(1, epoll.wait(events, 0));
+            assertEquals(1, epoll.await(events, 0));
             assertEquals(-3, events.userData(0));
             assertEquals(EPOLLOUT.bits(), events.events(0));
             pipe.write(1);
-            assertEquals(2, epoll.wait(events, FOREVER));
+            assertEquals(2, epoll.await(events, FOREVER));
             List<Long> data = new ArrayList<>(List.of(events.userData(0), events.userData(1)));
             assertTrue(data.remove(0xfedc_ba98_7654_3210L), events.toString());
             assertEquals(List.of(-3L), data);
@@ -94,23 +94,23 @@ class EpollTest {
     @ValueSource(longs = {0, -1, 1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 32, 0xffff_ffffL})
     void userDataHave64Bits(long userData) throws IOException {
         epoll.add(pipe.out(), EPOLLOUT, userData);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertEquals(userData, events.userData(0));
         epoll.modify(pipe.out(), EPOLLOUT, ~userData);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertEquals(~userData, events.userData(0));
     }
 
     @Test
     void modifiesAndRemoves() throws IOException {
         epoll.add(pipe.out(), EPOLLIN, 1);
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         epoll.modify(pipe.out(), EPOLLOUT, 2);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         epoll.remove(pipe.out());
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         epoll.add(pipe.out(), EPOLLOUT, 3);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
     }
 
     @Test
@@ -163,7 +163,7 @@ class EpollTest {
         Epoll closed = Epoll.create();
         closed.close();
         assertThrows(IllegalStateException.class, () -> closed.add(pipe.in(), EPOLLIN, 0));
-        assertThrows(IllegalStateException.class, () -> closed.wait(events, 0));
+        assertThrows(IllegalStateException.class, () -> closed.await(events, 0));
         assertThrows(IllegalStateException.class, () -> closed.pwait(events, 0, SignalSet.EMPTY));
         assertThrows(IllegalStateException.class, closed::busyPoll);
     }
@@ -175,7 +175,7 @@ class EpollTest {
             SyscallException e =
                     assertThrows(SyscallException.class, () -> none.add(pipe.out(), EPOLLIN, 0));
             assertEquals(Errno.EINVAL, e.errno());
-            e = assertThrows(SyscallException.class, () -> none.wait(events, 0));
+            e = assertThrows(SyscallException.class, () -> none.await(events, 0));
             assertEquals(Errno.EINVAL, e.errno());
             assertEquals("epoll_wait", e.call());
             e = assertThrows(SyscallException.class, () -> none.pwait(events, 0, SignalSet.EMPTY));
@@ -188,7 +188,7 @@ class EpollTest {
         int copy = Syscalls.dup(epoll.number());
         try (Epoll owned = Epoll.own(copy)) {
             owned.add(pipe.out(), EPOLLOUT, 5);
-            assertEquals(1, epoll.wait(events, 0)); // the same list
+            assertEquals(1, epoll.await(events, 0)); // the same list
         }
         assertEquals(-Errno.EBADF, Syscalls.fcntl(copy, F_GETFD, 0));
     }
@@ -198,9 +198,9 @@ class EpollTest {
     @Test
     void closingTakesAFileOutOfTheList() throws IOException {
         epoll.add(pipe.out(), EPOLLOUT, 0);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         pipe.out().close();
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(0, epoll.await(events, 0));
     }
 
     @Test
@@ -208,15 +208,15 @@ class EpollTest {
         epoll.add(pipe.out(), EPOLLOUT, 7);
         try (Fd copy = Fd.own(Syscalls.dup(pipe.out().number()))) {
             pipe.out().close();
-            assertEquals(1, epoll.wait(events, 0));
+            assertEquals(1, epoll.await(events, 0));
             assertEquals(7, events.userData(0));
             // It stands under the number that is closed, and the copy has another.
             SyscallException e = assertThrows(SyscallException.class, () -> epoll.remove(copy));
             assertEquals(Errno.ENOENT, e.errno());
             epoll.add(copy, EPOLLOUT, 8);
-            assertEquals(2, epoll.wait(events, 0));
+            assertEquals(2, epoll.await(events, 0));
         }
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(0, epoll.await(events, 0));
     }
 
     @Test
@@ -226,7 +226,7 @@ class EpollTest {
             epoll.remove(pipe.out());
             pipe.out().close();
             assertTrue(copy.isOpen());
-            assertEquals(0, epoll.wait(events, 0));
+            assertEquals(0, epoll.await(events, 0));
         }
     }
 
@@ -236,20 +236,20 @@ class EpollTest {
     void levelTriggeredGivesWhatIsLeft() throws IOException {
         epoll.add(pipe.in(), EPOLLIN, 0);
         pipe.write(200);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertEquals(100, pipe.read(100));
-        assertEquals(1, epoll.wait(events, 0), "100 bytes are left");
+        assertEquals(1, epoll.await(events, 0), "100 bytes are left");
         assertEquals(100, pipe.read(100));
-        assertEquals(0, epoll.wait(events, 0), "nothing is left");
+        assertEquals(0, epoll.await(events, 0), "nothing is left");
     }
 
     @Test
     void edgeTriggeredStallsAReaderThatReadsOnce() throws IOException {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLET), 0);
         pipe.write(200);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertEquals(100, pipe.read(100));
-        assertEquals(0, epoll.wait(events, 1_000_000), "100 bytes are left, and nothing says so");
+        assertEquals(0, epoll.await(events, 1_000_000), "100 bytes are left, and nothing says so");
         assertEquals(100, pipe.read(100));
     }
 
@@ -258,7 +258,7 @@ class EpollTest {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLET), 0);
         for (int round = 0; round < 3; round++) {
             pipe.write(250);
-            assertEquals(1, epoll.wait(events, 0), "round " + round);
+            assertEquals(1, epoll.await(events, 0), "round " + round);
             long total = 0;
             long n;
             while ((n = pipe.read(100)) > 0) {
@@ -266,7 +266,7 @@ class EpollTest {
             }
             assertEquals(Fd.WOULD_BLOCK, n);
             assertEquals(250, total);
-            assertEquals(0, epoll.wait(events, 0));
+            assertEquals(0, epoll.await(events, 0));
         }
     }
 
@@ -274,40 +274,40 @@ class EpollTest {
     void edgeTriggeredGivesEveryArrival() throws IOException {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLET), 0);
         pipe.write(1);
-        assertEquals(1, epoll.wait(events, 0));
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         pipe.write(1); // nothing was read: still it is an event
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
     }
 
     @Test
     void modifyingMakesAnEventOfWhatIsThere() throws IOException {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLET), 0);
         pipe.write(1);
-        assertEquals(1, epoll.wait(events, 0));
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         epoll.modify(pipe.in(), EPOLLIN.or(EPOLLET), 0);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
     }
 
     @Test
     void oneShotIsSilentUntilItIsSetAgain() throws IOException {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLONESHOT), 0);
         pipe.write(1);
-        assertEquals(1, epoll.wait(events, 0));
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         pipe.write(1);
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(0, epoll.await(events, 0));
         epoll.modify(pipe.in(), EPOLLIN.or(EPOLLONESHOT), 0);
-        assertEquals(1, epoll.wait(events, 0));
-        assertEquals(0, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
+        assertEquals(0, epoll.await(events, 0));
     }
 
     @Test
     void wakeUpFlagIsTaken() throws IOException {
         epoll.add(pipe.in(), EPOLLIN.or(EPOLLWAKEUP), 0);
         pipe.write(1);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertEquals(EPOLLIN.bits(), events.events(0));
     }
 
@@ -330,7 +330,7 @@ class EpollTest {
                 each.add(watched, flags, 0);
                 EpollEvents own = EpollEvents.allocate(arena, 1);
                 threads.add(
-                        SleepingThread.startAndAwait(EPOLL_PWAIT, () -> each.wait(own, FOREVER)));
+                        SleepingThread.startAndAwait(EPOLL_PWAIT, () -> each.await(own, FOREVER)));
             }
             watched.write(1);
             int awake = 0;
@@ -369,7 +369,7 @@ class EpollTest {
         epoll.add(pipe.in(), EPOLLIN, 0);
         pipe.write(1);
         pipe.out().close();
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         assertTrue(events.isReadable(0));
         assertTrue(events.isHangUp(0));
         assertFalse(events.isReadHangUp(0));
@@ -378,7 +378,7 @@ class EpollTest {
             epoll.remove(pipe.in());
             epoll.add(other.out(), EPOLLIN, 0); // an error comes unasked
             other.in().close();
-            assertEquals(1, epoll.wait(events, 0));
+            assertEquals(1, epoll.await(events, 0));
             assertTrue(events.isError(0));
             assertFalse(events.isReadable(0));
         }
@@ -393,7 +393,7 @@ class EpollTest {
                     Syscalls.syscall(
                             SyscallNumber.SYS_shutdown, sockets.out().number(), writingHalf);
             assertEquals(0, done);
-            assertEquals(1, epoll.wait(events, 0));
+            assertEquals(1, epoll.await(events, 0));
             assertTrue(events.isReadHangUp(0));
             assertTrue(events.isReadable(0));
             assertTrue(events.isWritable(0));
@@ -415,7 +415,7 @@ class EpollTest {
             assertEquals(2, two.capacity());
             List<Long> seen = new ArrayList<>();
             int n;
-            while ((n = epoll.wait(two, 0)) > 0) {
+            while ((n = epoll.await(two, 0)) > 0) {
                 assertEquals(n, two.count());
                 for (int i = 0; i < n; i++) {
                     seen.add(two.userData(i));
@@ -434,12 +434,12 @@ class EpollTest {
     void onlyEventsOfTheLastWaitAreRead() throws IOException {
         assertThrows(IndexOutOfBoundsException.class, () -> events.events(0));
         epoll.add(pipe.out(), EPOLLOUT, 0);
-        epoll.wait(events, 0);
+        epoll.await(events, 0);
         assertTrue(events.isWritable(0));
         assertThrows(IndexOutOfBoundsException.class, () -> events.userData(1));
         assertThrows(IndexOutOfBoundsException.class, () -> events.userData(-1));
         epoll.remove(pipe.out());
-        epoll.wait(events, 0);
+        epoll.await(events, 0);
         assertThrows(IndexOutOfBoundsException.class, () -> events.isWritable(0));
         assertThrows(IllegalArgumentException.class, () -> EpollEvents.allocate(arena, 0));
     }
@@ -451,12 +451,12 @@ class EpollTest {
         try (Epoll outer = Epoll.create()) {
             outer.add(epoll, EPOLLIN, 42);
             epoll.add(pipe.in(), EPOLLIN, 0);
-            assertEquals(0, outer.wait(events, 0));
+            assertEquals(0, outer.await(events, 0));
             pipe.write(1);
-            assertEquals(1, outer.wait(events, 0));
+            assertEquals(1, outer.await(events, 0));
             assertEquals(42, events.userData(0));
             pipe.read(1);
-            assertEquals(0, outer.wait(events, 0));
+            assertEquals(0, outer.await(events, 0));
         }
     }
 
@@ -482,27 +482,27 @@ class EpollTest {
     void waitsAtLeastForTheTimeout(long timeoutNanos) throws IOException {
         epoll.add(pipe.in(), EPOLLIN, 0);
         long start = System.nanoTime();
-        assertEquals(0, epoll.wait(events, timeoutNanos));
+        assertEquals(0, epoll.await(events, timeoutNanos));
         assertTrue(System.nanoTime() - start >= timeoutNanos);
         start = System.nanoTime();
         assertEquals(0, epoll.pwait(events, timeoutNanos, SignalSet.EMPTY));
         assertTrue(System.nanoTime() - start >= timeoutNanos);
         start = System.nanoTime();
-        assertEquals(0, epoll.waitUntil(events, start + timeoutNanos));
+        assertEquals(0, epoll.awaitUntil(events, start + timeoutNanos));
         assertTrue(System.nanoTime() - start >= timeoutNanos);
     }
 
     @Test
     void aDeadlineThatHasPassedOnlyLooks() throws IOException {
         epoll.add(pipe.out(), EPOLLOUT, 0);
-        assertEquals(1, epoll.waitUntil(events, System.nanoTime() - 1));
+        assertEquals(1, epoll.awaitUntil(events, System.nanoTime() - 1));
         epoll.remove(pipe.out());
-        assertEquals(0, epoll.waitUntil(events, System.nanoTime() - LONG_TIME));
+        assertEquals(0, epoll.awaitUntil(events, System.nanoTime() - LONG_TIME));
     }
 
     @Test
     void aRemainderBelowZeroIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> epoll.wait(events, -2));
+        assertThrows(IllegalArgumentException.class, () -> epoll.await(events, -2));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> epoll.pwait(events, Long.MIN_VALUE, SignalSet.EMPTY));
@@ -512,12 +512,12 @@ class EpollTest {
     void waitsForAsLongAsItTakes() throws Exception {
         epoll.add(pipe.in(), EPOLLIN, 0);
         SleepingThread<Integer> forEver =
-                SleepingThread.startAndAwait(EPOLL_PWAIT, () -> epoll.wait(events, FOREVER));
+                SleepingThread.startAndAwait(EPOLL_PWAIT, () -> epoll.await(events, FOREVER));
         pipe.write(1);
         assertEquals(1, forEver.result());
         pipe.read(1);
         SleepingThread<Integer> longTime =
-                SleepingThread.startAndAwait(EPOLL_PWAIT2, () -> epoll.wait(events, LONG_TIME));
+                SleepingThread.startAndAwait(EPOLL_PWAIT2, () -> epoll.await(events, LONG_TIME));
         pipe.write(1);
         assertEquals(1, longTime.result());
     }
@@ -525,7 +525,7 @@ class EpollTest {
     @Test
     void addingWakesAWaitingThread() throws Exception {
         SleepingThread<Integer> thread =
-                SleepingThread.startAndAwait(EPOLL_PWAIT, () -> epoll.wait(events, FOREVER));
+                SleepingThread.startAndAwait(EPOLL_PWAIT, () -> epoll.await(events, FOREVER));
         epoll.add(pipe.out(), EPOLLOUT, 0);
         assertEquals(1, thread.result());
     }
@@ -535,12 +535,12 @@ class EpollTest {
     @Test
     void aSignalEndsAWaitWithAValue() throws Exception {
         epoll.add(pipe.out(), EPOLLOUT, 0);
-        assertEquals(1, epoll.wait(events, 0));
+        assertEquals(1, epoll.await(events, 0));
         epoll.remove(pipe.out());
         for (long timeout : new long[] {FOREVER, LONG_TIME}) {
             long call = timeout == FOREVER ? EPOLL_PWAIT : EPOLL_PWAIT2;
             SleepingThread<Integer> thread =
-                    SleepingThread.startAndAwait(call, () -> epoll.wait(events, timeout));
+                    SleepingThread.startAndAwait(call, () -> epoll.await(events, timeout));
             thread.interrupt();
             assertEquals(Epoll.INTERRUPTED, thread.result());
             assertEquals(0, events.count());
@@ -552,7 +552,8 @@ class EpollTest {
         epoll.add(pipe.in(), EPOLLIN, 0);
         SleepingThread<Integer> thread =
                 SleepingThread.startAndAwait(
-                        EPOLL_PWAIT2, () -> epoll.waitUntil(events, System.nanoTime() + LONG_TIME));
+                        EPOLL_PWAIT2,
+                        () -> epoll.awaitUntil(events, System.nanoTime() + LONG_TIME));
         for (int i = 0; i < 3; i++) {
             long sleeps = thread.sleeps();
             thread.interrupt();
@@ -573,7 +574,7 @@ class EpollTest {
                         EPOLL_PWAIT2,
                         () -> {
                             long start = System.nanoTime();
-                            assertEquals(0, epoll.waitUntil(events, start + time));
+                            assertEquals(0, epoll.awaitUntil(events, start + time));
                             return System.nanoTime() - start;
                         });
         thread.interrupt();
@@ -608,7 +609,7 @@ class EpollTest {
                             SignalSet.of(SleepingThread.WAKE_UP_SIGNAL).block();
                             int self = SleepingThread.gettid();
                             SleepingThread.signal(self, SleepingThread.WAKE_UP_SIGNAL);
-                            assertEquals(0, epoll.wait(events, 0));
+                            assertEquals(0, epoll.await(events, 0));
                             return epoll.pwait(events, FOREVER, SignalSet.EMPTY);
                         });
         assertEquals(Epoll.INTERRUPTED, thread.result());
@@ -656,13 +657,13 @@ class EpollTest {
                 () -> {
                     epoll.modify(pipe.in(), EPOLLIN, 7);
                     epoll.pwait(events, 0, SignalSet.EMPTY);
-                    epoll.waitUntil(events, 0);
+                    epoll.awaitUntil(events, 0);
                 });
     }
 
     private void turn(MemorySegment buffer, long timeout) throws SyscallException {
         assertEquals(8, pipe.out().write(buffer));
-        int ready = epoll.wait(events, timeout);
+        int ready = epoll.await(events, timeout);
         for (int i = 0; i < ready; i++) {
             if (events.userData(i) == 7 && events.isReadable(i)) {
                 assertEquals(8, pipe.in().read(buffer));

@@ -38,10 +38,10 @@ class PidFdTest {
             assertEquals(FD_CLOEXEC, Syscalls.fcntl(pidFd.number(), F_GETFD, 0));
             EpollEvents events = EpollEvents.allocate(arena, 1);
             epoll.add(pidFd, EpollFlags.EPOLLIN, child.pid());
-            assertEquals(0, epoll.wait(events, 0));
+            assertEquals(0, epoll.await(events, 0));
             assertFalse(pidFd.awaitUntil(System.nanoTime() + 1_000_000));
             child.getOutputStream().close();
-            assertEquals(1, epoll.wait(events, -1));
+            assertEquals(1, epoll.await(events, -1));
             assertEquals(child.pid(), events.userData(0));
             assertTrue(pidFd.awaitUntil(System.nanoTime()));
             assertEquals(0, child.waitFor());

@@ -142,11 +142,11 @@ class SignalFdTest {
                             Epoll epoll = Epoll.create()) {
                         EpollEvents events = EpollEvents.allocate(arena, 1);
                         epoll.add(fd, EpollFlags.EPOLLIN, 0);
-                        assertEquals(0, epoll.wait(events, 0));
+                        assertEquals(0, epoll.await(events, 0));
                         raise(SIGNAL);
-                        assertEquals(1, epoll.wait(events, -1));
+                        assertEquals(1, epoll.await(events, -1));
                         assertEquals(128, fd.read(info));
-                        assertEquals(0, epoll.wait(events, 0));
+                        assertEquals(0, epoll.await(events, 0));
                     }
                     return null;
                 });

@@ -243,7 +243,7 @@ class TimerFdTest {
             EpollEvents events = EpollEvents.allocate(arena, 1);
             epoll.add(timer, EpollFlags.EPOLLIN, 3);
             timer.settime(1_000_000, 0);
-            assertEquals(1, epoll.wait(events, -1));
+            assertEquals(1, epoll.await(events, -1));
             assertEquals(3, events.userData(0));
             assertEquals(1, timer.read());
         }

@@ -23,11 +23,11 @@ final class WithoutPwait2 {
                 check(epoll.pwait(events, TIMEOUT_NANOS, SignalSet.EMPTY) == 0);
                 check(System.nanoTime() - start >= TIMEOUT_NANOS);
                 start = System.nanoTime();
-                check(epoll.wait(events, TIMEOUT_NANOS) == 0);
+                check(epoll.await(events, TIMEOUT_NANOS) == 0);
                 check(System.nanoTime() - start >= TIMEOUT_NANOS);
             }
             eventFd.write(1);
-            check(epoll.wait(events, Long.MAX_VALUE) == 1);
+            check(epoll.await(events, Long.MAX_VALUE) == 1);
             check(epoll.pwait(events, -1, SignalSet.EMPTY) == 1);
             check(events.userData(0) == 4);
         }

@@ -136,7 +136,7 @@ class WaitOperationsTest {
             assertEquals(0, run(ring, s -> s.epollAdd(epoll, in, interest)));
             assertEquals(-Errno.EEXIST, run(ring, s -> s.epollAdd(epoll, in, interest)));
             write("gatun");
-            assertEquals(1, epoll.wait(events, 0));
+            assertEquals(1, epoll.await(events, 0));
             assertEquals(77, events.userData(0));
             interest.set(EpollFlags.EPOLLIN, 88);
             assertEquals(0, run(ring, s -> s.epollModify(epoll, in, interest)));
@@ -149,7 +149,7 @@ class WaitOperationsTest {
             assertTrue(events.isReadable(0));
             assertEquals(0, run(ring, s -> s.epollRemove(epoll, in)));
             assertEquals(-Errno.ENOENT, run(ring, s -> s.epollRemove(epoll, in)));
-            assertEquals(0, epoll.wait(events, 0));
+            assertEquals(0, epoll.await(events, 0));
         }
     }
 

@@ -48,7 +48,7 @@ final class EpollMultiplexer implements Multiplexer {
 
     @Override
     public int await(long timeoutNanos) throws SyscallException {
-        return Math.max(0, epoll.wait(events, timeoutNanos));
+        return Math.max(0, epoll.await(events, timeoutNanos));
     }
 
     @Override

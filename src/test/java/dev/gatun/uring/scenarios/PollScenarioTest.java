@@ -203,7 +203,7 @@ class PollScenarioTest {
             epoll.add(ring.fd(), EpollFlags.EPOLLIN, 1);
             submit(ring, s -> s.pollMultishot(epoll, IN));
             var events = EpollEvents.allocate(arena, 4);
-            assertEquals(0, epoll.wait(events, 0));
+            assertEquals(0, epoll.await(events, 0));
             ring.sq().next().nop().userData(7);
             ring.submit();
             take(ring, 1);

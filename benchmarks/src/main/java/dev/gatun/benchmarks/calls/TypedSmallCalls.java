@@ -68,7 +68,7 @@ public class TypedSmallCalls {
     public long epollWait() throws IOException {
         long sum = 0;
         for (int i = 0; i < CallLoop.CALLS; i++) {
-            sum += epoll.wait(events, 0);
+            sum += epoll.await(events, 0);
         }
         return CallLoop.check(sum, 0);
     }

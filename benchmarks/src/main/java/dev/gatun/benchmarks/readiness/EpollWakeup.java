@@ -41,7 +41,7 @@ public class EpollWakeup extends WatchedDescriptors {
     public void wakeUp() throws IOException {
         for (int i = 0; i < WAKE_UPS; i++) {
             makeOneReady();
-            if (epoll.wait(events, -1) != 1) {
+            if (epoll.await(events, -1) != 1) {
                 throw new IllegalStateException("not one event: " + events);
             }
             read((int) events.userData(0));

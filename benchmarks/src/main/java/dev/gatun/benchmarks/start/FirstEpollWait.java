@@ -19,7 +19,7 @@ final class FirstEpollWait {
                 Arena arena = Arena.ofConfined()) {
             EpollEvents events = EpollEvents.allocate(arena, 1);
             epoll.add(ready, EpollFlags.EPOLLIN, 7);
-            if (epoll.wait(events, -1) != 1 || events.userData(0) != 7) {
+            if (epoll.await(events, -1) != 1 || events.userData(0) != 7) {
                 throw new IOException("not the event that was due");
             }
         }
