@@ -77,6 +77,7 @@ public final class BufferRing extends RingResource {
     private final int group;
     private final int bufferSize;
     private final int mask;
+    private final boolean incremental;
     private final MemorySegment memory;
     private final Arena arena;
     private final BufferRingMemory entries;
@@ -108,6 +109,7 @@ public final class BufferRing extends RingResource {
         bufferSize = options.bufferSize();
         int count = options.entries();
         mask = count - 1;
+        incremental = (options.flags() & IOU_PBUF_RING_INC) != 0;
         memory =
                 options.memory() != null
                         ? options.memory()
@@ -224,19 +226,62 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * Takes the buffer of a completion.
+     * Takes the buffer of a completion. With {@code MSG_TRUNC} the result of a receive is the
+     * datagram's length, which can be more than the buffer holds: the data then are the buffer's
+     * {@link #remaining} bytes, to be asked for before, and the rest of the datagram is lost.
+     *
+     * <p>Completions of {@link BufferRingOptions#incremental} buffers are taken in their order. Of
+     * a bundle, which has several buffers, each is taken by {@link #take(int, int, boolean)}. A
+     * completion does not say of which group its buffer is: that the operation was given this
+     * group, the caller must know.
      *
      * @param res the completion's result; zero, or an error, has no data, but the buffer is to be
      *     given back all the same
      * @param flags the completion's, with {@link Completion#hasBuffer}
      * @return where the data are in {@link #memory}, in bytes
+     * @throws IndexOutOfBoundsException if there is no such buffer
      * @throws IllegalStateException if the kernel did not have that buffer, or this is closed
      */
     public long take(int res, int flags) {
         if (!Completion.hasBuffer(flags)) {
             throw new IllegalArgumentException("this completion has no buffer");
         }
-        return take(Completion.bufferId(flags), Math.max(0, res), Completion.hasBufferMore(flags));
+        int id = Completion.bufferId(flags);
+        int byteCount = Math.max(0, res);
+        boolean more = Completion.hasBufferMore(flags);
+        int room = remaining(id);
+        if (byteCount <= room) {
+            return take(id, byteCount, more);
+        }
+        int next = published[id] + 1;
+        long offset = take(id, room, false);
+        if (incremental) {
+            passOver(next, byteCount - room);
+        }
+        return offset;
+    }
+
+    /**
+     * What was cut off of a datagram, the kernel counts as used of the buffers that follow, as of
+     * Linux 6.18: those that it counts as used up it does not have any more.
+     */
+    private void passOver(int from, int byteCount) {
+        int end = tail;
+        int left = byteCount;
+        for (int position = from; left > 0 && position != end; position++) {
+            int id = inPlace[position & mask];
+            int room = remaining(id);
+            if (left < room) {
+                used[id] += left;
+                return;
+            }
+            left -= room;
+            used[id] += room;
+            withKernel[id] = false;
+            if (taken[id] == 0) {
+                publish(id, bufferSize);
+            }
+        }
     }
 
     /**
@@ -287,7 +332,9 @@ public final class BufferRing extends RingResource {
 
     /**
      * Gives a buffer back, or a piece of it: as often as it was taken. When it was the last piece,
-     * and the kernel does not go on with the buffer by itself, it has all of it again.
+     * and the kernel does not go on with the buffer by itself, it has all of it again. A buffer
+     * that was taken of another group must not be given back here: the kernel would have one of
+     * these buffers twice, which {@link #available} finds.
      *
      * @param id the buffer's number
      * @throws IllegalStateException if it was not taken, or was given back already, or this is
@@ -339,6 +386,8 @@ public final class BufferRing extends RingResource {
      *
      * @return the number
      * @throws SyscallException EINVAL on older kernels
+     * @throws IllegalStateException if it can take more than there are: a buffer of another group
+     *     was taken and given back here
      */
     public int available() throws SyscallException {
         checkOpen();
@@ -346,7 +395,16 @@ public final class BufferRing extends RingResource {
             MemorySegment status = struct.allocate(IO_URING_BUF_STATUS_BYTES, Integer.BYTES);
             status.set(JAVA_INT, STATUS_BUF_GROUP, group);
             Register.call(ring(), RegisterOpcode.IORING_REGISTER_PBUF_STATUS, status, 1);
-            return tail - status.get(JAVA_INT, STATUS_HEAD) & U16;
+            int count = tail - status.get(JAVA_INT, STATUS_HEAD) & U16;
+            if (count > size()) {
+                throw new IllegalStateException(
+                        "the kernel can take "
+                                + count
+                                + " buffers of "
+                                + size()
+                                + ": one of another group was given back here");
+            }
+            return count;
         }
     }
 

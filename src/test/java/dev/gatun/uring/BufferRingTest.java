@@ -12,10 +12,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.Allocation;
 import dev.gatun.io.Pipe;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.Message;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completions.Done;
 
@@ -23,8 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -215,6 +222,91 @@ class BufferRingTest {
             send("x");
             Done last = take(ring, 1).getFirst();
             assertEquals(new Done(9, -Errno.ENOBUFS, 0), last);
+        }
+    }
+
+    private static SocketAddress loopback(SocketFd socket, Arena arena) throws Exception {
+        SocketAddress address = SocketAddress.allocate(arena);
+        address.setInet4(SocketAddress.INADDR_LOOPBACK, 0);
+        socket.bind(address);
+        return socket.getsockname(address);
+    }
+
+    private void sendTo(SocketFd sender, SocketAddress to, String text) throws Exception {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        MemorySegment.copy(bytes, 0, source, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        long sent = sender.sendto(source.asSlice(0, bytes.length), to);
+        assertEquals(bytes.length, sent);
+    }
+
+    private void receive(SocketFd socket, boolean asMessage, Arena arena) throws Exception {
+        MessageFlags flags = MessageFlags.MSG_TRUNC;
+        if (asMessage) {
+            Message message = Message.of(arena, IoVector.of(arena, source.asSlice(0, 0)));
+            ring.sq().next().recvmsg(socket, message, flags).bufferSelect(GROUP);
+        } else {
+            ring.sq().next().recv(socket, GROUP, 0, flags, RecvSendFlags.of(0));
+        }
+    }
+
+    /** With MSG_TRUNC the result is the datagram's length, and not what is in the buffer. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aDatagramThatWasCutIsTaken(boolean incremental, boolean asMessage) throws Exception {
+        var options = options(8, 8, false);
+        try (var receiver = SocketFd.udp(AddressFamily.AF_INET);
+                var sender = SocketFd.udp(AddressFamily.AF_INET);
+                var arena = Arena.ofConfined();
+                var buffers =
+                        incremental ? incremental(options) : BufferRing.register(ring, options)) {
+            SocketAddress to = loopback(receiver, arena);
+            for (int i = 0; i < 100; i++) {
+                String text = "0123456789abcdefghijklmnopqrstuvwxyz".substring(0, 1 + i * 7 % 36);
+                sendTo(sender, to, text);
+                receive(receiver, asMessage, arena);
+                Done done = take(ring, 1).getFirst();
+                assertEquals(text.length(), done.res());
+                int id = id(done);
+                int there = Math.min(text.length(), buffers.remaining(id));
+                long offset = buffers.take(done.res(), done.flags());
+                assertEquals(text.substring(0, there), text(buffers, offset, there));
+                buffers.giveBack(id);
+                assertEquals(8, buffers.available(), "after datagram " + i);
+            }
+        }
+    }
+
+    /** Longer than all buffers together. */
+    @Test
+    void aLongDatagramUsesUpAllPieces() throws Exception {
+        try (var receiver = SocketFd.udp(AddressFamily.AF_INET);
+                var sender = SocketFd.udp(AddressFamily.AF_INET);
+                var arena = Arena.ofConfined();
+                var buffers = incremental(options(4, 8, false))) {
+            SocketAddress to = loopback(receiver, arena);
+            for (int i = 0; i < 20; i++) {
+                sendTo(sender, to, "x".repeat(i % 3 == 0 ? 3 : 999));
+                receive(receiver, false, arena);
+                Done done = take(ring, 1).getFirst();
+                assertTrue(done.res() > 0, "result " + done.res());
+                buffers.take(done.res(), done.flags());
+                buffers.giveBack(id(done));
+                assertEquals(4, buffers.available(), "after datagram " + i);
+            }
+        }
+    }
+
+    /** A completion does not say of which group its buffer is. */
+    @Test
+    void aBufferOfAnotherGroupIsFoundByTheKernelsCount() throws Exception {
+        try (var buffers = BufferRing.register(ring, GROUP, 4, 64);
+                var other = BufferRing.register(ring, GROUP + 1, 8, 64)) {
+            Done done = read("gatun");
+            assertEquals(0, other.take(done.res(), done.flags()));
+            other.giveBack(id(done));
+            assertThrows(IllegalStateException.class, other::available);
+            assertEquals(3, buffers.available());
+            assertThrows(IndexOutOfBoundsException.class, () -> buffers.take(7, 1, false));
         }
     }
 
