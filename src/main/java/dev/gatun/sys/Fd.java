@@ -227,6 +227,10 @@ public class Fd implements Closeable, Descriptor {
         do {
             s = state.get();
             if (s < 0 && (s & (DETACHING | CLOSED)) != DETACHING) {
+                if ((s & CLOSED) == 0) {
+                    // The first close may have ended with an error before it closed the number.
+                    settle();
+                }
                 return;
             }
         } while (!state.compareAndSet(s, s | (s < 0 ? TO_CLOSE : CLOSING)));

@@ -40,7 +40,7 @@ final class BufferArena implements Arena {
 
     /** Frees an arena of a ring; if that cannot be, it is kept for good. */
     static void end(Arena arena, boolean free) {
-        if (free && isFreed(arena)) {
+        if (!arena.scope().isAlive() || free && isFreed(arena) || QUARANTINE.contains(arena)) {
             return;
         }
         QUARANTINE.add(arena);

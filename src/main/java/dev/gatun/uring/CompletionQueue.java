@@ -362,6 +362,16 @@ public final class CompletionQueue {
         return taken - withMore;
     }
 
+    /** Takes what is there, without asking the kernel for more: its thread has ended. */
+    void takeLeft(CompletionHandler handler) {
+        while (advance()) {
+            long at = memory.completion(head);
+            long both = memory.resAndFlags(at);
+            pass(flags(both));
+            handler.completed(memory.userData(at), res(both), flags(both));
+        }
+    }
+
     /** Takes what is there, for no one: the ring is being closed. */
     void discard() {
         while (advance()) {

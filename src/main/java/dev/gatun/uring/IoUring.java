@@ -16,7 +16,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A ring: two queues in memory that is shared with the kernel, one of submissions and one of
@@ -124,7 +125,20 @@ public final class IoUring implements Closeable {
     /** Whose this is; null if it is several threads', or nobody's yet. */
     private volatile Thread owner;
 
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private enum Phase {
+        OPEN,
+        CLOSING,
+        /** A close has ended with an error, and left something to the next. */
+        LEFT,
+        CLOSED
+    }
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+
+    // Of a close, for the next one, if it has ended with an error.
+    private boolean busyAtEnd = true;
+    private RingEnd seenEnd;
+    private boolean isRegistered;
 
     // What both come to, for the look at each use; plain, since it need not be seen by others in
     // time: another thread is refused by either value.
@@ -184,6 +198,7 @@ public final class IoUring implements Closeable {
             wait = WaitArguments.allocate(Arena.ofAuto());
             if (registeredOnly) {
                 registeredIndex = setup.fd();
+                isRegistered = true;
                 enterFd = registeredIndex;
                 enterFlags = IORING_ENTER_REGISTERED_RING;
             }
@@ -304,6 +319,7 @@ public final class IoUring implements Closeable {
             int result = UringSyscalls.ioUringRegister(number, IORING_REGISTER_RING_FDS, update, 1);
             if (result == 1) {
                 registeredIndex = update.get(JAVA_INT, UPDATE_OFFSET);
+                isRegistered = true;
                 enterFd = registeredIndex;
                 enterFlags = IORING_ENTER_REGISTERED_RING;
             }
@@ -378,7 +394,7 @@ public final class IoUring implements Closeable {
 
     /** {@return whether this is closed} */
     public boolean isClosed() {
-        return closed.get();
+        return phase.get() != Phase.OPEN;
     }
 
     // Submitting and waiting.
@@ -799,11 +815,16 @@ public final class IoUring implements Closeable {
      * and frees {@link #arena}. If the kernel does not within {@link RingOptions#closeTimeout}, the
      * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
      *
-     * <p>Closing twice does nothing the second time. A ring whose thread has ended may be closed by
-     * any thread: its memory is freed if all operations have completed, and kept if not. A handler
-     * of {@link CompletionQueue#drain} may close its ring. Of a ring of several threads, no other
-     * should be in a wait: it waits on, unless what it waits for was cancelled ({@link RingMessage}
-     * wakes it before).
+     * <p>Completions that nobody has taken are lost, and with them the descriptors that they have:
+     * of connections that were accepted, and of files that were opened. The ring cannot know which
+     * results are descriptors; {@link #close(CompletionHandler)} hands these completions over.
+     *
+     * <p>Closing twice does nothing the second time, unless the first time has ended with an {@link
+     * Error}, such as {@link StackOverflowError}: then the second time does what is left. A ring
+     * whose thread has ended may be closed by any thread: its memory is freed if all operations
+     * have completed, and kept if not. A handler of {@link CompletionQueue#drain} may close its
+     * ring. Of a ring of several threads, no other should be in a wait: it waits on, unless what it
+     * waits for was cancelled ({@link RingMessage} wakes it before).
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */
@@ -811,22 +832,84 @@ public final class IoUring implements Closeable {
     public void close() throws SyscallException {
         Thread thread = owner;
         boolean orphaned = thread != null && !thread.isAlive();
-        if (thread != null && !orphaned && !closed.get()) {
+        if (thread != null && !orphaned && !isClosed()) {
             checkUse();
         }
-        if (!closed.compareAndSet(false, true)) {
+        StackRoom.check();
+        if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSING)
+                && !phase.compareAndSet(Phase.LEFT, Phase.CLOSING)) {
             return;
         }
-        boolean busy = true;
-        RingEnd end = null;
+        boolean done = false;
+        try {
+            end(orphaned);
+            done = true;
+        } catch (SyscallException e) {
+            done = true; // what close(2) or ppoll(2) said, after all else
+            throw e;
+        } finally {
+            phase.set(done ? Phase.CLOSED : Phase.LEFT);
+        }
+    }
+
+    /**
+     * {@link #close()}, which before that hands over the completions that nobody has taken: those
+     * that are in the queue, and those of the operations that closing cancels. So a descriptor that
+     * one of them has is not lost:
+     *
+     * {@snippet lang=java :
+     * ring.close((userData, res, flags) -> {
+     *     if (userData == ACCEPT && res >= 0) {
+     *         SocketFd.own(res).close();
+     *     }
+     * });
+     * }
+     *
+     * <p>An operation that cannot be cancelled, such as the read of a disk, may complete after
+     * that; its completion is lost. Of a ring whose thread has ended only what is in the queue is
+     * handed over.
+     *
+     * @param leftOver gets each
+     * @throws WrongThreadException if the ring is another, living, thread's
+     */
+    public void close(CompletionHandler leftOver) throws SyscallException {
+        Objects.requireNonNull(leftOver);
+        Thread thread = owner;
+        boolean orphaned = thread != null && !thread.isAlive();
+        if (!isClosed() && !orphaned) {
+            checkUse();
+        }
+        try (IoUring ended = this) {
+            if (ended.isClosed()) {
+                return;
+            }
+            if (orphaned) {
+                cq.takeLeft(leftOver);
+            } else {
+                if (isReachable()) {
+                    RingEnd.cancelAll(this);
+                }
+                cq.drain(leftOver);
+            }
+        }
+    }
+
+    /** Each step leaves the others to be done, whatever it throws, and may be done again. */
+    private void end(boolean orphaned) throws SyscallException {
         boolean free = false;
         try {
-            busy = isBusy(orphaned);
-            // Only the ring's thread may register what shows the end.
-            end = busy && !orphaned && isReachable() ? RingEnd.watched(this) : null;
+            if (isMapped()) {
+                busyAtEnd = isBusy(orphaned);
+                // Only the ring's thread may register what shows the end.
+                if (busyAtEnd && !orphaned && isReachable()) {
+                    seenEnd = RingEnd.watched(this);
+                }
+            }
             user = null;
             isOpenToAll = false;
-            if (registeredIndex != NONE && !orphaned && isReachable()) {
+            if (isRegistered && !orphaned && isReachable()) {
+                // First: the number may be another ring's afterwards.
+                isRegistered = false;
                 unregisterRing();
             }
             cq.close();
@@ -847,7 +930,7 @@ public final class IoUring implements Closeable {
                     }
                 } finally {
                     try {
-                        free = end == null ? !busy : end.await(closeTimeoutNanos);
+                        free = seenEnd == null ? !busyAtEnd : seenEnd.await(closeTimeoutNanos);
                     } finally {
                         // Not before: a thread of the kernel's may still read what was published.
                         sq.end(free || !polled);
@@ -856,6 +939,10 @@ public final class IoUring implements Closeable {
                 }
             }
         }
+    }
+
+    private boolean isMapped() {
+        return memoryArena.scope().isAlive() && queueArena.scope().isAlive();
     }
 
     /** Whether operations may be in flight. */

@@ -35,6 +35,9 @@ final class RingEnd {
 
     private final Fd readEnd;
 
+    /** What a wait has seen, for the next one. */
+    private boolean seen;
+
     private RingEnd(Fd readEnd) {
         this.readEnd = readEnd;
     }
@@ -62,7 +65,7 @@ final class RingEnd {
     }
 
     /** What holds the ring itself, such as a poll of it, would else keep it from being closed. */
-    private static void cancelAll(IoUring ring) {
+    static void cancelAll(IoUring ring) {
         try {
             ring.registration().cancel(Cancellation.any().all(), CANCEL_NANOS);
             // What was cancelled ends when this thread finishes it.
@@ -91,6 +94,9 @@ final class RingEnd {
      * @return whether it was seen in time
      */
     boolean await(long timeoutNanos) throws SyscallException {
+        if (!readEnd.isOpen()) {
+            return seen;
+        }
         long deadline = System.nanoTime() + Math.min(timeoutNanos, LONGEST_WAIT);
         try (Fd waited = readEnd) {
             int number = waited.acquire();
@@ -101,7 +107,8 @@ final class RingEnd {
                     // Hang-up is always waited for.
                     events = EventSyscalls.ppoll(number, 0, left);
                 } while (events < 0);
-                return events != 0;
+                seen = events != 0;
+                return seen;
             } finally {
                 waited.release();
             }

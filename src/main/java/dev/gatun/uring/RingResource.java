@@ -62,6 +62,9 @@ public abstract sealed class RingResource implements Closeable
 
     /** The ring was closed, and with it all that was registered. */
     final void ringClosed() {
+        if (closed) {
+            return;
+        }
         closed = true;
         ended();
     }
