@@ -47,7 +47,8 @@ class ManualPagesTest {
                     "Fd.release",
                     "Fd.detach",
                     "HeldFds.close",
-                    "HeldFds.detach",
+                    "HeldFds.lend",
+                    "HeldFds.lentBack",
                     "HeldFds.hold",
                     "HeldFds.release");
 

@@ -235,7 +235,7 @@ public class Fd implements Closeable, Descriptor {
             }
         } while (!state.compareAndSet(s, s | (s < 0 ? TO_CLOSE : CLOSING)));
         if (s < 0) {
-            // Detach decides: it gives the number away, or closes it in place of this call.
+            // Whoever has the number decides: it is closed there, or in place of this call.
             return;
         }
         long result;
@@ -263,15 +263,19 @@ public class Fd implements Closeable, Descriptor {
      *     been refused
      */
     public final int detach() {
-        return detach(null);
+        int lent = lend(null);
+        lentAway();
+        return lent;
     }
 
     /**
-     * {@link #detach()}, where one list may have it.
+     * Lends the number to what closes it later, and maybe does not: this object counts as closed
+     * until {@link #lentBack}, or for good after {@link #lentAway}.
      *
-     * @param except this list may; or null
+     * @param except the one list that may have this; or null
+     * @return the number, open
      */
-    final int detach(HeldFds except) {
+    final int lend(HeldFds except) {
         if (!owned) {
             throw new IllegalStateException(
                     "this descriptor is borrowed: its number is another's to give away");
@@ -288,19 +292,32 @@ public class Fd implements Closeable, Descriptor {
             used = ThreadSlot.heldByAny(id);
         }
         used |= wasListed && HeldFds.hasAnywhere(this, except);
+        if (used || (state.get() & COUNT) != 0) {
+            lentBack();
+            throw inUse();
+        }
+        return number;
+    }
+
+    /** Whoever had the number has closed it, or closes it by itself. */
+    final void lentAway() {
+        int s;
+        do {
+            s = state.get();
+        } while (!state.compareAndSet(s, s | CLOSED));
+    }
+
+    /** Whoever had the number has not closed it: this is open again, or closed if it was to be. */
+    final void lentBack() {
         int s;
         int next;
         do {
             s = state.get();
-            next = used ? s & COUNT | ((s & TO_CLOSE) != 0 ? CLOSING : 0) : s | CLOSED;
+            next = s & COUNT | ((s & TO_CLOSE) != 0 ? CLOSING : 0);
         } while (!state.compareAndSet(s, next));
-        if (used) {
-            if (next < 0) {
-                settle();
-            }
-            throw inUse();
+        if (next < 0) {
+            settle();
         }
-        return number;
     }
 
     private IllegalStateException inUse() {

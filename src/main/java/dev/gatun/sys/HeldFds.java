@@ -90,15 +90,35 @@ public final class HeldFds {
     }
 
     /**
-     * {@link Fd#detach}, of a descriptor that places of this list may hold.
+     * Takes over a number that an entry of the queue is to close; places of this list may hold the
+     * descriptor. Until it is known what became of the entry, the descriptor counts as closed; then
+     * {@link #lentAway} or {@link #lentBack} says so.
      *
      * @param fd the descriptor
      * @return its number, open
-     * @throws ClosedException if it is closed
-     * @throws IllegalStateException if it is borrowed, or in use elsewhere
+     * @throws IllegalStateException if it is closed, or borrowed, or in use elsewhere
      */
-    public int detach(Fd fd) {
-        return fd.detach(this);
+    public int lend(Fd fd) {
+        return fd.lend(this);
+    }
+
+    /**
+     * After {@link #lend}: the entry has closed the number.
+     *
+     * @param fd the descriptor, which stays closed
+     */
+    public static void lentAway(Fd fd) {
+        fd.lentAway();
+    }
+
+    /**
+     * After {@link #lend}: the entry has not closed the number, and does not any more. The
+     * descriptor is open again; if it was closed meanwhile, its number is closed now.
+     *
+     * @param fd the descriptor
+     */
+    public static void lentBack(Fd fd) {
+        fd.lentBack();
     }
 
     /** Whether a descriptor is in any place of any list, but for one. */

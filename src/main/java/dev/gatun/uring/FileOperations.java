@@ -247,9 +247,14 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     // Closing, and the way from a slot to a number.
 
     /**
-     * {@code close(2)}. The object gives its number away at once, as with {@link Fd#detach}, and
-     * counts as closed; the number is closed when this is run. If this is never submitted, the
-     * number stays open for good. Since Linux 5.6.
+     * {@code close(2)}. From here on the object counts as closed, and its number is the ring's.
+     * When the operation has completed, hand its result to {@link IoUring#closeCompleted}: if the
+     * operation was cancelled, behind a broken link for instance, the number is still open, and the
+     * object is open again. If the operation leaves the queue before it was submitted, or the ring
+     * is closed before, the object is open again, too. Since Linux 5.6.
+     *
+     * <p>If {@link Fd#close} is called meanwhile, it takes effect as soon as the object would be
+     * open again.
      *
      * <p>Operations on it that are in the queue before this one, and calls, are not affected: link
      * them to this one to have it closed after them.
@@ -260,9 +265,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      */
     public Sqe close(Fd fd) {
         begin();
-        long target = plain();
-        int number = detach(fd);
-        return write(IORING_OP_CLOSE, target | (long) number << 32, 0, 0, 0, 0);
+        return write(IORING_OP_CLOSE, plain(lend(fd)), 0, 0, 0, 0);
     }
 
     /**

@@ -562,6 +562,28 @@ public final class IoUring implements Closeable {
     }
 
     /**
+     * Says with which result an operation has completed that closes a descriptor: {@link
+     * Sqe#close}. After {@code -ECANCELED} and {@code -EINVAL} the kernel has not closed the
+     * number, and the object is open again, or closes the number now if {@link Fd#close} was called
+     * meanwhile. After any other result the number is gone, as after close(2). If this is never
+     * called, the object stays closed, and a number that the kernel has not closed stays open for
+     * good.
+     *
+     * @param fd the descriptor
+     * @param res the result of its completion
+     * @throws IllegalStateException if no operation of this ring was submitted that closes the
+     *     descriptor, or if its result is known already
+     */
+    public void closeCompleted(Fd fd, int res) {
+        checkUse();
+        boolean closed = res != -Errno.ECANCELED && res != -Errno.EINVAL;
+        if (!sq.closeCompleted(fd, closed)) {
+            throw new IllegalStateException(
+                    "no operation of this ring that closes descriptor " + fd + " was submitted");
+        }
+    }
+
+    /**
      * How many system calls submitting and waiting took.
      *
      * @return the calls of {@code io_uring_enter(2)}, from the ring's setup on

@@ -64,6 +64,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** How many descriptors are held for it, and slots behind it. */
     int holds;
 
+    /** The descriptor whose number its operation closes. */
+    Fd lent;
+
     /** Whether its operation takes the slot behind it, too. */
     boolean extended;
 
@@ -270,9 +273,12 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return queue.hold(self(), 1, fd);
     }
 
-    /** The number of a descriptor that is given away: the operation closes it. */
-    final int detach(Fd fd) {
-        return queue.detach(fd);
+    /**
+     * The number of a descriptor that the operation closes. Comes last: nothing is refused after
+     * it.
+     */
+    final int lend(Fd fd) {
+        return queue.lend(self(), fd);
     }
 
     /** A direct descriptor's slot, which has no other file before the kernel has read this. */

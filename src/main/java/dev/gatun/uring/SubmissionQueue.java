@@ -4,7 +4,10 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.HeldFds;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -72,6 +75,9 @@ public final class SubmissionQueue {
     /** How many descriptors are held for submissions that the kernel has not read. */
     private int heldCount;
 
+    /** Descriptors whose numbers the kernel was given to close, by identity. */
+    private final Set<Fd> closing = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** The slots of registered files that these use. */
     private HeldSlots heldSlots;
 
@@ -125,6 +131,8 @@ public final class SubmissionQueue {
         Sqe from = old[oldPosition & old.length - 1];
         Sqe to = slots[position & mask];
         to.holds = from.holds;
+        to.lent = from.lent;
+        from.lent = null;
         oldSlots.moveTo(from.index, heldSlots, to.index);
         oldHeld.copyTo(from.index, held, to.index);
         oldHeld.copyTo(old.length + from.index, held, entries + to.index);
@@ -292,6 +300,10 @@ public final class SubmissionQueue {
         Sqe sqe = last();
         tail -= sqe.extended ? 2 : 1;
         sqe.batch = 0;
+        if (sqe.lent != null) {
+            HeldFds.lentBack(sqe.lent);
+            sqe.lent = null;
+        }
         releaseHolds(sqe);
     }
 
@@ -456,6 +468,10 @@ public final class SubmissionQueue {
             if (sqe.silent) {
                 silent++;
             }
+            if (sqe.lent != null) {
+                closing.add(sqe.lent);
+                sqe.lent = null;
+            }
             releaseHolds(sqe);
         }
     }
@@ -513,8 +529,33 @@ public final class SubmissionQueue {
     }
 
     /** Takes a number over from its descriptor, which this queue may hold. */
-    int detach(Fd fd) {
-        return held.detach(fd);
+    int lend(Sqe sqe, Fd fd) {
+        int number = held.lend(fd);
+        sqe.lent = fd;
+        sqe.holds++;
+        heldCount++;
+        return number;
+    }
+
+    /**
+     * What became of an operation that closes a descriptor.
+     *
+     * @param closed whether the number is closed, or may be
+     * @return whether the kernel was given such an operation, and it was not known until now
+     */
+    boolean closeCompleted(Fd fd, boolean closed) {
+        if (polled) {
+            refreshPolled();
+        }
+        if (!closing.remove(fd)) {
+            return false;
+        }
+        if (closed) {
+            HeldFds.lentAway(fd);
+        } else {
+            HeldFds.lentBack(fd);
+        }
+        return true;
     }
 
     /** The number of the batch that is being filled; a slot of another is not to be written. */
@@ -534,6 +575,21 @@ public final class SubmissionQueue {
      */
     void end(boolean free) {
         this.free = null;
+        for (int i = head; i != tail; i++) {
+            Sqe sqe = slots[i & mask];
+            if (sqe.lent != null) {
+                if (polled) {
+                    // The kernel's thread may have read it since then.
+                    HeldFds.lentAway(sqe.lent);
+                } else {
+                    HeldFds.lentBack(sqe.lent);
+                }
+                sqe.lent = null;
+            }
+        }
+        // Nobody has said what became of them: a second close could be of somebody else's number.
+        closing.forEach(HeldFds::lentAway);
+        closing.clear();
         heldSlots.releaseAll();
         if (free) {
             held.close();

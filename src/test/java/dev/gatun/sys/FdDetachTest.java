@@ -94,9 +94,9 @@ class FdDetachTest {
         Fd fd = Fd.own(Descriptors.file());
         int number = list.hold(0, fd);
         assertThrows(IllegalStateException.class, fd::detach);
-        assertThrows(IllegalStateException.class, () -> other.detach(fd));
+        assertThrows(IllegalStateException.class, () -> other.lend(fd));
         assertTrue(fd.isOpen());
-        assertEquals(number, list.detach(fd));
+        assertEquals(number, list.lend(fd));
         list.release(0);
         assertTrue(Descriptors.isOpen(number), "the release has closed what is another's");
         Descriptors.close(number);
@@ -154,6 +154,32 @@ class FdDetachTest {
     }
 
     /** While somebody uses the number it cannot be given away, and a close waits for that use. */
+    @Test
+    void whatIsLentIsOpenAgainOrGone() throws Exception {
+        HeldFds list = new HeldFds(1);
+        Fd fd = Fd.own(Descriptors.file());
+        int number = list.lend(fd);
+        assertFalse(fd.isOpen());
+        assertThrows(ClosedException.class, fd::acquire);
+        HeldFds.lentBack(fd);
+        assertEquals(number, fd.number());
+        // A close while it is lent waits for what becomes of it.
+        assertEquals(number, list.lend(fd));
+        fd.close();
+        assertTrue(Descriptors.isOpen(number));
+        HeldFds.lentBack(fd);
+        assertFalse(Descriptors.isOpen(number));
+
+        Fd other = Fd.own(Descriptors.file());
+        int given = list.lend(other);
+        other.close();
+        HeldFds.lentAway(other);
+        other.close();
+        assertTrue(Descriptors.isOpen(given), "it was the other's to close");
+        Descriptors.close(given);
+        list.close();
+    }
+
     @Test
     void aCloseBesideADetachThatFailsIsNotLost() throws Exception {
         try (ExecutorService executor = executor(false)) {

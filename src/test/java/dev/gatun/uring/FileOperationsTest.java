@@ -204,6 +204,73 @@ class FileOperationsTest {
         assertFalse(isAt(number, path));
     }
 
+    private Fd opened(String name) throws Exception {
+        return FileFd.open(folder.resolve(name), OpenFlags.O_WRONLY.or(OpenFlags.O_CREAT), 0600);
+    }
+
+    @Test
+    void aCloseThatDidNotHappenGivesTheDescriptorBack() throws Exception {
+        Fd fd = opened("cancelled");
+        int number = fd.number();
+        for (int i = 0; i < 2; i++) {
+            ring.sq().next().nop(-Errno.EIO).userData(1).link();
+            ring.sq().next().close(fd).userData(2);
+            assertThrows(IllegalStateException.class, () -> ring.closeCompleted(fd, 0));
+            assertEquals(2, ring.submitAndWait(2));
+            int res = take(ring, 2).getLast().res();
+            assertEquals(-Errno.ECANCELED, res);
+            assertThrows(IllegalStateException.class, fd::number);
+            if (i == 1) {
+                fd.close();
+                assertTrue(isAt(number, folder.resolve("cancelled")), "the ring's until then");
+            }
+            ring.closeCompleted(fd, res);
+            assertThrows(IllegalStateException.class, () -> ring.closeCompleted(fd, res));
+            assertEquals(i == 0, fd.isOpen());
+        }
+        assertFalse(isAt(number, folder.resolve("cancelled")));
+    }
+
+    @Test
+    void aCloseThatWasDoneIsNotDoneAgain() throws Exception {
+        Fd fd = opened("done");
+        int number = fd.number();
+        int res = run(ring, s -> s.close(fd));
+        assertEquals(0, res);
+        try (Fd other = opened("other")) {
+            assertEquals(number, other.number(), "the test is about a number used again");
+            fd.close();
+            ring.closeCompleted(fd, res);
+            fd.close();
+            assertFalse(fd.isOpen());
+            assertTrue(isAt(number, folder.resolve("other")));
+        }
+    }
+
+    @Test
+    void aCloseThatLeavesTheQueueGivesTheDescriptorBack() throws Exception {
+        Fd fd = opened("refused");
+        int number = fd.number();
+        ring.sq().next().close(fd).link();
+        assertFalse(fd.isOpen());
+        Fd closed = Fd.own(Syscalls.dup(file.number()));
+        closed.close();
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().fsync(closed));
+        assertEquals(0, ring.sq().pending());
+        assertEquals(number, fd.number());
+        try (var other = IoUring.open(4)) {
+            other.sq().next().close(fd);
+            assertFalse(fd.isOpen());
+        }
+        assertEquals(number, fd.number(), "it was never submitted");
+        var other = IoUring.open(4);
+        other.sq().next().close(fd);
+        fd.close();
+        assertTrue(isAt(number, folder.resolve("refused")));
+        other.close();
+        assertFalse(isAt(number, folder.resolve("refused")));
+    }
+
     private static boolean isAt(int number, Path path) throws Exception {
         Path link = Path.of("/proc/self/fd/" + number);
         return Files.exists(link) && Files.isSameFile(link, path);
