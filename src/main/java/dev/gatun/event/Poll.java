@@ -47,6 +47,9 @@ public final class Poll {
     /** Where the answer is when a whole {@code struct pollfd} is read at once. */
     private static final int REVENTS_SHIFT = 48;
 
+    /** How many descriptors {@link #toString} shows. */
+    private static final int SHOWN = 8;
+
     private final MemorySegment pollfds;
     private final Fd[] fds;
     private int size;
@@ -280,5 +283,32 @@ public final class Poll {
 
     private static long offset(int index) {
         return (long) index * POLLFD_BYTES;
+    }
+
+    /** The descriptors, with what each is watched for and what has happened. */
+    @Override
+    public String toString() {
+        if (!pollfds.isAccessibleBy(Thread.currentThread())) {
+            return "[" + size + " descriptors, another thread's]";
+        } else if (!pollfds.scope().isAlive()) {
+            return "[" + size + " descriptors, freed]";
+        }
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < size && i < SHOWN; i++) {
+            text.append(i == 0 ? "" : ", ").append(fds[i]).append(": ");
+            text.append(PollFlags.of(bits(i, EVENTS_OFFSET)));
+            int revents = bits(i, REVENTS_OFFSET);
+            if (revents != 0) {
+                text.append('=').append(PollFlags.of(revents));
+            }
+        }
+        if (size > SHOWN) {
+            text.append(", … ").append(size).append(" in all");
+        }
+        return text.append(']').toString();
+    }
+
+    private int bits(int index, int field) {
+        return Short.toUnsignedInt(pollfds.get(JAVA_SHORT, offset(index) + field));
     }
 }

@@ -40,6 +40,10 @@ public final class Select {
     private static final int READ = 0;
     private static final int WRITE = 1;
     private static final int EXCEPT = 2;
+    private static final String[] NAMES = {"read", "write", "except"};
+
+    /** How many descriptors {@link #toString} shows. */
+    private static final int SHOWN = 8;
 
     private final Fd[] watched = new Fd[FD_SETSIZE];
     private final long[][] interest = new long[SETS][SET_WORDS];
@@ -302,5 +306,30 @@ public final class Select {
         for (MemorySegment set : answers) {
             set.fill((byte) 0);
         }
+    }
+
+    /** The descriptors, with what each is watched for. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("[");
+        int all = 0;
+        for (int number = 0; number < count; number++) {
+            if (watched[number] == null) {
+                continue;
+            }
+            if (all++ < SHOWN) {
+                text.append(all == 1 ? "" : ", ").append(number).append(": ");
+                int before = text.length();
+                for (int set = 0; set < SETS; set++) {
+                    if ((interest[set][number / Long.SIZE] & 1L << number) != 0) {
+                        text.append(text.length() == before ? "" : "|").append(NAMES[set]);
+                    }
+                }
+            }
+        }
+        if (all > SHOWN) {
+            text.append(", … ").append(all).append(" in all");
+        }
+        return text.append(']').toString();
     }
 }

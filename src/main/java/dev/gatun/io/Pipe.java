@@ -74,4 +74,10 @@ public final class Pipe implements Closeable {
             readEnd.close();
         }
     }
+
+    /** The numbers of the read end and of the write end, as {@code strace} prints them. */
+    @Override
+    public String toString() {
+        return "[" + readEnd + ", " + writeEnd + "]";
+    }
 }

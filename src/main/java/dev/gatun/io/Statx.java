@@ -438,4 +438,26 @@ public final class Statx {
     private long unsigned(int offset) {
         return Integer.toUnsignedLong(memory.get(JAVA_INT, offset));
     }
+
+    /** What was filled, and of that the mode, the inode and the size. */
+    @Override
+    public String toString() {
+        if (!memory.isAccessibleBy(Thread.currentThread())) {
+            return "{another thread's}";
+        } else if (!memory.scope().isAlive()) {
+            return "{freed}";
+        }
+        StringBuilder text = new StringBuilder("{stx_mask=").append(mask());
+        if (has(StatxMask.STATX_TYPE.or(StatxMask.STATX_MODE))) {
+            text.append(", stx_mode=").append(kind());
+            text.append("|0").append(Integer.toOctalString(permissions()));
+        }
+        if (has(StatxMask.STATX_INO)) {
+            text.append(", stx_ino=").append(Long.toUnsignedString(ino()));
+        }
+        if (has(StatxMask.STATX_SIZE)) {
+            text.append(", stx_size=").append(size());
+        }
+        return text.append('}').toString();
+    }
 }

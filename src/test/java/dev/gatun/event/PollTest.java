@@ -359,4 +359,28 @@ class PollTest {
             }
         }
     }
+
+    @Test
+    void isPrintedWithItsQuestionsAndAnswers() throws IOException {
+        assertEquals("[]", poll.toString());
+        poll.add(pipe.in(), POLLIN);
+        poll.add(pipe.out(), POLLOUT);
+        poll.poll(FOREVER);
+        String in = pipe.in() + ": POLLIN, ";
+        assertEquals("[" + in + pipe.out() + ": POLLOUT=POLLOUT]", poll.toString());
+        pipe.close();
+        assertEquals("[" + in + pipe.out() + ": POLLOUT=POLLOUT]", poll.toString());
+
+        Poll freed;
+        try (Arena shortly = Arena.ofConfined()) {
+            freed = Poll.allocate(shortly, 10);
+            for (int i = 0; i < 10; i++) {
+                try (Pipe closed = Pipe.open()) {
+                    freed.add(closed.in(), POLLIN);
+                }
+            }
+            assertTrue(freed.toString().endsWith(": POLLIN, … 10 in all]"), freed.toString());
+        }
+        assertEquals("[10 descriptors, freed]", freed.toString());
+    }
 }

@@ -271,4 +271,28 @@ class SelectTest {
         }
         Allocation.assertNone(() -> select.pselect(0, SignalSet.EMPTY));
     }
+
+    @Test
+    void isPrintedWithWhatItWaitsFor() throws IOException {
+        assertEquals("[]", select.toString());
+        select.addRead(pipe.in());
+        select.addExcept(pipe.in());
+        String in = pipe.in() + ": read|except";
+        assertEquals("[" + in + "]", select.toString());
+        select.remove(pipe.in());
+        select.addWrite(pipe.out());
+        assertEquals("[" + pipe.out() + ": write]", select.toString());
+        pipe.close();
+        assertEquals("[" + pipe.out() + ": write]", select.toString());
+
+        Select freed;
+        try (Arena shortly = Arena.ofConfined()) {
+            freed = Select.allocate(shortly);
+            for (int i = 0; i < 10; i++) {
+                freed.addRead(Fd.borrow(100 + i));
+            }
+        }
+        assertTrue(freed.toString().startsWith("[100: read, 101: read, "), freed.toString());
+        assertTrue(freed.toString().endsWith("107: read, … 10 in all]"), freed.toString());
+    }
 }

@@ -135,4 +135,13 @@ class PipeTest {
         }
         assertEquals(-Errno.EINVAL, Syscalls.pipe2(0x400));
     }
+
+    @Test
+    void isPrintedAsItsTwoNumbers() throws IOException {
+        Pipe pipe = Pipe.open();
+        String text = "[" + pipe.readEnd().number() + ", " + pipe.writeEnd().number() + "]";
+        assertEquals(text, pipe.toString());
+        pipe.close();
+        assertEquals(text, pipe.toString());
+    }
 }

@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -364,5 +365,26 @@ class StatxTest {
 
     private static Instant instant(Object time) {
         return ((FileTime) time).toInstant();
+    }
+
+    @Test
+    void isPrintedAsFarAsItIsFilled() throws IOException {
+        Path path = file("printed", "hello");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        Object inode = Files.getAttribute(path, "unix:ino");
+        Statx freed;
+        try (Arena arena = Arena.ofConfined()) {
+            freed = Statx.allocate(arena);
+            assertEquals("{stx_mask=0}", freed.toString());
+            freed.fill(path.toString(), AT_STATX_SYNC_AS_STAT, STATX_BASIC_STATS);
+            assertEquals(
+                    "{stx_mask="
+                            + freed.mask()
+                            + ", stx_mode=S_IFREG|0640, stx_ino="
+                            + inode
+                            + ", stx_size=5}",
+                    freed.toString());
+        }
+        assertEquals("{freed}", freed.toString());
     }
 }
