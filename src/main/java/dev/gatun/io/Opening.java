@@ -27,7 +27,7 @@ final class Opening {
     static String text(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new ProviderMismatchException(
-                    "the kernel does not know the file system of " + path.toUri());
+                    "the kernel does not know the file system of \"" + path.toUri() + '"');
         }
         return path.toString();
     }

@@ -52,10 +52,11 @@ final class AddressText {
         return (int) (half >>> 16 * (3 - index % 4)) & 0xffff;
     }
 
-    static String escaped(byte[] name) {
-        StringBuilder text = new StringBuilder();
+    /** A name can hold anything, also what would end it in a message. */
+    static String quoted(byte[] name) {
+        StringBuilder text = new StringBuilder("\"");
         for (byte b : name) {
-            if (b > ' ' - 1 && b < 0x7f && b != '\\') {
+            if (b > ' ' - 1 && b < 0x7f && b != '\\' && b != '"') {
                 text.append((char) b);
             } else {
                 text.append("\\x")
@@ -63,6 +64,6 @@ final class AddressText {
                         .append(Character.forDigit(b & 15, 16));
             }
         }
-        return text.toString();
+        return text.append('"').toString();
     }
 }

@@ -670,9 +670,9 @@ public final class SocketAddress {
     }
 
     /**
-     * As in {@code ss(8)} and in messages: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}, a path, or
-     * an abstract name behind an {@code @}. Bytes that are no printable ASCII, and backslashes, are
-     * shown as {@code \x00}.
+     * As in messages: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}, a path between quotes ({@code
+     * "/run/s"}), or an abstract name between quotes behind an {@code @}. Bytes that are no
+     * printable ASCII, quotes and backslashes are shown as {@code \x00}.
      */
     @Override
     public String toString() {
@@ -694,9 +694,9 @@ public final class SocketAddress {
                     + "]:"
                     + port();
         } else if (isUnixPath()) {
-            return AddressText.escaped(unixName());
+            return AddressText.quoted(unixName());
         } else if (isUnixAbstract()) {
-            return "@" + AddressText.escaped(unixName());
+            return "@" + AddressText.quoted(unixName());
         } else if (isUnixUnnamed()) {
             return "(unnamed)";
         }

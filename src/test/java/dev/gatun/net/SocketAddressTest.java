@@ -104,7 +104,7 @@ class SocketAddressTest {
         assertTrue(address.isUnixPath());
         assertFalse(address.isUnixAbstract());
         assertFalse(address.isUnixUnnamed());
-        assertEquals("/tmp/s", address.toString());
+        assertEquals("\"/tmp/s\"", address.toString());
         String longest = "x".repeat(SocketAddress.MAX_PATH_BYTES);
         SocketAddress full = SocketAddress.unixPath(arena, longest);
         assertEquals(sockaddr_un.sizeof(), full.length());
@@ -121,7 +121,7 @@ class SocketAddressTest {
         assertEquals(2 + 1 + name.length, address.length());
         assertTrue(address.isUnixAbstract());
         assertArrayEquals(name, address.unixName());
-        assertEquals("@\\x00a\\x00\\xff\\x5c\\x00", address.toString());
+        assertEquals("@\"\\x00a\\x00\\xff\\x5c\\x00\"", address.toString());
         assertNotEquals(
                 SocketAddress.unixAbstract(arena, Arrays.copyOf(name, name.length - 1)), address);
         assertThrows(IllegalStateException.class, address::toJavaNet);
@@ -177,7 +177,8 @@ class SocketAddressTest {
             assertEquals(given, SocketAddress.of(arena, given).toJavaNet());
         }
         SocketAddress notText = SocketAddress.unixPath(arena, new byte[] {'/', (byte) 0xff});
-        assertEquals("/\\xff", notText.toString());
+        assertEquals("\"/\\xff\"", notText.toString());
+        assertEquals("\"/a, \\x22b\\x22\"", SocketAddress.unixPath(arena, "/a, \"b\"").toString());
         assertThrows(IllegalStateException.class, notText::toJavaNet);
     }
 
