@@ -87,7 +87,13 @@ public final class ReceivedMessage {
         return end - dataOffset();
     }
 
-    /** {@return how many bytes of data there were; more than are in the buffer if it was small} */
+    /**
+     * {@code payloadlen}: the result that {@code recvmsg(2)} would have.
+     *
+     * @return how many bytes of data there were, more than are in a buffer that was too small, if
+     *     the operation was given {@code MSG_TRUNC}; without it, as {@link #dataByteCount}. Whether
+     *     data were lost, {@code MSG_TRUNC} among {@link #flags} tells in both cases
+     */
     public long wholeByteCount() {
         return Integer.toUnsignedLong(buffer.get(JAVA_INT_UNALIGNED, begin + PAYLOADLEN));
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 class ReceivedMessageTest {
     private static final MessageFlags NONE = MessageFlags.of(0);
@@ -64,6 +65,36 @@ class ReceivedMessageTest {
             Fd[] fds = first.takeFds();
             assertEquals(1, fds.length);
             fds[0].close();
+        }
+    }
+
+    /** What recvmsg(2) itself would give: the whole of what was cut with MSG_TRUNC only. */
+    @Test
+    void theWholeLengthIsToldToWhoAsksForIt() throws Exception {
+        Message like = Message.of(ring.arena(), IoVector.of(ring.arena()));
+        ReceivedMessage message = ReceivedMessage.like(like);
+        for (MessageFlags flags : List.of(NONE, MessageFlags.MSG_TRUNC)) {
+            try (SocketPair pair = SocketFd.pair(SocketType.SOCK_DGRAM)) {
+                Rings.submit(
+                        ring, 4, s -> s.recvmsgMultishot(pair.second(), 1, like, flags, PLAIN));
+                for (int byteCount : new int[] {40, 600}) {
+                    assertEquals(byteCount, pair.first().send(ring.arena().allocate(byteCount)));
+                    Completions.Done done = Completions.next(ring);
+                    int there = Math.min(byteCount, BUFFER_BYTES - 16);
+                    assertEquals(16 + there, done.res());
+                    long offset = (long) BUFFER_BYTES * Completion.bufferId(done.flags());
+                    message.set(memory, offset, done.res());
+                    assertEquals(there, message.dataByteCount());
+                    assertEquals(
+                            flags.equals(NONE) ? there : byteCount,
+                            message.wholeByteCount(),
+                            flags.toString());
+                    boolean isCut = (message.flags() & MessageFlags.MSG_TRUNC.bits()) != 0;
+                    assertEquals(byteCount > there, isCut);
+                }
+                Rings.submit(ring, 5, s -> s.cancel(4));
+                Completions.take(ring, 2);
+            }
         }
     }
 }
