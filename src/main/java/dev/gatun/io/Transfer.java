@@ -14,9 +14,16 @@ import dev.gatun.sys.Syscalls;
  * after a transfer, add its result to the offset.
  *
  * <p>Each method is one system call and may move less than it was asked for; none moves more than
- * 0x7ffff000 bytes. Any thread may call them at any time; a call that waits for a pipe keeps its
- * thread, and on a virtual thread the carrier as well. If a descriptor is closed meanwhile, its
- * number stays until the call returns.
+ * 0x7ffff000 bytes, and a larger count is no error for that.
+ *
+ * <p><b>A huge count.</b> If an offset, or the file position that is used in its place, and the
+ * count add up to more than {@link Long#MAX_VALUE}, {@link #splice} and {@link #sendfile} give
+ * EINVAL, however short the file is: {@link Long#MAX_VALUE} for all that is there is right at
+ * offset 0 only. {@link #copyFileRange} takes such a count and ends where the file ends.
+ *
+ * <p>Any thread may call them at any time; a call that waits for a pipe keeps its thread, and on a
+ * virtual thread the carrier as well. If a descriptor is closed meanwhile, its number stays until
+ * the call returns.
  *
  * {@snippet lang=java :
  * long done = 0;
@@ -42,7 +49,8 @@ public final class Transfer {
      * @return bytes; 0 at the end (of the file, or of a pipe that nobody can write to any more);
      *     {@link Fd#WOULD_BLOCK} if a non-blocking one has nothing or no room
      * @throws SyscallException EINVAL if neither is a pipe, both are the same pipe, or one cannot
-     *     be spliced; ESPIPE for a pipe with an offset; EPIPE, ENOSPC, EINTR
+     *     be spliced, or if an offset and the count add up to more than {@link Long#MAX_VALUE};
+     *     ESPIPE for a pipe with an offset; EFBIG, EPIPE, ENOSPC, EINTR
      * @throws IllegalArgumentException for an offset or a count below zero
      */
     public static long splice(Fd in, long offsetIn, Fd out, long offsetOut, long byteCount)
@@ -180,8 +188,9 @@ public final class Transfer {
      * @param byteCount at most
      * @return bytes; 0 at the file's end; {@link Fd#WOULD_BLOCK} if {@code out} is non-blocking and
      *     has no room
-     * @throws SyscallException EINVAL if {@code in} is of a kind that cannot be sent; EPIPE,
-     *     ENOSPC, EIO, EINTR
+     * @throws SyscallException EINVAL if {@code in} is of a kind that cannot be sent, or if the
+     *     offset and the count add up to more than {@link Long#MAX_VALUE}; EOVERFLOW for an offset
+     *     beyond the largest file that the file system has; EPIPE, ENOSPC, EIO, EINTR
      * @throws IllegalArgumentException for an offset or a count below zero
      */
     public static long sendfile(Fd out, Fd in, long offset, long byteCount)

@@ -376,6 +376,39 @@ class TransferTest {
     }
 
     @Test
+    void anEndBeyondTheLargestOffsetIsRefusedExceptByCopyFileRange() throws IOException {
+        long max = Long.MAX_VALUE;
+        try (MemFd in = Bytes.file(CONTENTS);
+                MemFd out = MemFd.create("out");
+                Pipe pipe = Pipe.open()) {
+            PipeFd to = pipe.writeEnd();
+            fails(Errno.EINVAL, () -> Transfer.splice(in, 1, to, -1, max));
+            fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, 1, max));
+            fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, CONTENTS.length, max));
+            seek(in, 1);
+            fails(Errno.EINVAL, () -> Transfer.splice(in, FILE_POSITION, to, -1, max));
+            fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, FILE_POSITION, max));
+            assertEquals(1, position(in));
+            assertEquals(
+                    10, Transfer.sendfile(to, in, CONTENTS.length - 10, max - CONTENTS.length));
+            fails(Errno.EINVAL, () -> Transfer.splice(pipe.readEnd(), -1, out, 1, max));
+            assertEquals(10, Transfer.splice(pipe.readEnd(), -1, out, 0, max));
+            long n = Transfer.copyFileRange(in, CONTENTS.length - 10, out, 1, max);
+            assertEquals(10, n);
+            fails(Errno.EFBIG, () -> Transfer.copyFileRange(in, 0, out, max, 1));
+        }
+    }
+
+    @Test
+    void noneMovesMoreThan2GibibytesLessAPage() throws IOException {
+        try (MemFd in = MemFd.create("in");
+                FileFd nowhere = FileFd.open(Path.of("/dev/null"), O_WRONLY)) {
+            in.ftruncate(1L << 32);
+            assertEquals(0x7ffff000, Transfer.sendfile(nowhere, in, 0, Long.MAX_VALUE));
+        }
+    }
+
+    @Test
     void aClosedDescriptorOnEitherSideIsRefused() throws IOException {
         MemFd closed = MemFd.create("closed");
         closed.close();
