@@ -9,6 +9,12 @@ import java.nio.file.Path;
  * {@code strace} would print them:
  *
  * <pre>openat("/no/such", O_RDONLY|O_CLOEXEC): ENOENT (No such file or directory)</pre>
+ *
+ * <p><b>EINTR without a signal.</b> A thread that has operations in flight on a ring of io_uring
+ * without {@code IORING_SETUP_DEFER_TASKRUN} finishes them itself: an operation that becomes ready
+ * interrupts the call that the thread waits in. Most calls then go on by themselves; those that
+ * signal(7) lists as never restarted, such as {@code epoll_wait(2)}, and a socket's with a timeout,
+ * end with EINTR, although no signal came. The call can be made again.
  */
 public final class SyscallException extends IOException {
     private static final long serialVersionUID = 1L;
