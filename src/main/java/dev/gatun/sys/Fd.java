@@ -28,6 +28,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * a virtual thread it is two atomic operations.) The thread that opened a descriptor closes it
  * without looking, as long as no other thread has used it.
  *
+ * <p><b>Waiting.</b> A call that waits keeps its thread, and on a virtual thread the carrier as
+ * well: when as many virtual threads wait as there are carriers, no virtual thread runs any more
+ * until one of the calls returns. {@link Thread#interrupt} neither ends a call nor closes a
+ * descriptor: the thread's interrupted status is set, and stays set when the call returns.
+ *
  * <p><b>Leaks.</b> With {@code -Ddev.gatun.traceFds=true}, an owned descriptor that is garbage
  * collected unclosed is logged with the place where it was made.
  *
