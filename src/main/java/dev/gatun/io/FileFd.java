@@ -23,8 +23,13 @@ import java.util.Objects;
  * }
  *
  * <p>Reading and writing at the file position, closing, and what happens when another thread
- * closes: see {@link Fd}. Storage is waited for, {@code O_NONBLOCK} or not; a virtual thread keeps
- * its carrier meanwhile.
+ * closes: see {@link Fd}.
+ *
+ * <p><b>Waiting.</b> Storage is waited for, {@code O_NONBLOCK} or not. A virtual thread keeps its
+ * carrier meanwhile: when as many virtual threads wait as there are carriers, no virtual thread
+ * runs any more until one of the calls returns. The JDK's own {@code FileChannel} adds a carrier
+ * for the length of a transfer with {@code O_DIRECT}; this library adds none. {@link
+ * Thread#interrupt} neither ends a call nor closes the file, as it does with a {@code FileChannel}.
  *
  * <p>A transfer moves at most 2 GiB less a page (0x7ffff000 bytes), and may move less.
  */

@@ -32,10 +32,14 @@ import java.nio.ByteBuffer;
  * <p><b>Would-block is a value.</b> A non-blocking socket, and one whose {@link
  * SocketOption#SO_RCVTIMEO} or {@link SocketOption#SO_SNDTIMEO} has passed, gives {@link
  * #WOULD_BLOCK}; a new connection is null or a number below zero. Other errors are thrown; EINTR,
- * too, if a signal came before the first byte.
+ * too, if a signal came before the first byte, or if what {@link SyscallException} says of EINTR
+ * without a signal happened.
  *
  * <p><b>Waiting.</b> A call on a blocking socket keeps its thread, and on a virtual thread the
- * carrier as well.
+ * carrier as well: when as many virtual threads wait as there are carriers, no virtual thread runs
+ * any more until one of the calls returns, the one that would send what they wait for among them.
+ * The sockets of the JDK do without the carrier; with these, use platform threads, or non-blocking
+ * sockets. {@link Thread#interrupt} neither ends a call nor closes the socket.
  *
  * <p>A kind of connection may extend this class, so that one object is both: see {@link
  * #acceptNumber}. What is made here, accepted and received is never inherited by programs that the

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CompletableFuture;
 
 class PipeTest {
     private static final int O_CLOEXEC = 0x80000;
@@ -143,5 +146,25 @@ class PipeTest {
         assertEquals(text, pipe.toString());
         pipe.close();
         assertEquals(text, pipe.toString());
+    }
+
+    /** Unlike that of a channel, which would be closed. */
+    @Test
+    void anInterruptedThreadGoesOnWaiting() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            CompletableFuture<Thread> reader = new CompletableFuture<>();
+            var reading =
+                    SleepingThread.startAndAwait(
+                            SyscallNumber.SYS_read,
+                            () -> {
+                                reader.complete(Thread.currentThread());
+                                Bytes.readText(pipe.readEnd(), 1);
+                                return Thread.interrupted();
+                            });
+            reader.get().interrupt();
+            Bytes.write(pipe.writeEnd(), "x");
+            assertTrue(reading.result(), "it is interrupted when the call has ended");
+            assertTrue(pipe.readEnd().isOpen());
+        }
     }
 }
