@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * What {@link Sqe#recvmsgMultishot} has put into a provided buffer: {@code struct
- * io_uring_recvmsg_out}, and behind it
+ * What {@link Sqe#recvmsgMultishot Sqe.recvmsgMultishot} has put into a provided buffer: {@code
+ * struct io_uring_recvmsg_out}, and behind it
  *
  * <pre>
  *   header 16 | room for the address | room for control messages | data
