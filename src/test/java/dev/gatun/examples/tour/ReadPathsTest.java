@@ -1,11 +1,18 @@
 package dev.gatun.examples.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.examples.Progress;
+import dev.gatun.io.FileFd;
+import dev.gatun.io.OpenFlags;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.Protection;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +55,26 @@ class ReadPathsTest {
         assertEquals(counted() - before - idle, tally.calls());
         assertEquals(3_000_001, tally.bytes());
         assertTrue(tally.calls() > 0);
+    }
+
+    /** The checksum's own machine code would end the JVM. */
+    @Test
+    void aMappedFileThatShrinksIsAnError() throws IOException {
+        Path file = Files.write(folder.resolve("shrinks"), new byte[200_000]);
+        var tally = new Tally(new Progress(new PrintWriter(new StringWriter()), "test"));
+        try (FileFd fd = FileFd.open(file, OpenFlags.O_RDWR);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment mapped =
+                    Mapping.map(arena, fd, 0, 200_000, Protection.PROT_READ, MapFlags.MAP_SHARED);
+            MemorySegment block = arena.allocate(1 << 16);
+            MappedRead.take(mapped, block, tally);
+            assertEquals(200_000, tally.bytes());
+            fd.ftruncate(1 << 16);
+            IOException e =
+                    assertThrows(IOException.class, () -> MappedRead.take(mapped, block, tally));
+            assertEquals("the file shrank while it was read", e.getMessage());
+            assertEquals(200_000 + (1 << 16), tally.bytes());
+        }
     }
 
     /** Read calls of this thread so far. */
