@@ -2,6 +2,8 @@ package dev.gatun.uring;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.gatun.net.SocketAddress;
+
 import java.lang.foreign.MemorySegment;
 
 /** Checks of what operations are given, and what the kernel gets for it. */
@@ -12,6 +14,7 @@ final class Arguments {
     /** {@code AT_FDCWD}: a path starts from the working directory. */
     static final int AT_FDCWD = -100;
 
+    private static final int MAX_ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES;
     private static final int MAX_U16 = 0xffff;
     private static final long MAX_U32 = 0xffff_ffffL;
 
@@ -38,6 +41,14 @@ final class Arguments {
     static long read(MemorySegment memory, long byteCount, String what) {
         checkSize(memory, byteCount, what);
         return SqeSlot.source(memory, 0, byteCount);
+    }
+
+    /** The memory of an address that the kernel gives: with all its room, and no old address. */
+    static long given(SocketAddress address) {
+        long memory = SqeSlot.target(address.storage(), 0, MAX_ADDRESS_BYTES);
+        address.storage().fill((byte) 0);
+        address.setLength(MAX_ADDRESS_BYTES);
+        return memory;
     }
 
     private static void checkSize(MemorySegment memory, long byteCount, String what) {

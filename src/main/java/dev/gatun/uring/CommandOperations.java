@@ -251,7 +251,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
      *
      * @param socket a socket
-     * @param address gets its own address
+     * @param address gets its own address; the one that it has is cleared at once
      * @return this; completes with 0
      */
     public Sqe getsockname(Descriptor socket, SocketAddress address) {
@@ -265,7 +265,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
      *
      * @param socket a connected socket
-     * @param address gets the other side's address
+     * @param address gets the other side's address; the one that it has is cleared at once
      * @return this; completes with 0
      */
     public Sqe getpeername(Descriptor socket, SocketAddress address) {
@@ -274,9 +274,8 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
     }
 
     private Sqe name(Descriptor socket, SocketAddress address, int peer) {
-        address.setLength(SocketAddress.SOCKADDR_STORAGE_BYTES);
-        long memory = target(address.storage(), 0, SocketAddress.SOCKADDR_STORAGE_BYTES);
         long length = target(address.lengthCell(), 0, Integer.BYTES);
+        long memory = Arguments.given(address);
         int command = SOCKET_URING_OP_GETSOCKNAME;
         return write(IORING_OP_URING_CMD, file(socket), 0, command, memory, 0, 0, 0, peer, length);
     }

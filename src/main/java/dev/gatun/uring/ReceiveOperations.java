@@ -179,8 +179,8 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
     // Messages.
 
     /**
-     * {@code recvmsg(2)}. What came with the message before is forgotten, and the descriptors among
-     * it that nobody took are closed. Since Linux 5.3.
+     * {@code recvmsg(2)}. What came with the message before is forgotten, also its sender's
+     * address, and the descriptors among it that nobody took are closed. Since Linux 5.3.
      *
      * <p><b>Lifetime.</b> The message and all that it has until it completes; it must not be asked
      * before {@link Message#received}.
@@ -220,6 +220,10 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             throws SyscallException {
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         long header = message.prepareToReceive().address();
+        if (message.address() != null) {
+            // Of an earlier message: Message.received tells of this one, if it comes.
+            message.address().setLength(0);
+        }
         return write(IORING_OP_RECVMSG, file(socket), ioprio, 0, header, 1, bits, 0, 0, 0);
     }
 

@@ -21,7 +21,6 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
 
     private static final int IORING_ACCEPT_MULTISHOT = 0x1;
     private static final int SOCK_CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
-    private static final int MAX_ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES;
 
     SocketOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
@@ -155,16 +154,15 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
      *
      * @param socket a listening one
-     * @param peer gets the address
+     * @param peer gets the address; the one that it has is cleared at once
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
      * @return this; completes with a number, to be owned by the caller
      */
     public Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
         begin();
         int bits = flags.bits() | SOCK_CLOEXEC;
-        peer.setLength(MAX_ADDRESS_BYTES);
         long length = target(peer.lengthCell(), 0, Integer.BYTES);
-        long memory = target(peer.storage(), 0, MAX_ADDRESS_BYTES);
+        long memory = Arguments.given(peer);
         return write(IORING_OP_ACCEPT, file(socket), length, memory, 0, bits);
     }
 
@@ -191,7 +189,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
      *
      * @param socket a listening one
-     * @param peer gets the address
+     * @param peer gets the address; the one that it has is cleared at once
      * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
@@ -200,9 +198,8 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
     public Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
         begin();
         int bits = flags.bits();
-        peer.setLength(MAX_ADDRESS_BYTES);
         long length = target(peer.lengthCell(), 0, Integer.BYTES);
-        long memory = target(peer.storage(), 0, MAX_ADDRESS_BYTES);
+        long memory = Arguments.given(peer);
         long target = file(socket);
         int index = slotToFill(slot);
         return write(IORING_OP_ACCEPT, target, 0, length, memory, 0, bits, 0, index, 0);

@@ -50,6 +50,7 @@ class SocketOperationsTest {
     private IoUring ring;
     private MemorySegment memory;
     private SocketAddress address;
+    private SocketFd socket;
 
     @BeforeEach
     void open() throws Exception {
@@ -73,6 +74,33 @@ class SocketOperationsTest {
 
     private static SocketPair pair() throws Exception {
         return SocketFd.pair(STREAM);
+    }
+
+    /** After an error it is none, as after a call. */
+    @Test
+    void anOldAddressDoesNotOutliveAFailure() throws Exception {
+        var old = SocketAddress.inet4(ring.arena(), SocketAddress.INADDR_LOOPBACK, 7);
+        List<Rings.Operation> operations =
+                List.of(
+                        s -> s.accept(socket, old, NO_TYPE),
+                        s -> s.acceptDirect(socket, old, NO_TYPE, 0),
+                        s -> s.getsockname(socket, old),
+                        s -> s.getpeername(socket, old),
+                        s -> {
+                            var message =
+                                    Message.of(ring.arena(), IoVector.of(ring.arena(), memory));
+                            message.setAddress(old);
+                            return s.recvmsg(socket, message, MessageFlags.MSG_DONTWAIT);
+                        });
+        Rings.registerSlots(ring, 1);
+        try (var unbound = SocketFd.udp(INET)) {
+            socket = unbound;
+            for (Rings.Operation operation : operations) {
+                old.setInet4(SocketAddress.INADDR_LOOPBACK, 7);
+                assertTrue(run(ring, operation) < 0 || old.port() == 0);
+                assertFalse(old.isInet4() && old.port() == 7, old::toString);
+            }
+        }
     }
 
     // Making and connecting.
