@@ -101,19 +101,20 @@ public final class CompletionQueue {
     }
 
     /**
-     * Takes all completions that are there: {@link #drain(CompletionHandler, int)} without a limit.
+     * Takes all completions that are there: {@link #drain(CqeHandler, int)} without a limit.
      *
      * @param handler gets each
      * @return how many
-     * @throws SyscallException as {@link IoUring#getEvents}
+     * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
-    public int drain(CompletionHandler handler) throws SyscallException {
+    public int drain(CqeHandler handler) throws SyscallException {
         return drain(handler, Integer.MAX_VALUE);
     }
 
     /**
-     * Takes the completions that are there. Their places are given back at the end, also if the
-     * handler throws: what it was given then counts as taken.
+     * Takes the completions that are there. Their places are given back at the end. An exception of
+     * the handler ends the drain and goes through to the caller: what the handler was given, that
+     * completion included, counts as taken, and the rest is there for the next drain.
      *
      * <p>Makes no system call, unless all are taken and the kernel tells in shared memory that it
      * holds more back (the queue was full, or they are finished by a call of this thread): then it
@@ -125,9 +126,9 @@ public final class CompletionQueue {
      * @param handler gets each; of one that has 32 bytes the first 16
      * @param limit how many at most
      * @return how many
-     * @throws SyscallException as {@link IoUring#getEvents}
+     * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
-    public int drain(CompletionHandler handler, int limit) throws SyscallException {
+    public int drain(CqeHandler handler, int limit) throws SyscallException {
         begin();
         RingMemory from = memory;
         int count = 0;
@@ -166,15 +167,15 @@ public final class CompletionQueue {
     }
 
     /**
-     * {@link #drain(CompletionHandler, int)} of completions that may have 32 bytes: on a ring with
-     * {@code IORING_SETUP_CQE32} or {@code CQE_MIXED}.
+     * {@link #drain(CqeHandler, int)} of completions that may have 32 bytes: on a ring with {@code
+     * IORING_SETUP_CQE32} or {@code CQE_MIXED}.
      *
      * @param handler gets each
      * @param limit how many at most
      * @return how many
-     * @throws SyscallException as {@link IoUring#getEvents}
+     * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
-    public int drain(BigCompletionHandler handler, int limit) throws SyscallException {
+    public int drain(BigCqeHandler handler, int limit) throws SyscallException {
         begin();
         int count = 0;
         int more = 0;

@@ -88,7 +88,7 @@ class BufferPoolTest {
     void nothingIsAllocated() throws Exception {
         try (var ring = IoUring.open(4)) {
             BufferPool pool = BufferPool.allocate(ring, 2, 8, 8);
-            CompletionHandler handler =
+            CqeHandler handler =
                     (userData, res, flags) -> {
                         if (pool.giveBack(userData, flags)) {
                             pool.free(BufferPool.index(userData));

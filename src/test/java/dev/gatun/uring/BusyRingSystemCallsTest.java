@@ -32,8 +32,7 @@ class BusyRingSystemCallsTest {
         private static final int BLOCK = 4096;
         private static final int IDLE_MILLIS = 60_000;
 
-        private static final CompletionHandler READ =
-                (userData, res, flags) -> assertEquals(BLOCK, res);
+        private static final CqeHandler READ = (userData, res, flags) -> assertEquals(BLOCK, res);
 
         private Reads() {}
 

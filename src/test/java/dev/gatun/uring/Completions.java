@@ -24,8 +24,7 @@ public final class Completions {
         List<Done> all = new ArrayList<>();
         ring.submit();
         while (all.size() < count) {
-            CompletionHandler add =
-                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
+            CqeHandler add = (userData, res, flags) -> all.add(new Done(userData, res, flags));
             if (ring.cq().drain(add, count - all.size()) == 0) {
                 int result = ring.submitAndWait(1, TIMEOUT_NANOS);
                 assertTrue(result != IoUring.TIMED_OUT, () -> "nothing came after " + all);

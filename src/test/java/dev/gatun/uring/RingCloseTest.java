@@ -59,7 +59,7 @@ class RingCloseTest {
                 ring.submit();
             }
             List<Long> seen = new ArrayList<>();
-            CompletionHandler handler =
+            CqeHandler handler =
                     (userData, res, flags) -> {
                         seen.add(userData);
                         if (userData == 1) {
@@ -78,7 +78,7 @@ class RingCloseTest {
     @Test
     void aHandlerOfBigCompletionsMayClose() throws Exception {
         var ring = withNops(RingOptions.entries(8).with(SetupFlags.IORING_SETUP_CQE32), 4);
-        BigCompletionHandler handler = (userData, res, flags, first, second) -> close(ring);
+        BigCqeHandler handler = (userData, res, flags, first, second) -> close(ring);
         assertEquals(1, ring.cq().drain(handler, 9));
         assertTrue(ring.isClosed());
     }
@@ -86,7 +86,7 @@ class RingCloseTest {
     @Test
     void aHandlerWithinAHandlerMayClose() throws Exception {
         var ring = withNops(RingOptions.entries(8), 4);
-        CompletionHandler inner = (userData, res, flags) -> close(ring);
+        CqeHandler inner = (userData, res, flags) -> close(ring);
         int outer =
                 ring.cq()
                         .drain(

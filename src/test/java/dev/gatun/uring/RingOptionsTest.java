@@ -71,7 +71,7 @@ class RingOptionsTest {
                 ring.sq().next().nop().userData(2);
                 ring.submitAndWait(2);
                 List<List<Long>> all = new ArrayList<>();
-                BigCompletionHandler handler =
+                BigCqeHandler handler =
                         (userData, res, flags, extra1, extra2) ->
                                 all.add(List.of(userData, (long) res, extra1, extra2));
                 assertEquals(2, ring.cq().drain(handler, 10));

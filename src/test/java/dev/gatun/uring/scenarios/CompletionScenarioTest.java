@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
@@ -36,7 +36,7 @@ class CompletionScenarioTest {
 
     private static List<Long> drain(IoUring ring, int limit) throws Exception {
         List<Long> all = new ArrayList<>();
-        CompletionHandler add = (userData, res, flags) -> all.add(userData);
+        CqeHandler add = (userData, res, flags) -> all.add(userData);
         assertEquals(ring.cq().drain(add, limit), all.size());
         return all;
     }

@@ -27,8 +27,8 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.Completion;
-import dev.gatun.uring.CompletionHandler;
 import dev.gatun.uring.Completions.Done;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.FutexFlags;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.PollAddFlags;
@@ -133,8 +133,7 @@ class PollScenarioTest {
                 ring.getEvents();
             }
             List<Done> all = new ArrayList<>();
-            CompletionHandler add =
-                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
+            CqeHandler add = (userData, res, flags) -> all.add(new Done(userData, res, flags));
             ring.cq().drain(add);
             assertTrue(all.size() >= 4 && all.size() < sent, all::toString);
             assertFalse(Completion.hasMore(all.getLast().flags()));

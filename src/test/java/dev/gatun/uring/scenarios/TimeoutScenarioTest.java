@@ -17,8 +17,8 @@ import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.uring.Completion;
-import dev.gatun.uring.CompletionHandler;
 import dev.gatun.uring.Completions.Done;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.TimeoutFlags;
@@ -133,8 +133,7 @@ class TimeoutScenarioTest {
                 Thread.sleep(1);
             }
             List<Done> all = new ArrayList<>();
-            CompletionHandler add =
-                    (userData, res, flags) -> all.add(new Done(userData, res, flags));
+            CqeHandler add = (userData, res, flags) -> all.add(new Done(userData, res, flags));
             while (all.isEmpty() || Completion.hasMore(all.getLast().flags())) {
                 ring.submitAndWait(1);
                 ring.cq().drain(add);

@@ -2,7 +2,7 @@ package dev.gatun.benchmarks.readiness;
 
 import dev.gatun.event.PollFlags;
 import dev.gatun.uring.Completion;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import java.io.IOException;
 
 /** A ring with a poll of each descriptor that goes on after it has told (multishot). */
-public class RingWakeup extends WatchedDescriptors implements CompletionHandler {
+public class RingWakeup extends WatchedDescriptors implements CqeHandler {
     private static final int ENTRIES = 256;
 
     private IoUring ring;

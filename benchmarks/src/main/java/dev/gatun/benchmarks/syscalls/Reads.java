@@ -6,7 +6,7 @@ import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.DirectDescriptor;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredBuffers;
@@ -26,7 +26,7 @@ import java.nio.file.Path;
  * outside. All are done several times; getppid(2) comes right before the last time, and right
  * after.
  */
-final class Reads implements CompletionHandler {
+final class Reads implements CqeHandler {
     private static final int BLOCK = 4096;
     private static final int IDLE_MILLIS = 1000;
 

@@ -1,7 +1,7 @@
 package dev.gatun.benchmarks.uring;
 
 import dev.gatun.sys.SyscallException;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** What nops.c does: NOPs submitted a batch at a time, and their completions. */
 @State(Scope.Thread)
-public class NopBatches implements CompletionHandler {
+public class NopBatches implements CqeHandler {
     /** NOPs between two looks at the clock, as in nops.c. */
     static final int NOPS = 1024;
 

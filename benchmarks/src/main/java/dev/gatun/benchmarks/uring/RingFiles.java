@@ -6,7 +6,7 @@ import static dev.gatun.io.OpenFlags.O_RDWR;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.io.FileFd;
-import dev.gatun.uring.CompletionHandler;
+import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.DirectDescriptor;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredBuffers;
@@ -36,8 +36,8 @@ public class RingFiles {
     public int depth;
 
     // Lambdas that are made once.
-    private final CompletionHandler readEnded = this::readEnded;
-    private final CompletionHandler writeEnded = this::writeEnded;
+    private final CqeHandler readEnded = this::readEnded;
+    private final CqeHandler writeEnded = this::writeEnded;
 
     private Blocks blocks;
     private IoUring ring;
