@@ -343,6 +343,8 @@ public final class CompletionQueue {
         taken += count;
         draining--;
         withMore += more;
+        // Of a handler that took completions itself: their places are the kernel's from here on.
+        current = -1;
         end();
     }
 

@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -332,5 +334,57 @@ class IoUringTest {
         }
         var options = RingOptions.entries(100_000).without(IORING_SETUP_CLAMP);
         assertThrows(SyscallException.class, () -> IoUring.open(options));
+    }
+
+    @Test
+    void noCompletionIsTheCurrentOneAfterADrain() throws Exception {
+        try (var ring = IoUring.open(8)) {
+            var cq = ring.cq();
+            nop(ring, 1, 4);
+            ring.cq().drain((userData, res, flags) -> assertTrue(userData != 1 || cq.next()));
+            assertNoneIsCurrent(cq);
+            nop(ring, 5, 2);
+            assertTrue(cq.next());
+            assertEquals(5, cq.userData());
+            assertEquals(1, cq.drain((userData, res, flags) -> {}));
+            assertNoneIsCurrent(cq);
+            nop(ring, 7, 1);
+            assertTrue(cq.next());
+            assertFalse(cq.next());
+            assertNoneIsCurrent(cq);
+        }
+    }
+
+    private static void nop(IoUring ring, int first, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            ring.sq().next().nop().userData(first + i);
+        }
+        ring.submitAndWait(count);
+    }
+
+    private static void assertNoneIsCurrent(CompletionQueue cq) {
+        assertThrows(IllegalStateException.class, cq::res);
+        assertThrows(IllegalStateException.class, cq::userData);
+        assertThrows(IllegalStateException.class, cq::flags);
+    }
+
+    /** What it was given counts as taken, and the rest is for the next drain. */
+    @Test
+    void anExceptionOfAHandlerGoesThroughADrain() throws Exception {
+        try (var ring = IoUring.open(8)) {
+            nop(ring, 1, 3);
+            var thrown = SyscallException.of(-Errno.EIO, "of", "a handler");
+            CqeHandler handler =
+                    (userData, res, flags) -> {
+                        if (userData == 2) {
+                            throw thrown;
+                        }
+                    };
+            assertSame(
+                    thrown, assertThrows(SyscallException.class, () -> ring.cq().drain(handler)));
+            assertEquals(1, ring.cq().ready());
+            assertTrue(ring.cq().next());
+            assertEquals(3, ring.cq().userData());
+        }
     }
 }
