@@ -54,15 +54,17 @@ public final class FutexVector {
      * @param index which, from 0 on
      * @param word native memory
      * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param expected the value that it has
+     * @param expected the value that it has, of the word's size; with a sign or without
      * @param flags what it is: {@code FUTEX2_SIZE_U32}
      * @return this
      */
     public FutexVector set(
             int index, MemorySegment word, long offset, long expected, FutexFlags flags) {
         long at = (long) Objects.checkIndex(index, count) * FUTEX_WAITV_BYTES;
-        memory.set(JAVA_LONG, at + UADDR, SqeSlot.source(word, offset, sizeOf(flags)));
-        memory.set(JAVA_LONG, at + VAL, expected);
+        long address = SqeSlot.source(word, offset, sizeOf(flags));
+        long value = word(expected, flags);
+        memory.set(JAVA_LONG, at + UADDR, address);
+        memory.set(JAVA_LONG, at + VAL, value);
         memory.set(JAVA_INT, at + FLAGS, flags.bits());
         return this;
     }
@@ -76,6 +78,19 @@ public final class FutexVector {
     static long sizeOf(FutexFlags flags) {
         long word = 1L << (flags.bits() & SIZE_MASK);
         return flags.has(FutexFlags.FUTEX2_NUMA) ? 2 * word : word;
+    }
+
+    /** A value or a mask as the kernel wants it: nothing above the word's bits. */
+    static long word(long value, FutexFlags flags) {
+        int bits = Byte.SIZE << (flags.bits() & SIZE_MASK);
+        if (bits == Long.SIZE) {
+            return value;
+        }
+        long above = value >> bits - 1;
+        if (above != 0 && above != -1 && value >>> bits != 0) {
+            throw new IllegalArgumentException(value + " for a word of " + bits + " bits");
+        }
+        return value & (1L << bits) - 1;
     }
 
     /** For an operation. */

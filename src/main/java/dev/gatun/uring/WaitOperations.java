@@ -12,7 +12,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
     private static final int IORING_OP_FUTEX_WAITV = 53;
 
     private static final int P_PIDFD = 3;
-    private static final long FUTEX_BITSET_MATCH_ANY = 0xffff_ffffL;
+    private static final long FUTEX_BITSET_MATCH_ANY = -1;
 
     WaitOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
@@ -27,7 +27,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      *
      * @param memory native memory
      * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param expected the value
+     * @param expected the value, of the word's size; with a sign or without
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
@@ -44,8 +44,8 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      *
      * @param memory native memory
      * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param expected the value
-     * @param mask by those that have one of these bits too; not 0
+     * @param expected the value, of the word's size; with a sign or without
+     * @param mask by those that have one of these bits too, of the word's size; not 0
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
@@ -54,7 +54,9 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
         begin();
         long address = source(memory, offset, FutexVector.sizeOf(flags));
         int bits = flags.bits();
-        return write(IORING_OP_FUTEX_WAIT, plain(bits), 0, expected, address, 0, 0, 0, 0, mask);
+        long value = FutexVector.word(expected, flags);
+        long set = FutexVector.word(mask, flags);
+        return write(IORING_OP_FUTEX_WAIT, plain(bits), 0, value, address, 0, 0, 0, 0, set);
     }
 
     /**
@@ -81,7 +83,7 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param memory native memory
      * @param offset where in it the word is, in bytes; a multiple of its size
      * @param count how many at most
-     * @param mask those that have one of these bits too; not 0
+     * @param mask those that have one of these bits too, of the word's size; not 0
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with how many were woken
      */
@@ -91,7 +93,8 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
         long address = source(memory, offset, FutexVector.sizeOf(flags));
         long most = Arguments.count(count, "a number of waiters");
         int bits = flags.bits();
-        return write(IORING_OP_FUTEX_WAKE, plain(bits), 0, most, address, 0, 0, 0, 0, mask);
+        long set = FutexVector.word(mask, flags);
+        return write(IORING_OP_FUTEX_WAKE, plain(bits), 0, most, address, 0, 0, 0, 0, set);
     }
 
     /**

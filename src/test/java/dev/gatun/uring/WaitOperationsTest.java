@@ -320,4 +320,32 @@ class WaitOperationsTest {
         assertEquals(-Errno.EAGAIN, run(ring, s -> s.futexWaitv(words)));
         assertThrows(IllegalArgumentException.class, () -> FutexVector.allocate(ring.arena(), 129));
     }
+
+    /** As an int such a word, or mask, is below zero. */
+    @Test
+    void aFutexHasAllItsBits() throws Exception {
+        FutexFlags flags = FutexFlags.FUTEX2_SIZE_U32.or(FutexFlags.FUTEX2_PRIVATE);
+        int word = 0x8000_0001;
+        int mask = 0x8000_0000;
+        memory.set(JAVA_INT, 8, word);
+        int result = run(ring, s -> s.futexWait(memory, 8, 1, flags));
+        Rings.assumeKnown(result, "IORING_OP_FUTEX_WAIT");
+        for (long value : new long[] {word, word & 0xffff_ffffL}) {
+            submit(ring, 1, s -> s.futexWait(memory, 8, value, mask, flags));
+            submit(ring, 2, s -> s.futexWake(memory, 8, 1, mask, flags));
+            assertEquals(Map.of(1L, 0, 2L, 1), results(2));
+            var words = FutexVector.allocate(ring.arena(), 1).set(0, memory, 8, value, flags);
+            submit(ring, 3, s -> s.futexWaitv(words));
+            submit(ring, 4, s -> s.futexWake(memory, 8, 1, flags));
+            assertEquals(Map.of(3L, 0, 4L, 1), results(2));
+        }
+        for (long value : new long[] {1L << 32, -(1L << 31) - 1, Long.MIN_VALUE}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ring.sq().next().futexWait(memory, 8, value, flags));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ring.sq().next().futexWake(memory, 8, 1, value, flags));
+        }
+    }
 }
