@@ -14,21 +14,19 @@ import java.lang.foreign.MemorySegment;
  * ring.sq().next().read(file, memory, 0, memory.byteSize(), offset).userData(pool.lend(buffer, 7));
  * …                                               // lent -> the kernel's
  * if (pool.giveBack(userData, flags)) {           // the last completion -> mine again
- *     use(pool.segment(BufferPool.index(userData)), BufferPool.tag(userData));
+ *     use(pool.segment(BufferPool.index(userData)), pool.tag(userData));
  *     pool.free(BufferPool.index(userData));
  * }
  * }
  *
- * <p>The user data has the buffer's index in its lowest 20 bits, above them 12 bits that count how
- * often the buffer was lent, and 32 bits of the caller's.
+ * <p>The user data has the buffer's index in its lowest 20 bits, and above them 44 bits that count
+ * how often the buffer was lent: they do not come round. The caller's 32 bits are kept here.
  *
  * <p>Nothing is allocated after the pool is made. For the ring's thread.
  */
 public final class BufferPool {
     private static final int INDEX_BITS = 20;
     private static final int MAX_COUNT = 1 << INDEX_BITS;
-    private static final int GENERATION_BITS = 12;
-    private static final int GENERATION_MASK = (1 << GENERATION_BITS) - 1;
 
     private static final byte FREE = 0;
     private static final byte TAKEN = 1;
@@ -38,7 +36,11 @@ public final class BufferPool {
     private final MemorySegment memory;
     private final MemorySegment[] segments;
     private final byte[] states;
-    private final int[] generations;
+
+    /** How often each was lent. */
+    private final long[] generations;
+
+    private final int[] tags;
 
     /** The free ones, as a stack: the one that was used last is in the cache. */
     private final int[] free;
@@ -51,7 +53,8 @@ public final class BufferPool {
         this.memory = memory;
         segments = new MemorySegment[count];
         states = new byte[count];
-        generations = new int[count];
+        generations = new long[count];
+        tags = new int[count];
         free = new int[count];
         for (int i = 0; i < count; i++) {
             segments[i] = memory.asSlice(i * byteCount, byteCount);
@@ -134,7 +137,7 @@ public final class BufferPool {
      * until {@link #giveBack}.
      *
      * @param index of a buffer that was taken
-     * @param tag 32 bits of the caller's
+     * @param tag 32 bits of the caller's, for {@link #tag}
      * @return the user data
      * @throws IllegalStateException if it is free, or the kernel's
      */
@@ -143,9 +146,8 @@ public final class BufferPool {
         check(index, TAKEN);
         states[index] = LENT;
         lentCount++;
-        int generation = generations[index] + 1 & GENERATION_MASK;
-        generations[index] = generation;
-        return (long) tag << Integer.SIZE | (long) generation << INDEX_BITS | index;
+        tags[index] = tag;
+        return ++generations[index] << INDEX_BITS | index;
     }
 
     /**
@@ -160,11 +162,9 @@ public final class BufferPool {
     public boolean giveBack(long userData, int flags) {
         ring.checkUse();
         int index = index(userData);
-        int generation = (int) (userData >>> INDEX_BITS) & GENERATION_MASK;
-        if (index >= states.length || states[index] != LENT || generations[index] != generation) {
-            throw new IllegalStateException(
-                    "a completion of an operation that has no buffer: user data 0x"
-                            + Long.toHexString(userData));
+        checkLast(userData);
+        if (states[index] != LENT) {
+            throw noBuffer(userData);
         }
         if (Completion.hasMore(flags)) {
             return false;
@@ -198,13 +198,28 @@ public final class BufferPool {
     }
 
     /**
-     * What the caller gave with {@link #lend}.
+     * What the caller gave with {@link #lend}; until the buffer is lent again.
      *
      * @param userData of the completion
      * @return the tag
+     * @throws IllegalStateException if that was not the last operation that the buffer was lent to
      */
-    public static int tag(long userData) {
-        return (int) (userData >>> Integer.SIZE);
+    public int tag(long userData) {
+        checkLast(userData);
+        return tags[index(userData)];
+    }
+
+    private void checkLast(long userData) {
+        int index = index(userData);
+        if (index >= states.length || generations[index] != userData >>> INDEX_BITS) {
+            throw noBuffer(userData);
+        }
+    }
+
+    private static IllegalStateException noBuffer(long userData) {
+        return new IllegalStateException(
+                "a completion of an operation that has no buffer: user data 0x"
+                        + Long.toHexString(userData));
     }
 
     private void check(int index, byte expected) {

@@ -2,6 +2,7 @@ package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,7 +42,7 @@ class BufferPoolTest {
             assertTrue(ring.cq().next());
             long userData = ring.cq().userData();
             assertEquals(buffer, BufferPool.index(userData));
-            assertEquals(-7, BufferPool.tag(userData));
+            assertEquals(-7, pool.tag(userData));
             assertTrue(pool.giveBack(userData, ring.cq().flags()));
             assertEquals(42, pool.segment(buffer).get(ValueLayout.JAVA_LONG, 0));
             assertThrows(IllegalStateException.class, () -> pool.giveBack(userData, 0));
@@ -64,7 +65,26 @@ class BufferPoolTest {
             long second = pool.lend(buffer, 1);
             assertThrows(IllegalStateException.class, () -> pool.giveBack(first, 0));
             assertThrows(IllegalStateException.class, () -> pool.giveBack(-1, 0));
+            assertEquals(1, pool.tag(second));
+            assertThrows(IllegalStateException.class, () -> pool.tag(first));
             assertTrue(pool.giveBack(second, 0));
+        }
+    }
+
+    @Test
+    void noLaterLoanHasTheSameUserData() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            BufferPool pool = BufferPool.allocate(ring, 1, 8, 8);
+            int buffer = pool.take();
+            long first = pool.lend(buffer, 1);
+            assertTrue(pool.giveBack(first, 0));
+            for (int i = 1; i <= 1 << 17; i++) {
+                long next = pool.lend(buffer, 1);
+                assertNotEquals(first, next, () -> "a loan has come round");
+                assertTrue(pool.giveBack(next, 0));
+            }
+            pool.lend(buffer, 1);
+            assertThrows(IllegalStateException.class, () -> pool.giveBack(first, 0));
         }
     }
 
