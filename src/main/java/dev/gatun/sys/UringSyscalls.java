@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class UringSyscalls {
     private static final int PARAMS_BYTES = 120;
+    private static final int IORING_OP_MSG_RING = 40;
+    private static final int IORING_REGISTER_SEND_MSG_RING = 31;
 
     private UringSyscalls() {}
 
@@ -126,5 +128,44 @@ public final class UringSyscalls {
                         0,
                         0,
                         argument);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING}, without a ring of
+     * one's own: a {@code struct io_uring_sqe} with {@code IORING_OP_MSG_RING} and {@code
+     * IORING_MSG_DATA}. Allocates nothing. Since Linux 6.13.
+     *
+     * @param ring the descriptor of the ring on which the completion appears
+     * @param userData the completion's user data
+     * @param result the completion's result
+     * @param messageFlags {@code IORING_MSG_RING_…}
+     * @param flags the completion's, with {@code IORING_MSG_RING_FLAGS_PASS}
+     * @return 0 or {@code -errno}: EBADFD, EOVERFLOW; EINVAL on older kernels
+     */
+    public static int ioUringSendMessage(
+            int ring, long userData, int result, int messageFlags, int flags) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            long sqe = slot.put(0, IORING_OP_MSG_RING | (long) ring << Integer.SIZE);
+            slot.put(8, userData);
+            slot.put(16, 0);
+            slot.put(24, Integer.toUnsignedLong(result) | (long) messageFlags << Integer.SIZE);
+            slot.put(32, 0);
+            slot.put(40, (long) flags << Integer.SIZE);
+            slot.put(48, 0);
+            slot.put(56, 0);
+            return (int)
+                    Downcall.call(
+                            slot,
+                            SyscallNumber.SYS_io_uring_register,
+                            -1,
+                            IORING_REGISTER_SEND_MSG_RING,
+                            sqe,
+                            1,
+                            0,
+                            0);
+        } finally {
+            slot.release();
+        }
     }
 }

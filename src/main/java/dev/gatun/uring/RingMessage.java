@@ -1,31 +1,15 @@
 package dev.gatun.uring;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * A completion that appears on a ring from outside: how any thread wakes the one that waits there,
  * and tells it something. Between two rings {@code Sqe.msgRing} does the same. Since Linux 6.13.
  */
 public final class RingMessage {
-    private static final int IORING_OP_MSG_RING = 40;
     private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
-
-    // struct io_uring_sqe
-    private static final long IO_URING_SQE_BYTES = 64;
-    private static final long FD = 4;
-    private static final long OFF = 8;
-    private static final long LEN = 24;
-    private static final long FLAGS = 28;
-    private static final long INDEX = 44;
 
     private RingMessage() {}
 
@@ -65,15 +49,8 @@ public final class RingMessage {
         RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_SEND_MSG_RING;
         Fd fd = target.fd();
         int number = fd.acquire();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sqe = arena.allocate(IO_URING_SQE_BYTES, Long.BYTES);
-            sqe.set(JAVA_BYTE, 0, (byte) IORING_OP_MSG_RING);
-            sqe.set(JAVA_INT, FD, number);
-            sqe.set(JAVA_LONG, OFF, userData);
-            sqe.set(JAVA_INT, LEN, result);
-            sqe.set(JAVA_INT, FLAGS, how);
-            sqe.set(JAVA_INT, INDEX, flags);
-            int sent = UringSyscalls.ioUringRegister(-1, opcode.value(), sqe, 1);
+        try {
+            int sent = UringSyscalls.ioUringSendMessage(number, userData, result, how, flags);
             Register.checked(sent, target, opcode, 1);
         } finally {
             fd.release();

@@ -66,4 +66,10 @@ class UringSyscallsTest {
                     IllegalArgumentException.class, () -> UringSyscalls.ioUringSetup(1, readOnly));
         }
     }
+
+    @Test
+    void aMessageNeedsARing() {
+        int result = UringSyscalls.ioUringSendMessage(-1, 1, 2, 0, 0);
+        assertTrue(result == -Errno.EBADF || result == -Errno.EINVAL, "result " + result);
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.Allocation;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completions.Done;
@@ -61,6 +62,20 @@ class RingMessageTest {
                 assertEquals(null, failure.get());
                 assertEquals(List.of(Done.of(2, 3)), done);
             }
+        }
+    }
+
+    @Test
+    void nothingIsAllocated() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            send(ring, 1, 1);
+            CqeHandler ignore = (userData, res, flags) -> {};
+            Allocation.assertNone(
+                    () -> {
+                        RingMessage.send(ring, 2, 3, 4);
+                        ring.submitAndWait(1);
+                        ring.cq().drain(ignore);
+                    });
         }
     }
 
