@@ -8,7 +8,7 @@ import dev.gatun.sys.SyscallException;
  * <p>Taken in one of two forms, without allocation. With a handler:
  *
  * {@snippet lang=java :
- * ring.submitAndWait(1);
+ * ring.submitAndWaitFully(1);
  * ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  *

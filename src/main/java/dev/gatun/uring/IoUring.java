@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *     for (int i = 0; i < 32; i++) {
  *         ring.sq().next().read(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
  *     }
- *     ring.submitAndWait(32);
+ *     ring.submitAndWaitFully(32);
  *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
@@ -515,6 +515,59 @@ public final class IoUring implements Closeable {
             releaseRing();
         }
         return entered(result, toSubmit);
+    }
+
+    /**
+     * Submits all slots that were filled, and waits until so many completions are there, whatever
+     * signals come: {@link #submitAndWait(int)} as often as needed.
+     *
+     * @param minComplete how many must be there, those included that were there before; up to
+     *     {@link CompletionQueue#capacity}
+     * @return how many are there, as {@link CompletionQueue#ready} tells. Not all slots were
+     *     submitted only if the kernel takes none before completions are taken ({@link #BUSY}), and
+     *     so many are there: {@link SubmissionQueue#pending} tells
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWaitFully(int minComplete) throws SyscallException {
+        return submitAndWaitFully(minComplete, -1);
+    }
+
+    /**
+     * {@link #submitAndWaitFully(int)} with a timeout for all of it. Since Linux 5.11.
+     *
+     * @param minComplete how many must be there
+     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @return as {@link #submitAndWaitFully(int)}; {@link #TIMED_OUT} if fewer than {@code
+     *     minComplete} are there: what was filled was submitted, and what has completed is there
+     * @throws SyscallException as {@link #submit}
+     */
+    public int submitAndWaitFully(int minComplete, long timeoutNanos) throws SyscallException {
+        checkUse();
+        if (minComplete > cq.capacity()) {
+            throw new IllegalArgumentException(
+                    minComplete + " completions in a queue of " + cq.capacity());
+        }
+        if (timeoutNanos < -1) {
+            throw new IllegalArgumentException("a timeout of " + timeoutNanos + " ns");
+        }
+        long start = timeoutNanos > 0 ? System.nanoTime() : 0;
+        long left = timeoutNanos;
+        while (true) {
+            int result = left < 0 ? submitAndWait(minComplete) : submitAndWait(minComplete, left);
+            if (result == BUSY) {
+                getEvents();
+            }
+            int ready = cq.ready();
+            if (ready >= minComplete && (result == BUSY || polled || sq.pending() == 0)) {
+                return ready;
+            }
+            if (timeoutNanos > 0) {
+                left = Math.max(0, timeoutNanos - (System.nanoTime() - start));
+            }
+            if (left == 0 && result != BUSY && (polled || sq.pending() == 0)) {
+                return TIMED_OUT;
+            }
+        }
     }
 
     /**

@@ -16,14 +16,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SleepingThread;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +37,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Opening, submitting, completing, closing. */
 class IoUringTest {
+    private static final int NO_OPCODE = 255;
+
     private record Done(long userData, int res, int flags) {}
 
     private static List<Done> drain(IoUring ring) throws Exception {
@@ -286,6 +292,85 @@ class IoUringTest {
                         })
                 .join();
         assertNull(failure.get());
+    }
+
+    // Waiting for so many.
+
+    @Test
+    @Timeout(60)
+    void aFullWaitGoesOnAfterSignals() throws Exception {
+        try (var pipe = Pipe.open();
+                var memory = Arena.ofShared()) {
+            MemorySegment source = memory.allocate(8);
+            for (long timeout : new long[] {-1, 60_000_000_000L}) {
+                var waiting = SleepingThread.start(() -> nopsAndARead(pipe, timeout));
+                waiting.awaitIn(SyscallNumber.SYS_io_uring_enter);
+                // After submissions the wait returns early, and then with EINTR.
+                for (int i = 0; i < 3; i++) {
+                    long sleeps = waiting.sleeps();
+                    waiting.interrupt();
+                    while (waiting.sleeps() == sleeps && !waiting.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    waiting.awaitIn(SyscallNumber.SYS_io_uring_enter);
+                }
+                assertEquals(8, pipe.writeEnd().write(source));
+                assertEquals(3, waiting.result());
+            }
+        }
+    }
+
+    private static int nopsAndARead(Pipe pipe, long timeoutNanos) throws Exception {
+        try (var ring = IoUring.open(4)) {
+            ring.sq().next().nop();
+            ring.sq().next().nop();
+            ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+            int ready =
+                    timeoutNanos < 0
+                            ? ring.submitAndWaitFully(3)
+                            : ring.submitAndWaitFully(3, timeoutNanos);
+            assertEquals(ready, ring.cq().drain((userData, res, flags) -> assertTrue(res >= 0)));
+            return ready;
+        }
+    }
+
+    @Test
+    void aFullWaitHasOneTimeout() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            for (long timeout : new long[] {0, 1, 1_000_000}) {
+                ring.sq().next().nop();
+                assertEquals(IoUring.TIMED_OUT, ring.submitAndWaitFully(2, timeout));
+                assertEquals(1, ring.cq().drain((userData, res, flags) -> {}));
+                assertEquals(0, ring.sq().pending());
+            }
+            ring.sq().next().nop();
+            ring.sq().next().nop();
+            assertEquals(2, ring.submitAndWaitFully(1, 0));
+            assertEquals(2, ring.submitAndWaitFully(2));
+            int tooMany = ring.cq().capacity() + 1;
+            assertThrows(IllegalArgumentException.class, () -> ring.submitAndWaitFully(tooMany));
+            assertThrows(IllegalArgumentException.class, () -> ring.submitAndWaitFully(-1));
+            assertThrows(IllegalArgumentException.class, () -> ring.submitAndWaitFully(1, -2));
+        }
+    }
+
+    /** Where one refused submission ends a submit, the rest is submitted all the same. */
+    @Test
+    void aFullWaitSubmitsAll() throws Exception {
+        var options = RingOptions.entries(8).without(SetupFlags.IORING_SETUP_SUBMIT_ALL);
+        try (var ring = IoUring.open(options)) {
+            for (int i = 0; i < 6; i++) {
+                Sqe sqe = ring.sq().next();
+                if (i % 2 == 0) {
+                    sqe.begin();
+                    sqe.write(NO_OPCODE, sqe.plain(), 0, 0, 0, 0);
+                } else {
+                    sqe.nop();
+                }
+            }
+            assertEquals(6, ring.submitAndWaitFully(6));
+            assertEquals(0, ring.sq().pending());
+        }
     }
 
     @Test
