@@ -39,7 +39,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * WrongThreadException}. {@link RingOptions#forThreads} makes one that threads take turns with, and
  * a ring that was opened disabled belongs to the thread that enables it. Operations belong to the
  * thread that submitted them, and are lost with it: a thread that has some in flight must not end.
- * The kernel knows nothing of virtual threads, so a ring of one thread cannot be opened on one.
+ * The kernel knows nothing of virtual threads, and the thread that carries one may end at any time:
+ * so a ring of one thread cannot be opened on one, and submitting on one is refused, unless a
+ * thread of the kernel submits ({@link RingOptions#submissionPolling}).
  *
  * <p><b>Memory.</b> The kernel reads and writes an operation's buffers until its last completion.
  * Memory of {@link #arena} can be relied on to be there: closing the ring first waits for the
@@ -411,6 +413,7 @@ public final class IoUring implements Closeable {
      */
     public int submit() throws SyscallException {
         checkUse();
+        checkSubmitter();
         int count = sq.publish();
         if (polled) {
             return submitPolled(count, 0, 0);
@@ -431,6 +434,7 @@ public final class IoUring implements Closeable {
      */
     public int submitAndWait(int minComplete) throws SyscallException {
         checkUse();
+        checkSubmitter();
         checkCount(minComplete);
         cq.giveBack();
         int count = sq.publish();
@@ -465,6 +469,7 @@ public final class IoUring implements Closeable {
      */
     public int submitAndWait(int minComplete, WaitArguments arguments) throws SyscallException {
         checkUse();
+        checkSubmitter();
         checkCount(minComplete);
         cq.giveBack();
         int toSubmit = sq.publish();
@@ -497,6 +502,7 @@ public final class IoUring implements Closeable {
     public int submitAndWait(int minComplete, RegisteredWaits waits, int index)
             throws SyscallException {
         checkUse();
+        checkSubmitter();
         checkCount(minComplete);
         long offset = waits.offsetIn(this, index);
         cq.giveBack();
@@ -680,6 +686,17 @@ public final class IoUring implements Closeable {
 
     private Object name() {
         return fd == null ? "registered " + registeredIndex : fd;
+    }
+
+    /** On a ring of several threads, whose submissions end with the carrier that takes them. */
+    private void checkSubmitter() {
+        if (!isOneThreads && !polled && Thread.currentThread().isVirtual() && sq.pending() > 0) {
+            throw new IllegalStateException(
+                    "operations end with the thread that submits them, and here that is the one"
+                            + " that carries the virtual thread now, which may end at any time:"
+                            + " submit on a platform thread, or open the ring with"
+                            + " RingOptions.submissionPolling()");
+        }
     }
 
     private static void checkCount(int minComplete) {

@@ -136,7 +136,12 @@ public final class RingOptions implements Cloneable {
      * A ring that several threads may use, one at a time: neither the kernel nor this library asks
      * who it is, and the caller sees to it that they take turns. It has neither {@code
      * IORING_SETUP_SINGLE_ISSUER} nor {@code DEFER_TASKRUN}, and its descriptor is not registered,
-     * which holds for one thread only. The only kind for virtual threads.
+     * which holds for one thread only.
+     *
+     * <p>The kernel cancels operations when the thread that submitted them ends. A virtual thread
+     * is carried by one after the other, and carriers that are not needed end. So a virtual thread
+     * can fill slots, wait and take completions, but submits only with {@link #submissionPolling}:
+     * else {@link IoUring#submit} throws {@link IllegalStateException}.
      *
      * @return the options
      */

@@ -284,6 +284,9 @@ class IoUringTest {
                                 assertThrows(IllegalStateException.class, () -> IoUring.open(4));
                                 var options = RingOptions.entries(4).forThreads();
                                 try (var ring = IoUring.open(options)) {
+                                    assertRefusesToSubmit(ring);
+                                }
+                                try (var ring = IoUring.open(options.submissionPolling(100))) {
                                     assertEquals(expected(4), nops(ring, 4));
                                 }
                             } catch (Throwable t) {
@@ -292,6 +295,20 @@ class IoUringTest {
                         })
                 .join();
         assertNull(failure.get());
+    }
+
+    private static void assertRefusesToSubmit(IoUring ring) throws Exception {
+        assertEquals(0, ring.submit());
+        assertEquals(0, ring.submitAndWait(0));
+        ring.sq().next().nop();
+        var wait = WaitArguments.allocate(ring.arena());
+        assertThrows(IllegalStateException.class, ring::submit);
+        assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0));
+        assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0, 0));
+        assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0, wait));
+        assertThrows(IllegalStateException.class, () -> ring.submitAndWaitFully(0));
+        assertEquals(1, ring.sq().pending());
+        assertEquals(0, ring.cq().ready());
     }
 
     // Waiting for so many.
