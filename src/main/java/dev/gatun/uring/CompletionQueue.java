@@ -66,7 +66,13 @@ public final class CompletionQueue {
         return memory.cqEntries();
     }
 
-    /** {@return how many completions are there to be taken; of a mixed queue, how many places} */
+    /**
+     * How many completions are there to be taken; of a mixed queue, how many places. What the
+     * ring's thread has still to finish ({@code IORING_SETUP_DEFER_TASKRUN}, which the default ring
+     * has) is not counted before {@link IoUring#getEvents} or a wait.
+     *
+     * @return the number
+     */
     public int ready() {
         ring.checkUse();
         return memory.cqTail() - head;

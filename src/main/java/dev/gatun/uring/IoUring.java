@@ -370,9 +370,18 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * The ring's descriptor: readable when there are completions, so that poll and epoll can wait
-     * for them. It is closed with the ring, and is not to be closed by itself: the ring can then
-     * still be closed, but what needs the descriptor throws {@link IllegalStateException}.
+     * The ring's descriptor. Of a ring without {@code IORING_SETUP_DEFER_TASKRUN} it is readable
+     * when there are completions, and poll, epoll, select and other rings can wait for it.
+     *
+     * <p>The default ring has that flag: an operation that had to wait is completed when the ring's
+     * thread calls {@link #getEvents} or waits, and not before. As of Linux 6.18 that does not wake
+     * who waits for this descriptor, and epoll does not find it; poll(2), if it looks later, does.
+     * To wait for such a ring together with others, register an eventfd ({@link
+     * Registration#eventFd}), which wakes, and then call {@link #getEvents}; or open the ring
+     * {@link RingOptions#without} the flag.
+     *
+     * <p>The descriptor is closed with the ring, and is not to be closed by itself: the ring can
+     * then still be closed, but what needs the descriptor throws {@link IllegalStateException}.
      *
      * @return the descriptor
      * @throws IllegalStateException if the ring has none: {@code IORING_SETUP_REGISTERED_FD_ONLY}

@@ -58,8 +58,13 @@ public final class Registration {
     public record Napi(int busyPollMicros, boolean prefersBusyPoll) {}
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD}: adds 1 to an eventfd for
-     * each completion, so that a thread can wait for it with others. Since Linux 5.2.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD}: adds to an eventfd when
+     * there are completions, so that a thread can wait for them with others. Since Linux 5.2.
+     *
+     * <p>The eventfd's count is not the number of completions: several can add 1 together, and with
+     * {@code IORING_SETUP_DEFER_TASKRUN}, which the default ring has, one can add 1 when it is to
+     * be finished and 1 when it is finished. Who was woken calls {@link IoUring#getEvents}, or
+     * waits, and takes all completions.
      *
      * @param eventFd which; the kernel has a reference of its own
      * @throws SyscallException EBUSY: the ring has one
