@@ -232,6 +232,12 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * then has room for the address, room for control messages and the data: {@link
      * ReceivedMessage} finds them. Since Linux 6.0.
      *
+     * <p>A buffer must be larger than the header (16 bytes), the room for the address (128, if the
+     * message has one) and the room for control messages together: what is left of it is for the
+     * data. With less than those the operation ends with EFAULT, and with exactly those it ends
+     * after one message without data. Of a datagram that is longer than what is left the rest is
+     * lost, and {@link ReceivedMessage#flags} has {@code MSG_TRUNC}.
+     *
      * <p><b>Lifetime.</b> The message's struct until it is submitted; the group's buffers, until
      * they are taken back.
      *

@@ -509,4 +509,59 @@ class SocketOperationsTest {
             assertTrue((message.flags() & MessageFlags.MSG_TRUNC.bits()) != 0);
         }
     }
+
+    /** Header, address and control messages come first, and the data have the rest. */
+    @Test
+    void aBufferOfMessagesHasRoomForWhatComesBeforeTheData() throws Exception {
+        var arena = ring.arena();
+        var like = Message.of(arena, IoVector.of(arena));
+        assertMessagesFit(like, 16);
+        like.setAddress(SocketAddress.allocate(arena));
+        assertMessagesFit(like, 16 + SocketAddress.SOCKADDR_STORAGE_BYTES);
+        like.setControl(ControlMessages.allocate(arena, 64));
+        long control = like.control().byteSize();
+        assertMessagesFit(like, 16 + SocketAddress.SOCKADDR_STORAGE_BYTES + (int) control);
+    }
+
+    private void assertMessagesFit(Message like, int before) throws Exception {
+        assertEquals(new Completions.Done(1, -Errno.EFAULT, 0), received(like, before - 1, NONE));
+        Completions.Done nothing = received(like, before, NONE);
+        assertEquals(before, nothing.res());
+        assertFalse(Completion.hasMore(nothing.flags()));
+        Completions.Done cut = received(like, before + 3, NONE);
+        assertEquals(before + 3, cut.res());
+        assertTrue(Completion.hasMore(cut.flags()));
+        assertEquals(before + 5, received(like, before + 9, NONE).res());
+        // The whole length of what was cut is told if it is asked for.
+        assertEquals(before + 3, received(like, before + 3, MessageFlags.MSG_TRUNC).res());
+    }
+
+    /** The first completion for a datagram of five bytes, which tells of what is in its buffer. */
+    private Completions.Done received(Message like, int bufferSize, MessageFlags flags)
+            throws Exception {
+        var to = SocketAddress.inet4(ring.arena(), SocketAddress.INADDR_LOOPBACK, 0);
+        try (var other = IoUring.open(4);
+                var receiver = SocketFd.udp(INET);
+                var sender = SocketFd.udp(INET);
+                var buffers = BufferRing.register(other, 1, 2, bufferSize)) {
+            receiver.bind(to);
+            receiver.getsockname(to);
+            submit(other, 1, s -> s.recvmsgMultishot(receiver, 1, like, flags, PLAIN));
+            sender.sendto(text(ring.arena(), "gatun"), to);
+            Completions.Done done = next(other);
+            if (done.res() > 0) {
+                long offset = buffers.take(done.res(), done.flags());
+                var message = ReceivedMessage.like(like);
+                message.set(buffers.memory(), offset, done.res());
+                long there = message.dataByteCount();
+                int truncated = MessageFlags.MSG_TRUNC.bits();
+                assertEquals(there < 5, (message.flags() & truncated) != 0);
+                boolean asked = flags.has(MessageFlags.MSG_TRUNC);
+                assertEquals(asked ? 5 : there, message.wholeByteCount());
+            } else {
+                assertEquals(2, buffers.available());
+            }
+            return done;
+        }
+    }
 }
