@@ -53,7 +53,7 @@ final class Arguments {
 
     private static void checkSize(MemorySegment memory, long byteCount, String what) {
         if (memory.byteSize() < byteCount) {
-            throw new IllegalArgumentException(
+            throw new IndexOutOfBoundsException(
                     what + " has " + byteCount + " bytes, and not " + memory.byteSize());
         }
     }

@@ -73,9 +73,10 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int length = length(byteCount);
         long address = target(buffer, offset, byteCount);
-        return write(IORING_OP_READ, file(file), fileOffset, address, length, flags);
+        int length = length(byteCount);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_READ, file(file), position, address, length, flags);
     }
 
     /**
@@ -94,7 +95,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
-        return write(IORING_OP_READ, file(file), 0, fileOffset, 0, length, 0, group, 0, 0)
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_READ, file(file), 0, position, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -117,8 +119,9 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         begin();
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = length(byteCount);
+        long position = Arguments.position(fileOffset);
         long target = file(file);
-        return write(IORING_OP_READ_MULTISHOT, target, 0, fileOffset, 0, length, 0, group, 0, 0)
+        return write(IORING_OP_READ_MULTISHOT, target, 0, position, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -171,9 +174,10 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
-        return write(IORING_OP_WRITE, file(file), fileOffset, address, length, flags);
+        int length = length(byteCount);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_WRITE, file(file), position, address, length, flags);
     }
 
     // Registered buffers.
@@ -236,12 +240,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int length = length(byteCount);
         long at = target(buffer, offset, byteCount);
+        int length = length(byteCount);
         int registered = registered(bufferIndex, at, byteCount);
+        long position = Arguments.position(fileOffset);
         long target = file(file);
         return write(
-                IORING_OP_READ_FIXED, target, 0, fileOffset, at, length, flags, registered, 0, 0);
+                IORING_OP_READ_FIXED, target, 0, position, at, length, flags, registered, 0, 0);
     }
 
     /**
@@ -302,12 +307,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int registered = registered(bufferIndex, at, byteCount);
+        long position = Arguments.position(fileOffset);
         long target = file(file);
         return write(
-                IORING_OP_WRITE_FIXED, target, 0, fileOffset, at, length, flags, registered, 0, 0);
+                IORING_OP_WRITE_FIXED, target, 0, position, at, length, flags, registered, 0, 0);
     }
 
     // Vectors.
@@ -325,7 +331,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
     public Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
         begin();
         long array = buffers.addressToFill();
-        return write(IORING_OP_READV, file(file), fileOffset, array, buffers.count(), 0);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_READV, file(file), position, array, buffers.count(), 0);
     }
 
     /**
@@ -343,7 +350,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         begin();
         int bits = flags.bits();
         long array = buffers.addressToFill();
-        return write(IORING_OP_READV, file(file), fileOffset, array, buffers.count(), bits);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_READV, file(file), position, array, buffers.count(), bits);
     }
 
     /**
@@ -359,7 +367,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
     public Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
         begin();
         long array = buffers.address();
-        return write(IORING_OP_WRITEV, file(file), fileOffset, array, buffers.count(), 0);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_WRITEV, file(file), position, array, buffers.count(), 0);
     }
 
     /**
@@ -377,7 +386,8 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         begin();
         int bits = flags.bits();
         long array = buffers.address();
-        return write(IORING_OP_WRITEV, file(file), fileOffset, array, buffers.count(), bits);
+        long position = Arguments.position(fileOffset);
+        return write(IORING_OP_WRITEV, file(file), position, array, buffers.count(), bits);
     }
 
     /**
@@ -400,9 +410,10 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.addressToFill();
+        long position = Arguments.position(fileOffset);
         long target = file(file);
         return write(
-                IORING_OP_READV_FIXED, target, 0, fileOffset, array, count, bits, registered, 0, 0);
+                IORING_OP_READV_FIXED, target, 0, position, array, count, bits, registered, 0, 0);
     }
 
     /**
@@ -425,18 +436,10 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.address();
+        long position = Arguments.position(fileOffset);
         long target = file(file);
         return write(
-                IORING_OP_WRITEV_FIXED,
-                target,
-                0,
-                fileOffset,
-                array,
-                count,
-                bits,
-                registered,
-                0,
-                0);
+                IORING_OP_WRITEV_FIXED, target, 0, position, array, count, bits, registered, 0, 0);
     }
 
     // What only these have.

@@ -40,8 +40,8 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             long byteCount,
             MessageFlags flags) {
         begin();
-        int length = length(byteCount);
         long address = target(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         return write(IORING_OP_RECV, file(socket), 0, address, length, bits);
     }
@@ -67,8 +67,8 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             MessageFlags flags,
             RecvSendFlags how) {
         begin();
-        int length = length(byteCount);
         long address = target(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         return write(IORING_OP_RECV, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);

@@ -41,8 +41,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags) {
         begin();
-        int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         return write(IORING_OP_SEND, file(socket), 0, address, length, bits);
     }
@@ -68,8 +68,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             RecvSendFlags how) {
         begin();
-        int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         return write(IORING_OP_SEND, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
@@ -147,8 +147,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             SocketAddress address) {
         begin();
-        int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         int nameLength = address.length();
         long name = source(address.storage(), 0, nameLength);
@@ -185,8 +185,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             RecvSendFlags how) {
         begin();
-        int length = length(byteCount);
         long address = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         return write(IORING_OP_SEND_ZC, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
@@ -215,8 +215,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             RecvSendFlags how) {
         begin();
-        int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int registered = registered(bufferIndex, at, byteCount);
         int bits = flags.bits();
         int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
@@ -248,8 +248,8 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             RecvSendFlags how,
             SocketAddress address) {
         begin();
-        int length = length(byteCount);
         long at = source(buffer, offset, byteCount);
+        int length = length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         int nameLength = address.length();

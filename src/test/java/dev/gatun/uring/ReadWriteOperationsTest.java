@@ -282,7 +282,9 @@ class ReadWriteOperationsTest {
         assertThrows(IllegalStateException.class, () -> s.read(file, freed, 0, 8, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> s.read(file, memory, 250, 8, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> s.write(file, memory, -1, 8, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, memory, 0, 1L << 31, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> s.read(file, memory, 0, 1L << 31, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.read(file, 1, 1L << 31, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.read(file, memory, 0, 8, -2));
         assertThrows(IllegalArgumentException.class, () -> s.readv(file, constant, 0));
         assertThrows(IllegalStateException.class, () -> s.readv(file, freedVector, 0));
         assertThrows(IllegalStateException.class, () -> s.writev(file, freedVector, 0));
