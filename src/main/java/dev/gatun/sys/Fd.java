@@ -138,6 +138,9 @@ public class Fd implements Closeable, Descriptor {
         }
         // Counting is a full fence on the word that close() changes: no membarrier needed.
         if (state.incrementAndGet() >= 0) {
+            if (slot != null) {
+                slot.counted();
+            }
             return number;
         }
         state.decrementAndGet();
@@ -181,13 +184,31 @@ public class Fd implements Closeable, Descriptor {
         }
     }
 
-    /** Ends what {@link #acquire} began, in the same thread. */
+    /**
+     * Ends what {@link #acquire} began, in the same thread.
+     *
+     * <p>A release without an acquire is refused on a platform thread. On a virtual thread it is
+     * refused only if no virtual thread is using this descriptor: virtual threads' uses are counted
+     * together, so such a release ends the use of another virtual thread. The number may then be
+     * closed under that use, and the other thread's release is the one that is refused. A platform
+     * thread that uses more than eight descriptors at once knows how many of its further uses are
+     * counted, and not of which descriptors: until these have ended, it is no better off than a
+     * virtual thread.
+     *
+     * @throws IllegalStateException if this thread has no use to end
+     */
     public final void release() {
         ThreadSlot slot = currentSlot();
         if (slot != null && slot.drop(id)) {
             Membarrier.light();
         } else {
+            if (slot != null && !slot.hasCounted()) {
+                throw unpaired();
+            }
             uncount();
+            if (slot != null) {
+                slot.uncounted();
+            }
         }
         if (state.get() < 0) {
             settle();
@@ -205,9 +226,13 @@ public class Fd implements Closeable, Descriptor {
         do {
             s = state.get();
             if ((s & COUNT) == 0) {
-                throw new IllegalStateException("release without acquire in this thread");
+                throw unpaired();
             }
         } while (!state.compareAndSet(s, s - 1));
+    }
+
+    private static IllegalStateException unpaired() {
+        return new IllegalStateException("release without acquire in this thread");
     }
 
     /**

@@ -64,6 +64,9 @@ final class ThreadSlot {
     private final long[] held = new long[MAX_HELD];
     private int depth;
 
+    /** How many uses this thread has that found no room in {@link #held}. Only it looks. */
+    private int counted;
+
     private ThreadSlot(AtomicBoolean taken) {
         MemorySegment block = Arena.ofAuto().allocate(SCRATCH_OFFSET + SCRATCH_BYTES, 16);
         this.capture = block;
@@ -173,6 +176,21 @@ final class ThreadSlot {
             return true;
         }
         return dropOutOfOrder(id);
+    }
+
+    /** Notes that a use which found no room is counted elsewhere, in the descriptor. */
+    void counted() {
+        counted++;
+    }
+
+    /** Whether this thread has a use that is counted elsewhere, of whichever descriptor. */
+    boolean hasCounted() {
+        return counted > 0;
+    }
+
+    /** Takes back one {@link #counted}. */
+    void uncounted() {
+        counted--;
     }
 
     private boolean dropOutOfOrder(long id) {

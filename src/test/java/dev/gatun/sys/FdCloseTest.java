@@ -176,6 +176,41 @@ class FdCloseTest {
         }
     }
 
+    /** The count is of the uses of virtual threads, and is not this thread's to lower. */
+    @Test
+    void aReleaseWithoutAnAcquireLeavesAVirtualThreadsUse() throws Exception {
+        Fd fd = Fd.own(Descriptors.file());
+        int number = fd.number();
+        Thread.ofVirtual().start(fd::acquire).join();
+        fd.close();
+        assertThrows(IllegalStateException.class, fd::release);
+        assertTrue(Descriptors.isOpen(number), "closed under a virtual thread's use");
+        Thread.ofVirtual().start(fd::release).join();
+        assertFalse(Descriptors.isOpen(number));
+    }
+
+    /** A thread that holds many descriptors counts the last of them, and only these. */
+    @Test
+    void aThreadEndsNoMoreCountedUsesThanItBegan() throws Exception {
+        Fd others = Fd.own(Descriptors.file());
+        int number = others.number();
+        Thread.ofVirtual().start(others::acquire).join();
+        try (Fd fd = Fd.own(Descriptors.file())) {
+            for (int i = 0; i < 10; i++) {
+                fd.acquire();
+            }
+            for (int i = 0; i < 10; i++) {
+                fd.release();
+            }
+            assertThrows(IllegalStateException.class, fd::release);
+            assertThrows(IllegalStateException.class, others::release);
+            others.close();
+            assertTrue(Descriptors.isOpen(number), "closed under a virtual thread's use");
+            Thread.ofVirtual().start(others::release).join();
+            assertFalse(Descriptors.isOpen(number));
+        }
+    }
+
     @Test
     void afterCloseNothingReachesTheKernel() throws Exception {
         try (Arena arena = Arena.ofConfined()) {
