@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What a thread needs to make a system call: memory for errno and for small arguments, and the list
@@ -16,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A platform thread has one of its own. Virtual threads, of which there may be a million, take
  * one from a small pool for the length of the call: a downcall pins its carrier, so no more of them
- * are taken at once than there are carriers.
+ * are taken at once than there are carriers. The pool grows if there are more carriers than it has
+ * slots.
  */
 final class ThreadSlot {
     /** Bytes for small in and out arguments, behind errno in the same block. */
@@ -255,26 +257,44 @@ final class ThreadSlot {
 
     /** The pool for virtual threads, apart so that it exists only where they are used. */
     private static final class VirtualThreadSlots {
-        private static final ThreadSlot[] POOL =
-                new ThreadSlot
-                        [Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors())];
+        /**
+         * Grows by being copied; without a lock, for the reason that {@link #registry} has none.
+         */
+        private static final AtomicReference<ThreadSlot[]> POOL =
+                new AtomicReference<>(newPool(4 * Runtime.getRuntime().availableProcessors()));
 
-        static {
-            for (int i = 0; i < POOL.length; i++) {
-                POOL[i] = new ThreadSlot(new AtomicBoolean());
+        private static ThreadSlot[] newPool(int length) {
+            ThreadSlot[] pool = new ThreadSlot[length];
+            for (int i = 0; i < length; i++) {
+                pool[i] = new ThreadSlot(new AtomicBoolean());
             }
+            return pool;
         }
 
         static ThreadSlot take() {
-            int start = (int) Thread.currentThread().threadId();
-            for (int i = 0; i < POOL.length; i++) {
-                ThreadSlot slot = POOL[(start + i) & (POOL.length - 1)];
+            ThreadSlot[] pool = POOL.get();
+            int start = (int) (Thread.currentThread().threadId() % pool.length);
+            int at = start;
+            do {
+                ThreadSlot slot = pool[at];
                 if (!slot.taken.getPlain() && slot.taken.compareAndSet(false, true)) {
                     return slot;
                 }
-            }
-            // More carriers than expected are inside a call: one for this call alone.
-            return new ThreadSlot(new AtomicBoolean(true));
+                at = at + 1 < pool.length ? at + 1 : 0;
+            } while (at != start);
+            // More carriers than ever before are inside a call.
+            return add(new ThreadSlot(new AtomicBoolean(true)));
+        }
+
+        private static ThreadSlot add(ThreadSlot slot) {
+            ThreadSlot[] old;
+            ThreadSlot[] grown;
+            do {
+                old = POOL.get();
+                grown = Arrays.copyOf(old, old.length + 1);
+                grown[old.length] = slot;
+            } while (!POOL.compareAndSet(old, grown));
+            return slot;
         }
     }
 }
