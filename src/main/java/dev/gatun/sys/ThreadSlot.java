@@ -29,20 +29,21 @@ final class ThreadSlot {
     /** How many descriptors one thread may hold at once before counting takes over. */
     private static final int MAX_HELD = 8;
 
-    private static final ThreadLocal<ThreadSlot> OF_PLATFORM_THREAD =
-            new ThreadLocal<>() {
-                @Override
-                protected ThreadSlot initialValue() {
-                    return register(new ThreadSlot(null));
-                }
-            };
+    /**
+     * A platform thread's own. Weak, and no class of this library is in the thread's map: a class
+     * loader must not live as long as each thread that has ever made a call, as the threads of a
+     * container live longer than an application that is loaded anew.
+     */
+    private static final ThreadLocal<WeakReference<ThreadSlot>> OF_PLATFORM_THREAD =
+            new ThreadLocal<>();
 
     /**
-     * Every live platform thread's slot; weak, so that a thread's end is the slot's end. Copied on
-     * write and read without a lock: a virtual thread that waited for a lock could be the next to
-     * get it and yet not run, with all carriers inside of calls, and hold up every close.
+     * Every live platform thread's slot, and those of threads that have ended since the last one
+     * came. Copied on write and read without a lock: a virtual thread that waited for a lock could
+     * be the next to get it and yet not run, with all carriers inside of calls, and hold up every
+     * close.
      */
-    private static volatile WeakReference<ThreadSlot>[] registry = newRegistry(0);
+    private static volatile ThreadSlot[] registry = new ThreadSlot[0];
 
     /** Where errno is captured: the first int of the thread's block. */
     final MemorySegment capture;
@@ -59,8 +60,11 @@ final class ThreadSlot {
     /** Null for a platform thread's own slot. */
     private final AtomicBoolean taken;
 
-    /** Null for a slot of the pool. */
-    private final Thread owner;
+    /** Null for a slot of the pool. Weak: a thread that has ended is not kept. */
+    private final WeakReference<Thread> owner;
+
+    /** Of the owner; 0, which no thread has, for a slot of the pool. */
+    private final long ownerId;
 
     // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire).
     private final long[] held = new long[MAX_HELD];
@@ -77,24 +81,34 @@ final class ThreadSlot {
         this.secondWord = scratch.asSlice(Long.BYTES, Long.BYTES);
         this.values = block.asByteBuffer().order(ByteOrder.nativeOrder());
         this.taken = taken;
-        this.owner = taken == null ? Thread.currentThread() : null;
+        this.owner = taken == null ? new WeakReference<>(Thread.currentThread()) : null;
+        this.ownerId = taken == null ? Thread.currentThread().threadId() : 0;
     }
 
     /** This thread's slot; to be given back with {@link #release}. */
     static ThreadSlot acquire() {
-        return Thread.currentThread().isVirtual()
-                ? VirtualThreadSlots.take()
-                : OF_PLATFORM_THREAD.get();
+        return Thread.currentThread().isVirtual() ? VirtualThreadSlots.take() : own();
     }
 
     /** This platform thread's slot, or null on a virtual thread. */
     static ThreadSlot ofPlatformThread() {
-        return Thread.currentThread().isVirtual() ? null : OF_PLATFORM_THREAD.get();
+        return Thread.currentThread().isVirtual() ? null : own();
+    }
+
+    private static ThreadSlot own() {
+        WeakReference<ThreadSlot> reference = OF_PLATFORM_THREAD.get();
+        ThreadSlot slot = reference == null ? null : reference.get();
+        return slot != null ? slot : register();
     }
 
     /** Whether this is the current thread's: quicker than to look for the slot that it has. */
     boolean isOfCurrentThread() {
-        return owner == Thread.currentThread();
+        return ownerId == Thread.currentThread().threadId();
+    }
+
+    private boolean isOfLivingThread() {
+        Thread thread = owner.get();
+        return thread != null && thread.isAlive();
     }
 
     void release() {
@@ -222,12 +236,11 @@ final class ThreadSlot {
 
     /**
      * Whether some platform thread holds descriptor {@code id}. The caller has made the stores of
-     * the other threads visible.
+     * the other threads visible. What a thread held when it ended is not in use.
      */
     static boolean heldByAny(long id) {
-        for (WeakReference<ThreadSlot> reference : registry) {
-            ThreadSlot slot = reference.get();
-            if (slot != null && slot.holds(id)) {
+        for (ThreadSlot slot : registry) {
+            if (slot.holds(id) && slot.isOfLivingThread()) {
                 return true;
             }
         }
@@ -235,24 +248,35 @@ final class ThreadSlot {
     }
 
     /** Called by platform threads only. */
-    private static synchronized ThreadSlot register(ThreadSlot slot) {
-        WeakReference<ThreadSlot>[] old = registry;
-        WeakReference<ThreadSlot>[] live = newRegistry(old.length + 1);
-        int count = 0;
-        for (WeakReference<ThreadSlot> reference : old) {
-            if (!reference.refersTo(null)) {
-                live[count++] = reference;
+    private static synchronized ThreadSlot register() {
+        ThreadSlot slot = registered();
+        if (slot == null) {
+            slot = new ThreadSlot(null);
+            ThreadSlot[] old = registry;
+            ThreadSlot[] live = new ThreadSlot[old.length + 1];
+            int count = 0;
+            for (ThreadSlot each : old) {
+                if (each.isOfLivingThread()) {
+                    live[count++] = each;
+                }
             }
+            live[count++] = slot;
+            // Volatile: a closer that does not see it has made its state visible to this thread.
+            registry = Arrays.copyOf(live, count);
         }
-        live[count++] = new WeakReference<>(slot);
-        // Volatile: a closer that does not see it has made its state visible to this thread.
-        registry = Arrays.copyOf(live, count);
+        // Last: a slot that the thread finds, and no closer, would be of no use.
+        OF_PLATFORM_THREAD.set(new WeakReference<>(slot));
         return slot;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a generic type
-    private static WeakReference<ThreadSlot>[] newRegistry(int length) {
-        return new WeakReference[length];
+    /** The slot of this thread where its thread-locals were erased, as some pools do it. */
+    private static ThreadSlot registered() {
+        for (ThreadSlot slot : registry) {
+            if (slot.isOfCurrentThread()) {
+                return slot;
+            }
+        }
+        return null;
     }
 
     /** The pool for virtual threads, apart so that it exists only where they are used. */

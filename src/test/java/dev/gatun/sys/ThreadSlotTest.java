@@ -1,18 +1,28 @@
 package dev.gatun.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicReference;
 
 class ThreadSlotTest {
     private static final int MORE_THAN_THE_POOL_HAS =
             8 * Runtime.getRuntime().availableProcessors();
+
+    private static final int COLLECTIONS = 50;
 
     /** A slot that was made because the pool was empty is in the pool afterwards. */
     @Test
@@ -29,6 +39,49 @@ class ThreadSlotTest {
         assertEquals(MORE_THAN_THE_POOL_HAS, first.size());
         second.removeAll(first);
         assertEquals(0, second.size(), "slots that were made again");
+    }
+
+    /** A slot for each time would stay as long as the thread. */
+    @Test
+    void aThreadWhoseLocalsAreErasedKeepsItsSlot() throws Exception {
+        ThreadLocal<String> local = new ThreadLocal<>();
+        try (var pool = new ForkJoinPool(1, ErasingThread::new, null, false)) {
+            pool.submit(() -> local.set("there")).get();
+            ThreadSlot slot = pool.submit(ThreadSlot::acquire).get();
+            assertNull(pool.submit(local::get).get(), "not erased");
+            assertSame(slot, pool.submit(ThreadSlot::acquire).get());
+        }
+    }
+
+    private static final class ErasingThread extends ForkJoinWorkerThread {
+        ErasingThread(ForkJoinPool pool) {
+            super(null, pool, false);
+        }
+    }
+
+    @Test
+    void theSlotOfAThreadThatHasEndedIsCollectedOnceAnotherCame() throws Exception {
+        WeakReference<ThreadSlot> slot = slotOfAThread();
+        slotOfAThread();
+        for (int i = 0; i < COLLECTIONS && !slot.refersTo(null); i++) {
+            System.gc();
+        }
+        assertTrue(slot.refersTo(null));
+    }
+
+    private static WeakReference<ThreadSlot> slotOfAThread() throws InterruptedException {
+        var slot = new AtomicReference<WeakReference<ThreadSlot>>();
+        Thread.ofPlatform().start(() -> slot.set(new WeakReference<>(ThreadSlot.acquire()))).join();
+        return slot.get();
+    }
+
+    @Test
+    void aUseIsOverWithItsThread() throws Exception {
+        Fd fd = Fd.own(Descriptors.file());
+        int number = fd.number();
+        Thread.ofPlatform().start(fd::acquire).join();
+        fd.close();
+        assertFalse(Descriptors.isOpen(number));
     }
 
     private static void take(Set<ThreadSlot> seen) {
