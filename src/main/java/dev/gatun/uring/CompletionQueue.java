@@ -372,7 +372,7 @@ public final class CompletionQueue {
     }
 
     /** Takes what is there, without asking the kernel for more: its thread has ended. */
-    void takeLeft(CompletionHandler handler) {
+    void takeLeft(CqeHandler handler) throws SyscallException {
         while (advance()) {
             long at = memory.completion(head);
             long both = memory.resAndFlags(at);

@@ -918,7 +918,7 @@ public final class IoUring implements Closeable {
      *
      * <p>Completions that nobody has taken are lost, and with them the descriptors that they have:
      * of connections that were accepted, and of files that were opened. The ring cannot know which
-     * results are descriptors; {@link #close(CompletionHandler)} hands these completions over.
+     * results are descriptors; {@link #close(CqeHandler)} hands these completions over.
      *
      * <p>Closing twice does nothing the second time, unless the first time has ended with an {@link
      * Error}, such as {@link StackOverflowError}: then the second time does what is left. A ring
@@ -973,7 +973,7 @@ public final class IoUring implements Closeable {
      * @param leftOver gets each
      * @throws WrongThreadException if the ring is another, living, thread's
      */
-    public void close(CompletionHandler leftOver) throws SyscallException {
+    public void close(CqeHandler leftOver) throws SyscallException {
         Objects.requireNonNull(leftOver);
         Thread thread = owner;
         boolean orphaned = thread != null && !thread.isAlive();

@@ -66,8 +66,12 @@ public final class Sqe extends CommandOperations {
     }
 
     /**
-     * {@code IOSQE_IO_LINK}: the next one starts after this one succeeds. An error or a short
-     * transfer breaks the chain: the rest is cancelled, with ECANCELED. Since Linux 5.3.
+     * {@code IOSQE_IO_LINK}: the next operation starts after this operation has succeeded. An error
+     * breaks the chain, and so does a short read or write: the rest of the chain is cancelled, with
+     * ECANCELED. A short send or receive breaks the chain only if the operation was given {@code
+     * MSG_WAITALL}; without it, the next operation starts. A chain ends with the submit that it is
+     * part of: if the last operation that is submitted has this flag, nothing of the next submit is
+     * linked to it. Since Linux 5.3.
      *
      * @return this
      */

@@ -56,7 +56,7 @@ class RingReadinessTest {
     }
 
     private int waitForEvents() throws Exception {
-        return epoll.wait(events, -1);
+        return epoll.await(events, -1);
     }
 
     /** What completes by work of the ring's thread. */
@@ -81,11 +81,11 @@ class RingReadinessTest {
                 assertEquals(0, ring.cq().ready());
                 ring.getEvents();
                 assertEquals(1, ring.cq().ready());
-                assertEquals(2, epoll.wait(events, 0));
+                assertEquals(2, epoll.await(events, 0));
                 // Not one for each completion.
                 assertTrue(eventFd.read() > 0);
                 assertEquals(1, ring.cq().drain((userData, res, flags) -> {}));
-                assertEquals(0, epoll.wait(events, 0));
+                assertEquals(0, epoll.await(events, 0));
             }
         }
     }
