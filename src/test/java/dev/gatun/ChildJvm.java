@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own for a program, with the classes that the tests have, on the class path. */
 public final class ChildJvm {
@@ -18,6 +20,8 @@ public final class ChildJvm {
             return new String(outBytes, StandardCharsets.UTF_8);
         }
     }
+
+    private static final int MINUTES = 5;
 
     private ChildJvm() {}
 
@@ -58,9 +62,14 @@ public final class ChildJvm {
         return await(new ProcessBuilder(command(main, arguments)).start(), input);
     }
 
-    /** Feeds a process, and reads both of its outputs so that it can fill neither pipe. */
+    /**
+     * Feeds a process, and reads both of its outputs so that it can fill neither pipe. A process
+     * that does not end is killed after {@value #MINUTES} minutes.
+     */
     public static Result await(Process process, byte[] input)
             throws IOException, InterruptedException {
+        CompletableFuture.delayedExecutor(MINUTES, TimeUnit.MINUTES)
+                .execute(process::destroyForcibly);
         var err = new byte[1][];
         var errReader =
                 Thread.ofPlatform()

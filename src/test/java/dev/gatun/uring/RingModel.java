@@ -364,6 +364,8 @@ final class RingModel implements Closeable {
     /** All in flight end: reads of an empty pipe by a last write. */
     void finish() throws SyscallException {
         while (!inFlight.isEmpty()) {
+            // Or a queue of one entry has no room for the write that a read in it waits for.
+            ring.submit();
             for (Stream stream : streams) {
                 if (stream.read && stream.bytes.isEmpty()) {
                     writeStream(stream);
