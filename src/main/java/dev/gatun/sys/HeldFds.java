@@ -1,5 +1,6 @@
 package dev.gatun.sys;
 
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,38 @@ public final class HeldFds {
 
     private final Fd[] held;
 
+    /** What all lists of one queue have in common. */
+    private final Object queue;
+
     /**
-     * None held.
+     * None held, in the only list of a queue.
      *
      * @param capacity how many places
      */
     public HeldFds(int capacity) {
+        this(capacity, new Object());
+    }
+
+    private HeldFds(int capacity, Object queue) {
         held = new Fd[capacity];
+        this.queue = queue;
         change(this, null);
+    }
+
+    /**
+     * Another list of the same queue, with none held: what one of them holds is no reason for
+     * another to refuse {@link #lend}.
+     *
+     * @param capacity how many places
+     * @return the list
+     */
+    public HeldFds sibling(int capacity) {
+        return new HeldFds(capacity, queue);
+    }
+
+    /** {@return how many places there are} */
+    public int capacity() {
+        return held.length;
     }
 
     /**
@@ -59,6 +84,16 @@ public final class HeldFds {
         }
     }
 
+    /**
+     * Whether a place holds something.
+     *
+     * @param index of the place
+     * @return whether {@link #hold} was called for it, and not {@link #release} since then
+     */
+    public boolean isFilled(int index) {
+        return held[index] != null;
+    }
+
     /** Empties a place and does nothing else. */
     void forget(int index) {
         held[index] = null;
@@ -76,6 +111,21 @@ public final class HeldFds {
         other.held[otherIndex] = held[index];
     }
 
+    /**
+     * Has another list hold what a place holds, or another place of this list, and empties the
+     * place: the descriptor is held throughout. Between lists a descriptor moves once.
+     *
+     * @param index of the place
+     * @param other the list
+     * @param otherIndex of an empty place there; in the same list it is below {@code index}
+     */
+    public void moveTo(int index, HeldFds other, int otherIndex) {
+        other.held[otherIndex] = held[index];
+        // Whoever sees the place empty sees the other one filled: see hasAnywhere.
+        VarHandle.releaseFence();
+        held[index] = null;
+    }
+
     /** Another list holds all that this one did: nothing is released, and this is no list more. */
     public void replaced() {
         change(null, this);
@@ -90,9 +140,9 @@ public final class HeldFds {
     }
 
     /**
-     * Takes over a number that an entry of the queue is to close; places of this list may hold the
-     * descriptor. Until it is known what became of the entry, the descriptor counts as closed; then
-     * {@link #lentAway} or {@link #lentBack} says so.
+     * Takes over a number that an entry of the queue is to close; places of the queue's lists may
+     * hold the descriptor. Until it is known what became of the entry, the descriptor counts as
+     * closed; then {@link #lentAway} or {@link #lentBack} says so.
      *
      * @param fd the descriptor
      * @return its number, open
@@ -121,23 +171,32 @@ public final class HeldFds {
         fd.lentBack();
     }
 
-    /** Whether a descriptor is in any place of any list, but for one. */
+    /** Whether a descriptor is in any place of any list, but for those of one queue. */
     static boolean hasAnywhere(Fd fd, HeldFds except) {
-        List<WeakReference<HeldFds>> all = ALL.get();
+        // Twice: what moves from a list that is looked at later to one that was looked at before is
+        // in neither of them the first time. It moves once.
+        return isIn(ALL.get(), fd, except) || isIn(ALL.get(), fd, except);
+    }
+
+    private static boolean isIn(List<WeakReference<HeldFds>> all, Fd fd, HeldFds except) {
         for (int i = 0; i < all.size(); i++) {
             HeldFds list = all.get(i).get();
-            if (list != null && list != except && list.has(fd)) {
+            boolean excepted = list == null || except != null && list.queue == except.queue;
+            if (!excepted && list.has(fd)) {
                 return true;
             }
         }
+        VarHandle.acquireFence();
         return false;
     }
 
     private boolean has(Fd fd) {
-        for (Fd each : held) {
-            if (each == fd) {
+        // Downwards, as what moves within a list does.
+        for (int i = held.length - 1; i >= 0; i--) {
+            if (held[i] == fd) {
                 return true;
             }
+            VarHandle.acquireFence();
         }
         return false;
     }

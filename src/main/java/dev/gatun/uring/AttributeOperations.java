@@ -19,8 +19,8 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
     /**
      * {@code fsetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name and the value until it is submitted. The file stays open until
-     * it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> The name and the value until it is submitted. A worker looks the file up,
+     * so its number is held until this completes.
      *
      * @param file whose attribute
      * @param name such as {@code user.origin}, ended by a NUL
@@ -63,8 +63,8 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
     /**
      * {@code fgetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes. The file
-     * stays open until then: a worker looks it up.
+     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes. A worker
+     * looks the file up, so its number is held until then.
      *
      * @param file whose attribute
      * @param name ended by a NUL

@@ -27,6 +27,7 @@ import dev.gatun.sys.SyscallException;
  */
 public final class CompletionQueue {
     private final IoUring ring;
+    private final SubmissionQueue sq;
     private RingMemory memory;
 
     /** Whether some completions take two places, and some places hold nothing. */
@@ -55,6 +56,7 @@ public final class CompletionQueue {
 
     CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
         this.ring = ring;
+        sq = ring.sq();
         this.memory = memory;
         this.mixed = mixed;
         head = memory.cqHead();
@@ -159,6 +161,9 @@ public final class CompletionQueue {
                 head = number;
                 count++;
                 more += more(flags);
+                if (sq.lateCount() > 0) {
+                    completedLate(userData, flags);
+                }
                 handler.completed(userData, res(both), flags);
                 if (head != number) {
                     // The handler has taken completions itself.
@@ -195,6 +200,9 @@ public final class CompletionQueue {
                 head += places(flags);
                 count++;
                 more += more(flags);
+                if (sq.lateCount() > 0) {
+                    completedLate(memory.userData(at), flags);
+                }
                 handler.completed(
                         memory.userData(at),
                         res(both),
@@ -220,12 +228,30 @@ public final class CompletionQueue {
         begin();
         if (!advance() && !fetch()) {
             end();
+            checkAtRest();
             return false;
         }
         long at = memory.completion(head);
         current = at;
-        pass(flags(memory.resAndFlags(at)));
+        int flags = flags(memory.resAndFlags(at));
+        if (sq.lateCount() > 0) {
+            completedLate(memory.userData(at), flags);
+        }
+        pass(flags);
         return true;
+    }
+
+    /** The kernel does not look up any more what it had kept for later, if this is the last. */
+    private void completedLate(long userData, int flags) {
+        if (!Completion.hasMore(flags)) {
+            sq.completed(userData);
+        }
+    }
+
+    private void checkAtRest() {
+        if (!closed && sq.isLate()) {
+            ring.checkAtRest();
+        }
     }
 
     /** {@return what the submission was given} */
@@ -352,6 +378,7 @@ public final class CompletionQueue {
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
         end();
+        checkAtRest();
     }
 
     private static int res(long both) {

@@ -34,7 +34,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code fsync(2)}: what was written before it completed is durable when this one completes;
      * what is in flight beside it may not be. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file
      * @return this; completes with 0
@@ -48,7 +48,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code fdatasync(2)}: {@link #fsync} without the metadata that reading does not need. Since
      * Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file
      * @return this; completes with 0
@@ -61,7 +61,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@link #fsync} or {@link #fdatasync} of a part. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -81,7 +81,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * {@code sync_file_range(2)}: which, as there, makes nothing durable by itself. Since Linux
      * 5.2.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -101,7 +101,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code fallocate(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file that is open for writing
      * @param mode what to do with the range
@@ -120,7 +120,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code ftruncate(2)}. Since Linux 6.9.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file that is open for writing
      * @param byteCount its new size
@@ -187,7 +187,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code splice(2)}: moves data from or to a pipe. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> Both stay open until it completes: a worker looks them up.
+     * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
      *
      * @param in where from; it or {@code out} is a pipe
      * @param offsetIn in bytes; -1 for its position, and for a pipe
@@ -222,7 +222,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
     /**
      * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
      *
-     * <p><b>Lifetime.</b> Both stay open until it completes: a worker looks them up.
+     * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
      *
      * @param in a pipe's read end
      * @param out another pipe's write end

@@ -906,6 +906,13 @@ public final class IoUring implements Closeable {
         submitted += count;
     }
 
+    /** Some completions were taken: whether what is held for operations in flight can go. */
+    void checkAtRest() {
+        if (!uncountable && !sq.hasUnread() && submitted == cq.finished()) {
+            sq.atRest();
+        }
+    }
+
     /** From here on, how many submissions are in flight cannot be known by counting. */
     void setUncountable() {
         uncountable = true;
@@ -1034,7 +1041,7 @@ public final class IoUring implements Closeable {
                         free = seenEnd == null ? !busyAtEnd : seenEnd.await(closeTimeoutNanos);
                     } finally {
                         // Not before: a thread of the kernel's may still read what was published.
-                        sq.end(free || !polled);
+                        sq.end(free);
                         buffers.end(free);
                     }
                 }

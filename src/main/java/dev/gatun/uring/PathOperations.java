@@ -12,8 +12,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. Each method
- * that has one starts from the working directory, and has a form that starts from a directory; that
- * must stay open until the operation completes, since a worker thread looks it up.
+ * that has one starts from the working directory, and has a form that starts from a directory. A
+ * worker looks the directory up, so its number is held until the operation has completed.
  */
 abstract sealed class PathOperations extends FileOperations permits AttributeOperations {
     private static final int IORING_OP_OPENAT = 18;

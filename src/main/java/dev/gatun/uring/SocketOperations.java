@@ -106,7 +106,7 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
     /**
      * {@code shutdown(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The socket stays open until it completes: a worker looks it up.
+     * <p><b>Lifetime.</b> A worker looks the socket up, so its number is held until this completes.
      *
      * @param socket a connected socket
      * @param how which direction

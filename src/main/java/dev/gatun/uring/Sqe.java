@@ -27,14 +27,19 @@ import java.lang.foreign.MemorySegment;
  * completes</i> is until its last completion, the one without {@link Completion#hasMore}. Memory of
  * {@link IoUring#arena} is always there long enough.
  *
- * <p>A descriptor may be closed as soon as the slot is filled: its number stays open until the
- * kernel has looked it up, at the submit. One that the kernel looks up later must stay open until
- * the operation completes; what it finds by the number is else another file, if one was opened
- * meanwhile. That is so of an operation behind a {@link #link} or after a {@link #drain}; of any
- * that is made {@link #async}; and of those that the kernel always gives to a worker, as their
- * methods say: {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code fallocate}, {@code
- * ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code fsetxattr}, {@code fgetxattr},
- * {@code shutdown}, and the directories that paths start from.
+ * <p>A descriptor may be closed as soon as the operation is written: its number stays open until
+ * the kernel has looked it up, and then it is closed. Most are looked up at the submit. The kernel
+ * looks up later: the descriptors of an operation behind a {@link #link} or after a {@link #drain};
+ * of any that is made {@link #async}; and of those that the kernel always gives to a worker: {@code
+ * fsync}, {@code fdatasync}, {@code syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code
+ * fadvise}, {@code splice}, {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown},
+ * and the directories that paths start from. The ring holds the number of such a descriptor until
+ * the last completion with the operation's {@link #userData} was taken. If several operations in
+ * flight have the same user data, it holds the number until as many have completed as are looked up
+ * late; an operation of another kind with the same user data is taken for one of them. If the
+ * operation has no user data, or the ring has {@code IORING_SETUP_SQPOLL}, the ring holds the
+ * number until nothing is in flight. The number of an operation with {@link #skipSuccess} is not
+ * held, since nothing tells its end: keep that descriptor open.
  *
  * <p>For the ring's thread.
  */
@@ -45,8 +50,6 @@ public final class Sqe extends CommandOperations {
      */
     public static final int IORING_FILE_INDEX_ALLOC = -1;
 
-    private static final int IOSQE_IO_DRAIN = 0x2;
-    private static final int IOSQE_ASYNC = 0x10;
     private static final int IOSQE_BUFFER_SELECT = 0x20;
 
     Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
@@ -96,12 +99,14 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe drain() {
-        return addFlags(IOSQE_IO_DRAIN);
+        Sqe self = addFlags(IOSQE_IO_DRAIN);
+        setDrained();
+        return self;
     }
 
     /**
      * {@code IOSQE_ASYNC}: goes to a worker thread at once, without trying first whether it would
-     * have to wait. The worker looks the descriptor up, so it must stay open until the operation
+     * have to wait. The worker looks the descriptor up, so its number is held until the operation
      * has completed. Since Linux 5.6.
      *
      * @return this
@@ -123,9 +128,11 @@ public final class Sqe extends CommandOperations {
     }
 
     /**
-     * {@code IOSQE_CQE_SKIP_SUCCESS}: completes only if it fails. What is linked behind it and
-     * cancelled then has no completion either. A ring where this was used waits for the kernel's
-     * confirmation when it is closed, some tens of milliseconds. Since Linux 5.17.
+     * {@code IOSQE_CQE_SKIP_SUCCESS}: completes only if it fails. If the kernel looks its
+     * descriptor up later than at the submit, the caller keeps the descriptor open: see above. What
+     * is linked behind it and cancelled then has no completion either. A ring where this was used
+     * waits for the kernel's confirmation when it is closed, some tens of milliseconds. Since Linux
+     * 5.17.
      *
      * @return this
      */

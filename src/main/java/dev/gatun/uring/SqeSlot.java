@@ -42,11 +42,43 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     private static final int LAST_OFFSET = 56;
 
     static final int IOSQE_FIXED_FILE = 0x1;
+    static final int IOSQE_IO_DRAIN = 0x2;
     static final int IOSQE_IO_LINK = 0x4;
     static final int IOSQE_IO_HARDLINK = 0x8;
+    static final int IOSQE_ASYNC = 0x10;
     static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
 
     private static final int SQE_BYTES = 64;
+
+    /** Operations that the kernel always gives to a worker; all have numbers below 64. */
+    private static final long LATE_OPCODES =
+            lateOpcodes(
+                    Opcode.IORING_OP_FSYNC,
+                    Opcode.IORING_OP_SYNC_FILE_RANGE,
+                    Opcode.IORING_OP_FALLOCATE,
+                    Opcode.IORING_OP_OPENAT,
+                    Opcode.IORING_OP_STATX,
+                    Opcode.IORING_OP_FADVISE,
+                    Opcode.IORING_OP_OPENAT2,
+                    Opcode.IORING_OP_SPLICE,
+                    Opcode.IORING_OP_TEE,
+                    Opcode.IORING_OP_SHUTDOWN,
+                    Opcode.IORING_OP_RENAMEAT,
+                    Opcode.IORING_OP_UNLINKAT,
+                    Opcode.IORING_OP_MKDIRAT,
+                    Opcode.IORING_OP_SYMLINKAT,
+                    Opcode.IORING_OP_LINKAT,
+                    Opcode.IORING_OP_FSETXATTR,
+                    Opcode.IORING_OP_FGETXATTR,
+                    Opcode.IORING_OP_FTRUNCATE);
+
+    private static long lateOpcodes(Opcode... opcodes) {
+        long all = 0;
+        for (Opcode each : opcodes) {
+            all |= 1L << each.value();
+        }
+        return all;
+    }
 
     final int index;
     private final SubmissionQueue queue;
@@ -91,6 +123,27 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     final void fill(int links) {
         long flags = IOSQE_CQE_SKIP_SUCCESS | links;
         words(flags << 8 | (long) Arguments.NO_FILE << 32, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Whether the kernel looks its file up later than it reads the submission. */
+    final boolean isLookedUpLate() {
+        int opcode = opcode();
+        return opcode < Long.SIZE && (LATE_OPCODES >>> opcode & 1) != 0
+                || (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_ASYNC | IOSQE_IO_DRAIN)) != 0;
+    }
+
+    /** Whether it has no completion if it succeeds. */
+    final boolean skipsSuccess() {
+        return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_CQE_SKIP_SUCCESS) != 0;
+    }
+
+    /** What its completions will bring back. */
+    final long givenUserData() {
+        return sqe.get(WORD, USER_DATA_OFFSET);
+    }
+
+    final void setDrained() {
+        queue.setDrained();
     }
 
     /** Which of the flags it has that link the next operation to it. */

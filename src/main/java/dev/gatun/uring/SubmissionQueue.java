@@ -78,6 +78,12 @@ public final class SubmissionQueue {
     /** Descriptors whose numbers the kernel was given to close, by identity. */
     private final Set<Fd> closing = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** Descriptors of operations that the kernel has read, and looks up later. */
+    private final LateLookups late;
+
+    /** Whether operations may wait in the kernel for one with IOSQE_IO_DRAIN. */
+    private boolean drained;
+
     /** The slots of registered files that these use. */
     private HeldSlots heldSlots;
 
@@ -88,6 +94,7 @@ public final class SubmissionQueue {
         this.polled = polled;
         this.rewinds = rewinds;
         useMemory(memory);
+        late = new LateLookups(held);
         head = memory.sqHead();
         tail = head;
     }
@@ -453,8 +460,14 @@ public final class SubmissionQueue {
 
     private void consumed(int newHead) {
         if (heldCount > 0) {
+            boolean linked = false;
             for (int i = head; i != newHead; i++) {
-                release(i);
+                Sqe sqe = slots[i & mask];
+                if (!sqe.isSecond) {
+                    boolean behindLink = linked;
+                    linked = sqe.links() != 0;
+                    release(sqe, behindLink);
+                }
             }
         }
         ring.submitted(newHead - head - silent);
@@ -462,8 +475,8 @@ public final class SubmissionQueue {
         head = newHead;
     }
 
-    private void release(int position) {
-        Sqe sqe = slots[position & mask];
+    /** The kernel has read a submission. */
+    private void release(Sqe sqe, boolean behindLink) {
         if (sqe.holds > 0) {
             if (sqe.silent) {
                 silent++;
@@ -472,8 +485,54 @@ public final class SubmissionQueue {
                 closing.add(sqe.lent);
                 sqe.lent = null;
             }
+            if ((behindLink || drained || sqe.isLookedUpLate()) && !sqe.skipsSuccess()) {
+                keepHolds(sqe);
+            }
             releaseHolds(sqe);
         }
+    }
+
+    /** The kernel has not looked the descriptors of this operation up yet. */
+    private void keepHolds(Sqe sqe) {
+        long userData = sqe.givenUserData();
+        boolean first = true;
+        for (int index = sqe.index; index < 2 * entries; index += entries) {
+            if (held.isFilled(index)) {
+                late.takeOver(held, index, userData, first);
+                first = false;
+            }
+        }
+    }
+
+    /** An operation waits for all before it, and all after it wait for it. */
+    void setDrained() {
+        drained = true;
+    }
+
+    /** How many descriptors are held that the kernel looks up later. */
+    int lateCount() {
+        return late.size();
+    }
+
+    /**
+     * The last completion of an operation was taken. On a polled ring it can be there before it is
+     * seen that the submission was read, so that its user data tell nothing.
+     */
+    void completed(long userData) {
+        if (!polled) {
+            late.completed(userData);
+        }
+    }
+
+    /** Nothing is in flight. */
+    void atRest() {
+        drained = false;
+        late.releaseAll();
+    }
+
+    /** Whether the kernel was shown what it has not read, or there is what it keeps for later. */
+    boolean isLate() {
+        return drained || late.size() > 0;
     }
 
     /** Releases what a slot holds: its operation was read, or refused. */
@@ -570,8 +629,8 @@ public final class SubmissionQueue {
     /**
      * The ring was closed: what is held for its submissions is released.
      *
-     * @param free whether the kernel reads no submission any more; if it may, the numbers stay open
-     *     for good
+     * @param free whether the kernel reads no submission, and looks nothing up, any more; if it
+     *     may, the numbers stay open for good
      */
     void end(boolean free) {
         this.free = null;
@@ -591,10 +650,14 @@ public final class SubmissionQueue {
         closing.forEach(HeldFds::lentAway);
         closing.clear();
         heldSlots.releaseAll();
-        if (free) {
+        if (free || !polled) {
             held.close();
         } else {
             UNENDED.add(held);
+        }
+        HeldFds kept = late.end(free);
+        if (kept != null) {
+            UNENDED.add(kept);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.FallocateMode;
@@ -16,6 +17,7 @@ import dev.gatun.io.XattrFlags;
 import dev.gatun.net.Shutdown;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -30,9 +32,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * When an operation's file is looked up. What {@link Sqe} says of it: at the submit, or, where the
- * method says so, by a worker. Here all workers are kept busy, so that a file can be closed between
- * the submit and the worker: what is looked up by it is a number that is not open any more.
+ * When an operation's file is looked up: at the submit, or by a worker. Here all workers are kept
+ * busy, so that a number can be closed between the submit and the worker. Closed behind the
+ * library's back, it is not open any more when the worker looks; closed by its {@link Fd}, it is
+ * held until the operation has completed.
  */
 class LateLookupTest {
     private static final int AT_THE_SUBMIT = 0;
@@ -86,7 +89,12 @@ class LateLookupTest {
                         each ->
                                 DynamicTest.dynamicTest(
                                         each.getKey(),
-                                        () -> assertEquals(BY_A_WORKER, result(each.getValue()))));
+                                        () -> {
+                                            assertEquals(
+                                                    BY_A_WORKER, result(each.getValue(), false));
+                                            int held = result(each.getValue(), true);
+                                            assertNotEquals(-Errno.EBADF, held, "held");
+                                        }));
     }
 
     /** What waits for nothing. */
@@ -102,11 +110,12 @@ class LateLookupTest {
                                         each.getKey(),
                                         () ->
                                                 assertEquals(
-                                                        AT_THE_SUBMIT, result(each.getValue()))));
+                                                        AT_THE_SUBMIT,
+                                                        result(each.getValue(), false))));
     }
 
-    /** The operation's result, whose file is closed before a worker is free. */
-    private int result(Operation operation) throws Exception {
+    /** The operation's result, whose file is closed before a worker is free; by its Fd, or not. */
+    private int result(Operation operation, boolean byFd) throws Exception {
         Path fifo = folder.resolve("fifo");
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         try (var ring = IoUring.open(8);
@@ -127,13 +136,16 @@ class LateLookupTest {
             ring.submit();
             int number;
             try (var file = MemFd.create("test")) {
-                Fd high = Fcntl.dupFdCloseOnExec(file, UNUSED);
-                number = high.number();
+                number = Fcntl.dupFdCloseOnExec(file, UNUSED).detach();
+                Fd high = byFd ? Fd.own(number) : Fd.borrow(number);
                 operation.fill(ring.sq().next(), high).userData(TESTED);
                 ring.submit();
                 high.close();
+                if (!byFd) {
+                    assertEquals(0, Syscalls.close(number));
+                }
             }
-            assertTrue(Files.notExists(Path.of("/proc/self/fd/" + number)));
+            assertEquals(byFd, Files.exists(Path.of("/proc/self/fd/" + number)));
             FileFd.open(fifo, OpenFlags.O_WRONLY).close();
             assertEquals(8, empty.writeEnd().write(memory, 0, 8));
             Map<Long, Integer> results = new HashMap<>();
@@ -142,6 +154,7 @@ class LateLookupTest {
             }
             Fd.own(results.get(OPENED)).close();
             assertEquals(8, results.get(MOVED));
+            assertTrue(Files.notExists(Path.of("/proc/self/fd/" + number)), "closed in the end");
             return results.get(TESTED);
         } finally {
             Files.delete(fifo);
