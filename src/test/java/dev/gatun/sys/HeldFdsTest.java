@@ -51,6 +51,32 @@ class HeldFdsTest {
     }
 
     @Test
+    void whatMovesToAnotherListOfTheQueueIsHeldThere() throws Exception {
+        HeldFds held = new HeldFds(2);
+        HeldFds sibling = held.sibling(3);
+        assertEquals(2, held.capacity());
+        assertEquals(3, sibling.capacity());
+        Fd fd = open();
+        int number = held.hold(1, fd);
+        held.moveTo(1, sibling, 2);
+        assertFalse(held.isFilled(1));
+        assertTrue(sibling.isFilled(2));
+        held.close();
+        // Of one queue: no reason to refuse it, where another queue's list is.
+        assertEquals(number, sibling.lend(fd));
+        HeldFds.lentBack(fd);
+        HeldFds other = new HeldFds(1);
+        assertThrows(IllegalStateException.class, () -> other.lend(fd));
+        other.close();
+        fd.close();
+        assertTrue(isOpen(number));
+        sibling.moveTo(2, sibling, 0);
+        sibling.release(0);
+        assertFalse(isOpen(number));
+        sibling.close();
+    }
+
+    @Test
     void anotherListTakesItsPlace() throws Exception {
         HeldFds old = new HeldFds(2);
         HeldFds next = new HeldFds(4);
