@@ -368,6 +368,15 @@ public class libc_h extends libc_h_1 {
     public static int MEMBARRIER_CMD_QUERY() {
         return MEMBARRIER_CMD_QUERY;
     }
+    private static final int MEMBARRIER_CMD_GLOBAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum membarrier_cmd.MEMBARRIER_CMD_GLOBAL = 1
+     * }
+     */
+    public static int MEMBARRIER_CMD_GLOBAL() {
+        return MEMBARRIER_CMD_GLOBAL;
+    }
     private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = (int)8L;
     /**
      * {@snippet lang=c :
