@@ -25,6 +25,9 @@ public final class SyscallFilter {
     private static final int BPF_RET_K = 0x06;
     private static final int INSTRUCTION_BYTES = 8;
 
+    /** In {@code struct seccomp_data}, where the processor is little-endian. */
+    private static final int LOW_WORD_OF_FIRST_ARGUMENT = 16;
+
     private SyscallFilter() {}
 
     /** Has the kernel refuse a call of this thread, and of threads that it will start. */
@@ -35,12 +38,30 @@ public final class SyscallFilter {
             instruction(program, 1, BPF_JEQ_K, 0, 1, number);
             instruction(program, 2, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
             instruction(program, 3, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
-            MemorySegment header = arena.allocate(16, 8);
-            header.set(JAVA_SHORT, 0, (short) 4);
-            header.set(ADDRESS, 8, program);
-            check(Syscalls.syscall(SyscallNumber.SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-            check(Syscalls.syscall(SyscallNumber.SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, header));
+            apply(arena, program);
         }
+    }
+
+    /** The same, of a call whose first argument is this. */
+    public static void refuseCommand(int number, int command, int errno) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocate(6 * INSTRUCTION_BYTES, 8);
+            instruction(program, 0, BPF_LD_W_ABS, 0, 0, 0);
+            instruction(program, 1, BPF_JEQ_K, 0, 3, number);
+            instruction(program, 2, BPF_LD_W_ABS, 0, 0, LOW_WORD_OF_FIRST_ARGUMENT);
+            instruction(program, 3, BPF_JEQ_K, 0, 1, command);
+            instruction(program, 4, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
+            instruction(program, 5, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
+            apply(arena, program);
+        }
+    }
+
+    private static void apply(Arena arena, MemorySegment program) {
+        MemorySegment header = arena.allocate(16, 8);
+        header.set(JAVA_SHORT, 0, (short) (program.byteSize() / INSTRUCTION_BYTES));
+        header.set(ADDRESS, 8, program);
+        check(Syscalls.syscall(SyscallNumber.SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+        check(Syscalls.syscall(SyscallNumber.SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, header));
     }
 
     private static void instruction(

@@ -11,8 +11,12 @@ import java.lang.invoke.VarHandle;
  */
 final class Membarrier {
     private static final int MEMBARRIER_CMD_QUERY = 0;
+    private static final int MEMBARRIER_CMD_GLOBAL = 1 << 0;
     private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3;
     private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+
+    /** None of the commands has a flag of this number. */
+    private static final int NO_SUCH_FLAG = 1;
 
     /** Decided before the first light fence, as both halves must agree on it. */
     private static final boolean ASYMMETRIC = supported();
@@ -20,10 +24,20 @@ final class Membarrier {
     private Membarrier() {}
 
     private static boolean supported() {
-        long commands =
-                Downcall.call(SyscallNumber.SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0, 0, 0, 0);
+        long commands = membarrier(MEMBARRIER_CMD_QUERY, 0);
         int needed = MEMBARRIER_CMD_PRIVATE_EXPEDITED | MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
-        return commands > 0 && (commands & needed) == needed;
+        return commands > 0
+                && (commands & needed) == needed
+                && isLetThrough(MEMBARRIER_CMD_PRIVATE_EXPEDITED)
+                && isLetThrough(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    }
+
+    /**
+     * Whether the kernel gets to see a command: it looks at the flags first, and does nothing for a
+     * flag that it does not know. A seccomp filter that refuses the command has another error.
+     */
+    private static boolean isLetThrough(int command) {
+        return membarrier(command, NO_SUCH_FLAG) == -Errno.EINVAL;
     }
 
     /**
@@ -44,42 +58,25 @@ final class Membarrier {
     /** The dear half: a full fence in this thread and, if they are running, in all others. */
     static void heavy() {
         VarHandle.fullFence();
-        if (ASYMMETRIC) {
-            Registration.done();
-            long result =
-                    Downcall.call(
-                            SyscallNumber.SYS_membarrier,
-                            MEMBARRIER_CMD_PRIVATE_EXPEDITED,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0);
-            if (result != 0) {
-                throw new AssertionError("membarrier: " + Errno.describe((int) -result));
-            }
+        if (ASYMMETRIC && !expedited() && membarrier(MEMBARRIER_CMD_GLOBAL, 0) != 0) {
+            // A filter that came later refuses all. The JVM stops every thread for this, and a
+            // thread that stops has made its stores visible, as has one that is inside of a call.
+            Thread.getAllStackTraces();
         }
     }
 
     /**
+     * Registers the process where that is still to be done: the kernel refuses the command before.
      * Registering waits for a grace period, which can take milliseconds in a process of many
      * threads: so not before the first heavy fence.
      */
-    private static final class Registration {
-        private static final long RESULT =
-                Downcall.call(
-                        SyscallNumber.SYS_membarrier,
-                        MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0);
+    private static boolean expedited() {
+        return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0) == 0
+                || membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0) == 0
+                        && membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0) == 0;
+    }
 
-        static void done() {
-            if (RESULT != 0) {
-                throw new AssertionError("membarrier: " + Errno.describe((int) -RESULT));
-            }
-        }
+    private static long membarrier(int command, int flags) {
+        return Downcall.call(SyscallNumber.SYS_membarrier, command, flags, 0, 0, 0, 0);
     }
 }
