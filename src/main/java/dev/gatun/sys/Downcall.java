@@ -49,6 +49,13 @@ final class Downcall {
     private static final MemorySegment SYSCALL = LINKER.defaultLookup().findOrThrow("syscall");
     private static final MemorySegment NONE = MemorySegment.NULL;
 
+    /**
+     * Loaded with the first call, for a later error: where classes are in folders, loading one
+     * takes a descriptor, and the error may be that there is none left.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?> OF_ERRORS = Errno.class;
+
     private Downcall() {}
 
     // A holder each, so that a shape which is never used is never linked. Not final on purpose: see

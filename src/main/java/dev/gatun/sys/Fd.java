@@ -44,6 +44,15 @@ public class Fd implements Closeable, Descriptor {
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
+    /**
+     * Loaded with this class, for a later error or close: where classes are in folders, loading one
+     * takes a descriptor, and it may be that there is none left.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
+        SyscallException.class, ClosedException.class, Membarrier.class,
+    };
+
     // The state: four bits, and below them how many uses are counted rather than noted.
     private static final int CLOSING = 1 << 31;
     private static final int CLOSED = 1 << 30;
