@@ -134,27 +134,47 @@ public class Fd implements Closeable, Descriptor {
     public final int acquire() {
         ThreadSlot slot = currentSlot();
         if (slot != null && slot.hold(id)) {
-            if (slot != maker && !shared) {
-                share();
+            boolean open;
+            try {
+                if (slot != maker && !shared) {
+                    share();
+                }
+                Membarrier.light();
+                open = state.get() >= 0;
+            } catch (Throwable t) {
+                // Without any call: it may be that there is no stack for one.
+                slot.held[--slot.depth] = 0;
+                throw t;
             }
-            Membarrier.light();
-            if (state.get() >= 0) {
+            if (open) {
                 return number;
             }
-            slot.drop(id);
-            settle();
-            throw closed();
-        }
-        // Counting is a full fence on the word that close() changes: no membarrier needed.
-        if (state.incrementAndGet() >= 0) {
-            if (slot != null) {
-                slot.counted();
-            }
+            slot.held[--slot.depth] = 0;
+        } else if (counted(slot)) {
             return number;
         }
-        state.decrementAndGet();
         settle();
         throw closed();
+    }
+
+    /** Counts a use of which there is no note. */
+    private boolean counted(ThreadSlot slot) {
+        if (slot != null) {
+            slot.counted++;
+        }
+        boolean open = false;
+        try {
+            // Counting is a full fence on the word that close() changes: no membarrier needed.
+            open = state.incrementAndGet() >= 0;
+            if (!open) {
+                state.decrementAndGet();
+            }
+        } finally {
+            if (!open && slot != null) {
+                slot.counted--;
+            }
+        }
+        return open;
     }
 
     /** Called by a list that has this in a place: {@link HeldFds#hold}. */
@@ -208,19 +228,32 @@ public class Fd implements Closeable, Descriptor {
      */
     public final void release() {
         ThreadSlot slot = currentSlot();
-        if (slot != null && slot.drop(id)) {
+        int last = slot == null ? -1 : slot.depth - 1;
+        if (last >= 0 && slot.held[last] == id) {
+            // As ThreadSlot#drop, without a call: acquire may have had the last of the stack.
+            slot.held[last] = 0;
+            slot.depth = last;
             Membarrier.light();
         } else {
-            if (slot != null && !slot.hasCounted()) {
-                throw unpaired();
-            }
-            uncount();
-            if (slot != null) {
-                slot.uncounted();
-            }
+            releaseOther(slot);
         }
         if (state.get() < 0) {
             settle();
+        }
+    }
+
+    /** Releases what is not this thread's last note. */
+    private void releaseOther(ThreadSlot slot) {
+        if (slot != null && slot.drop(id)) {
+            Membarrier.light();
+            return;
+        }
+        if (slot != null && slot.counted == 0) {
+            throw unpaired();
+        }
+        uncount();
+        if (slot != null) {
+            slot.counted--;
         }
     }
 

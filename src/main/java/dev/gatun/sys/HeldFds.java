@@ -67,7 +67,14 @@ public final class HeldFds {
      */
     public int hold(int index, Fd fd) {
         held[index] = fd;
-        return fd.listed(this, index);
+        try {
+            return fd.listed(this, index);
+        } catch (Throwable t) {
+            // Also where it did not get as far as to empty the place. Without a call: it may be
+            // that there is no stack for one.
+            held[index] = null;
+            throw t;
+        }
     }
 
     /**
@@ -80,7 +87,13 @@ public final class HeldFds {
         Fd fd = held[index];
         if (fd != null) {
             forget(index);
-            fd.unlisted();
+            try {
+                fd.unlisted();
+            } catch (Throwable t) {
+                // It may not have looked whether the number is to be closed: the next release does.
+                held[index] = fd;
+                throw t;
+            }
         }
     }
 

@@ -66,12 +66,14 @@ final class ThreadSlot {
     /** Of the owner; 0, which no thread has, for a slot of the pool. */
     private final long ownerId;
 
-    // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire).
-    private final long[] held = new long[MAX_HELD];
-    private int depth;
+    // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire). Fd takes the
+    // last
+    // note back without a method of this class, as there may be no stack for a call.
+    final long[] held = new long[MAX_HELD];
+    int depth;
 
-    /** How many uses this thread has that found no room in {@link #held}. Only it looks. */
-    private int counted;
+    /** How many uses this thread has that found no room in {@link #held}, of any descriptors. */
+    int counted;
 
     private ThreadSlot(AtomicBoolean taken) {
         MemorySegment block = Arena.ofAuto().allocate(SCRATCH_OFFSET + SCRATCH_BYTES, 16);
@@ -192,21 +194,6 @@ final class ThreadSlot {
             return true;
         }
         return dropOutOfOrder(id);
-    }
-
-    /** Notes that a use which found no room is counted elsewhere, in the descriptor. */
-    void counted() {
-        counted++;
-    }
-
-    /** Whether this thread has a use that is counted elsewhere, of whichever descriptor. */
-    boolean hasCounted() {
-        return counted > 0;
-    }
-
-    /** Takes back one {@link #counted}. */
-    void uncounted() {
-        counted--;
     }
 
     private boolean dropOutOfOrder(long id) {
