@@ -29,13 +29,16 @@ public final class Linux {
     public static final long BLKBSZGET = 2148012656L;
     public static final int BLKDISCARD = 4727;
     public static final int BLKFLSBUF = 4705;
+    public static final int BLKGETSIZE = 4704;
     public static final long BLKGETSIZE64 = 2148012658L;
     public static final int BLKIOMIN = 4728;
     public static final int BLKIOOPT = 4729;
     public static final int BLKPBSZGET = 4731;
+    public static final int BLKRAGET = 4707;
     public static final int BLKROGET = 4702;
     public static final int BLKROTATIONAL = 4734;
     public static final int BLKSECDISCARD = 4733;
+    public static final int BLKSECTGET = 4711;
     public static final int BLKSSZGET = 4712;
     public static final int BLKZEROOUT = 4735;
     public static final int BPF_ABS = 32;
@@ -77,6 +80,7 @@ public final class Linux {
     public static final int BPF_W = 0;
     public static final int BPF_X = 8;
     public static final int BPF_XOR = 160;
+    public static final int CAP_IPC_LOCK = 14;
     public static final int CLD_CONTINUED = 6;
     public static final int CLD_DUMPED = 3;
     public static final int CLD_EXITED = 1;
@@ -258,6 +262,9 @@ public final class Linux {
     public static final int EUCLEAN = 117;
     public static final int EUNATCH = 49;
     public static final int EUSERS = 87;
+    public static final long EVIOCGRAB = 1074021776L;
+    public static final long EVIOCREVOKE = 1074021777L;
+    public static final long EVIOCRMFF = 1074021761L;
     public static final int EWOULDBLOCK = 11;
     public static final int EXDEV = 18;
     public static final int EXFULL = 54;
@@ -344,6 +351,7 @@ public final class Linux {
     public static final int FS_VERITY_FL = 1048576;
     public static final int FUTEX2_NUMA = 4;
     public static final int FUTEX2_PRIVATE = 128;
+    public static final int FUTEX2_SIZE_MASK = 3;
     public static final int FUTEX2_SIZE_U16 = 1;
     public static final int FUTEX2_SIZE_U32 = 2;
     public static final int FUTEX2_SIZE_U64 = 3;
@@ -373,6 +381,7 @@ public final class Linux {
     public static final int FUTEX_WAKE_OP_PRIVATE = 133;
     public static final int FUTEX_WAKE_PRIVATE = 129;
     public static final int F_ADD_SEALS = 1033;
+    public static final int F_CANCELLK = 1029;
     public static final int F_CREATED_QUERY = 1028;
     public static final int F_DUPFD = 0;
     public static final int F_DUPFD_CLOEXEC = 1030;
@@ -449,6 +458,9 @@ public final class Linux {
     public static final int IN_Q_OVERFLOW = 16384;
     public static final int IN_UNMOUNT = 8192;
     public static final int IOV_MAX = 1024;
+    public static final int IO_INTEGRITY_CHK_APPTAG = 4;
+    public static final int IO_INTEGRITY_CHK_GUARD = 1;
+    public static final int IO_INTEGRITY_CHK_REFTAG = 2;
     public static final int IPPROTO_AH = 51;
     public static final int IPPROTO_BEETPH = 94;
     public static final int IPPROTO_COMP = 108;
@@ -705,6 +717,10 @@ public final class Linux {
     public static final int MS_INVALIDATE = 2;
     public static final int MS_SYNC = 4;
     public static final int NAME_MAX = 255;
+    public static final long NVME_URING_CMD_ADMIN = 3225964162L;
+    public static final long NVME_URING_CMD_ADMIN_VEC = 3225964163L;
+    public static final long NVME_URING_CMD_IO = 3225964160L;
+    public static final long NVME_URING_CMD_IO_VEC = 3225964161L;
     public static final int O_ACCMODE = 3;
     public static final int O_APPEND = 1024;
     public static final int O_ASYNC = 8192;
@@ -723,6 +739,8 @@ public final class Linux {
     public static final int O_TRUNC = 512;
     public static final int O_WRONLY = 1;
     public static final int PATH_MAX = 4096;
+    public static final long PERF_EVENT_IOC_PAUSE_OUTPUT = 1074013193L;
+    public static final long PERF_EVENT_IOC_SET_BPF = 1074013192L;
     public static final int PIDFD_NONBLOCK = 2048;
     public static final int PIDFD_THREAD = 128;
     public static final int PIPE_BUF = 4096;
@@ -804,6 +822,7 @@ public final class Linux {
     public static final int SA_RESTART = 268435456;
     public static final int SA_SIGINFO = 4;
     public static final int SCM_CREDENTIALS = 2;
+    public static final int SCM_PIDFD = 4;
     public static final int SCM_RIGHTS = 1;
     public static final int SCM_TIMESTAMP = 29;
     public static final int SCM_TIMESTAMPING = 37;
@@ -815,6 +834,7 @@ public final class Linux {
     public static final int SCM_TSTAMP_SND = 0;
     public static final int SCM_TXTIME = 61;
     public static final int SCM_WIFI_STATUS = 41;
+    public static final int SECCOMP_MODE_FILTER = 2;
     public static final int SEEK_CUR = 1;
     public static final int SEEK_DATA = 3;
     public static final int SEEK_END = 2;
@@ -1106,6 +1126,7 @@ public final class Linux {
     public static final int S_IXGRP = 8;
     public static final int S_IXOTH = 1;
     public static final int S_IXUSR = 64;
+    public static final int TCGETS = 21505;
     public static final int TCP_CC_INFO = 26;
     public static final int TCP_CM_INQ = 36;
     public static final int TCP_CONGESTION = 13;
@@ -1146,15 +1167,30 @@ public final class Linux {
     public static final int TCP_USER_TIMEOUT = 18;
     public static final int TCP_WINDOW_CLAMP = 10;
     public static final int TCP_ZEROCOPY_RECEIVE = 35;
+    public static final int TCSETS = 21506;
+    public static final int TCSETSF = 21508;
+    public static final int TCSETSW = 21507;
     public static final int TFD_CLOEXEC = 524288;
     public static final long TFD_IOC_SET_TICKS = 1074287616L;
     public static final int TFD_NONBLOCK = 2048;
     public static final int TFD_TIMER_ABSTIME = 1;
     public static final int TFD_TIMER_CANCEL_ON_SET = 2;
+    public static final int TIOCGPGRP = 21519;
     public static final int TIOCGWINSZ = 21523;
     public static final int TIOCINQ = 21531;
     public static final int TIOCOUTQ = 21521;
+    public static final int TIOCSPGRP = 21520;
     public static final int TIOCSWINSZ = 21524;
+    public static final long TUNGETIFF = 2147767506L;
+    public static final long TUNSETDEBUG = 1074025673L;
+    public static final long TUNSETGROUP = 1074025678L;
+    public static final long TUNSETIFF = 1074025674L;
+    public static final long TUNSETLINK = 1074025677L;
+    public static final long TUNSETNOCSUM = 1074025672L;
+    public static final long TUNSETOFFLOAD = 1074025680L;
+    public static final long TUNSETOWNER = 1074025676L;
+    public static final long TUNSETPERSIST = 1074025675L;
+    public static final long TUNSETQUEUE = 1074025689L;
     public static final int UDP_CORK = 1;
     public static final int UDP_ENCAP = 100;
     public static final int UDP_ENCAP_ESPINUDP = 2;
@@ -1166,6 +1202,16 @@ public final class Linux {
     public static final int UDP_NO_CHECK6_RX = 102;
     public static final int UDP_NO_CHECK6_TX = 101;
     public static final int UDP_SEGMENT = 103;
+    public static final long UI_SET_ABSBIT = 1074025831L;
+    public static final long UI_SET_EVBIT = 1074025828L;
+    public static final long UI_SET_FFBIT = 1074025835L;
+    public static final long UI_SET_KEYBIT = 1074025829L;
+    public static final long UI_SET_LEDBIT = 1074025833L;
+    public static final long UI_SET_MSCBIT = 1074025832L;
+    public static final long UI_SET_PROPBIT = 1074025838L;
+    public static final long UI_SET_RELBIT = 1074025830L;
+    public static final long UI_SET_SNDBIT = 1074025834L;
+    public static final long UI_SET_SWBIT = 1074025837L;
     public static final int VMADDR_CID_ANY = -1;
     public static final int VMADDR_CID_HOST = 2;
     public static final int VMADDR_CID_HYPERVISOR = 0;
@@ -1179,6 +1225,9 @@ public final class Linux {
     public static final int WSTOPPED = 2;
     public static final int XATTR_CREATE = 1;
     public static final int XATTR_REPLACE = 2;
+    public static final int _IOC_DIRSHIFT = 30;
+    public static final int _IOC_SIZEMASK = 16383;
+    public static final int _IOC_SIZESHIFT = 16;
     public static final int _SC_AVPHYS_PAGES = 86;
     public static final int _SC_CLK_TCK = 2;
     public static final int _SC_IOV_MAX = 60;
@@ -1188,6 +1237,8 @@ public final class Linux {
     public static final int _SC_OPEN_MAX = 4;
     public static final int _SC_PAGESIZE = 30;
     public static final int _SC_PHYS_PAGES = 85;
+    public static final int __SIGRTMAX = 64;
+    public static final int __SIGRTMIN = 32;
 
     private Linux() {}
 }
