@@ -1,5 +1,8 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.iovec;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -16,12 +19,12 @@ import java.nio.ByteOrder;
  */
 public final class IoVector {
     /** {@code IOV_MAX}: the kernel takes no more buffers in one call. */
-    public static final int MAX_BUFFERS = 1024;
+    public static final int MAX_BUFFERS = Linux.IOV_MAX;
 
     /** From how many arenas the buffers may come. */
     public static final int MAX_ARENAS = Downcall.MAX_HELD;
 
-    private static final long IOVEC_BYTES = 16;
+    private static final long IOVEC_BYTES = iovec.SIZE;
 
     private final MemorySegment[] buffers;
     private final MemorySegment array;

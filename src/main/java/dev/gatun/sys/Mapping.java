@@ -1,5 +1,12 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Linux.MAP_FIXED;
+import static dev.gatun.raw.Linux.MAP_FIXED_NOREPLACE;
+import static dev.gatun.raw.Linux.MLOCK_ONFAULT;
+import static dev.gatun.raw.Linux.MS_ASYNC;
+import static dev.gatun.raw.Linux.MS_INVALIDATE;
+import static dev.gatun.raw.Linux.MS_SYNC;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
@@ -15,12 +22,6 @@ import java.util.function.Consumer;
  * EFAULT.
  */
 public final class Mapping {
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int MS_ASYNC = 1;
-    private static final int MS_INVALIDATE = 2;
-    private static final int MS_SYNC = 4;
-    private static final int MLOCK_ONFAULT = 1;
 
     private Mapping() {}
 

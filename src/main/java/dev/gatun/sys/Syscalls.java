@@ -1,5 +1,15 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Linux.F_GETFL;
+import static dev.gatun.raw.Linux.MADV_GUARD_INSTALL;
+import static dev.gatun.raw.Linux.MADV_HWPOISON;
+import static dev.gatun.raw.Linux.O_ACCMODE;
+import static dev.gatun.raw.Linux.O_RDONLY;
+
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.open_how;
+import dev.gatun.raw.struct.statx;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -21,16 +31,11 @@ import java.util.Objects;
  * returns: closing its arena meanwhile throws in the thread that closes.
  */
 public final class Syscalls {
-    private static final int STATX_BYTES = 256;
-    private static final int OPEN_HOW_BYTES = 24;
-    private static final int F_GETFL = 3;
-    private static final int O_ACCMODE = 3;
-    private static final int O_RDONLY = 0;
-    private static final int MADV_HWPOISON = 100;
-    private static final int MADV_GUARD_INSTALL = 102;
+    private static final int STATX_BYTES = statx.SIZE;
+    private static final int OPEN_HOW_BYTES = open_how.SIZE;
 
     /** {@code AT_FDCWD}: a path is relative to the working directory. */
-    public static final int AT_FDCWD = -100;
+    public static final int AT_FDCWD = Linux.AT_FDCWD;
 
     /** In place of an offset: the file position, which the call then moves. */
     public static final long FILE_POSITION = -1;

@@ -1,5 +1,10 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Uring.IORING_OP_MSG_RING;
+import static dev.gatun.raw.Uring.IORING_REGISTER_SEND_MSG_RING;
+
+import dev.gatun.raw.struct.io_uring_params;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -8,9 +13,7 @@ import java.lang.foreign.MemorySegment;
  * <p>The C library has no wrappers of them, and liburing is not used.
  */
 public final class UringSyscalls {
-    private static final int PARAMS_BYTES = 120;
-    private static final int IORING_OP_MSG_RING = 40;
-    private static final int IORING_REGISTER_SEND_MSG_RING = 31;
+    private static final int PARAMS_BYTES = io_uring_params.SIZE;
 
     private UringSyscalls() {}
 
