@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,28 +9,28 @@ import dev.gatun.sys.Flags;
  */
 public final class AtFlags extends Flags<AtFlags> {
     /** As stat(2): what that is, the file system says. */
-    public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(0);
+    public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(Linux.AT_STATX_SYNC_AS_STAT);
 
     /** The symbolic link itself, not what it names. */
-    public static final AtFlags AT_SYMLINK_NOFOLLOW = new AtFlags(0x100);
+    public static final AtFlags AT_SYMLINK_NOFOLLOW = new AtFlags(Linux.AT_SYMLINK_NOFOLLOW);
 
     /** {@code unlinkat(2)} removes a directory, and nothing else. */
-    public static final AtFlags AT_REMOVEDIR = new AtFlags(0x200);
+    public static final AtFlags AT_REMOVEDIR = new AtFlags(Linux.AT_REMOVEDIR);
 
     /** {@code linkat(2)} links what a symbolic link names, not the link itself. */
-    public static final AtFlags AT_SYMLINK_FOLLOW = new AtFlags(0x400);
+    public static final AtFlags AT_SYMLINK_FOLLOW = new AtFlags(Linux.AT_SYMLINK_FOLLOW);
 
     /** Does not mount what is mounted on demand. */
-    public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(0x800);
+    public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(Linux.AT_NO_AUTOMOUNT);
 
     /** An empty path is the descriptor itself. */
-    public static final AtFlags AT_EMPTY_PATH = new AtFlags(0x1000);
+    public static final AtFlags AT_EMPTY_PATH = new AtFlags(Linux.AT_EMPTY_PATH);
 
     /** A file system of the network asks its server. */
-    public static final AtFlags AT_STATX_FORCE_SYNC = new AtFlags(0x2000);
+    public static final AtFlags AT_STATX_FORCE_SYNC = new AtFlags(Linux.AT_STATX_FORCE_SYNC);
 
     /** What is known here is enough, even if it is old. */
-    public static final AtFlags AT_STATX_DONT_SYNC = new AtFlags(0x4000);
+    public static final AtFlags AT_STATX_DONT_SYNC = new AtFlags(Linux.AT_STATX_DONT_SYNC);
 
     private AtFlags(long bits) {
         super(bits);

@@ -1,5 +1,7 @@
 package dev.gatun.io;
 
+import static dev.gatun.raw.Linux.CLOSE_RANGE_CLOEXEC;
+
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -10,7 +12,6 @@ import dev.gatun.sys.Syscalls;
  * <p>Any thread may call these at any time.
  */
 public final class Descriptors {
-    private static final int CLOSE_RANGE_CLOEXEC = 4;
 
     /** Above standard input, output and error: a duplicate shall not become one of them. */
     private static final int LOWEST_DUPLICATE = 3;

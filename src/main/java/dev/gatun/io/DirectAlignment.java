@@ -1,5 +1,7 @@
 package dev.gatun.io;
 
+import static dev.gatun.raw.Linux.BLKSSZGET;
+
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -29,9 +31,6 @@ import java.lang.foreign.MemorySegment;
  */
 public record DirectAlignment(long memory, long offset, long readOffset, boolean reported) {
     private static final DirectAlignment IMPOSSIBLE = new DirectAlignment(0, 0, 0, true);
-
-    /** {@code BLKSSZGET}: the size of a device's logical block. */
-    private static final int BLKSSZGET = 0x1268;
 
     private static final StatxMask REPORTED =
             StatxMask.STATX_TYPE.or(StatxMask.STATX_DIOALIGN).or(StatxMask.STATX_DIO_READ_ALIGN);

@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -11,28 +12,36 @@ public final class FallocateMode extends Flags<FallocateMode> {
      * Space for the range, so that writing to it finds some; what is behind the end makes the file
      * longer.
      */
-    public static final FallocateMode FALLOC_FL_ALLOCATE_RANGE = new FallocateMode(0);
+    public static final FallocateMode FALLOC_FL_ALLOCATE_RANGE =
+            new FallocateMode(Linux.FALLOC_FL_ALLOCATE_RANGE);
 
     /** The file does not become longer; beside others. */
-    public static final FallocateMode FALLOC_FL_KEEP_SIZE = new FallocateMode(0x1);
+    public static final FallocateMode FALLOC_FL_KEEP_SIZE =
+            new FallocateMode(Linux.FALLOC_FL_KEEP_SIZE);
 
     /** Gives the space back and leaves zeroes; needs {@link #FALLOC_FL_KEEP_SIZE}. */
-    public static final FallocateMode FALLOC_FL_PUNCH_HOLE = new FallocateMode(0x2);
+    public static final FallocateMode FALLOC_FL_PUNCH_HOLE =
+            new FallocateMode(Linux.FALLOC_FL_PUNCH_HOLE);
 
     /** Takes the range out, and what follows moves down. Whole blocks, and not up to the end. */
-    public static final FallocateMode FALLOC_FL_COLLAPSE_RANGE = new FallocateMode(0x8);
+    public static final FallocateMode FALLOC_FL_COLLAPSE_RANGE =
+            new FallocateMode(Linux.FALLOC_FL_COLLAPSE_RANGE);
 
     /** Zeroes, without writing them if the file system can do that. */
-    public static final FallocateMode FALLOC_FL_ZERO_RANGE = new FallocateMode(0x10);
+    public static final FallocateMode FALLOC_FL_ZERO_RANGE =
+            new FallocateMode(Linux.FALLOC_FL_ZERO_RANGE);
 
     /** Puts a hole in, and what follows moves up. Whole blocks, and not at the end. */
-    public static final FallocateMode FALLOC_FL_INSERT_RANGE = new FallocateMode(0x20);
+    public static final FallocateMode FALLOC_FL_INSERT_RANGE =
+            new FallocateMode(Linux.FALLOC_FL_INSERT_RANGE);
 
     /** Blocks that are shared with another file are copied now, not when written to. */
-    public static final FallocateMode FALLOC_FL_UNSHARE_RANGE = new FallocateMode(0x40);
+    public static final FallocateMode FALLOC_FL_UNSHARE_RANGE =
+            new FallocateMode(Linux.FALLOC_FL_UNSHARE_RANGE);
 
     /** Zeroes that are written, so that later writes need not. Since Linux 6.17. */
-    public static final FallocateMode FALLOC_FL_WRITE_ZEROES = new FallocateMode(0x80);
+    public static final FallocateMode FALLOC_FL_WRITE_ZEROES =
+            new FallocateMode(Linux.FALLOC_FL_WRITE_ZEROES);
 
     private FallocateMode(long bits) {
         super(bits);

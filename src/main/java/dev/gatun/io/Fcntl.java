@@ -1,8 +1,11 @@
 package dev.gatun.io;
 
+import static dev.gatun.raw.Linux.FD_CLOEXEC;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.f_owner_ex;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -23,7 +26,6 @@ import java.lang.foreign.MemorySegment;
  * wait for others; they keep their thread, and on a virtual thread the carrier as well.
  */
 public final class Fcntl {
-    private static final int FD_CLOEXEC = 1;
 
     /** Results from here to -1 are error numbers, unless the result may be below zero itself. */
     private static final int LOWEST_ERROR = -Errno.MAX;
@@ -419,9 +421,11 @@ public final class Fcntl {
      */
     public static Owner getOwner(Fd fd) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment owner = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+            MemorySegment owner = arena.allocate(f_owner_ex.SIZE, Integer.BYTES);
             call(fd, FcntlCommand.F_GETOWN_EX, owner);
-            return new Owner(OwnerType.of(owner.get(JAVA_INT, 0)), owner.get(JAVA_INT, 4));
+            return new Owner(
+                    OwnerType.of(owner.get(JAVA_INT, f_owner_ex.OFFSET_TYPE)),
+                    owner.get(JAVA_INT, f_owner_ex.OFFSET_PID));
         }
     }
 
@@ -435,9 +439,9 @@ public final class Fcntl {
     public static void setOwner(Fd fd, Owner owner) throws SyscallException {
         int result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
-            struct.set(JAVA_INT, 0, owner.type().value());
-            struct.set(JAVA_INT, 4, owner.id());
+            MemorySegment struct = arena.allocate(f_owner_ex.SIZE, Integer.BYTES);
+            struct.set(JAVA_INT, f_owner_ex.OFFSET_TYPE, owner.type().value());
+            struct.set(JAVA_INT, f_owner_ex.OFFSET_PID, owner.id());
             result = raw(fd, FcntlCommand.F_SETOWN_EX, struct);
         }
         if (result < 0) {
@@ -457,7 +461,7 @@ public final class Fcntl {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment uids = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
             call(fd, FcntlCommand.F_GETOWNER_UIDS, uids);
-            return new OwnerUids(uids.get(JAVA_INT, 0), uids.get(JAVA_INT, 4));
+            return new OwnerUids(uids.get(JAVA_INT, 0), uids.get(JAVA_INT, Integer.BYTES));
         }
     }
 

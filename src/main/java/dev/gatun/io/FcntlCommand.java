@@ -1,74 +1,76 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /**
  * {@code F_…}: the commands of fcntl(2). {@link Fcntl} has a method for each; the numbers are for
  * {@link dev.gatun.sys.Syscalls#fcntl}.
  */
 public enum FcntlCommand {
     /** See {@link Fcntl#dupFd}. */
-    F_DUPFD(0),
+    F_DUPFD(Linux.F_DUPFD),
     /** See {@link Fcntl#isCloseOnExec}. */
-    F_GETFD(1),
+    F_GETFD(Linux.F_GETFD),
     /** See {@link Fcntl#setCloseOnExec}. */
-    F_SETFD(2),
+    F_SETFD(Linux.F_SETFD),
     /** See {@link Fcntl#getStatusFlags}. */
-    F_GETFL(3),
+    F_GETFL(Linux.F_GETFL),
     /** See {@link Fcntl#setStatusFlags}. */
-    F_SETFL(4),
+    F_SETFL(Linux.F_SETFL),
     /** See {@link Fcntl#getLock}. */
-    F_GETLK(5),
+    F_GETLK(Linux.F_GETLK),
     /** See {@link Fcntl#setLock}. */
-    F_SETLK(6),
+    F_SETLK(Linux.F_SETLK),
     /** See {@link Fcntl#setLockWait}. */
-    F_SETLKW(7),
+    F_SETLKW(Linux.F_SETLKW),
     /** See {@link Fcntl#setOwn}. */
-    F_SETOWN(8),
+    F_SETOWN(Linux.F_SETOWN),
     /** See {@link Fcntl#getOwn}. */
-    F_GETOWN(9),
+    F_GETOWN(Linux.F_GETOWN),
     /** See {@link Fcntl#setSignal}. */
-    F_SETSIG(10),
+    F_SETSIG(Linux.F_SETSIG),
     /** See {@link Fcntl#getSignal}. */
-    F_GETSIG(11),
+    F_GETSIG(Linux.F_GETSIG),
     /** See {@link Fcntl#setOwner}. */
-    F_SETOWN_EX(15),
+    F_SETOWN_EX(Linux.F_SETOWN_EX),
     /** See {@link Fcntl#getOwner}. */
-    F_GETOWN_EX(16),
+    F_GETOWN_EX(Linux.F_GETOWN_EX),
     /** See {@link Fcntl#getOwnerUids}. */
-    F_GETOWNER_UIDS(17),
+    F_GETOWNER_UIDS(Linux.F_GETOWNER_UIDS),
     /** See {@link Fcntl#getOfdLock}. */
-    F_OFD_GETLK(36),
+    F_OFD_GETLK(Linux.F_OFD_GETLK),
     /** See {@link Fcntl#setOfdLock}. */
-    F_OFD_SETLK(37),
+    F_OFD_SETLK(Linux.F_OFD_SETLK),
     /** See {@link Fcntl#setOfdLockWait}. */
-    F_OFD_SETLKW(38),
+    F_OFD_SETLKW(Linux.F_OFD_SETLKW),
     /** See {@link Fcntl#setLease}. */
-    F_SETLEASE(1024),
+    F_SETLEASE(Linux.F_SETLEASE),
     /** See {@link Fcntl#getLease}. */
-    F_GETLEASE(1025),
+    F_GETLEASE(Linux.F_GETLEASE),
     /** See {@link Fcntl#notifyOfChanges}. */
-    F_NOTIFY(1026),
+    F_NOTIFY(Linux.F_NOTIFY),
     /** See {@link Fcntl#isSameOpenFile}. */
-    F_DUPFD_QUERY(1027),
+    F_DUPFD_QUERY(Linux.F_DUPFD_QUERY),
     /** See {@link Fcntl#wasCreated}. */
-    F_CREATED_QUERY(1028),
+    F_CREATED_QUERY(Linux.F_CREATED_QUERY),
     /** See {@link Fcntl#dupFdCloseOnExec}. */
-    F_DUPFD_CLOEXEC(1030),
+    F_DUPFD_CLOEXEC(Linux.F_DUPFD_CLOEXEC),
     /** See {@link Fcntl#setPipeSize}. */
-    F_SETPIPE_SZ(1031),
+    F_SETPIPE_SZ(Linux.F_SETPIPE_SZ),
     /** See {@link Fcntl#getPipeSize}. */
-    F_GETPIPE_SZ(1032),
+    F_GETPIPE_SZ(Linux.F_GETPIPE_SZ),
     /** See {@link Fcntl#addSeals}. */
-    F_ADD_SEALS(1033),
+    F_ADD_SEALS(Linux.F_ADD_SEALS),
     /** See {@link Fcntl#getSeals}. */
-    F_GET_SEALS(1034),
+    F_GET_SEALS(Linux.F_GET_SEALS),
     /** See {@link Fcntl#getWriteHint}. */
-    F_GET_RW_HINT(1035),
+    F_GET_RW_HINT(Linux.F_GET_RW_HINT),
     /** See {@link Fcntl#setWriteHint}. */
-    F_SET_RW_HINT(1036),
+    F_SET_RW_HINT(Linux.F_SET_RW_HINT),
     /** See {@link Fcntl#getFileWriteHint}. */
-    F_GET_FILE_RW_HINT(1037),
+    F_GET_FILE_RW_HINT(Linux.F_GET_FILE_RW_HINT),
     /** See {@link Fcntl#setFileWriteHint}. */
-    F_SET_FILE_RW_HINT(1038);
+    F_SET_FILE_RW_HINT(Linux.F_SET_FILE_RW_HINT);
 
     private final int value;
 

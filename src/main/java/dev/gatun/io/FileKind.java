@@ -1,25 +1,28 @@
 package dev.gatun.io;
 
+import static dev.gatun.raw.Linux.S_IFMT;
+
+import dev.gatun.raw.Linux;
+
 /** {@code S_IF…}: what kind of a file it is. */
 public enum FileKind {
     /** A FIFO or pipe. */
-    S_IFIFO(0x1000),
+    S_IFIFO(Linux.S_IFIFO),
     /** A character device. */
-    S_IFCHR(0x2000),
+    S_IFCHR(Linux.S_IFCHR),
     /** A directory. */
-    S_IFDIR(0x4000),
+    S_IFDIR(Linux.S_IFDIR),
     /** A block device. */
-    S_IFBLK(0x6000),
+    S_IFBLK(Linux.S_IFBLK),
     /** A regular file. */
-    S_IFREG(0x8000),
+    S_IFREG(Linux.S_IFREG),
     /** A symbolic link. */
-    S_IFLNK(0xa000),
+    S_IFLNK(Linux.S_IFLNK),
     /** A socket. */
-    S_IFSOCK(0xc000),
+    S_IFSOCK(Linux.S_IFSOCK),
     /** None of these: an eventfd, an epoll, a ring, …, which have no kind of their own. */
     NONE(0);
 
-    private static final int S_IFMT = 0xf000;
     private static final FileKind[] KINDS = values();
 
     private final int value;

@@ -1,20 +1,21 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code LOCK_…}: what {@link FileFd#flock} does. */
 public final class FlockOperation extends Flags<FlockOperation> {
     /** A shared lock: others may have one too. */
-    public static final FlockOperation LOCK_SH = new FlockOperation(0x1);
+    public static final FlockOperation LOCK_SH = new FlockOperation(Linux.LOCK_SH);
 
     /** An exclusive lock. */
-    public static final FlockOperation LOCK_EX = new FlockOperation(0x2);
+    public static final FlockOperation LOCK_EX = new FlockOperation(Linux.LOCK_EX);
 
     /** Does not wait; beside the others. */
-    public static final FlockOperation LOCK_NB = new FlockOperation(0x4);
+    public static final FlockOperation LOCK_NB = new FlockOperation(Linux.LOCK_NB);
 
     /** Gives the lock back. */
-    public static final FlockOperation LOCK_UN = new FlockOperation(0x8);
+    public static final FlockOperation LOCK_UN = new FlockOperation(Linux.LOCK_UN);
 
     private FlockOperation(long bits) {
         super(bits);

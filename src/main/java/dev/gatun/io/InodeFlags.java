@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,76 +9,76 @@ import dev.gatun.sys.Flags;
  */
 public final class InodeFlags extends Flags<InodeFlags> {
     /** Overwrite at deletion; Linux does not. */
-    public static final InodeFlags FS_SECRM_FL = new InodeFlags(0x1);
+    public static final InodeFlags FS_SECRM_FL = new InodeFlags(Linux.FS_SECRM_FL);
 
     /** Keep for undeletion; Linux does not. */
-    public static final InodeFlags FS_UNRM_FL = new InodeFlags(0x2);
+    public static final InodeFlags FS_UNRM_FL = new InodeFlags(Linux.FS_UNRM_FL);
 
     /** Compressed. */
-    public static final InodeFlags FS_COMPR_FL = new InodeFlags(0x4);
+    public static final InodeFlags FS_COMPR_FL = new InodeFlags(Linux.FS_COMPR_FL);
 
     /** Every write is synchronous. */
-    public static final InodeFlags FS_SYNC_FL = new InodeFlags(0x8);
+    public static final InodeFlags FS_SYNC_FL = new InodeFlags(Linux.FS_SYNC_FL);
 
     /** Nothing about the file changes, no name is added or taken away. CAP_LINUX_IMMUTABLE. */
-    public static final InodeFlags FS_IMMUTABLE_FL = new InodeFlags(0x10);
+    public static final InodeFlags FS_IMMUTABLE_FL = new InodeFlags(Linux.FS_IMMUTABLE_FL);
 
     /** Only opened for appending. CAP_LINUX_IMMUTABLE. */
-    public static final InodeFlags FS_APPEND_FL = new InodeFlags(0x20);
+    public static final InodeFlags FS_APPEND_FL = new InodeFlags(Linux.FS_APPEND_FL);
 
     /** Left out of backups by dump(8). */
-    public static final InodeFlags FS_NODUMP_FL = new InodeFlags(0x40);
+    public static final InodeFlags FS_NODUMP_FL = new InodeFlags(Linux.FS_NODUMP_FL);
 
     /** Reading leaves the access time alone. */
-    public static final InodeFlags FS_NOATIME_FL = new InodeFlags(0x80);
+    public static final InodeFlags FS_NOATIME_FL = new InodeFlags(Linux.FS_NOATIME_FL);
 
     /** Not to be compressed. */
-    public static final InodeFlags FS_NOCOMP_FL = new InodeFlags(0x400);
+    public static final InodeFlags FS_NOCOMP_FL = new InodeFlags(Linux.FS_NOCOMP_FL);
 
     /** Encrypted; read only. */
-    public static final InodeFlags FS_ENCRYPT_FL = new InodeFlags(0x800);
+    public static final InodeFlags FS_ENCRYPT_FL = new InodeFlags(Linux.FS_ENCRYPT_FL);
 
     /** The directory has a hashed index; read only. */
-    public static final InodeFlags FS_INDEX_FL = new InodeFlags(0x1000);
+    public static final InodeFlags FS_INDEX_FL = new InodeFlags(Linux.FS_INDEX_FL);
 
     /** Data go through the journal. */
-    public static final InodeFlags FS_JOURNAL_DATA_FL = new InodeFlags(0x4000);
+    public static final InodeFlags FS_JOURNAL_DATA_FL = new InodeFlags(Linux.FS_JOURNAL_DATA_FL);
 
     /** No merging of the last block with other files' (reiserfs). */
-    public static final InodeFlags FS_NOTAIL_FL = new InodeFlags(0x8000);
+    public static final InodeFlags FS_NOTAIL_FL = new InodeFlags(Linux.FS_NOTAIL_FL);
 
     /** Every change of the directory is synchronous. */
-    public static final InodeFlags FS_DIRSYNC_FL = new InodeFlags(0x10000);
+    public static final InodeFlags FS_DIRSYNC_FL = new InodeFlags(Linux.FS_DIRSYNC_FL);
 
     /** The directories in it are unrelated, and spread over the disk. */
-    public static final InodeFlags FS_TOPDIR_FL = new InodeFlags(0x20000);
+    public static final InodeFlags FS_TOPDIR_FL = new InodeFlags(Linux.FS_TOPDIR_FL);
 
     /** Its size counts in file system blocks (ext4); read only. */
-    public static final InodeFlags FS_HUGE_FILE_FL = new InodeFlags(0x40000);
+    public static final InodeFlags FS_HUGE_FILE_FL = new InodeFlags(Linux.FS_HUGE_FILE_FL);
 
     /** Mapped by extents (ext4); read only. */
-    public static final InodeFlags FS_EXTENT_FL = new InodeFlags(0x80000);
+    public static final InodeFlags FS_EXTENT_FL = new InodeFlags(Linux.FS_EXTENT_FL);
 
     /** Verified by fs-verity; read only. */
-    public static final InodeFlags FS_VERITY_FL = new InodeFlags(0x100000);
+    public static final InodeFlags FS_VERITY_FL = new InodeFlags(Linux.FS_VERITY_FL);
 
     /** Holds a large extended attribute (ext4); read only. */
-    public static final InodeFlags FS_EA_INODE_FL = new InodeFlags(0x200000);
+    public static final InodeFlags FS_EA_INODE_FL = new InodeFlags(Linux.FS_EA_INODE_FL);
 
     /** No copy on write (btrfs). */
-    public static final InodeFlags FS_NOCOW_FL = new InodeFlags(0x800000);
+    public static final InodeFlags FS_NOCOW_FL = new InodeFlags(Linux.FS_NOCOW_FL);
 
     /** Direct access to persistent memory. */
-    public static final InodeFlags FS_DAX_FL = new InodeFlags(0x2000000);
+    public static final InodeFlags FS_DAX_FL = new InodeFlags(Linux.FS_DAX_FL);
 
     /** The contents are in the inode (ext4); read only. */
-    public static final InodeFlags FS_INLINE_DATA_FL = new InodeFlags(0x10000000);
+    public static final InodeFlags FS_INLINE_DATA_FL = new InodeFlags(Linux.FS_INLINE_DATA_FL);
 
     /** New files in it inherit the project. */
-    public static final InodeFlags FS_PROJINHERIT_FL = new InodeFlags(0x20000000);
+    public static final InodeFlags FS_PROJINHERIT_FL = new InodeFlags(Linux.FS_PROJINHERIT_FL);
 
     /** Names in the directory are found whatever their case. */
-    public static final InodeFlags FS_CASEFOLD_FL = new InodeFlags(0x40000000);
+    public static final InodeFlags FS_CASEFOLD_FL = new InodeFlags(Linux.FS_CASEFOLD_FL);
 
     private InodeFlags(long bits) {
         super(bits);

@@ -3,6 +3,8 @@ package dev.gatun.io;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.file_clone_range;
+import dev.gatun.raw.struct.winsize;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -254,11 +256,11 @@ public final class Ioctl {
         try (Arena arena = Arena.ofConfined()) {
             int from = source.acquire();
             try {
-                MemorySegment range = arena.allocate(4 * Long.BYTES, Long.BYTES);
-                range.set(JAVA_LONG, 0, from);
-                range.set(JAVA_LONG, 8, sourceOffset);
-                range.set(JAVA_LONG, 16, byteCount);
-                range.set(JAVA_LONG, 24, targetOffset);
+                MemorySegment range = arena.allocate(file_clone_range.SIZE, Long.BYTES);
+                range.set(JAVA_LONG, file_clone_range.OFFSET_SRC_FD, from);
+                range.set(JAVA_LONG, file_clone_range.OFFSET_SRC_OFFSET, sourceOffset);
+                range.set(JAVA_LONG, file_clone_range.OFFSET_SRC_LENGTH, byteCount);
+                range.set(JAVA_LONG, file_clone_range.OFFSET_DEST_OFFSET, targetOffset);
                 result = Syscalls.ioctl(to, IoctlRequest.FICLONERANGE.value(), range);
             } finally {
                 source.release();
@@ -326,7 +328,7 @@ public final class Ioctl {
      */
     public static WindowSize getWindowSize(Fd terminal) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment size = arena.allocate(4 * Short.BYTES, Short.BYTES);
+            MemorySegment size = arena.allocate(winsize.SIZE, Short.BYTES);
             int number = terminal.acquire();
             int result;
             try {
@@ -338,10 +340,10 @@ public final class Ioctl {
                 throw SyscallException.of(result, "ioctl", terminal, IoctlRequest.TIOCGWINSZ);
             }
             return new WindowSize(
-                    Short.toUnsignedInt(size.get(JAVA_SHORT, 0)),
-                    Short.toUnsignedInt(size.get(JAVA_SHORT, 2)),
-                    Short.toUnsignedInt(size.get(JAVA_SHORT, 4)),
-                    Short.toUnsignedInt(size.get(JAVA_SHORT, 6)));
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, winsize.OFFSET_WS_ROW)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, winsize.OFFSET_WS_COL)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, winsize.OFFSET_WS_XPIXEL)),
+                    Short.toUnsignedInt(size.get(JAVA_SHORT, winsize.OFFSET_WS_YPIXEL)));
         }
     }
 
@@ -356,11 +358,11 @@ public final class Ioctl {
     public static void setWindowSize(Fd terminal, WindowSize size) throws SyscallException {
         int result;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(4 * Short.BYTES, Short.BYTES);
-            struct.set(JAVA_SHORT, 0, (short) size.rows());
-            struct.set(JAVA_SHORT, 2, (short) size.columns());
-            struct.set(JAVA_SHORT, 4, (short) size.widthPixels());
-            struct.set(JAVA_SHORT, 6, (short) size.heightPixels());
+            MemorySegment struct = arena.allocate(winsize.SIZE, Short.BYTES);
+            struct.set(JAVA_SHORT, winsize.OFFSET_WS_ROW, (short) size.rows());
+            struct.set(JAVA_SHORT, winsize.OFFSET_WS_COL, (short) size.columns());
+            struct.set(JAVA_SHORT, winsize.OFFSET_WS_XPIXEL, (short) size.widthPixels());
+            struct.set(JAVA_SHORT, winsize.OFFSET_WS_YPIXEL, (short) size.heightPixels());
             int number = terminal.acquire();
             try {
                 result = Syscalls.ioctl(number, IoctlRequest.TIOCSWINSZ.value(), struct);
@@ -418,6 +420,6 @@ public final class Ioctl {
 
     /** Not a string, which the message would put into quotes. */
     private static Object hexadecimal(long request) {
-        return new StringBuilder("0x").append(Long.toHexString(request & 0xffff_ffffL));
+        return new StringBuilder("0x").append(Integer.toHexString((int) request));
     }
 }

@@ -1,44 +1,46 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /**
  * The requests of ioctl(2) that {@link Ioctl} has a method for; the numbers are for {@link
  * dev.gatun.sys.Syscalls#ioctl}.
  */
 public enum IoctlRequest {
     /** See {@link Ioctl#blockSize}. */
-    FIGETBSZ(0x2),
+    FIGETBSZ(Linux.FIGETBSZ),
     /** See {@link Ioctl#logicalBlockSize}. */
-    BLKSSZGET(0x1268),
+    BLKSSZGET(Linux.BLKSSZGET),
     /** See {@link Ioctl#physicalBlockSize}. */
-    BLKPBSZGET(0x127b),
+    BLKPBSZGET(Linux.BLKPBSZGET),
     /** See {@link Ioctl#bytesToSend}. */
-    TIOCOUTQ(0x5411),
+    TIOCOUTQ(Linux.TIOCOUTQ),
     /** See {@link Ioctl#getWindowSize}. */
-    TIOCGWINSZ(0x5413),
+    TIOCGWINSZ(Linux.TIOCGWINSZ),
     /** See {@link Ioctl#setWindowSize}. */
-    TIOCSWINSZ(0x5414),
+    TIOCSWINSZ(Linux.TIOCSWINSZ),
     /** See {@link Ioctl#bytesToRead}. */
-    FIONREAD(0x541b),
+    FIONREAD(Linux.FIONREAD),
     /** See {@link Ioctl#setNonBlocking}. */
-    FIONBIO(0x5421),
+    FIONBIO(Linux.FIONBIO),
     /** See {@link Ioctl#setCloseOnExec}. */
-    FIONCLEX(0x5450),
+    FIONCLEX(Linux.FIONCLEX),
     /** See {@link Ioctl#setCloseOnExec}. */
-    FIOCLEX(0x5451),
+    FIOCLEX(Linux.FIOCLEX),
     /** See {@link Ioctl#setAsync}. */
-    FIOASYNC(0x5452),
+    FIOASYNC(Linux.FIOASYNC),
     /** See {@link Ioctl#allocatedBytes}. */
-    FIOQSIZE(0x5460),
+    FIOQSIZE(Linux.FIOQSIZE),
     /** See {@link Ioctl#clone(Fd, Fd)}. */
-    FICLONE(0x40049409L),
+    FICLONE(Linux.FICLONE),
     /** See {@link Ioctl#cloneRange}. */
-    FICLONERANGE(0x4020940dL),
+    FICLONERANGE(Linux.FICLONERANGE),
     /** See {@link Ioctl#setInodeFlags}. */
-    FS_IOC_SETFLAGS(0x40086602L),
+    FS_IOC_SETFLAGS(Linux.FS_IOC_SETFLAGS),
     /** See {@link Ioctl#deviceSize}. */
-    BLKGETSIZE64(0x80081272L),
+    BLKGETSIZE64(Linux.BLKGETSIZE64),
     /** See {@link Ioctl#getInodeFlags}. */
-    FS_IOC_GETFLAGS(0x80086601L);
+    FS_IOC_GETFLAGS(Linux.FS_IOC_GETFLAGS);
 
     private final long value;
 

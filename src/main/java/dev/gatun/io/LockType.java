@@ -1,16 +1,18 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /**
  * {@code F_RDLCK}, {@code F_WRLCK}, {@code F_UNLCK}: the type of a {@link RecordLock} or of a
  * lease.
  */
 public enum LockType {
     /** A shared lock, or a read lease. */
-    F_RDLCK(0),
+    F_RDLCK(Linux.F_RDLCK),
     /** An exclusive lock, or a write lease. */
-    F_WRLCK(1),
+    F_WRLCK(Linux.F_WRLCK),
     /** No lock, no lease. */
-    F_UNLCK(2);
+    F_UNLCK(Linux.F_UNLCK);
 
     private static final LockType[] ALL = values();
 

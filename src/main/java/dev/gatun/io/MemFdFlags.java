@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,58 +9,59 @@ import dev.gatun.sys.Flags;
  */
 public final class MemFdFlags extends Flags<MemFdFlags> {
     /** Closed on exec; always added. */
-    public static final MemFdFlags MFD_CLOEXEC = new MemFdFlags(0x1);
+    public static final MemFdFlags MFD_CLOEXEC = new MemFdFlags(Linux.MFD_CLOEXEC);
 
     /** Seals can be added; without it the file has {@link SealFlags#F_SEAL_SEAL} from the start. */
-    public static final MemFdFlags MFD_ALLOW_SEALING = new MemFdFlags(0x2);
+    public static final MemFdFlags MFD_ALLOW_SEALING = new MemFdFlags(Linux.MFD_ALLOW_SEALING);
 
     /**
      * In huge pages, which the administrator has reserved; their size by default or as below. Since
      * Linux 4.14.
      */
-    public static final MemFdFlags MFD_HUGETLB = new MemFdFlags(0x4);
+    public static final MemFdFlags MFD_HUGETLB = new MemFdFlags(Linux.MFD_HUGETLB);
 
     /** Never executable, and sealable. Since Linux 6.3. */
-    public static final MemFdFlags MFD_NOEXEC_SEAL = new MemFdFlags(0x8);
+    public static final MemFdFlags MFD_NOEXEC_SEAL = new MemFdFlags(Linux.MFD_NOEXEC_SEAL);
 
     /** Executable. Since Linux 6.3. */
-    public static final MemFdFlags MFD_EXEC = new MemFdFlags(0x10);
+    public static final MemFdFlags MFD_EXEC = new MemFdFlags(Linux.MFD_EXEC);
 
     /** Huge pages of 64 KiB. */
-    public static final MemFdFlags MFD_HUGE_64KB = new MemFdFlags(16L << 26);
+    public static final MemFdFlags MFD_HUGE_64KB = new MemFdFlags(Linux.MFD_HUGE_64KB);
 
     /** Huge pages of 512 KiB. */
-    public static final MemFdFlags MFD_HUGE_512KB = new MemFdFlags(19L << 26);
+    public static final MemFdFlags MFD_HUGE_512KB = new MemFdFlags(Linux.MFD_HUGE_512KB);
 
     /** Huge pages of 1 MiB. */
-    public static final MemFdFlags MFD_HUGE_1MB = new MemFdFlags(20L << 26);
+    public static final MemFdFlags MFD_HUGE_1MB = new MemFdFlags(Linux.MFD_HUGE_1MB);
 
     /** Huge pages of 2 MiB. */
-    public static final MemFdFlags MFD_HUGE_2MB = new MemFdFlags(21L << 26);
+    public static final MemFdFlags MFD_HUGE_2MB = new MemFdFlags(Linux.MFD_HUGE_2MB);
 
     /** Huge pages of 8 MiB. */
-    public static final MemFdFlags MFD_HUGE_8MB = new MemFdFlags(23L << 26);
+    public static final MemFdFlags MFD_HUGE_8MB = new MemFdFlags(Linux.MFD_HUGE_8MB);
 
     /** Huge pages of 16 MiB. */
-    public static final MemFdFlags MFD_HUGE_16MB = new MemFdFlags(24L << 26);
+    public static final MemFdFlags MFD_HUGE_16MB = new MemFdFlags(Linux.MFD_HUGE_16MB);
 
     /** Huge pages of 32 MiB. */
-    public static final MemFdFlags MFD_HUGE_32MB = new MemFdFlags(25L << 26);
+    public static final MemFdFlags MFD_HUGE_32MB = new MemFdFlags(Linux.MFD_HUGE_32MB);
 
     /** Huge pages of 256 MiB. */
-    public static final MemFdFlags MFD_HUGE_256MB = new MemFdFlags(28L << 26);
+    public static final MemFdFlags MFD_HUGE_256MB = new MemFdFlags(Linux.MFD_HUGE_256MB);
 
     /** Huge pages of 512 MiB. */
-    public static final MemFdFlags MFD_HUGE_512MB = new MemFdFlags(29L << 26);
+    public static final MemFdFlags MFD_HUGE_512MB = new MemFdFlags(Linux.MFD_HUGE_512MB);
 
     /** Huge pages of 1 GiB. */
-    public static final MemFdFlags MFD_HUGE_1GB = new MemFdFlags(30L << 26);
+    public static final MemFdFlags MFD_HUGE_1GB = new MemFdFlags(Linux.MFD_HUGE_1GB);
 
     /** Huge pages of 2 GiB. */
-    public static final MemFdFlags MFD_HUGE_2GB = new MemFdFlags(31L << 26);
+    public static final MemFdFlags MFD_HUGE_2GB = new MemFdFlags(Linux.MFD_HUGE_2GB);
 
     /** Huge pages of 16 GiB. */
-    public static final MemFdFlags MFD_HUGE_16GB = new MemFdFlags(34L << 26);
+    public static final MemFdFlags MFD_HUGE_16GB =
+            new MemFdFlags(Integer.toUnsignedLong(Linux.MFD_HUGE_16GB));
 
     private MemFdFlags(long bits) {
         super(bits);

@@ -1,29 +1,31 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code DN_…}: of what in a directory {@link Fcntl#notifyOfChanges} tells. */
 public final class NotifyFlags extends Flags<NotifyFlags> {
     /** A file was read. */
-    public static final NotifyFlags DN_ACCESS = new NotifyFlags(0x1);
+    public static final NotifyFlags DN_ACCESS = new NotifyFlags(Linux.DN_ACCESS);
 
     /** A file was written or truncated. */
-    public static final NotifyFlags DN_MODIFY = new NotifyFlags(0x2);
+    public static final NotifyFlags DN_MODIFY = new NotifyFlags(Linux.DN_MODIFY);
 
     /** A file was made, or moved in. */
-    public static final NotifyFlags DN_CREATE = new NotifyFlags(0x4);
+    public static final NotifyFlags DN_CREATE = new NotifyFlags(Linux.DN_CREATE);
 
     /** A file was unlinked, or moved out. */
-    public static final NotifyFlags DN_DELETE = new NotifyFlags(0x8);
+    public static final NotifyFlags DN_DELETE = new NotifyFlags(Linux.DN_DELETE);
 
     /** A file was renamed inside the directory. */
-    public static final NotifyFlags DN_RENAME = new NotifyFlags(0x10);
+    public static final NotifyFlags DN_RENAME = new NotifyFlags(Linux.DN_RENAME);
 
     /** A file's owner, mode or times changed. */
-    public static final NotifyFlags DN_ATTRIB = new NotifyFlags(0x20);
+    public static final NotifyFlags DN_ATTRIB = new NotifyFlags(Linux.DN_ATTRIB);
 
     /** Again and again; without it only once. */
-    public static final NotifyFlags DN_MULTISHOT = new NotifyFlags(0x80000000L);
+    public static final NotifyFlags DN_MULTISHOT =
+            new NotifyFlags(Integer.toUnsignedLong(Linux.DN_MULTISHOT));
 
     private NotifyFlags(long bits) {
         super(bits);

@@ -1,5 +1,9 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Aarch64;
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.Riscv64;
+import dev.gatun.raw.X86_64;
 import dev.gatun.sys.Arch;
 import dev.gatun.sys.Flags;
 
@@ -14,70 +18,79 @@ import dev.gatun.sys.Flags;
  */
 public final class OpenFlags extends Flags<OpenFlags> {
     /** To read. It is zero: what is opened with no access mode is opened to be read. */
-    public static final OpenFlags O_RDONLY = new OpenFlags(0);
+    public static final OpenFlags O_RDONLY = new OpenFlags(Linux.O_RDONLY);
 
     /** To write. */
-    public static final OpenFlags O_WRONLY = new OpenFlags(0x1);
+    public static final OpenFlags O_WRONLY = new OpenFlags(Linux.O_WRONLY);
 
     /** To read and write. */
-    public static final OpenFlags O_RDWR = new OpenFlags(0x2);
+    public static final OpenFlags O_RDWR = new OpenFlags(Linux.O_RDWR);
 
     /** Not a flag but the bits of the access mode, to take them from or out of others. */
-    public static final OpenFlags O_ACCMODE = new OpenFlags(0x3);
+    public static final OpenFlags O_ACCMODE = new OpenFlags(Linux.O_ACCMODE);
 
     /** Makes the file if there is none; needs a mode. */
-    public static final OpenFlags O_CREAT = new OpenFlags(0x40);
+    public static final OpenFlags O_CREAT = new OpenFlags(Linux.O_CREAT);
 
     /** With {@link #O_CREAT}: EEXIST if there is one, even a dangling symbolic link. */
-    public static final OpenFlags O_EXCL = new OpenFlags(0x80);
+    public static final OpenFlags O_EXCL = new OpenFlags(Linux.O_EXCL);
 
     /** A terminal does not become the controlling one. */
-    public static final OpenFlags O_NOCTTY = new OpenFlags(0x100);
+    public static final OpenFlags O_NOCTTY = new OpenFlags(Linux.O_NOCTTY);
 
     /** Empties the file. */
-    public static final OpenFlags O_TRUNC = new OpenFlags(0x200);
+    public static final OpenFlags O_TRUNC = new OpenFlags(Linux.O_TRUNC);
 
     /** Every write goes to the end, pwrite(2) too. */
-    public static final OpenFlags O_APPEND = new OpenFlags(0x400);
+    public static final OpenFlags O_APPEND = new OpenFlags(Linux.O_APPEND);
 
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}; not for regular files. */
-    public static final OpenFlags O_NONBLOCK = new OpenFlags(0x800);
+    public static final OpenFlags O_NONBLOCK = new OpenFlags(Linux.O_NONBLOCK);
 
     /** A write returns when its data are durable, as if fdatasync(2) followed. */
-    public static final OpenFlags O_DSYNC = new OpenFlags(0x1000);
+    public static final OpenFlags O_DSYNC = new OpenFlags(Linux.O_DSYNC);
 
     /** A signal when there is something to read or room to write; set with fcntl(2) only. */
-    public static final OpenFlags O_ASYNC = new OpenFlags(0x2000);
+    public static final OpenFlags O_ASYNC = new OpenFlags(Linux.O_ASYNC);
 
     /** Around the page cache, from and to aligned memory: see {@link DirectAlignment}. */
-    public static final OpenFlags O_DIRECT = new OpenFlags(Arch.AARCH64 ? 0x10000 : 0x4000);
+    public static final OpenFlags O_DIRECT =
+            pick(X86_64.O_DIRECT, Aarch64.O_DIRECT, Riscv64.O_DIRECT);
 
     /** Files of more than 2 GiB; always on where a process has 64 bits, and seen in F_GETFL. */
-    public static final OpenFlags O_LARGEFILE = new OpenFlags(Arch.AARCH64 ? 0x20000 : 0x8000);
+    public static final OpenFlags O_LARGEFILE =
+            pick(X86_64.O_LARGEFILE, Aarch64.O_LARGEFILE, Riscv64.O_LARGEFILE);
 
     /** ENOTDIR unless it is a directory. */
-    public static final OpenFlags O_DIRECTORY = new OpenFlags(Arch.AARCH64 ? 0x4000 : 0x10000);
+    public static final OpenFlags O_DIRECTORY =
+            pick(X86_64.O_DIRECTORY, Aarch64.O_DIRECTORY, Riscv64.O_DIRECTORY);
 
     /** ELOOP if the last part of the path is a symbolic link. */
-    public static final OpenFlags O_NOFOLLOW = new OpenFlags(Arch.AARCH64 ? 0x8000 : 0x20000);
+    public static final OpenFlags O_NOFOLLOW =
+            pick(X86_64.O_NOFOLLOW, Aarch64.O_NOFOLLOW, Riscv64.O_NOFOLLOW);
 
     /** Reading leaves the time of last access alone; EPERM unless the file is the caller's. */
-    public static final OpenFlags O_NOATIME = new OpenFlags(0x40000);
+    public static final OpenFlags O_NOATIME = new OpenFlags(Linux.O_NOATIME);
 
     /** Closed when the process executes a program; {@link FileFd} always adds it. */
-    public static final OpenFlags O_CLOEXEC = new OpenFlags(0x80000);
+    public static final OpenFlags O_CLOEXEC = new OpenFlags(Linux.O_CLOEXEC);
 
     /** A write returns when its data and metadata are durable, as if fsync(2) followed. */
-    public static final OpenFlags O_SYNC = new OpenFlags(0x101000);
+    public static final OpenFlags O_SYNC = new OpenFlags(Linux.O_SYNC);
 
     /** Only the place in the file tree: no reading or writing, but a directory for openat(2). */
-    public static final OpenFlags O_PATH = new OpenFlags(0x200000);
+    public static final OpenFlags O_PATH = new OpenFlags(Linux.O_PATH);
 
     /** A file without a name in the directory that the path names; needs a mode. */
-    public static final OpenFlags O_TMPFILE = new OpenFlags(0x400000 | O_DIRECTORY.bits());
+    public static final OpenFlags O_TMPFILE =
+            pick(X86_64.O_TMPFILE, Aarch64.O_TMPFILE, Riscv64.O_TMPFILE);
 
     private OpenFlags(long bits) {
         super(bits);
+    }
+
+    private static OpenFlags pick(int x86_64, int aarch64, int riscv64) {
+        return new OpenFlags(Arch.X86_64 ? x86_64 : Arch.AARCH64 ? aarch64 : riscv64);
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.gatun.io;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.open_how;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -10,12 +12,12 @@ import java.lang.foreign.MemorySegment;
  * used for any number of files.
  */
 public final class OpenHow {
-    static final int OPEN_HOW_BYTES = 24;
+    static final int OPEN_HOW_BYTES = open_how.SIZE;
 
     // struct open_how
-    private static final int FLAGS = 0;
-    private static final int MODE = 8;
-    private static final int RESOLVE = 16;
+    private static final int FLAGS = open_how.OFFSET_FLAGS;
+    private static final int MODE = open_how.OFFSET_MODE;
+    private static final int RESOLVE = open_how.OFFSET_RESOLVE;
 
     private final MemorySegment memory;
 

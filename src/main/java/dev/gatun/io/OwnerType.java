@@ -1,13 +1,15 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /** {@code F_OWNER_…}: what kind of id an {@link Owner} has. */
 public enum OwnerType {
     /** One thread, by what gettid(2) gives. */
-    F_OWNER_TID(0),
+    F_OWNER_TID(Linux.F_OWNER_TID),
     /** A process. */
-    F_OWNER_PID(1),
+    F_OWNER_PID(Linux.F_OWNER_PID),
     /** A process group. */
-    F_OWNER_PGRP(2);
+    F_OWNER_PGRP(Linux.F_OWNER_PGRP);
 
     private static final OwnerType[] ALL = values();
 

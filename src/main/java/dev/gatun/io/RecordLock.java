@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.flock;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -28,14 +30,14 @@ public final class RecordLock {
     /** A length that reaches to the end of the file, wherever that will be. */
     public static final long TO_THE_END = 0;
 
-    private static final long BYTES = 32;
-    private static final long TYPE = 0;
-    private static final long WHENCE = 2;
-    private static final long START = 8;
-    private static final long LENGTH = 16;
-    private static final long PID = 24;
+    private static final long BYTES = flock.SIZE;
+    private static final long TYPE = flock.OFFSET_L_TYPE;
+    private static final long WHENCE = flock.OFFSET_L_WHENCE;
+    private static final long START = flock.OFFSET_L_START;
+    private static final long LENGTH = flock.OFFSET_L_LEN;
+    private static final long PID = flock.OFFSET_L_PID;
 
-    private final MemorySegment flock;
+    private final MemorySegment memory;
 
     /**
      * A read lock of a whole file, to begin with.
@@ -43,7 +45,7 @@ public final class RecordLock {
      * @param arena where its 32 bytes live
      */
     public RecordLock(Arena arena) {
-        flock = arena.allocate(BYTES, Long.BYTES);
+        memory = arena.allocate(BYTES, Long.BYTES);
         set(LockType.F_RDLCK, 0, TO_THE_END);
     }
 
@@ -73,23 +75,23 @@ public final class RecordLock {
         if (whence.value() > Whence.SEEK_END.value()) {
             throw new IllegalArgumentException("a lock cannot count from " + whence);
         }
-        flock.set(JAVA_SHORT, TYPE, (short) type.value());
-        flock.set(JAVA_SHORT, WHENCE, (short) whence.value());
-        flock.set(JAVA_LONG, START, start);
-        flock.set(JAVA_LONG, LENGTH, byteCount);
-        flock.set(JAVA_INT, PID, 0);
+        memory.set(JAVA_SHORT, TYPE, (short) type.value());
+        memory.set(JAVA_SHORT, WHENCE, (short) whence.value());
+        memory.set(JAVA_LONG, START, start);
+        memory.set(JAVA_LONG, LENGTH, byteCount);
+        memory.set(JAVA_INT, PID, 0);
         return this;
     }
 
     /** {@return shared, exclusive, or none} */
     public LockType type() {
-        return LockType.of(flock.get(JAVA_SHORT, TYPE));
+        return LockType.of(memory.get(JAVA_SHORT, TYPE));
     }
 
     /** {@return what {@link #start} counts from; the file's start, if the kernel wrote this} */
     public Whence whence() {
         // Only what set() was given is there, or the SEEK_SET of the kernel's answer.
-        short value = flock.get(JAVA_SHORT, WHENCE);
+        short value = memory.get(JAVA_SHORT, WHENCE);
         return value == Whence.SEEK_SET.value()
                 ? Whence.SEEK_SET
                 : value == Whence.SEEK_CUR.value() ? Whence.SEEK_CUR : Whence.SEEK_END;
@@ -97,12 +99,12 @@ public final class RecordLock {
 
     /** {@return where the lock begins, in bytes} */
     public long start() {
-        return flock.get(JAVA_LONG, START);
+        return memory.get(JAVA_LONG, START);
     }
 
     /** {@return how many bytes are locked; {@link #TO_THE_END} for all from the start on} */
     public long byteCount() {
-        return flock.get(JAVA_LONG, LENGTH);
+        return memory.get(JAVA_LONG, LENGTH);
     }
 
     /**
@@ -111,17 +113,17 @@ public final class RecordLock {
      * {@link #set}}
      */
     public int pid() {
-        return flock.get(JAVA_INT, PID);
+        return memory.get(JAVA_INT, PID);
     }
 
     /** {@return the 32 bytes, for {@link dev.gatun.sys.Syscalls#fcntl}} */
     public MemorySegment segment() {
-        return flock;
+        return memory;
     }
 
     /** The kernel wants none in a lock of an open file description, and its answers have one. */
     RecordLock withoutPid() {
-        flock.set(JAVA_INT, PID, 0);
+        memory.set(JAVA_INT, PID, 0);
         return this;
     }
 

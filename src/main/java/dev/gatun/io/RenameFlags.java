@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,13 +9,13 @@ import dev.gatun.sys.Flags;
  */
 public final class RenameFlags extends Flags<RenameFlags> {
     /** EEXIST if there is one. Since Linux 3.15. */
-    public static final RenameFlags RENAME_NOREPLACE = new RenameFlags(0x1);
+    public static final RenameFlags RENAME_NOREPLACE = new RenameFlags(Linux.RENAME_NOREPLACE);
 
     /** The two change places; ENOENT if there is none. Since Linux 3.15. */
-    public static final RenameFlags RENAME_EXCHANGE = new RenameFlags(0x2);
+    public static final RenameFlags RENAME_EXCHANGE = new RenameFlags(Linux.RENAME_EXCHANGE);
 
     /** A whiteout stays at the old path, for overlay file systems. Since Linux 3.18. */
-    public static final RenameFlags RENAME_WHITEOUT = new RenameFlags(0x4);
+    public static final RenameFlags RENAME_WHITEOUT = new RenameFlags(Linux.RENAME_WHITEOUT);
 
     private RenameFlags(long bits) {
         super(bits);

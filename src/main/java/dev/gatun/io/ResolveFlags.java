@@ -1,30 +1,33 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code RESOLVE_…}: which ways openat2(2) may not go to find a file. Since Linux 5.6. */
 public final class ResolveFlags extends Flags<ResolveFlags> {
     /** EXDEV where the path would cross into another mount. */
-    public static final ResolveFlags RESOLVE_NO_XDEV = new ResolveFlags(0x1);
+    public static final ResolveFlags RESOLVE_NO_XDEV = new ResolveFlags(Linux.RESOLVE_NO_XDEV);
 
     /** ELOOP at links that only look like ones, as in {@code /proc/self/fd}. */
-    public static final ResolveFlags RESOLVE_NO_MAGICLINKS = new ResolveFlags(0x2);
+    public static final ResolveFlags RESOLVE_NO_MAGICLINKS =
+            new ResolveFlags(Linux.RESOLVE_NO_MAGICLINKS);
 
     /** ELOOP at any symbolic link, in the middle of the path as well. */
-    public static final ResolveFlags RESOLVE_NO_SYMLINKS = new ResolveFlags(0x4);
+    public static final ResolveFlags RESOLVE_NO_SYMLINKS =
+            new ResolveFlags(Linux.RESOLVE_NO_SYMLINKS);
 
     /**
      * EXDEV where the path would leave the directory: by {@code ..}, by a link, or being absolute.
      */
-    public static final ResolveFlags RESOLVE_BENEATH = new ResolveFlags(0x8);
+    public static final ResolveFlags RESOLVE_BENEATH = new ResolveFlags(Linux.RESOLVE_BENEATH);
 
     /**
      * The directory is the root: absolute paths and links begin there, and {@code ..} stops there.
      */
-    public static final ResolveFlags RESOLVE_IN_ROOT = new ResolveFlags(0x10);
+    public static final ResolveFlags RESOLVE_IN_ROOT = new ResolveFlags(Linux.RESOLVE_IN_ROOT);
 
     /** EAGAIN where the file system would have to be asked. Since Linux 5.12. */
-    public static final ResolveFlags RESOLVE_CACHED = new ResolveFlags(0x20);
+    public static final ResolveFlags RESOLVE_CACHED = new ResolveFlags(Linux.RESOLVE_CACHED);
 
     private ResolveFlags(long bits) {
         super(bits);

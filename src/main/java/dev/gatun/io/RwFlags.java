@@ -1,41 +1,42 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code RWF_…}: how one preadv2(2) or pwritev2(2) differs from the others of its file. */
 public final class RwFlags extends Flags<RwFlags> {
     /** Polls the device for the end of the transfer; with {@code O_DIRECT} only. */
-    public static final RwFlags RWF_HIPRI = new RwFlags(0x1);
+    public static final RwFlags RWF_HIPRI = new RwFlags(Linux.RWF_HIPRI);
 
     /** This write is durable when it returns, as with {@code O_DSYNC}. Since Linux 4.7. */
-    public static final RwFlags RWF_DSYNC = new RwFlags(0x2);
+    public static final RwFlags RWF_DSYNC = new RwFlags(Linux.RWF_DSYNC);
 
     /** This write and its metadata are durable, as with {@code O_SYNC}. Since Linux 4.7. */
-    public static final RwFlags RWF_SYNC = new RwFlags(0x4);
+    public static final RwFlags RWF_SYNC = new RwFlags(Linux.RWF_SYNC);
 
     /**
      * {@link dev.gatun.sys.Fd#WOULD_BLOCK} where it would wait for storage or a lock; less than
      * asked for where a part is there. Since Linux 4.14.
      */
-    public static final RwFlags RWF_NOWAIT = new RwFlags(0x8);
+    public static final RwFlags RWF_NOWAIT = new RwFlags(Linux.RWF_NOWAIT);
 
     /** This write goes to the end, as with {@code O_APPEND}. Since Linux 4.16. */
-    public static final RwFlags RWF_APPEND = new RwFlags(0x10);
+    public static final RwFlags RWF_APPEND = new RwFlags(Linux.RWF_APPEND);
 
     /** This write goes to its offset in spite of {@code O_APPEND}. Since Linux 6.9. */
-    public static final RwFlags RWF_NOAPPEND = new RwFlags(0x20);
+    public static final RwFlags RWF_NOAPPEND = new RwFlags(Linux.RWF_NOAPPEND);
 
     /**
      * This write is found whole or not at all after a crash; its size as in {@link
      * Statx#atomicWriteUnitMax}. Since Linux 6.11.
      */
-    public static final RwFlags RWF_ATOMIC = new RwFlags(0x40);
+    public static final RwFlags RWF_ATOMIC = new RwFlags(Linux.RWF_ATOMIC);
 
     /** The page cache gives the pages up afterwards. Since Linux 6.14. */
-    public static final RwFlags RWF_DONTCACHE = new RwFlags(0x80);
+    public static final RwFlags RWF_DONTCACHE = new RwFlags(Linux.RWF_DONTCACHE);
 
     /** EPIPE and no SIGPIPE, which a JVM ignores anyway. Since Linux 6.18. */
-    public static final RwFlags RWF_NOSIGNAL = new RwFlags(0x100);
+    public static final RwFlags RWF_NOSIGNAL = new RwFlags(Linux.RWF_NOSIGNAL);
 
     private RwFlags(long bits) {
         super(bits);

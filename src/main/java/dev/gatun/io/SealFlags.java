@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,25 +9,25 @@ import dev.gatun.sys.Flags;
  */
 public final class SealFlags extends Flags<SealFlags> {
     /** No more seals. */
-    public static final SealFlags F_SEAL_SEAL = new SealFlags(0x1);
+    public static final SealFlags F_SEAL_SEAL = new SealFlags(Linux.F_SEAL_SEAL);
 
     /** The file does not get smaller. */
-    public static final SealFlags F_SEAL_SHRINK = new SealFlags(0x2);
+    public static final SealFlags F_SEAL_SHRINK = new SealFlags(Linux.F_SEAL_SHRINK);
 
     /** The file does not get larger. */
-    public static final SealFlags F_SEAL_GROW = new SealFlags(0x4);
+    public static final SealFlags F_SEAL_GROW = new SealFlags(Linux.F_SEAL_GROW);
 
     /** The contents do not change. Refused with EBUSY while a writable shared mapping exists. */
-    public static final SealFlags F_SEAL_WRITE = new SealFlags(0x8);
+    public static final SealFlags F_SEAL_WRITE = new SealFlags(Linux.F_SEAL_WRITE);
 
     /** The contents change only through mappings that exist already. Since Linux 5.1. */
-    public static final SealFlags F_SEAL_FUTURE_WRITE = new SealFlags(0x10);
+    public static final SealFlags F_SEAL_FUTURE_WRITE = new SealFlags(Linux.F_SEAL_FUTURE_WRITE);
 
     /**
      * The mode's executable bits do not change; on an executable file this adds the seals on size
      * and contents too. Since Linux 6.3.
      */
-    public static final SealFlags F_SEAL_EXEC = new SealFlags(0x20);
+    public static final SealFlags F_SEAL_EXEC = new SealFlags(Linux.F_SEAL_EXEC);
 
     private SealFlags(long bits) {
         super(bits);

@@ -1,20 +1,21 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code SPLICE_F_…}: how {@link Transfer} moves data. */
 public final class SpliceFlags extends Flags<SpliceFlags> {
     /** A hint: move pages instead of copying them. Most of the kernel takes no notice. */
-    public static final SpliceFlags SPLICE_F_MOVE = new SpliceFlags(0x1);
+    public static final SpliceFlags SPLICE_F_MOVE = new SpliceFlags(Linux.SPLICE_F_MOVE);
 
     /** Do not wait for the pipe. The other side waits unless it is non-blocking itself. */
-    public static final SpliceFlags SPLICE_F_NONBLOCK = new SpliceFlags(0x2);
+    public static final SpliceFlags SPLICE_F_NONBLOCK = new SpliceFlags(Linux.SPLICE_F_NONBLOCK);
 
     /** More will follow: a socket need not send what it has yet. */
-    public static final SpliceFlags SPLICE_F_MORE = new SpliceFlags(0x4);
+    public static final SpliceFlags SPLICE_F_MORE = new SpliceFlags(Linux.SPLICE_F_MORE);
 
     /** The pages are given away with vmsplice(2): they must not be touched again. */
-    public static final SpliceFlags SPLICE_F_GIFT = new SpliceFlags(0x8);
+    public static final SpliceFlags SPLICE_F_GIFT = new SpliceFlags(Linux.SPLICE_F_GIFT);
 
     private SpliceFlags(long bits) {
         super(bits);

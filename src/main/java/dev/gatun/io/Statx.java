@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.statx;
+import dev.gatun.raw.struct.statx_timestamp;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -27,42 +30,48 @@ import java.util.Objects;
  * <p>Thread rule: one thread at a time, and that of the arena.
  */
 public final class Statx {
-    private static final int BYTES = 256;
+    private static final int BYTES = statx.SIZE;
 
     // Offsets, in bytes.
-    private static final int MASK = 0x00;
-    private static final int BLKSIZE = 0x04;
-    private static final int ATTRIBUTES = 0x08;
-    private static final int NLINK = 0x10;
-    private static final int UID = 0x14;
-    private static final int GID = 0x18;
-    private static final int MODE = 0x1c;
-    private static final int INO = 0x20;
-    private static final int SIZE = 0x28;
-    private static final int BLOCKS = 0x30;
-    private static final int ATTRIBUTES_MASK = 0x38;
-    private static final int ATIME = 0x40;
-    private static final int BTIME = 0x50;
-    private static final int CTIME = 0x60;
-    private static final int MTIME = 0x70;
-    private static final int RDEV_MAJOR = 0x80;
-    private static final int RDEV_MINOR = 0x84;
-    private static final int DEV_MAJOR = 0x88;
-    private static final int DEV_MINOR = 0x8c;
-    private static final int MNT_ID = 0x90;
-    private static final int DIO_MEM_ALIGN = 0x98;
-    private static final int DIO_OFFSET_ALIGN = 0x9c;
-    private static final int SUBVOL = 0xa0;
-    private static final int ATOMIC_WRITE_UNIT_MIN = 0xa8;
-    private static final int ATOMIC_WRITE_UNIT_MAX = 0xac;
-    private static final int ATOMIC_WRITE_SEGMENTS_MAX = 0xb0;
-    private static final int DIO_READ_OFFSET_ALIGN = 0xb4;
-    private static final int ATOMIC_WRITE_UNIT_MAX_OPT = 0xb8;
+    private static final int MASK = statx.OFFSET_STX_MASK;
+    private static final int BLKSIZE = statx.OFFSET_STX_BLKSIZE;
+    private static final int ATTRIBUTES = statx.OFFSET_STX_ATTRIBUTES;
+    private static final int NLINK = statx.OFFSET_STX_NLINK;
+    private static final int UID = statx.OFFSET_STX_UID;
+    private static final int GID = statx.OFFSET_STX_GID;
+    private static final int MODE = statx.OFFSET_STX_MODE;
+    private static final int INO = statx.OFFSET_STX_INO;
+    private static final int SIZE = statx.OFFSET_STX_SIZE;
+    private static final int BLOCKS = statx.OFFSET_STX_BLOCKS;
+    private static final int ATTRIBUTES_MASK = statx.OFFSET_STX_ATTRIBUTES_MASK;
+    private static final int ATIME = statx.OFFSET_STX_ATIME;
+    private static final int BTIME = statx.OFFSET_STX_BTIME;
+    private static final int CTIME = statx.OFFSET_STX_CTIME;
+    private static final int MTIME = statx.OFFSET_STX_MTIME;
+    private static final int RDEV_MAJOR = statx.OFFSET_STX_RDEV_MAJOR;
+    private static final int RDEV_MINOR = statx.OFFSET_STX_RDEV_MINOR;
+    private static final int DEV_MAJOR = statx.OFFSET_STX_DEV_MAJOR;
+    private static final int DEV_MINOR = statx.OFFSET_STX_DEV_MINOR;
+    private static final int MNT_ID = statx.OFFSET_STX_MNT_ID;
+    private static final int DIO_MEM_ALIGN = statx.OFFSET_STX_DIO_MEM_ALIGN;
+    private static final int DIO_OFFSET_ALIGN = statx.OFFSET_STX_DIO_OFFSET_ALIGN;
+    private static final int SUBVOL = statx.OFFSET_STX_SUBVOL;
+    private static final int ATOMIC_WRITE_UNIT_MIN = statx.OFFSET_STX_ATOMIC_WRITE_UNIT_MIN;
+    private static final int ATOMIC_WRITE_UNIT_MAX = statx.OFFSET_STX_ATOMIC_WRITE_UNIT_MAX;
+    private static final int ATOMIC_WRITE_SEGMENTS_MAX = statx.OFFSET_STX_ATOMIC_WRITE_SEGMENTS_MAX;
+    private static final int DIO_READ_OFFSET_ALIGN = statx.OFFSET_STX_DIO_READ_OFFSET_ALIGN;
+    private static final int ATOMIC_WRITE_UNIT_MAX_OPT = statx.OFFSET_STX_ATOMIC_WRITE_UNIT_MAX_OPT;
 
     /** In a {@code struct statx_timestamp}: the nanoseconds behind the seconds. */
-    private static final int NANOS = 8;
+    private static final int NANOS = statx_timestamp.OFFSET_TV_NSEC;
 
-    private static final int PERMISSIONS = 07777;
+    private static final int PERMISSIONS =
+            Linux.S_ISUID
+                    | Linux.S_ISGID
+                    | Linux.S_ISVTX
+                    | Linux.S_IRWXU
+                    | Linux.S_IRWXG
+                    | Linux.S_IRWXO;
 
     /** What of a path stands for the descriptor itself: nothing, ended by a NUL. */
     private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1).asReadOnly();

@@ -1,22 +1,25 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code SYNC_FILE_RANGE_…}: what {@link FileFd#syncFileRange} starts and waits for. */
 public final class SyncFileRangeFlags extends Flags<SyncFileRangeFlags> {
     /** First waits for what is being written out. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_BEFORE =
-            new SyncFileRangeFlags(0x1);
+            new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WAIT_BEFORE);
 
     /** Starts to write out what is dirty. */
-    public static final SyncFileRangeFlags SYNC_FILE_RANGE_WRITE = new SyncFileRangeFlags(0x2);
+    public static final SyncFileRangeFlags SYNC_FILE_RANGE_WRITE =
+            new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WRITE);
 
     /** Then waits for all of it. */
-    public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_AFTER = new SyncFileRangeFlags(0x4);
+    public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_AFTER =
+            new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WAIT_AFTER);
 
     /** All three. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WRITE_AND_WAIT =
-            new SyncFileRangeFlags(0x7);
+            new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WRITE_AND_WAIT);
 
     private SyncFileRangeFlags(long bits) {
         super(bits);

@@ -1,19 +1,21 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /** {@code SEEK_…}: what an offset counts from. */
 public enum Whence {
     /** The file's start. */
-    SEEK_SET(0),
+    SEEK_SET(Linux.SEEK_SET),
     /** The file position. */
-    SEEK_CUR(1),
+    SEEK_CUR(Linux.SEEK_CUR),
     /** The file's end. */
-    SEEK_END(2),
+    SEEK_END(Linux.SEEK_END),
     /** The next data at or behind an offset; for lseek(2) only. Since Linux 3.1. */
-    SEEK_DATA(3),
+    SEEK_DATA(Linux.SEEK_DATA),
     /**
      * The next hole at or behind an offset, or the file's end; for lseek(2) only. Since Linux 3.1.
      */
-    SEEK_HOLE(4);
+    SEEK_HOLE(Linux.SEEK_HOLE);
 
     private static final Whence[] ALL = values();
 

@@ -1,22 +1,24 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
+
 /**
  * {@code RWH_…}: how long what is written will live, so that a device can place it. Since Linux
  * 4.13.
  */
 public enum WriteHint {
     /** Nothing is known. */
-    RWH_WRITE_LIFE_NOT_SET(0),
+    RWH_WRITE_LIFE_NOT_SET(Linux.RWH_WRITE_LIFE_NOT_SET),
     /** Nothing can be said. */
-    RWH_WRITE_LIFE_NONE(1),
+    RWH_WRITE_LIFE_NONE(Linux.RWH_WRITE_LIFE_NONE),
     /** Overwritten or deleted soon. */
-    RWH_WRITE_LIFE_SHORT(2),
+    RWH_WRITE_LIFE_SHORT(Linux.RWH_WRITE_LIFE_SHORT),
     /** Longer than short. */
-    RWH_WRITE_LIFE_MEDIUM(3),
+    RWH_WRITE_LIFE_MEDIUM(Linux.RWH_WRITE_LIFE_MEDIUM),
     /** Longer than medium. */
-    RWH_WRITE_LIFE_LONG(4),
+    RWH_WRITE_LIFE_LONG(Linux.RWH_WRITE_LIFE_LONG),
     /** As good as for ever. */
-    RWH_WRITE_LIFE_EXTREME(5);
+    RWH_WRITE_LIFE_EXTREME(Linux.RWH_WRITE_LIFE_EXTREME);
 
     private static final WriteHint[] ALL = values();
 

@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,10 +9,10 @@ import dev.gatun.sys.Flags;
  */
 public final class XattrFlags extends Flags<XattrFlags> {
     /** EEXIST if there is one. */
-    public static final XattrFlags XATTR_CREATE = new XattrFlags(0x1);
+    public static final XattrFlags XATTR_CREATE = new XattrFlags(Linux.XATTR_CREATE);
 
     /** ENODATA if there is none. */
-    public static final XattrFlags XATTR_REPLACE = new XattrFlags(0x2);
+    public static final XattrFlags XATTR_REPLACE = new XattrFlags(Linux.XATTR_REPLACE);
 
     private XattrFlags(long bits) {
         super(bits);

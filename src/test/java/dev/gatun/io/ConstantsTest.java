@@ -48,7 +48,8 @@ class ConstantsTest {
                     "AT_REMOVEDIR", // for unlinkat(2)
                     "AT_RECURSIVE", // for open_tree(2)
                     "AT_SYMLINK_FOLLOW", // for linkat(2)
-                    "AT_STATX_SYNC_TYPE"); // a mask
+                    "AT_STATX_SYNC_TYPE", // a mask
+                    "S_IFMT"); // a mask
 
     static List<Class<?>> classes() throws IOException, ClassNotFoundException {
         List<Class<?>> classes = new ArrayList<>();
