@@ -1,5 +1,7 @@
 package dev.gatun.net;
 
+import dev.gatun.raw.Linux;
+
 /**
  * {@code AF_…}: which kind of addresses a socket has, and which protocols it can speak.
  *
@@ -7,31 +9,32 @@ package dev.gatun.net;
  */
 public final class AddressFamily {
     /** No address; to {@code connect(2)} it means to undo an earlier connect. */
-    public static final AddressFamily AF_UNSPEC = new AddressFamily("AF_UNSPEC", 0);
+    public static final AddressFamily AF_UNSPEC = new AddressFamily("AF_UNSPEC", Linux.AF_UNSPEC);
 
     /** Sockets within one machine, named by paths or abstract names. */
-    public static final AddressFamily AF_UNIX = new AddressFamily("AF_UNIX", 1);
+    public static final AddressFamily AF_UNIX = new AddressFamily("AF_UNIX", Linux.AF_UNIX);
 
     /** IPv4. */
-    public static final AddressFamily AF_INET = new AddressFamily("AF_INET", 2);
+    public static final AddressFamily AF_INET = new AddressFamily("AF_INET", Linux.AF_INET);
 
     /** IPv6, and IPv4 in mapped addresses unless {@link SocketOption#IPV6_V6ONLY} is set. */
-    public static final AddressFamily AF_INET6 = new AddressFamily("AF_INET6", 10);
+    public static final AddressFamily AF_INET6 = new AddressFamily("AF_INET6", Linux.AF_INET6);
 
     /** Messages between the kernel and processes. */
-    public static final AddressFamily AF_NETLINK = new AddressFamily("AF_NETLINK", 16);
+    public static final AddressFamily AF_NETLINK =
+            new AddressFamily("AF_NETLINK", Linux.AF_NETLINK);
 
     /** Frames of a network device. */
-    public static final AddressFamily AF_PACKET = new AddressFamily("AF_PACKET", 17);
+    public static final AddressFamily AF_PACKET = new AddressFamily("AF_PACKET", Linux.AF_PACKET);
 
     /** The kernel's cryptography. */
-    public static final AddressFamily AF_ALG = new AddressFamily("AF_ALG", 38);
+    public static final AddressFamily AF_ALG = new AddressFamily("AF_ALG", Linux.AF_ALG);
 
     /** Between a virtual machine and its host. */
-    public static final AddressFamily AF_VSOCK = new AddressFamily("AF_VSOCK", 40);
+    public static final AddressFamily AF_VSOCK = new AddressFamily("AF_VSOCK", Linux.AF_VSOCK);
 
     /** Frames of a network device, through shared memory. */
-    public static final AddressFamily AF_XDP = new AddressFamily("AF_XDP", 44);
+    public static final AddressFamily AF_XDP = new AddressFamily("AF_XDP", Linux.AF_XDP);
 
     private static final AddressFamily[] NAMED = {
         AF_UNSPEC, AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_ALG, AF_VSOCK, AF_XDP

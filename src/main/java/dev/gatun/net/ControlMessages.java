@@ -3,6 +3,8 @@ package dev.gatun.net;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.cmsghdr;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -37,21 +39,21 @@ import java.util.Arrays;
  */
 public final class ControlMessages implements Closeable {
     /** Of level {@code SOL_SOCKET}: descriptors. */
-    public static final int SCM_RIGHTS = 1;
+    public static final int SCM_RIGHTS = Linux.SCM_RIGHTS;
 
     /** Of level {@code SOL_SOCKET}: {@link Credentials}. */
-    public static final int SCM_CREDENTIALS = 2;
+    public static final int SCM_CREDENTIALS = Linux.SCM_CREDENTIALS;
 
     /** How many descriptors the kernel takes with one message. */
     public static final int MAX_RIGHTS = 253;
 
     /** Comes with {@code SO_PASSPIDFD} and has a descriptor as well; for Linux it is SCM_PIDFD. */
-    private static final int TYPE_OF_PIDFD = 4;
+    private static final int TYPE_OF_PIDFD = Linux.SCM_PIDFD;
 
     // struct cmsghdr, and behind it the data.
-    private static final int CMSGHDR_BYTES = 16;
-    private static final int LEVEL = 8;
-    private static final int TYPE = 12;
+    private static final int CMSGHDR_BYTES = cmsghdr.SIZE;
+    private static final int LEVEL = cmsghdr.OFFSET_CMSG_LEVEL;
+    private static final int TYPE = cmsghdr.OFFSET_CMSG_TYPE;
 
     private static final Fd[] NO_FDS = {};
 

@@ -2,6 +2,8 @@ package dev.gatun.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.ucred;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,10 +14,10 @@ import java.lang.foreign.MemorySegment;
  * @param gid its group
  */
 public record Credentials(int pid, int uid, int gid) {
-    static final int UCRED_BYTES = 12;
+    static final int UCRED_BYTES = ucred.SIZE;
 
-    private static final int UID = 4;
-    private static final int GID = 8;
+    private static final int UID = ucred.OFFSET_UID;
+    private static final int GID = ucred.OFFSET_GID;
 
     static Credentials read(MemorySegment ucred) {
         return new Credentials(

@@ -3,6 +3,8 @@ package dev.gatun.net;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.sock_extended_err;
 import dev.gatun.sys.Errno;
 
 import java.lang.foreign.MemorySegment;
@@ -20,31 +22,31 @@ import java.lang.foreign.MemorySegment;
  */
 public record ExtendedError(int errno, int origin, int type, int code, int info, int data) {
     /** The machine itself. */
-    public static final int SO_EE_ORIGIN_LOCAL = 1;
+    public static final int SO_EE_ORIGIN_LOCAL = Linux.SO_EE_ORIGIN_LOCAL;
 
     /** The network, by ICMP. */
-    public static final int SO_EE_ORIGIN_ICMP = 2;
+    public static final int SO_EE_ORIGIN_ICMP = Linux.SO_EE_ORIGIN_ICMP;
 
     /** The network, by ICMPv6. */
-    public static final int SO_EE_ORIGIN_ICMP6 = 3;
+    public static final int SO_EE_ORIGIN_ICMP6 = Linux.SO_EE_ORIGIN_ICMP6;
 
     /**
      * Sends with {@code MSG_ZEROCOPY} have finished: their memory is the caller's again. The socket
      * counts them from 0, in 32 bits.
      */
-    public static final int SO_EE_ORIGIN_ZEROCOPY = 5;
+    public static final int SO_EE_ORIGIN_ZEROCOPY = Linux.SO_EE_ORIGIN_ZEROCOPY;
 
     /** As a code: the kernel copied after all, as it always does over loopback. */
-    public static final int SO_EE_CODE_ZEROCOPY_COPIED = 1;
+    public static final int SO_EE_CODE_ZEROCOPY_COPIED = Linux.SO_EE_CODE_ZEROCOPY_COPIED;
 
     /** {@code sizeof(struct sock_extended_err)}; the address behind it is not read. */
-    static final int BYTES = 16;
+    static final int BYTES = sock_extended_err.SIZE;
 
-    private static final int ORIGIN = 4;
-    private static final int TYPE = 5;
-    private static final int CODE = 6;
-    private static final int INFO = 8;
-    private static final int DATA = 12;
+    private static final int ORIGIN = sock_extended_err.OFFSET_EE_ORIGIN;
+    private static final int TYPE = sock_extended_err.OFFSET_EE_TYPE;
+    private static final int CODE = sock_extended_err.OFFSET_EE_CODE;
+    private static final int INFO = sock_extended_err.OFFSET_EE_INFO;
+    private static final int DATA = sock_extended_err.OFFSET_EE_DATA;
 
     static ExtendedError read(MemorySegment error) {
         return new ExtendedError(

@@ -3,6 +3,7 @@ package dev.gatun.net;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.msghdr;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 
@@ -20,14 +21,14 @@ import java.util.Objects;
  * <p>Thread rule: that of its parts; it is not synchronized.
  */
 public final class Message {
-    private static final int MSGHDR_BYTES = 56;
-    private static final int NAME = 0;
-    private static final int NAMELEN = 8;
-    private static final int IOV = 16;
-    private static final int IOVLEN = 24;
-    private static final int CONTROL = 32;
-    private static final int CONTROLLEN = 40;
-    private static final int FLAGS = 48;
+    private static final int MSGHDR_BYTES = msghdr.SIZE;
+    private static final int NAME = msghdr.OFFSET_MSG_NAME;
+    private static final int NAMELEN = msghdr.OFFSET_MSG_NAMELEN;
+    private static final int IOV = msghdr.OFFSET_MSG_IOV;
+    private static final int IOVLEN = msghdr.OFFSET_MSG_IOVLEN;
+    private static final int CONTROL = msghdr.OFFSET_MSG_CONTROL;
+    private static final int CONTROLLEN = msghdr.OFFSET_MSG_CONTROLLEN;
+    private static final int FLAGS = msghdr.OFFSET_MSG_FLAGS;
 
     /** In a struct that the kernel has not filled yet: it never gives all flags. */
     private static final int NOT_FILLED = -1;

@@ -3,6 +3,9 @@ package dev.gatun.net;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.iovec;
+import dev.gatun.raw.struct.mmsghdr;
+import dev.gatun.raw.struct.msghdr;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 
@@ -30,18 +33,18 @@ import java.util.Objects;
  * <p>Thread rule: that of its arena; it is not synchronized.
  */
 public final class MessageBatch implements Closeable {
-    private static final int MMSGHDR_BYTES = 64;
-    private static final int NAME = 0;
-    private static final int NAMELEN = 8;
-    private static final int IOV = 16;
-    private static final int VECTOR_COUNT = 24;
-    private static final int CONTROL = 32;
-    private static final int CONTROLLEN = 40;
-    private static final int FLAGS = 48;
-    private static final int MESSAGE_LENGTH = 56;
+    private static final int MMSGHDR_BYTES = mmsghdr.SIZE;
+    private static final int NAME = msghdr.OFFSET_MSG_NAME;
+    private static final int NAMELEN = msghdr.OFFSET_MSG_NAMELEN;
+    private static final int IOV = msghdr.OFFSET_MSG_IOV;
+    private static final int VECTOR_COUNT = msghdr.OFFSET_MSG_IOVLEN;
+    private static final int CONTROL = msghdr.OFFSET_MSG_CONTROL;
+    private static final int CONTROLLEN = msghdr.OFFSET_MSG_CONTROLLEN;
+    private static final int FLAGS = msghdr.OFFSET_MSG_FLAGS;
+    private static final int MESSAGE_LENGTH = mmsghdr.OFFSET_MSG_LEN;
 
-    private static final int IOVEC_BYTES = 16;
-    private static final int IOVEC_LENGTH = 8;
+    private static final int IOVEC_BYTES = iovec.SIZE;
+    private static final int IOVEC_LENGTH = iovec.OFFSET_IOV_LEN;
     private static final int ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES + 8;
 
     /** All the headers, then all the iovecs, the addresses, the control messages. */

@@ -4,6 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.in6_addr;
+import dev.gatun.raw.struct.sockaddr_in;
+import dev.gatun.raw.struct.sockaddr_in6;
+import dev.gatun.raw.struct.sockaddr_storage;
+import dev.gatun.raw.struct.sockaddr_un;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,38 +52,38 @@ import java.nio.file.InvalidPathException;
  */
 public final class SocketAddress {
     /** {@code sizeof(struct sockaddr_storage)}: room for an address of any family. */
-    public static final int SOCKADDR_STORAGE_BYTES = 128;
+    public static final int SOCKADDR_STORAGE_BYTES = sockaddr_storage.SIZE;
 
     /** {@code sizeof(struct sockaddr_in)}: the length of an IPv4 address. */
-    public static final int SOCKADDR_IN_BYTES = 16;
+    public static final int SOCKADDR_IN_BYTES = sockaddr_in.SIZE;
 
     /** {@code sizeof(struct sockaddr_in6)}: the length of an IPv6 address. */
-    public static final int SOCKADDR_IN6_BYTES = 28;
+    public static final int SOCKADDR_IN6_BYTES = sockaddr_in6.SIZE;
 
     /** How many bytes a Unix path has at most; an abstract name has one less. */
-    public static final int MAX_PATH_BYTES = 108;
+    public static final int MAX_PATH_BYTES = sockaddr_un.SIZE_SUN_PATH;
 
     /** 0.0.0.0: any address of this machine. */
-    public static final int INADDR_ANY = 0;
+    public static final int INADDR_ANY = Linux.INADDR_ANY;
 
     /** 127.0.0.1: this machine itself. */
-    public static final int INADDR_LOOPBACK = 0x7f000001;
+    public static final int INADDR_LOOPBACK = Linux.INADDR_LOOPBACK;
 
     private static final int LENGTH_OFFSET = SOCKADDR_STORAGE_BYTES;
     private static final int ALL_BYTES = SOCKADDR_STORAGE_BYTES + 8;
 
     // struct sockaddr_in and sockaddr_in6; ports and IPv4 addresses are in network byte order.
-    private static final int PORT_OFFSET = 2;
-    private static final int INET4_OFFSET = 4;
-    private static final int FLOWINFO_OFFSET = 4;
-    private static final int INET6_OFFSET = 8;
-    private static final int SCOPE_ID_OFFSET = 24;
+    private static final int PORT_OFFSET = sockaddr_in.OFFSET_SIN_PORT;
+    private static final int INET4_OFFSET = sockaddr_in.OFFSET_SIN_ADDR;
+    private static final int FLOWINFO_OFFSET = sockaddr_in6.OFFSET_SIN6_FLOWINFO;
+    private static final int INET6_OFFSET = sockaddr_in6.OFFSET_SIN6_ADDR;
+    private static final int SCOPE_ID_OFFSET = sockaddr_in6.OFFSET_SIN6_SCOPE_ID;
 
     // struct sockaddr_un; an address of nothing but the family is the unnamed one.
-    private static final int PATH_OFFSET = 2;
-    private static final int SOCKADDR_UN_BYTES = PATH_OFFSET + MAX_PATH_BYTES;
+    private static final int PATH_OFFSET = sockaddr_un.OFFSET_SUN_PATH;
+    private static final int SOCKADDR_UN_BYTES = sockaddr_un.SIZE;
 
-    private static final int INET6_ADDRESS_BYTES = 16;
+    private static final int INET6_ADDRESS_BYTES = in6_addr.SIZE;
     private static final int MAX_PORT = 0xffff;
 
     private static final ValueLayout.OfShort NETWORK_SHORT =

@@ -1,5 +1,6 @@
 package dev.gatun.net;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
@@ -50,7 +51,7 @@ public class SocketFd extends Fd {
     public static final long IN_PROGRESS = -Errno.EINPROGRESS;
 
     /** What {@code listen(2)} takes for many; the kernel's limit is {@code net.core.somaxconn}. */
-    public static final int SOMAXCONN = 4096;
+    public static final int SOMAXCONN = Linux.SOMAXCONN;
 
     private static final SocketType NO_FLAGS = SocketType.of(0);
     private static final int CLOEXEC = SocketType.SOCK_CLOEXEC.bits();

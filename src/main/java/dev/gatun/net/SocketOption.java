@@ -4,6 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.linger;
+import dev.gatun.raw.struct.timeval;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -23,209 +27,241 @@ import java.util.concurrent.TimeUnit;
  */
 public abstract sealed class SocketOption {
     /** Level of what all sockets have. */
-    public static final int SOL_SOCKET = 1;
+    public static final int SOL_SOCKET = Linux.SOL_SOCKET;
 
     /** Level of IPv4. */
-    public static final int IPPROTO_IP = 0;
+    public static final int IPPROTO_IP = Linux.IPPROTO_IP;
 
     /** Level, and protocol, of TCP. */
-    public static final int IPPROTO_TCP = 6;
+    public static final int IPPROTO_TCP = Linux.IPPROTO_TCP;
 
     /** Level, and protocol, of UDP. */
-    public static final int IPPROTO_UDP = 17;
+    public static final int IPPROTO_UDP = Linux.IPPROTO_UDP;
 
     /** Level of IPv6. */
-    public static final int IPPROTO_IPV6 = 41;
+    public static final int IPPROTO_IPV6 = Linux.IPPROTO_IPV6;
 
     // What all sockets have.
 
     /** Binds to an address of which old connections are in TIME_WAIT; what servers set. */
-    public static final OfBoolean SO_REUSEADDR = new OfBoolean("SO_REUSEADDR", SOL_SOCKET, 2);
+    public static final OfBoolean SO_REUSEADDR =
+            new OfBoolean("SO_REUSEADDR", SOL_SOCKET, Linux.SO_REUSEADDR);
 
     /** {@code SOCK_…}; to be read only. */
-    public static final OfValue<SocketType> SO_TYPE = new OfType("SO_TYPE", SOL_SOCKET, 3);
+    public static final OfValue<SocketType> SO_TYPE =
+            new OfType("SO_TYPE", SOL_SOCKET, Linux.SO_TYPE);
 
     /**
      * The errno of what went wrong meanwhile, 0 if nothing; reading it takes it away. To be read
      * only; see {@link SocketFd#finishConnect}.
      */
-    public static final OfInt SO_ERROR = new OfInt("SO_ERROR", SOL_SOCKET, 4);
+    public static final OfInt SO_ERROR = new OfInt("SO_ERROR", SOL_SOCKET, Linux.SO_ERROR);
 
     /** May send to broadcast addresses. */
-    public static final OfBoolean SO_BROADCAST = new OfBoolean("SO_BROADCAST", SOL_SOCKET, 6);
+    public static final OfBoolean SO_BROADCAST =
+            new OfBoolean("SO_BROADCAST", SOL_SOCKET, Linux.SO_BROADCAST);
 
     /**
      * Room for what is sent, in bytes, no more than {@code net.core.wmem_max}. The kernel doubles
      * what is set for its own needs, and gives the double.
      */
-    public static final OfInt SO_SNDBUF = new OfInt("SO_SNDBUF", SOL_SOCKET, 7);
+    public static final OfInt SO_SNDBUF = new OfInt("SO_SNDBUF", SOL_SOCKET, Linux.SO_SNDBUF);
 
     /** As {@link #SO_SNDBUF} for what is received, no more than {@code net.core.rmem_max}. */
-    public static final OfInt SO_RCVBUF = new OfInt("SO_RCVBUF", SOL_SOCKET, 8);
+    public static final OfInt SO_RCVBUF = new OfInt("SO_RCVBUF", SOL_SOCKET, Linux.SO_RCVBUF);
 
     /** Asks after the other side when nothing comes; see {@link #TCP_KEEPIDLE}. */
-    public static final OfBoolean SO_KEEPALIVE = new OfBoolean("SO_KEEPALIVE", SOL_SOCKET, 9);
+    public static final OfBoolean SO_KEEPALIVE =
+            new OfBoolean("SO_KEEPALIVE", SOL_SOCKET, Linux.SO_KEEPALIVE);
 
     /** Priority in the device's queue: 0 to 6 without CAP_NET_ADMIN. */
-    public static final OfInt SO_PRIORITY = new OfInt("SO_PRIORITY", SOL_SOCKET, 12);
+    public static final OfInt SO_PRIORITY = new OfInt("SO_PRIORITY", SOL_SOCKET, Linux.SO_PRIORITY);
 
     /**
      * How long {@code close(2)} waits for what is not yet sent, in seconds; 0 throws it away and
      * resets the connection; -1 is the default: the kernel sends it after the close.
      */
-    public static final OfValue<Integer> SO_LINGER = new OfLinger("SO_LINGER", SOL_SOCKET, 13);
+    public static final OfValue<Integer> SO_LINGER =
+            new OfLinger("SO_LINGER", SOL_SOCKET, Linux.SO_LINGER);
 
     /** More sockets may bind to one address, all with this set: the kernel spreads what comes. */
-    public static final OfBoolean SO_REUSEPORT = new OfBoolean("SO_REUSEPORT", SOL_SOCKET, 15);
+    public static final OfBoolean SO_REUSEPORT =
+            new OfBoolean("SO_REUSEPORT", SOL_SOCKET, Linux.SO_REUSEPORT);
 
     /** Messages come with the credentials of who sent them; see {@link ControlMessages}. */
-    public static final OfBoolean SO_PASSCRED = new OfBoolean("SO_PASSCRED", SOL_SOCKET, 16);
+    public static final OfBoolean SO_PASSCRED =
+            new OfBoolean("SO_PASSCRED", SOL_SOCKET, Linux.SO_PASSCRED);
 
     /** Who connected, or listened, at the other end of a Unix socket; to be read only. */
     public static final OfValue<Credentials> SO_PEERCRED =
-            new OfCredentials("SO_PEERCRED", SOL_SOCKET, 17);
+            new OfCredentials("SO_PEERCRED", SOL_SOCKET, Linux.SO_PEERCRED);
 
     /** How many bytes are there before a socket is readable. */
-    public static final OfInt SO_RCVLOWAT = new OfInt("SO_RCVLOWAT", SOL_SOCKET, 18);
+    public static final OfInt SO_RCVLOWAT = new OfInt("SO_RCVLOWAT", SOL_SOCKET, Linux.SO_RCVLOWAT);
 
     /**
      * How long a receive or accept waits before it gives {@link SocketFd#WOULD_BLOCK}; 0 is for
      * ever. The kernel's clock for it ticks in milliseconds.
      */
-    public static final OfNanos SO_RCVTIMEO = new OfNanos("SO_RCVTIMEO", SOL_SOCKET, 20);
+    public static final OfNanos SO_RCVTIMEO =
+            new OfNanos("SO_RCVTIMEO", SOL_SOCKET, Linux.SO_RCVTIMEO);
 
     /** As {@link #SO_RCVTIMEO} for a send; a connect is then {@link SocketFd#IN_PROGRESS}. */
-    public static final OfNanos SO_SNDTIMEO = new OfNanos("SO_SNDTIMEO", SOL_SOCKET, 21);
+    public static final OfNanos SO_SNDTIMEO =
+            new OfNanos("SO_SNDTIMEO", SOL_SOCKET, Linux.SO_SNDTIMEO);
 
     /** Whether it listens; to be read only. */
-    public static final OfBoolean SO_ACCEPTCONN = new OfBoolean("SO_ACCEPTCONN", SOL_SOCKET, 30);
+    public static final OfBoolean SO_ACCEPTCONN =
+            new OfBoolean("SO_ACCEPTCONN", SOL_SOCKET, Linux.SO_ACCEPTCONN);
 
     /** {@link #SO_SNDBUF} without the limit; with CAP_NET_ADMIN. To be set only. */
-    public static final OfInt SO_SNDBUFFORCE = new OfInt("SO_SNDBUFFORCE", SOL_SOCKET, 32);
+    public static final OfInt SO_SNDBUFFORCE =
+            new OfInt("SO_SNDBUFFORCE", SOL_SOCKET, Linux.SO_SNDBUFFORCE);
 
     /** {@link #SO_RCVBUF} without the limit; with CAP_NET_ADMIN. To be set only. */
-    public static final OfInt SO_RCVBUFFORCE = new OfInt("SO_RCVBUFFORCE", SOL_SOCKET, 33);
+    public static final OfInt SO_RCVBUFFORCE =
+            new OfInt("SO_RCVBUFFORCE", SOL_SOCKET, Linux.SO_RCVBUFFORCE);
 
     /** {@code IPPROTO_…}; to be read only. */
-    public static final OfInt SO_PROTOCOL = new OfInt("SO_PROTOCOL", SOL_SOCKET, 38);
+    public static final OfInt SO_PROTOCOL = new OfInt("SO_PROTOCOL", SOL_SOCKET, Linux.SO_PROTOCOL);
 
     /** {@code AF_…}; to be read only. */
     public static final OfValue<AddressFamily> SO_DOMAIN =
-            new OfFamily("SO_DOMAIN", SOL_SOCKET, 39);
+            new OfFamily("SO_DOMAIN", SOL_SOCKET, Linux.SO_DOMAIN);
 
     /**
      * How long a wait for data asks the device itself, in microseconds; more with CAP_NET_ADMIN.
      */
-    public static final OfInt SO_BUSY_POLL = new OfInt("SO_BUSY_POLL", SOL_SOCKET, 46);
+    public static final OfInt SO_BUSY_POLL =
+            new OfInt("SO_BUSY_POLL", SOL_SOCKET, Linux.SO_BUSY_POLL);
 
     /**
      * The processor that last handled what came (-1: none yet); set on listeners that share a port,
      * the one that is to take what comes there.
      */
-    public static final OfInt SO_INCOMING_CPU = new OfInt("SO_INCOMING_CPU", SOL_SOCKET, 49);
+    public static final OfInt SO_INCOMING_CPU =
+            new OfInt("SO_INCOMING_CPU", SOL_SOCKET, Linux.SO_INCOMING_CPU);
 
     /** The number of the device queue that what came last came from; to be read only. */
     public static final OfInt SO_INCOMING_NAPI_ID =
-            new OfInt("SO_INCOMING_NAPI_ID", SOL_SOCKET, 56);
+            new OfInt("SO_INCOMING_NAPI_ID", SOL_SOCKET, Linux.SO_INCOMING_NAPI_ID);
 
     /** Allows {@link MessageFlags#MSG_ZEROCOPY}. Since Linux 4.14 (UDP 5.0). */
-    public static final OfBoolean SO_ZEROCOPY = new OfBoolean("SO_ZEROCOPY", SOL_SOCKET, 60);
+    public static final OfBoolean SO_ZEROCOPY =
+            new OfBoolean("SO_ZEROCOPY", SOL_SOCKET, Linux.SO_ZEROCOPY);
 
     /** Keeps the device's interrupts off while it is asked; needs CAP_NET_ADMIN. Since 5.11. */
     public static final OfBoolean SO_PREFER_BUSY_POLL =
-            new OfBoolean("SO_PREFER_BUSY_POLL", SOL_SOCKET, 69);
+            new OfBoolean("SO_PREFER_BUSY_POLL", SOL_SOCKET, Linux.SO_PREFER_BUSY_POLL);
 
     /** How many packets are taken at once when the device is asked; to be set only. Since 5.11. */
     public static final OfInt SO_BUSY_POLL_BUDGET =
-            new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, 70);
+            new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, Linux.SO_BUSY_POLL_BUDGET);
 
     // TCP.
 
     /** Sends at once, not waiting for the answer to what was sent before. */
-    public static final OfBoolean TCP_NODELAY = new OfBoolean("TCP_NODELAY", IPPROTO_TCP, 1);
+    public static final OfBoolean TCP_NODELAY =
+            new OfBoolean("TCP_NODELAY", IPPROTO_TCP, Linux.TCP_NODELAY);
 
     /** Sends full packets only, for at most 200 ms; what is left goes when it is switched off. */
-    public static final OfBoolean TCP_CORK = new OfBoolean("TCP_CORK", IPPROTO_TCP, 3);
+    public static final OfBoolean TCP_CORK = new OfBoolean("TCP_CORK", IPPROTO_TCP, Linux.TCP_CORK);
 
     /** After how many seconds of silence it asks after the other side. */
-    public static final OfInt TCP_KEEPIDLE = new OfInt("TCP_KEEPIDLE", IPPROTO_TCP, 4);
+    public static final OfInt TCP_KEEPIDLE =
+            new OfInt("TCP_KEEPIDLE", IPPROTO_TCP, Linux.TCP_KEEPIDLE);
 
     /** How many seconds are between two such questions. */
-    public static final OfInt TCP_KEEPINTVL = new OfInt("TCP_KEEPINTVL", IPPROTO_TCP, 5);
+    public static final OfInt TCP_KEEPINTVL =
+            new OfInt("TCP_KEEPINTVL", IPPROTO_TCP, Linux.TCP_KEEPINTVL);
 
     /** After how many unanswered ones the connection is broken. */
-    public static final OfInt TCP_KEEPCNT = new OfInt("TCP_KEEPCNT", IPPROTO_TCP, 6);
+    public static final OfInt TCP_KEEPCNT =
+            new OfInt("TCP_KEEPCNT", IPPROTO_TCP, Linux.TCP_KEEPCNT);
 
     /**
      * A connection is accepted only when data came; for how many seconds it waits for them. The
      * kernel rounds it to what its retransmissions take, and gives that.
      */
-    public static final OfInt TCP_DEFER_ACCEPT = new OfInt("TCP_DEFER_ACCEPT", IPPROTO_TCP, 9);
+    public static final OfInt TCP_DEFER_ACCEPT =
+            new OfInt("TCP_DEFER_ACCEPT", IPPROTO_TCP, Linux.TCP_DEFER_ACCEPT);
 
     /** Confirms what came at once; holds only until the kernel thinks otherwise. */
-    public static final OfBoolean TCP_QUICKACK = new OfBoolean("TCP_QUICKACK", IPPROTO_TCP, 12);
+    public static final OfBoolean TCP_QUICKACK =
+            new OfBoolean("TCP_QUICKACK", IPPROTO_TCP, Linux.TCP_QUICKACK);
 
     /** The congestion control, such as {@code cubic} or {@code bbr}. */
     public static final OfValue<String> TCP_CONGESTION =
-            new OfText("TCP_CONGESTION", IPPROTO_TCP, 13, 16);
+            new OfText("TCP_CONGESTION", IPPROTO_TCP, Linux.TCP_CONGESTION, 16);
 
     /** How long what was sent may stay unconfirmed before the connection is broken, in ms. */
-    public static final OfInt TCP_USER_TIMEOUT = new OfInt("TCP_USER_TIMEOUT", IPPROTO_TCP, 18);
+    public static final OfInt TCP_USER_TIMEOUT =
+            new OfInt("TCP_USER_TIMEOUT", IPPROTO_TCP, Linux.TCP_USER_TIMEOUT);
 
     /** How many connections with data in their first packet may wait at a listening socket. */
-    public static final OfInt TCP_FASTOPEN = new OfInt("TCP_FASTOPEN", IPPROTO_TCP, 23);
+    public static final OfInt TCP_FASTOPEN =
+            new OfInt("TCP_FASTOPEN", IPPROTO_TCP, Linux.TCP_FASTOPEN);
 
     /** Readiness to write begins when fewer bytes than this are unsent. */
-    public static final OfInt TCP_NOTSENT_LOWAT = new OfInt("TCP_NOTSENT_LOWAT", IPPROTO_TCP, 25);
+    public static final OfInt TCP_NOTSENT_LOWAT =
+            new OfInt("TCP_NOTSENT_LOWAT", IPPROTO_TCP, Linux.TCP_NOTSENT_LOWAT);
 
     /** A connect sends nothing yet: its packet takes the first data along. Since Linux 4.11. */
     public static final OfBoolean TCP_FASTOPEN_CONNECT =
-            new OfBoolean("TCP_FASTOPEN_CONNECT", IPPROTO_TCP, 30);
+            new OfBoolean("TCP_FASTOPEN_CONNECT", IPPROTO_TCP, Linux.TCP_FASTOPEN_CONNECT);
 
     // UDP.
 
     /** What is sent goes out as datagrams of this many bytes each; 0 is off. Since Linux 4.18. */
-    public static final OfInt UDP_SEGMENT = new OfInt("UDP_SEGMENT", IPPROTO_UDP, 103);
+    public static final OfInt UDP_SEGMENT =
+            new OfInt("UDP_SEGMENT", IPPROTO_UDP, Linux.UDP_SEGMENT);
 
     /** Datagrams of one size come joined, with a control message of the size. Since Linux 5.0. */
-    public static final OfBoolean UDP_GRO = new OfBoolean("UDP_GRO", IPPROTO_UDP, 104);
+    public static final OfBoolean UDP_GRO = new OfBoolean("UDP_GRO", IPPROTO_UDP, Linux.UDP_GRO);
 
     // IPv4 and IPv6.
 
     /** The type-of-service byte: DSCP and ECN. */
-    public static final OfInt IP_TOS = new OfInt("IP_TOS", IPPROTO_IP, 1);
+    public static final OfInt IP_TOS = new OfInt("IP_TOS", IPPROTO_IP, Linux.IP_TOS);
 
     /** How many hops a packet may make: 1 to 255. */
-    public static final OfInt IP_TTL = new OfInt("IP_TTL", IPPROTO_IP, 2);
+    public static final OfInt IP_TTL = new OfInt("IP_TTL", IPPROTO_IP, Linux.IP_TTL);
 
     /** Datagrams come with the address that they were sent to, in a control message. */
-    public static final OfBoolean IP_PKTINFO = new OfBoolean("IP_PKTINFO", IPPROTO_IP, 8);
+    public static final OfBoolean IP_PKTINFO =
+            new OfBoolean("IP_PKTINFO", IPPROTO_IP, Linux.IP_PKTINFO);
 
     /** Errors that the network reports can be read with {@link MessageFlags#MSG_ERRQUEUE}. */
-    public static final OfBoolean IP_RECVERR = new OfBoolean("IP_RECVERR", IPPROTO_IP, 11);
+    public static final OfBoolean IP_RECVERR =
+            new OfBoolean("IP_RECVERR", IPPROTO_IP, Linux.IP_RECVERR);
 
     /** May bind to an address that this machine does not have, or not yet. */
-    public static final OfBoolean IP_FREEBIND = new OfBoolean("IP_FREEBIND", IPPROTO_IP, 15);
+    public static final OfBoolean IP_FREEBIND =
+            new OfBoolean("IP_FREEBIND", IPPROTO_IP, Linux.IP_FREEBIND);
 
     /** Binding to port 0 leaves the choice to connect, which has more to choose from. */
     public static final OfBoolean IP_BIND_ADDRESS_NO_PORT =
-            new OfBoolean("IP_BIND_ADDRESS_NO_PORT", IPPROTO_IP, 24);
+            new OfBoolean("IP_BIND_ADDRESS_NO_PORT", IPPROTO_IP, Linux.IP_BIND_ADDRESS_NO_PORT);
 
     /** How many hops a packet may make: 1 to 255; -1 is the default. */
-    public static final OfInt IPV6_UNICAST_HOPS = new OfInt("IPV6_UNICAST_HOPS", IPPROTO_IPV6, 16);
+    public static final OfInt IPV6_UNICAST_HOPS =
+            new OfInt("IPV6_UNICAST_HOPS", IPPROTO_IPV6, Linux.IPV6_UNICAST_HOPS);
 
     /** As {@link #IP_RECVERR}. */
-    public static final OfBoolean IPV6_RECVERR = new OfBoolean("IPV6_RECVERR", IPPROTO_IPV6, 25);
+    public static final OfBoolean IPV6_RECVERR =
+            new OfBoolean("IPV6_RECVERR", IPPROTO_IPV6, Linux.IPV6_RECVERR);
 
     /** No IPv4 in mapped addresses; to be set before bind. */
-    public static final OfBoolean IPV6_V6ONLY = new OfBoolean("IPV6_V6ONLY", IPPROTO_IPV6, 26);
+    public static final OfBoolean IPV6_V6ONLY =
+            new OfBoolean("IPV6_V6ONLY", IPPROTO_IPV6, Linux.IPV6_V6ONLY);
 
     /** As {@link #IP_PKTINFO}. */
     public static final OfBoolean IPV6_RECVPKTINFO =
-            new OfBoolean("IPV6_RECVPKTINFO", IPPROTO_IPV6, 49);
+            new OfBoolean("IPV6_RECVPKTINFO", IPPROTO_IPV6, Linux.IPV6_RECVPKTINFO);
 
     /** The traffic class: as {@link #IP_TOS}. */
-    public static final OfInt IPV6_TCLASS = new OfInt("IPV6_TCLASS", IPPROTO_IPV6, 67);
+    public static final OfInt IPV6_TCLASS =
+            new OfInt("IPV6_TCLASS", IPPROTO_IPV6, Linux.IPV6_TCLASS);
 
     private final String name;
     private final int level;
@@ -283,9 +319,9 @@ public abstract sealed class SocketOption {
 
     /** An option that is a time: a {@code struct timeval}, here in nanoseconds. */
     public static final class OfNanos extends SocketOption {
-        static final int TIMEVAL_BYTES = 16;
+        static final int TIMEVAL_BYTES = timeval.SIZE;
 
-        private static final int MICROS = 8;
+        private static final int MICROS = timeval.OFFSET_TV_USEC;
         private static final long NANOS_PER_MICRO = 1000;
         private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -373,8 +409,8 @@ public abstract sealed class SocketOption {
     }
 
     private static final class OfLinger extends OfValue<Integer> {
-        private static final int LINGER_BYTES = 8;
-        private static final int SECONDS = 4;
+        private static final int LINGER_BYTES = linger.SIZE;
+        private static final int SECONDS = linger.OFFSET_L_LINGER;
 
         OfLinger(String name, int level, int number) {
             super(name, level, number, LINGER_BYTES);

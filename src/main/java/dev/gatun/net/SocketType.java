@@ -1,5 +1,6 @@
 package dev.gatun.net;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -10,31 +11,31 @@ import dev.gatun.sys.Flags;
  */
 public final class SocketType extends Flags<SocketType> {
     /** A stream of bytes, in order, both ways: TCP, or Unix. */
-    public static final SocketType SOCK_STREAM = new SocketType(1);
+    public static final SocketType SOCK_STREAM = new SocketType(Linux.SOCK_STREAM);
 
     /** Datagrams: UDP, or Unix, where none gets lost. */
-    public static final SocketType SOCK_DGRAM = new SocketType(2);
+    public static final SocketType SOCK_DGRAM = new SocketType(Linux.SOCK_DGRAM);
 
     /** Packets of a protocol that the caller puts together. */
-    public static final SocketType SOCK_RAW = new SocketType(3);
+    public static final SocketType SOCK_RAW = new SocketType(Linux.SOCK_RAW);
 
     /** Messages that get there, in any order. */
-    public static final SocketType SOCK_RDM = new SocketType(4);
+    public static final SocketType SOCK_RDM = new SocketType(Linux.SOCK_RDM);
 
     /** Connected, as a stream, but of messages with their bounds: Unix. */
-    public static final SocketType SOCK_SEQPACKET = new SocketType(5);
+    public static final SocketType SOCK_SEQPACKET = new SocketType(Linux.SOCK_SEQPACKET);
 
     /** DCCP, which Linux 6.16 removed. */
-    public static final SocketType SOCK_DCCP = new SocketType(6);
+    public static final SocketType SOCK_DCCP = new SocketType(Linux.SOCK_DCCP);
 
     /** Obsolete: {@link AddressFamily#AF_PACKET} took its place. */
-    public static final SocketType SOCK_PACKET = new SocketType(10);
+    public static final SocketType SOCK_PACKET = new SocketType(Linux.SOCK_PACKET);
 
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
-    public static final SocketType SOCK_NONBLOCK = new SocketType(0x800);
+    public static final SocketType SOCK_NONBLOCK = new SocketType(Linux.SOCK_NONBLOCK);
 
     /** Closed when the process executes a program; {@link SocketFd} always adds it. */
-    public static final SocketType SOCK_CLOEXEC = new SocketType(0x80000);
+    public static final SocketType SOCK_CLOEXEC = new SocketType(Linux.SOCK_CLOEXEC);
 
     private SocketType(long bits) {
         super(bits);
