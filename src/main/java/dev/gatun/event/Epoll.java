@@ -1,7 +1,13 @@
 package dev.gatun.event;
 
+import static dev.gatun.raw.Linux.EPOLL_CLOEXEC;
+import static dev.gatun.raw.Linux.EPOLL_CTL_ADD;
+import static dev.gatun.raw.Linux.EPOLL_CTL_DEL;
+import static dev.gatun.raw.Linux.EPOLL_CTL_MOD;
+
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
@@ -48,12 +54,8 @@ public final class Epoll extends Fd {
     /** The result of a wait that a signal ended: {@code -EINTR}. */
     public static final int INTERRUPTED = -Errno.EINTR;
 
-    private static final int EPOLL_CLOEXEC = 0x80000;
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
-    private static final int EPOLL_CTL_MOD = 3;
-    private static final int EPIOCSPARAMS = 0x40088a01;
-    private static final int EPIOCGPARAMS = (int) 0x80088a02L;
+    private static final int EPIOCSPARAMS = (int) Linux.EPIOCSPARAMS;
+    private static final int EPIOCGPARAMS = (int) Linux.EPIOCGPARAMS;
 
     /** Set once the kernel, older than Linux 5.11 or behind a filter, has said so. */
     private static boolean lacksPwait2;

@@ -1,5 +1,7 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.struct.epoll_params;
+
 /**
  * {@code struct epoll_params}: how long a wait polls the network devices of its sockets before it
  * sleeps, for {@link Epoll#setBusyPoll}.
@@ -14,8 +16,8 @@ package dev.gatun.event;
  */
 public record EpollBusyPoll(int micros, int budget, boolean preferred) {
     private static final int MAX_BUDGET = 0xffff;
-    private static final int BUDGET_SHIFT = 32;
-    private static final int PREFERRED_SHIFT = 48;
+    private static final int BUDGET_SHIFT = epoll_params.OFFSET_BUSY_POLL_BUDGET * Byte.SIZE;
+    private static final int PREFERRED_SHIFT = epoll_params.OFFSET_PREFER_BUSY_POLL * Byte.SIZE;
 
     /** Checks that the fields hold it. */
     public EpollBusyPoll {

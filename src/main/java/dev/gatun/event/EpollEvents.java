@@ -1,5 +1,11 @@
 package dev.gatun.event;
 
+import static dev.gatun.raw.Linux.EPOLLERR;
+import static dev.gatun.raw.Linux.EPOLLHUP;
+import static dev.gatun.raw.Linux.EPOLLIN;
+import static dev.gatun.raw.Linux.EPOLLOUT;
+import static dev.gatun.raw.Linux.EPOLLRDHUP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -19,14 +25,9 @@ import java.util.Objects;
  * <p>For one thread at a time.
  */
 public final class EpollEvents {
-    // struct epoll_event, and the bits that have a question of their own here.
+    // struct epoll_event
     private static final long STRIDE = EventSyscalls.EPOLL_EVENT_BYTES;
     private static final long USER_DATA = EventSyscalls.EPOLL_EVENT_DATA_OFFSET;
-    private static final int EPOLLIN = 0x1;
-    private static final int EPOLLOUT = 0x4;
-    private static final int EPOLLERR = 0x8;
-    private static final int EPOLLHUP = 0x10;
-    private static final int EPOLLRDHUP = 0x2000;
 
     private final MemorySegment memory;
     private final int capacity;

@@ -1,5 +1,6 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -9,59 +10,59 @@ import dev.gatun.sys.Flags;
  */
 public final class EpollFlags extends Flags<EpollFlags> {
     /** There is something to read, or to accept; or the end. */
-    public static final EpollFlags EPOLLIN = new EpollFlags(0x1);
+    public static final EpollFlags EPOLLIN = new EpollFlags(Linux.EPOLLIN);
 
     /** There is something urgent: of a TCP socket, or a terminal, or a file of sysfs. */
-    public static final EpollFlags EPOLLPRI = new EpollFlags(0x2);
+    public static final EpollFlags EPOLLPRI = new EpollFlags(Linux.EPOLLPRI);
 
     /** There is room to write; or a connect has ended. */
-    public static final EpollFlags EPOLLOUT = new EpollFlags(0x4);
+    public static final EpollFlags EPOLLOUT = new EpollFlags(Linux.EPOLLOUT);
 
     /** An error is pending; on a pipe's write end: nobody reads any more. Always watched for. */
-    public static final EpollFlags EPOLLERR = new EpollFlags(0x8);
+    public static final EpollFlags EPOLLERR = new EpollFlags(Linux.EPOLLERR);
 
     /** Both directions are closed; what came before can still be read. Always watched for. */
-    public static final EpollFlags EPOLLHUP = new EpollFlags(0x10);
+    public static final EpollFlags EPOLLHUP = new EpollFlags(Linux.EPOLLHUP);
 
     /** As {@link #EPOLLIN}. */
-    public static final EpollFlags EPOLLRDNORM = new EpollFlags(0x40);
+    public static final EpollFlags EPOLLRDNORM = new EpollFlags(Linux.EPOLLRDNORM);
 
     /** There is priority data; nothing that is common in Linux has it. */
-    public static final EpollFlags EPOLLRDBAND = new EpollFlags(0x80);
+    public static final EpollFlags EPOLLRDBAND = new EpollFlags(Linux.EPOLLRDBAND);
 
     /** As {@link #EPOLLOUT}. */
-    public static final EpollFlags EPOLLWRNORM = new EpollFlags(0x100);
+    public static final EpollFlags EPOLLWRNORM = new EpollFlags(Linux.EPOLLWRNORM);
 
     /** Priority data may be written. */
-    public static final EpollFlags EPOLLWRBAND = new EpollFlags(0x200);
+    public static final EpollFlags EPOLLWRBAND = new EpollFlags(Linux.EPOLLWRBAND);
 
     /** Unused by Linux. */
-    public static final EpollFlags EPOLLMSG = new EpollFlags(0x400);
+    public static final EpollFlags EPOLLMSG = new EpollFlags(Linux.EPOLLMSG);
 
     /** The peer has closed its writing half of a stream: the end will be read. */
-    public static final EpollFlags EPOLLRDHUP = new EpollFlags(0x2000);
+    public static final EpollFlags EPOLLRDHUP = new EpollFlags(Linux.EPOLLRDHUP);
 
     /**
      * Of the epoll instances that watch this, not all are woken, but at least one. Only with {@link
      * Epoll#add}, and with no more than {@link #EPOLLIN}, {@link #EPOLLOUT}, {@link #EPOLLET} and
      * {@link #EPOLLWAKEUP}: EINVAL otherwise. Since Linux 4.5.
      */
-    public static final EpollFlags EPOLLEXCLUSIVE = new EpollFlags(1L << 28);
+    public static final EpollFlags EPOLLEXCLUSIVE = new EpollFlags(Linux.EPOLLEXCLUSIVE);
 
     /**
      * The system does not suspend from the event until the next wait. Ignored without {@code
      * CAP_BLOCK_SUSPEND}.
      */
-    public static final EpollFlags EPOLLWAKEUP = new EpollFlags(1L << 29);
+    public static final EpollFlags EPOLLWAKEUP = new EpollFlags(Linux.EPOLLWAKEUP);
 
     /** After one event nothing, until {@link Epoll#modify} sets it again. */
-    public static final EpollFlags EPOLLONESHOT = new EpollFlags(1L << 30);
+    public static final EpollFlags EPOLLONESHOT = new EpollFlags(Linux.EPOLLONESHOT);
 
     /**
      * Edge-triggered: an event when something arrives, not as long as something is there. A reader
      * that does not go on until {@link dev.gatun.sys.Fd#WOULD_BLOCK} may wait for ever.
      */
-    public static final EpollFlags EPOLLET = new EpollFlags(1L << 31);
+    public static final EpollFlags EPOLLET = new EpollFlags(Integer.toUnsignedLong(Linux.EPOLLET));
 
     private EpollFlags(long bits) {
         super(bits);

@@ -1,17 +1,18 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code EFD_…}: how an {@link EventFd} is made. */
 public final class EventFdFlags extends Flags<EventFdFlags> {
     /** Reading takes 1 from the counter, and gives 1, instead of taking all. */
-    public static final EventFdFlags EFD_SEMAPHORE = new EventFdFlags(0x1);
+    public static final EventFdFlags EFD_SEMAPHORE = new EventFdFlags(Linux.EFD_SEMAPHORE);
 
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
-    public static final EventFdFlags EFD_NONBLOCK = new EventFdFlags(0x800);
+    public static final EventFdFlags EFD_NONBLOCK = new EventFdFlags(Linux.EFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link EventFd} always adds it. */
-    public static final EventFdFlags EFD_CLOEXEC = new EventFdFlags(0x80000);
+    public static final EventFdFlags EFD_CLOEXEC = new EventFdFlags(Linux.EFD_CLOEXEC);
 
     private EventFdFlags(long bits) {
         super(bits);

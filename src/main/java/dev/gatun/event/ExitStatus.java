@@ -1,5 +1,7 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
+
 /**
  * How a process has ended, from the {@code siginfo_t} of waitid(2).
  *
@@ -9,13 +11,13 @@ package dev.gatun.event;
  */
 public record ExitStatus(int pid, int code, int status) {
     /** It called exit(3). */
-    public static final int CLD_EXITED = 1;
+    public static final int CLD_EXITED = Linux.CLD_EXITED;
 
     /** A signal has ended it. */
-    public static final int CLD_KILLED = 2;
+    public static final int CLD_KILLED = Linux.CLD_KILLED;
 
     /** A signal has ended it, and its memory was dumped. */
-    public static final int CLD_DUMPED = 3;
+    public static final int CLD_DUMPED = Linux.CLD_DUMPED;
 
     /** {@return whether it called exit(3), so that {@link #status} is what it gave} */
     public boolean isExit() {

@@ -1,7 +1,11 @@
 package dev.gatun.event;
 
+import static dev.gatun.raw.Linux.P_PIDFD;
+import static dev.gatun.raw.Linux.WEXITED;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.siginfo_t;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
@@ -23,14 +27,12 @@ import java.lang.foreign.MemorySegment;
  */
 public final class PidFd extends Fd {
     private static final PidFdFlags NONE = PidFdFlags.of(0);
-    private static final int P_PIDFD = 3;
-    private static final int WEXITED = 4;
 
     // siginfo_t, of SIGCHLD
-    private static final int SIGINFO_BYTES = 128;
-    private static final long SI_CODE = 8;
-    private static final long SI_PID = 16;
-    private static final long SI_STATUS = 24;
+    private static final int SIGINFO_BYTES = siginfo_t.SIZE;
+    private static final long SI_CODE = siginfo_t.OFFSET_SI_CODE;
+    private static final long SI_PID = siginfo_t.OFFSET__SIFIELDS__SIGCHLD_SI_PID;
+    private static final long SI_STATUS = siginfo_t.OFFSET__SIFIELDS__SIGCHLD_SI_STATUS;
 
     private PidFd(int number, boolean owned) {
         super(number, owned);

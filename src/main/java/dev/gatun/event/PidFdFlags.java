@@ -1,14 +1,15 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code PIDFD_…}: how a {@link PidFd} is opened. */
 public final class PidFdFlags extends Flags<PidFdFlags> {
     /** A thread rather than its process. Since Linux 6.9. */
-    public static final PidFdFlags PIDFD_THREAD = new PidFdFlags(0x80);
+    public static final PidFdFlags PIDFD_THREAD = new PidFdFlags(Linux.PIDFD_THREAD);
 
     /** waitid(2) does not wait. Since Linux 5.10. */
-    public static final PidFdFlags PIDFD_NONBLOCK = new PidFdFlags(0x800);
+    public static final PidFdFlags PIDFD_NONBLOCK = new PidFdFlags(Linux.PIDFD_NONBLOCK);
 
     private PidFdFlags(long bits) {
         super(bits);

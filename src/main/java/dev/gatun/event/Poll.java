@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.pollfd;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
@@ -40,12 +41,12 @@ public final class Poll {
     /** The result of a wait that a signal ended: {@code -EINTR}. */
     public static final int INTERRUPTED = -Errno.EINTR;
 
-    private static final int POLLFD_BYTES = 8;
-    private static final int EVENTS_OFFSET = 4;
-    private static final int REVENTS_OFFSET = 6;
+    private static final int POLLFD_BYTES = pollfd.SIZE;
+    private static final int EVENTS_OFFSET = pollfd.OFFSET_EVENTS;
+    private static final int REVENTS_OFFSET = pollfd.OFFSET_REVENTS;
 
     /** Where the answer is when a whole {@code struct pollfd} is read at once. */
-    private static final int REVENTS_SHIFT = 48;
+    private static final int REVENTS_SHIFT = REVENTS_OFFSET * Byte.SIZE;
 
     /** How many descriptors {@link #toString} shows. */
     private static final int SHOWN = 8;

@@ -1,5 +1,6 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
@@ -9,43 +10,43 @@ import dev.gatun.sys.Flags;
  */
 public final class PollFlags extends Flags<PollFlags> {
     /** There is something to read, or to accept; or the end. */
-    public static final PollFlags POLLIN = new PollFlags(0x1);
+    public static final PollFlags POLLIN = new PollFlags(Linux.POLLIN);
 
     /** There is something urgent: of a TCP socket, or a terminal, or a file of sysfs. */
-    public static final PollFlags POLLPRI = new PollFlags(0x2);
+    public static final PollFlags POLLPRI = new PollFlags(Linux.POLLPRI);
 
     /** There is room to write; or a connect has ended. */
-    public static final PollFlags POLLOUT = new PollFlags(0x4);
+    public static final PollFlags POLLOUT = new PollFlags(Linux.POLLOUT);
 
     /** An error is pending; on a pipe's write end: nobody reads any more. Only an answer. */
-    public static final PollFlags POLLERR = new PollFlags(0x8);
+    public static final PollFlags POLLERR = new PollFlags(Linux.POLLERR);
 
     /** Both directions are closed; what came before can still be read. Only an answer. */
-    public static final PollFlags POLLHUP = new PollFlags(0x10);
+    public static final PollFlags POLLHUP = new PollFlags(Linux.POLLHUP);
 
     /** The number is not open. Only an answer. */
-    public static final PollFlags POLLNVAL = new PollFlags(0x20);
+    public static final PollFlags POLLNVAL = new PollFlags(Linux.POLLNVAL);
 
     /** As {@link #POLLIN}. */
-    public static final PollFlags POLLRDNORM = new PollFlags(0x40);
+    public static final PollFlags POLLRDNORM = new PollFlags(Linux.POLLRDNORM);
 
     /** There is priority data; nothing that is common in Linux has it. */
-    public static final PollFlags POLLRDBAND = new PollFlags(0x80);
+    public static final PollFlags POLLRDBAND = new PollFlags(Linux.POLLRDBAND);
 
     /** As {@link #POLLOUT}. */
-    public static final PollFlags POLLWRNORM = new PollFlags(0x100);
+    public static final PollFlags POLLWRNORM = new PollFlags(Linux.POLLWRNORM);
 
     /** Priority data may be written. */
-    public static final PollFlags POLLWRBAND = new PollFlags(0x200);
+    public static final PollFlags POLLWRBAND = new PollFlags(Linux.POLLWRBAND);
 
     /** Unused by Linux. */
-    public static final PollFlags POLLMSG = new PollFlags(0x400);
+    public static final PollFlags POLLMSG = new PollFlags(Linux.POLLMSG);
 
     /** Unused by Linux. */
-    public static final PollFlags POLLREMOVE = new PollFlags(0x1000);
+    public static final PollFlags POLLREMOVE = new PollFlags(Linux.POLLREMOVE);
 
     /** The peer has closed its writing half of a stream: the end will be read. */
-    public static final PollFlags POLLRDHUP = new PollFlags(0x2000);
+    public static final PollFlags POLLRDHUP = new PollFlags(Linux.POLLRDHUP);
 
     private PollFlags(long bits) {
         super(bits);

@@ -2,6 +2,7 @@ package dev.gatun.event;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
@@ -30,7 +31,7 @@ public final class Select {
     public static final int INTERRUPTED = -Errno.EINTR;
 
     /** Descriptors' numbers are less. */
-    public static final int FD_SETSIZE = 1024;
+    public static final int FD_SETSIZE = Linux.FD_SETSIZE;
 
     private static final int SET_BYTES = FD_SETSIZE / Byte.SIZE;
     private static final int SET_WORDS = FD_SETSIZE / Long.SIZE;

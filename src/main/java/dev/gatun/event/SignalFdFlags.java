@@ -1,14 +1,15 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code SFD_…}: how a {@link SignalFd} is made. */
 public final class SignalFdFlags extends Flags<SignalFdFlags> {
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
-    public static final SignalFdFlags SFD_NONBLOCK = new SignalFdFlags(0x800);
+    public static final SignalFdFlags SFD_NONBLOCK = new SignalFdFlags(Linux.SFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link SignalFd} always adds it. */
-    public static final SignalFdFlags SFD_CLOEXEC = new SignalFdFlags(0x80000);
+    public static final SignalFdFlags SFD_CLOEXEC = new SignalFdFlags(Linux.SFD_CLOEXEC);
 
     private SignalFdFlags(long bits) {
         super(bits);

@@ -3,6 +3,8 @@ package dev.gatun.event;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.signalfd_siginfo;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -14,25 +16,25 @@ import java.lang.foreign.MemorySegment;
  * <p>For one thread at a time.
  */
 public final class SignalInfo {
-    static final int SIGNALFD_SIGINFO_BYTES = 128;
+    static final int SIGNALFD_SIGINFO_BYTES = signalfd_siginfo.SIZE;
 
     // struct signalfd_siginfo
-    private static final long SSI_SIGNO = 0;
-    private static final long SSI_ERRNO = 4;
-    private static final long SSI_CODE = 8;
-    private static final long SSI_PID = 12;
-    private static final long SSI_UID = 16;
-    private static final long SSI_FD = 20;
-    private static final long SSI_TID = 24;
-    private static final long SSI_BAND = 28;
-    private static final long SSI_OVERRUN = 32;
-    private static final long SSI_TRAPNO = 36;
-    private static final long SSI_STATUS = 40;
-    private static final long SSI_INT = 44;
-    private static final long SSI_PTR = 48;
-    private static final long SSI_UTIME = 56;
-    private static final long SSI_STIME = 64;
-    private static final long SSI_ADDR = 72;
+    private static final long SSI_SIGNO = signalfd_siginfo.OFFSET_SSI_SIGNO;
+    private static final long SSI_ERRNO = signalfd_siginfo.OFFSET_SSI_ERRNO;
+    private static final long SSI_CODE = signalfd_siginfo.OFFSET_SSI_CODE;
+    private static final long SSI_PID = signalfd_siginfo.OFFSET_SSI_PID;
+    private static final long SSI_UID = signalfd_siginfo.OFFSET_SSI_UID;
+    private static final long SSI_FD = signalfd_siginfo.OFFSET_SSI_FD;
+    private static final long SSI_TID = signalfd_siginfo.OFFSET_SSI_TID;
+    private static final long SSI_BAND = signalfd_siginfo.OFFSET_SSI_BAND;
+    private static final long SSI_OVERRUN = signalfd_siginfo.OFFSET_SSI_OVERRUN;
+    private static final long SSI_TRAPNO = signalfd_siginfo.OFFSET_SSI_TRAPNO;
+    private static final long SSI_STATUS = signalfd_siginfo.OFFSET_SSI_STATUS;
+    private static final long SSI_INT = signalfd_siginfo.OFFSET_SSI_INT;
+    private static final long SSI_PTR = signalfd_siginfo.OFFSET_SSI_PTR;
+    private static final long SSI_UTIME = signalfd_siginfo.OFFSET_SSI_UTIME;
+    private static final long SSI_STIME = signalfd_siginfo.OFFSET_SSI_STIME;
+    private static final long SSI_ADDR = signalfd_siginfo.OFFSET_SSI_ADDR;
 
     private final MemorySegment memory;
 

@@ -1,7 +1,12 @@
 package dev.gatun.event;
 
+import static dev.gatun.raw.Linux.SIG_BLOCK;
+import static dev.gatun.raw.Linux.SIG_SETMASK;
+import static dev.gatun.raw.Linux.SIG_UNBLOCK;
+
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.SyscallException;
 
@@ -23,14 +28,10 @@ public final class SignalSet {
     /** No signal. */
     public static final SignalSet EMPTY = new SignalSet(0);
 
-    private static final int SIG_BLOCK = 0;
-    private static final int SIG_UNBLOCK = 1;
-    private static final int SIG_SETMASK = 2;
-
     /** The C library's own, for cancelling threads and for setuid(2). */
-    private static final int C_LIBRARY_1 = 32;
+    private static final int C_LIBRARY_1 = Linux.__SIGRTMIN;
 
-    private static final int C_LIBRARY_2 = 33;
+    private static final int C_LIBRARY_2 = Linux.__SIGRTMIN + 1;
 
     /** What a thread of the JVM does not survive to block, or the C library not to get. */
     private static final SignalSet NEVER_BLOCKED =

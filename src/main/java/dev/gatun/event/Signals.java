@@ -1,5 +1,7 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
+
 /**
  * Signals' numbers, the same on every architecture that this library knows. Real-time signals have
  * numbers only: the kernel's are {@link #FIRST_REAL_TIME} to {@link #LAST_REAL_TIME}, and the C
@@ -7,103 +9,103 @@ package dev.gatun.event;
  */
 public final class Signals {
     /** A terminal was closed. */
-    public static final int SIGHUP = 1;
+    public static final int SIGHUP = Linux.SIGHUP;
 
     /** Ctrl-C. */
-    public static final int SIGINT = 2;
+    public static final int SIGINT = Linux.SIGINT;
 
     /** Ctrl-\; the JVM prints its threads. */
-    public static final int SIGQUIT = 3;
+    public static final int SIGQUIT = Linux.SIGQUIT;
 
     /** An instruction that does not exist; the JVM's own. */
-    public static final int SIGILL = 4;
+    public static final int SIGILL = Linux.SIGILL;
 
     /** A breakpoint; the JVM's own. */
-    public static final int SIGTRAP = 5;
+    public static final int SIGTRAP = Linux.SIGTRAP;
 
     /** abort(3). */
-    public static final int SIGABRT = 6;
+    public static final int SIGABRT = Linux.SIGABRT;
 
     /** Memory that does not exist, such as a mapped file's behind its end; the JVM's own. */
-    public static final int SIGBUS = 7;
+    public static final int SIGBUS = Linux.SIGBUS;
 
     /** A division by zero; the JVM's own. */
-    public static final int SIGFPE = 8;
+    public static final int SIGFPE = Linux.SIGFPE;
 
     /** The end; cannot be caught or blocked. */
-    public static final int SIGKILL = 9;
+    public static final int SIGKILL = Linux.SIGKILL;
 
     /** For a program's own use. */
-    public static final int SIGUSR1 = 10;
+    public static final int SIGUSR1 = Linux.SIGUSR1;
 
     /** For a program's own use, but the JVM stops its threads with it. */
-    public static final int SIGUSR2 = 12;
+    public static final int SIGUSR2 = Linux.SIGUSR2;
 
     /** Memory that may not be touched; the JVM's own, for null checks and safepoints. */
-    public static final int SIGSEGV = 11;
+    public static final int SIGSEGV = Linux.SIGSEGV;
 
     /** A write that nobody reads; the JVM passes over it. */
-    public static final int SIGPIPE = 13;
+    public static final int SIGPIPE = Linux.SIGPIPE;
 
     /** alarm(2). */
-    public static final int SIGALRM = 14;
+    public static final int SIGALRM = Linux.SIGALRM;
 
     /** Please end; the JVM runs its shutdown hooks. */
-    public static final int SIGTERM = 15;
+    public static final int SIGTERM = Linux.SIGTERM;
 
     /** A coprocessor's stack; unused. */
-    public static final int SIGSTKFLT = 16;
+    public static final int SIGSTKFLT = Linux.SIGSTKFLT;
 
     /** A child has ended or stopped. */
-    public static final int SIGCHLD = 17;
+    public static final int SIGCHLD = Linux.SIGCHLD;
 
     /** Go on after a stop. */
-    public static final int SIGCONT = 18;
+    public static final int SIGCONT = Linux.SIGCONT;
 
     /** Stop; cannot be caught or blocked. */
-    public static final int SIGSTOP = 19;
+    public static final int SIGSTOP = Linux.SIGSTOP;
 
     /** Ctrl-Z. */
-    public static final int SIGTSTP = 20;
+    public static final int SIGTSTP = Linux.SIGTSTP;
 
     /** A background process has read from the terminal. */
-    public static final int SIGTTIN = 21;
+    public static final int SIGTTIN = Linux.SIGTTIN;
 
     /** A background process has written to the terminal. */
-    public static final int SIGTTOU = 22;
+    public static final int SIGTTOU = Linux.SIGTTOU;
 
     /** Urgent data on a socket. */
-    public static final int SIGURG = 23;
+    public static final int SIGURG = Linux.SIGURG;
 
     /** A limit of processor time is reached. */
-    public static final int SIGXCPU = 24;
+    public static final int SIGXCPU = Linux.SIGXCPU;
 
     /** A limit of a file's size is reached. */
-    public static final int SIGXFSZ = 25;
+    public static final int SIGXFSZ = Linux.SIGXFSZ;
 
     /** A timer of processor time. */
-    public static final int SIGVTALRM = 26;
+    public static final int SIGVTALRM = Linux.SIGVTALRM;
 
     /** A profiler's timer. */
-    public static final int SIGPROF = 27;
+    public static final int SIGPROF = Linux.SIGPROF;
 
     /** The terminal's window has changed. */
-    public static final int SIGWINCH = 28;
+    public static final int SIGWINCH = Linux.SIGWINCH;
 
     /** A descriptor with {@code O_ASYNC} is ready. */
-    public static final int SIGIO = 29;
+    public static final int SIGIO = Linux.SIGIO;
 
     /** The power fails. */
-    public static final int SIGPWR = 30;
+    public static final int SIGPWR = Linux.SIGPWR;
 
     /** A system call that does not exist, or that a filter forbids. */
-    public static final int SIGSYS = 31;
+    public static final int SIGSYS = Linux.SIGSYS;
 
     /** The lowest of the real-time signals, which queue. */
-    public static final int FIRST_REAL_TIME = 32;
+    public static final int FIRST_REAL_TIME = Linux.__SIGRTMIN;
 
     /** The highest signal. */
-    public static final int LAST_REAL_TIME = 64;
+    public static final int LAST_REAL_TIME = Linux.__SIGRTMAX;
 
     private static final String[] NAMES = {
         "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE",

@@ -2,6 +2,7 @@ package dev.gatun.event;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
@@ -22,7 +23,7 @@ import java.lang.foreign.Arena;
 public final class TimerFd extends Fd {
     private static final TimerFdFlags NO_FLAGS = TimerFdFlags.of(0);
     private static final TimerFlags RELATIVE = TimerFlags.of(0);
-    private static final int TFD_IOC_SET_TICKS = 0x40085400;
+    private static final int TFD_IOC_SET_TICKS = (int) Linux.TFD_IOC_SET_TICKS;
 
     private TimerFd(int number, boolean owned) {
         super(number, owned);

@@ -1,14 +1,15 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code TFD_…}: how a {@link TimerFd} is made. */
 public final class TimerFdFlags extends Flags<TimerFdFlags> {
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
-    public static final TimerFdFlags TFD_NONBLOCK = new TimerFdFlags(0x800);
+    public static final TimerFdFlags TFD_NONBLOCK = new TimerFdFlags(Linux.TFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link TimerFd} always adds it. */
-    public static final TimerFdFlags TFD_CLOEXEC = new TimerFdFlags(0x80000);
+    public static final TimerFdFlags TFD_CLOEXEC = new TimerFdFlags(Linux.TFD_CLOEXEC);
 
     private TimerFdFlags(long bits) {
         super(bits);

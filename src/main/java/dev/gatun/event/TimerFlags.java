@@ -1,17 +1,19 @@
 package dev.gatun.event;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code TFD_TIMER_…}: how a {@link TimerFd} is set. */
 public final class TimerFlags extends Flags<TimerFlags> {
     /** The first expiration is at a time of the clock, not after one. */
-    public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(0x1);
+    public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(Linux.TFD_TIMER_ABSTIME);
 
     /**
      * With {@link #TFD_TIMER_ABSTIME} and a wall clock: when the clock is set, reading fails with
      * ECANCELED, so that a program notices.
      */
-    public static final TimerFlags TFD_TIMER_CANCEL_ON_SET = new TimerFlags(0x2);
+    public static final TimerFlags TFD_TIMER_CANCEL_ON_SET =
+            new TimerFlags(Linux.TFD_TIMER_CANCEL_ON_SET);
 
     private TimerFlags(long bits) {
         super(bits);
