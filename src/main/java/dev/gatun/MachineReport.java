@@ -2,6 +2,8 @@ package dev.gatun;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.io_uring_params;
+import dev.gatun.raw.struct.utsname;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.Mapping;
@@ -22,9 +24,6 @@ import java.util.List;
 final class MachineReport {
     private static final int NAME_WIDTH = 28;
     private static final int LINE_WIDTH = 100;
-    private static final int UTSNAME_FIELD_BYTES = 65;
-    private static final int IO_URING_PARAMS_BYTES = 120;
-    private static final int IO_URING_FEATURES_OFFSET = 20;
 
     private final PrintStream out;
     private final List<String> status = ProcFile.lines("/proc/thread-self/status");
@@ -44,10 +43,12 @@ final class MachineReport {
     private void printMachine() {
         section("Machine");
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment utsname = arena.allocate(6 * UTSNAME_FIELD_BYTES);
-            Syscalls.syscall(SyscallNumber.SYS_uname, utsname, 0);
-            row("kernel", uts(utsname, 0) + " " + uts(utsname, 2) + " " + uts(utsname, 3));
-            row("architecture", uts(utsname, 4));
+            MemorySegment names = arena.allocate(utsname.SIZE);
+            Syscalls.syscall(SyscallNumber.SYS_uname, names, 0);
+            String release = uts(names, utsname.OFFSET_RELEASE);
+            String version = uts(names, utsname.OFFSET_VERSION);
+            row("kernel", uts(names, utsname.OFFSET_SYSNAME) + " " + release + " " + version);
+            row("architecture", uts(names, utsname.OFFSET_MACHINE));
         }
         row("C library", CLibrary.describe());
         row(
@@ -78,8 +79,8 @@ final class MachineReport {
         row("capabilities", capabilities());
     }
 
-    private static String uts(MemorySegment utsname, int field) {
-        return utsname.getString((long) field * UTSNAME_FIELD_BYTES, StandardCharsets.ISO_8859_1);
+    private static String uts(MemorySegment names, long offset) {
+        return names.getString(offset, StandardCharsets.ISO_8859_1);
     }
 
     private String meminfo(String key) {
@@ -201,11 +202,11 @@ final class MachineReport {
     /** Sets up a ring of one entry, and gives it back. */
     private String ioUring() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, 8);
+            MemorySegment params = arena.allocate(io_uring_params.SIZE, Long.BYTES);
             long fd = Syscalls.syscall(SyscallNumber.SYS_io_uring_setup, 1, params);
             if (fd >= 0) {
                 Syscalls.close((int) fd);
-                int features = params.get(JAVA_INT, IO_URING_FEATURES_OFFSET);
+                int features = params.get(JAVA_INT, io_uring_params.OFFSET_FEATURES);
                 return "can be set up; features 0x" + Integer.toHexString(features);
             }
             return "cannot be set up: " + Errno.describe((int) -fd) + ioUringReason(fd);
