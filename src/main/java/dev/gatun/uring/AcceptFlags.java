@@ -1,14 +1,17 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_ACCEPT_…}: how {@link Sqe#accept} waits. */
 public final class AcceptFlags extends Flags<AcceptFlags> {
     /** Completes with EAGAIN if nobody has connected. Since Linux 6.10. */
-    public static final AcceptFlags IORING_ACCEPT_DONTWAIT = new AcceptFlags(0x2);
+    public static final AcceptFlags IORING_ACCEPT_DONTWAIT =
+            new AcceptFlags(Uring.IORING_ACCEPT_DONTWAIT);
 
     /** Waits for readiness without trying first. Since Linux 6.10. */
-    public static final AcceptFlags IORING_ACCEPT_POLL_FIRST = new AcceptFlags(0x4);
+    public static final AcceptFlags IORING_ACCEPT_POLL_FIRST =
+            new AcceptFlags(Uring.IORING_ACCEPT_POLL_FIRST);
 
     private AcceptFlags(long bits) {
         super(bits);

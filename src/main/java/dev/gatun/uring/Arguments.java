@@ -11,10 +11,8 @@ final class Arguments {
     /** In the place of a descriptor, where an operation has none. */
     static final int NO_FILE = -1;
 
-    /** {@code AT_FDCWD}: a path starts from the working directory. */
-    static final int AT_FDCWD = -100;
-
     private static final int MAX_ADDRESS_BYTES = SocketAddress.SOCKADDR_STORAGE_BYTES;
+
     private static final int MAX_U16 = 0xffff;
     private static final long MAX_U32 = 0xffff_ffffL;
 

@@ -1,5 +1,10 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_FGETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_FSETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_GETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_SETXATTR;
+
 import dev.gatun.io.XattrFlags;
 import dev.gatun.sys.Descriptor;
 
@@ -7,10 +12,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Extended attributes: names with values that a file has. */
 abstract sealed class AttributeOperations extends PathOperations permits SocketOperations {
-    private static final int IORING_OP_FSETXATTR = 41;
-    private static final int IORING_OP_SETXATTR = 42;
-    private static final int IORING_OP_FGETXATTR = 43;
-    private static final int IORING_OP_GETXATTR = 44;
 
     AttributeOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

@@ -1,9 +1,13 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.CAP_IPC_LOCK;
+import static dev.gatun.raw.Linux.RLIMIT_MEMLOCK;
+import static dev.gatun.raw.Linux.SECCOMP_MODE_FILTER;
 import static dev.gatun.uring.RingSetup.IO_URING_PARAMS_BYTES;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.rlimit;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
@@ -45,10 +49,7 @@ public final class Availability {
 
     private static final String SYSCTL = "/proc/sys/kernel/io_uring_disabled";
     private static final String STATUS = "/proc/thread-self/status";
-    private static final int RLIMIT_MEMLOCK = 8;
-    private static final int RLIMIT_BYTES = 16;
-    private static final int CAP_IPC_LOCK = 14;
-    private static final long SECCOMP_MODE_FILTER = 2;
+    private static final int RLIMIT_BYTES = rlimit.SIZE;
 
     private final Cause cause;
     private final int errno;

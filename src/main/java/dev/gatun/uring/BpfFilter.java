@@ -5,6 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.Uring;
+import dev.gatun.raw.struct.io_uring_bpf;
+import dev.gatun.raw.struct.io_uring_bpf_filter;
+import dev.gatun.raw.struct.sock_filter;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
@@ -17,23 +21,27 @@ import java.lang.foreign.MemorySegment;
  */
 public final class BpfFilter {
     /** Operations of kinds that have no filter are refused. */
-    public static final int IO_URING_BPF_FILTER_DENY_REST = 0x1;
+    public static final int IO_URING_BPF_FILTER_DENY_REST = Uring.IO_URING_BPF_FILTER_DENY_REST;
 
     /** A size of the operation's part that the kernel does not have is an error. */
-    public static final int IO_URING_BPF_FILTER_SZ_STRICT = 0x2;
+    public static final int IO_URING_BPF_FILTER_SZ_STRICT = Uring.IO_URING_BPF_FILTER_SZ_STRICT;
 
-    private static final short IO_URING_BPF_CMD_FILTER = 0x1;
-    private static final long SOCK_FILTER_BYTES = 8;
+    private static final short IO_URING_BPF_CMD_FILTER = Uring.IO_URING_BPF_CMD_FILTER;
+    private static final long SOCK_FILTER_BYTES = sock_filter.SIZE;
     private static final int MAX_PDU_BYTES = 0xff;
 
     // struct io_uring_bpf, with its struct io_uring_bpf_filter
-    private static final long IO_URING_BPF_BYTES = 72;
-    private static final long CMD_TYPE = 0;
-    private static final long OPCODE = 8;
-    private static final long FLAGS = 12;
-    private static final long FILTER_LEN = 16;
-    private static final long PDU_SIZE = 20;
-    private static final long FILTER_PTR = 24;
+    private static final long IO_URING_BPF_BYTES = io_uring_bpf.SIZE;
+    private static final long CMD_TYPE = io_uring_bpf.OFFSET_CMD_TYPE;
+    private static final long OPCODE =
+            io_uring_bpf.OFFSET_FILTER + io_uring_bpf_filter.OFFSET_OPCODE;
+    private static final long FLAGS = io_uring_bpf.OFFSET_FILTER + io_uring_bpf_filter.OFFSET_FLAGS;
+    private static final long FILTER_LEN =
+            io_uring_bpf.OFFSET_FILTER + io_uring_bpf_filter.OFFSET_FILTER_LEN;
+    private static final long PDU_SIZE =
+            io_uring_bpf.OFFSET_FILTER + io_uring_bpf_filter.OFFSET_PDU_SIZE;
+    private static final long FILTER_PTR =
+            io_uring_bpf.OFFSET_FILTER + io_uring_bpf_filter.OFFSET_FILTER_PTR;
 
     private BpfFilter() {}
 

@@ -1,9 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IOU_PBUF_RING_INC;
+import static dev.gatun.raw.Uring.IOU_PBUF_RING_MMAP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.io_uring_buf_reg;
+import dev.gatun.raw.struct.io_uring_buf_status;
 import dev.gatun.sys.Mapping;
 import dev.gatun.sys.SyscallException;
 
@@ -56,21 +61,19 @@ import java.lang.foreign.MemorySegment;
  * <p>For the ring's thread.
  */
 public final class BufferRing extends RingResource {
-    static final int IOU_PBUF_RING_MMAP = 0x1;
-    static final int IOU_PBUF_RING_INC = 0x2;
 
     // struct io_uring_buf_reg
-    private static final long IO_URING_BUF_REG_BYTES = 40;
-    private static final long RING_ADDR = 0;
-    private static final long RING_ENTRIES = 8;
-    private static final long BGID = 12;
-    private static final long FLAGS = 14;
-    private static final long MIN_LEFT = 16;
+    private static final long IO_URING_BUF_REG_BYTES = io_uring_buf_reg.SIZE;
+    private static final long RING_ADDR = io_uring_buf_reg.OFFSET_RING_ADDR;
+    private static final long RING_ENTRIES = io_uring_buf_reg.OFFSET_RING_ENTRIES;
+    private static final long BGID = io_uring_buf_reg.OFFSET_BGID;
+    private static final long FLAGS = io_uring_buf_reg.OFFSET_FLAGS;
+    private static final long MIN_LEFT = io_uring_buf_reg.OFFSET_MIN_LEFT;
 
     // struct io_uring_buf_status
-    private static final long IO_URING_BUF_STATUS_BYTES = 40;
-    private static final long STATUS_BUF_GROUP = 0;
-    private static final long STATUS_HEAD = 4;
+    private static final long IO_URING_BUF_STATUS_BYTES = io_uring_buf_status.SIZE;
+    private static final long STATUS_BUF_GROUP = io_uring_buf_status.OFFSET_BUF_GROUP;
+    private static final long STATUS_HEAD = io_uring_buf_status.OFFSET_HEAD;
 
     private static final int U16 = 0xffff;
 

@@ -1,9 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OFF_PBUF_SHIFT;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.Uring;
+import dev.gatun.raw.struct.io_uring_buf;
+import dev.gatun.raw.struct.io_uring_buf_ring;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -28,17 +33,16 @@ import java.lang.invoke.VarHandle;
  * not say here.
  */
 final class BufferRingMemory {
-    private static final long IORING_OFF_PBUF_RING = 0x80000000L;
-    private static final int IORING_OFF_PBUF_SHIFT = 16;
+    private static final long IORING_OFF_PBUF_RING = Uring.IORING_OFF_PBUF_RING;
 
     // struct io_uring_buf
-    private static final long IO_URING_BUF_BYTES = 16;
-    private static final long ADDR = 0;
-    private static final long LEN = 8;
-    private static final long BID = 12;
+    private static final long IO_URING_BUF_BYTES = io_uring_buf.SIZE;
+    private static final long ADDR = io_uring_buf.OFFSET_ADDR;
+    private static final long LEN = io_uring_buf.OFFSET_LEN;
+    private static final long BID = io_uring_buf.OFFSET_BID;
 
     // struct io_uring_buf_ring
-    private static final long TAIL = 14;
+    private static final long TAIL = io_uring_buf_ring.OFFSET_TAIL;
 
     private static final VarHandle SHORT = JAVA_SHORT.varHandle();
 

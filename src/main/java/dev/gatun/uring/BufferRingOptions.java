@@ -1,5 +1,8 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IOU_PBUF_RING_INC;
+import static dev.gatun.raw.Uring.IOU_PBUF_RING_MMAP;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -76,7 +79,7 @@ public final class BufferRingOptions {
             throw new IllegalArgumentException(
                     "buffer group " + group + ": memory of the kernel's has those up to 2047");
         }
-        return with(BufferRing.IOU_PBUF_RING_MMAP);
+        return with(IOU_PBUF_RING_MMAP);
     }
 
     /**
@@ -90,7 +93,7 @@ public final class BufferRingOptions {
      * @return the options
      */
     public BufferRingOptions incremental() {
-        return with(BufferRing.IOU_PBUF_RING_INC);
+        return with(IOU_PBUF_RING_INC);
     }
 
     private BufferRingOptions with(int flag) {

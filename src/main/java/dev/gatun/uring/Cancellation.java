@@ -1,5 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ALL;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ANY;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_FD;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_FD_FIXED;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_OP;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
+
 import dev.gatun.sys.Descriptor;
 
 /**
@@ -13,12 +20,6 @@ import dev.gatun.sys.Descriptor;
  * }
  */
 public final class Cancellation {
-    private static final int IORING_ASYNC_CANCEL_ALL = 0x1;
-    private static final int IORING_ASYNC_CANCEL_FD = 0x2;
-    private static final int IORING_ASYNC_CANCEL_ANY = 0x4;
-    private static final int IORING_ASYNC_CANCEL_FD_FIXED = 0x8;
-    private static final int IORING_ASYNC_CANCEL_USERDATA = 0x10;
-    private static final int IORING_ASYNC_CANCEL_OP = 0x20;
 
     private final int flags;
     private final Descriptor file;

@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ExitStatus;
+import dev.gatun.raw.struct.siginfo_t;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,13 +13,13 @@ import java.lang.foreign.MemorySegment;
  * used for any number of them, one at a time.
  */
 public final class ChildInfo {
-    private static final int SIGINFO_BYTES = 128;
+    private static final int SIGINFO_BYTES = siginfo_t.SIZE;
 
     // siginfo_t
-    private static final int SI_CODE = 8;
-    private static final int SI_PID = 16;
-    private static final int SI_UID = 20;
-    private static final int SI_STATUS = 24;
+    private static final int SI_CODE = siginfo_t.OFFSET_SI_CODE;
+    private static final int SI_PID = siginfo_t.OFFSET__SIFIELDS__SIGCHLD_SI_PID;
+    private static final int SI_UID = siginfo_t.OFFSET__SIFIELDS__SIGCHLD_SI_UID;
+    private static final int SI_STATUS = siginfo_t.OFFSET__SIFIELDS__SIGCHLD_SI_STATUS;
 
     private final MemorySegment memory;
 

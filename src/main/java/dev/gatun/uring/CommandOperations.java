@@ -1,33 +1,32 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.BLOCK_URING_CMD_DISCARD;
+import static dev.gatun.raw.Uring.BLOCK_URING_CMD_ZONE_RESET_ALL;
+import static dev.gatun.raw.Uring.IORING_OP_NOP128;
+import static dev.gatun.raw.Uring.IORING_OP_URING_CMD;
+import static dev.gatun.raw.Uring.IORING_OP_URING_CMD128;
+import static dev.gatun.raw.Uring.IORING_URING_CMD_FIXED;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKNAME;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKOPT;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SETSOCKOPT;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SIOCINQ;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SIOCOUTQ;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_TX_TIMESTAMP;
+
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketOption;
+import dev.gatun.raw.struct.io_uring_sqe;
 import dev.gatun.sys.Descriptor;
 
 import java.lang.foreign.MemorySegment;
 
 /** Commands that only some files know, as ioctl(2) has them: of sockets, block devices, drivers. */
 abstract sealed class CommandOperations extends RingOperations permits Sqe {
-    private static final int IORING_OP_URING_CMD = 46;
-    private static final int IORING_OP_NOP128 = 63;
-    private static final int IORING_OP_URING_CMD128 = 64;
 
-    private static final int IORING_URING_CMD_FIXED = 0x1;
-
-    private static final int SOCKET_URING_OP_SIOCINQ = 0;
-    private static final int SOCKET_URING_OP_SIOCOUTQ = 1;
-    private static final int SOCKET_URING_OP_GETSOCKOPT = 2;
-    private static final int SOCKET_URING_OP_SETSOCKOPT = 3;
-    private static final int SOCKET_URING_OP_TX_TIMESTAMP = 4;
-    private static final int SOCKET_URING_OP_GETSOCKNAME = 5;
-
-    private static final int BLOCK_URING_CMD_DISCARD = 0x1200;
-    private static final int BLOCK_URING_CMD_ZONE_RESET_ALL = 0x1201;
-
-    private static final int SHORT_COMMAND_BYTES = 16;
-    private static final int COMMAND_BYTES = 80;
-    private static final int COMMAND_OFFSET = 48;
-    private static final int BIG_SQE_BYTES = COMMAND_OFFSET + COMMAND_BYTES;
+    private static final int BIG_SQE_BYTES = 2 * io_uring_sqe.SIZE;
+    private static final int COMMAND_OFFSET = io_uring_sqe.OFFSET_CMD;
+    private static final int COMMAND_BYTES = BIG_SQE_BYTES - COMMAND_OFFSET;
+    private static final int SHORT_COMMAND_BYTES = io_uring_sqe.SIZE - COMMAND_OFFSET;
 
     CommandOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

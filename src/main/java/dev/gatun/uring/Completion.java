@@ -1,33 +1,35 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
+
 /** {@code IORING_CQE_F_…}: what the flags of a completion say. */
 public final class Completion {
     /** A provided buffer was used: {@link #bufferId}. */
-    public static final int IORING_CQE_F_BUFFER = 0x1;
+    public static final int IORING_CQE_F_BUFFER = Uring.IORING_CQE_F_BUFFER;
 
     /** The submission will complete again. */
-    public static final int IORING_CQE_F_MORE = 0x2;
+    public static final int IORING_CQE_F_MORE = Uring.IORING_CQE_F_MORE;
 
     /** The socket had more to read, or more connections to accept. */
-    public static final int IORING_CQE_F_SOCK_NONEMPTY = 0x4;
+    public static final int IORING_CQE_F_SOCK_NONEMPTY = Uring.IORING_CQE_F_SOCK_NONEMPTY;
 
     /** The memory of a zero-copy send is free again. */
-    public static final int IORING_CQE_F_NOTIF = 0x8;
+    public static final int IORING_CQE_F_NOTIF = Uring.IORING_CQE_F_NOTIF;
 
     /** The kernel goes on with the rest of the same provided buffer. */
-    public static final int IORING_CQE_F_BUF_MORE = 0x10;
+    public static final int IORING_CQE_F_BUF_MORE = Uring.IORING_CQE_F_BUF_MORE;
 
     /** A filler, which says nothing; never seen by a handler. */
-    public static final int IORING_CQE_F_SKIP = 0x20;
+    public static final int IORING_CQE_F_SKIP = Uring.IORING_CQE_F_SKIP;
 
     /** This one has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
-    public static final int IORING_CQE_F_32 = 0x8000;
+    public static final int IORING_CQE_F_32 = Uring.IORING_CQE_F_32;
 
     /** In the result of a notification: the data were copied. */
-    public static final int IORING_NOTIF_USAGE_ZC_COPIED = 0x80000000;
+    public static final int IORING_NOTIF_USAGE_ZC_COPIED = Uring.IORING_NOTIF_USAGE_ZC_COPIED;
 
     /** The bits above this are the number of the provided buffer. */
-    public static final int IORING_CQE_BUFFER_SHIFT = 16;
+    public static final int IORING_CQE_BUFFER_SHIFT = Uring.IORING_CQE_BUFFER_SHIFT;
 
     private Completion() {}
 

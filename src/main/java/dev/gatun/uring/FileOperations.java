@@ -1,5 +1,18 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_FSYNC_DATASYNC;
+import static dev.gatun.raw.Uring.IORING_OP_CLOSE;
+import static dev.gatun.raw.Uring.IORING_OP_FADVISE;
+import static dev.gatun.raw.Uring.IORING_OP_FALLOCATE;
+import static dev.gatun.raw.Uring.IORING_OP_FIXED_FD_INSTALL;
+import static dev.gatun.raw.Uring.IORING_OP_FSYNC;
+import static dev.gatun.raw.Uring.IORING_OP_FTRUNCATE;
+import static dev.gatun.raw.Uring.IORING_OP_MADVISE;
+import static dev.gatun.raw.Uring.IORING_OP_SPLICE;
+import static dev.gatun.raw.Uring.IORING_OP_SYNC_FILE_RANGE;
+import static dev.gatun.raw.Uring.IORING_OP_TEE;
+import static dev.gatun.raw.Uring.SPLICE_F_FD_IN_FIXED;
+
 import dev.gatun.io.FallocateMode;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.SpliceFlags;
@@ -12,19 +25,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Open files, apart from reading and writing: making durable, space, advice, moving, closing. */
 abstract sealed class FileOperations extends ReadWriteOperations permits PathOperations {
-    private static final int IORING_OP_FSYNC = 3;
-    private static final int IORING_OP_SYNC_FILE_RANGE = 8;
-    private static final int IORING_OP_FALLOCATE = 17;
-    private static final int IORING_OP_CLOSE = 19;
-    private static final int IORING_OP_FADVISE = 24;
-    private static final int IORING_OP_MADVISE = 25;
-    private static final int IORING_OP_SPLICE = 30;
-    private static final int IORING_OP_TEE = 33;
-    private static final int IORING_OP_FIXED_FD_INSTALL = 54;
-    private static final int IORING_OP_FTRUNCATE = 55;
-
-    private static final int IORING_FSYNC_DATASYNC = 0x1;
-    private static final int SPLICE_F_FD_IN_FIXED = 0x80000000;
 
     FileOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

@@ -1,28 +1,29 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code FUTEX2_…}: what a futex is. Linux has them with 32 bits. */
 public final class FutexFlags extends Flags<FutexFlags> {
     /** Eight bits; EINVAL up to now. */
-    public static final FutexFlags FUTEX2_SIZE_U8 = new FutexFlags(0);
+    public static final FutexFlags FUTEX2_SIZE_U8 = new FutexFlags(Linux.FUTEX2_SIZE_U8);
 
     /** 16 bits; EINVAL up to now. */
-    public static final FutexFlags FUTEX2_SIZE_U16 = new FutexFlags(1);
+    public static final FutexFlags FUTEX2_SIZE_U16 = new FutexFlags(Linux.FUTEX2_SIZE_U16);
 
     /** 32 bits. */
-    public static final FutexFlags FUTEX2_SIZE_U32 = new FutexFlags(2);
+    public static final FutexFlags FUTEX2_SIZE_U32 = new FutexFlags(Linux.FUTEX2_SIZE_U32);
 
     /** 64 bits; EINVAL up to now. */
-    public static final FutexFlags FUTEX2_SIZE_U64 = new FutexFlags(3);
+    public static final FutexFlags FUTEX2_SIZE_U64 = new FutexFlags(Linux.FUTEX2_SIZE_U64);
 
     /**
      * A second word of the same size follows, with the number of a memory node. Since Linux 6.16.
      */
-    public static final FutexFlags FUTEX2_NUMA = new FutexFlags(4);
+    public static final FutexFlags FUTEX2_NUMA = new FutexFlags(Linux.FUTEX2_NUMA);
 
     /** Used by this process only, which is cheaper. */
-    public static final FutexFlags FUTEX2_PRIVATE = new FutexFlags(128);
+    public static final FutexFlags FUTEX2_PRIVATE = new FutexFlags(Linux.FUTEX2_PRIVATE);
 
     private FutexFlags(long bits) {
         super(bits);

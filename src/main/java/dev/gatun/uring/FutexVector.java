@@ -1,7 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.FUTEX2_SIZE_MASK;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.futex_waitv;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,16 +20,14 @@ import java.util.Objects;
  */
 public final class FutexVector {
     /** {@code FUTEX_WAITV_MAX}: how many words there can be. */
-    public static final int FUTEX_WAITV_MAX = 128;
+    public static final int FUTEX_WAITV_MAX = Linux.FUTEX_WAITV_MAX;
 
-    private static final int FUTEX_WAITV_BYTES = 24;
+    private static final int FUTEX_WAITV_BYTES = futex_waitv.SIZE;
 
     // struct futex_waitv
-    private static final int VAL = 0;
-    private static final int UADDR = 8;
-    private static final int FLAGS = 16;
-
-    private static final int SIZE_MASK = 3;
+    private static final int VAL = futex_waitv.OFFSET_VAL;
+    private static final int UADDR = futex_waitv.OFFSET_UADDR;
+    private static final int FLAGS = futex_waitv.OFFSET_FLAGS;
 
     private final MemorySegment memory;
     private final int count;
@@ -76,13 +79,13 @@ public final class FutexVector {
 
     /** How many bytes the kernel looks at. */
     static long sizeOf(FutexFlags flags) {
-        long word = 1L << (flags.bits() & SIZE_MASK);
+        long word = 1L << (flags.bits() & FUTEX2_SIZE_MASK);
         return flags.has(FutexFlags.FUTEX2_NUMA) ? 2 * word : word;
     }
 
     /** A value or a mask as the kernel wants it: nothing above the word's bits. */
     static long word(long value, FutexFlags flags) {
-        int bits = Byte.SIZE << (flags.bits() & SIZE_MASK);
+        int bits = Byte.SIZE << (flags.bits() & FUTEX2_SIZE_MASK);
         if (bits == Long.SIZE) {
             return value;
         }

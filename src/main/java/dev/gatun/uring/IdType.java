@@ -1,13 +1,15 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Linux;
+
 /** {@code P_…}: which children {@link Sqe#waitid} waits for. */
 public enum IdType {
     /** Any child. */
-    P_ALL(0),
+    P_ALL(Linux.P_ALL),
     /** The child with this process ID. */
-    P_PID(1),
+    P_PID(Linux.P_PID),
     /** The children of this process group. */
-    P_PGID(2);
+    P_PGID(Linux.P_PGID);
 
     private final int value;
 

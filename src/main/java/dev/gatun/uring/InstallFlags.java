@@ -1,11 +1,13 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_FIXED_FD_…}: what {@link Sqe#fixedFdInstall} makes. */
 public final class InstallFlags extends Flags<InstallFlags> {
     /** Programs that the process executes get the descriptor. Since Linux 6.8. */
-    public static final InstallFlags IORING_FIXED_FD_NO_CLOEXEC = new InstallFlags(0x1);
+    public static final InstallFlags IORING_FIXED_FD_NO_CLOEXEC =
+            new InstallFlags(Uring.IORING_FIXED_FD_NO_CLOEXEC);
 
     private InstallFlags(long bits) {
         super(bits);

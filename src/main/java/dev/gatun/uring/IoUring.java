@@ -1,8 +1,30 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ENTER_EXT_ARG;
+import static dev.gatun.raw.Uring.IORING_ENTER_EXT_ARG_REG;
+import static dev.gatun.raw.Uring.IORING_ENTER_GETEVENTS;
+import static dev.gatun.raw.Uring.IORING_ENTER_REGISTERED_RING;
+import static dev.gatun.raw.Uring.IORING_ENTER_SQ_WAIT;
+import static dev.gatun.raw.Uring.IORING_ENTER_SQ_WAKEUP;
+import static dev.gatun.raw.Uring.IORING_FEAT_REG_REG_RING;
+import static dev.gatun.raw.Uring.IORING_REGISTER_ENABLE_RINGS;
+import static dev.gatun.raw.Uring.IORING_REGISTER_RING_FDS;
+import static dev.gatun.raw.Uring.IORING_REGISTER_USE_REGISTERED_RING;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE32;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE_MIXED;
+import static dev.gatun.raw.Uring.IORING_SETUP_IOPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
+import static dev.gatun.raw.Uring.IORING_SETUP_REGISTERED_FD_ONLY;
+import static dev.gatun.raw.Uring.IORING_SETUP_R_DISABLED;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE128;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE_MIXED;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQ_REWIND;
+import static dev.gatun.raw.Uring.IORING_UNREGISTER_RING_FDS;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_rsrc_update;
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -64,30 +86,10 @@ public final class IoUring implements Closeable {
      */
     public static final int BUSY = -Errno.EBUSY;
 
-    private static final int IORING_ENTER_GETEVENTS = 0x1;
-    private static final int IORING_ENTER_SQ_WAKEUP = 0x2;
-    private static final int IORING_ENTER_SQ_WAIT = 0x4;
-    private static final int IORING_ENTER_EXT_ARG = 0x8;
-    private static final int IORING_ENTER_REGISTERED_RING = 0x10;
-    private static final int IORING_ENTER_EXT_ARG_REG = 0x40;
-    private static final int IORING_REGISTER_ENABLE_RINGS = 12;
-    private static final int IORING_REGISTER_RING_FDS = 20;
-    private static final int IORING_UNREGISTER_RING_FDS = 21;
-    private static final int IORING_REGISTER_USE_REGISTERED_RING = 0x80000000;
-    private static final int IORING_SETUP_IOPOLL = 0x1;
-    private static final int IORING_SETUP_CQE_MIXED = 0x40000;
-    private static final int IORING_SETUP_NO_MMAP = 0x4000;
-    private static final int IORING_SETUP_REGISTERED_FD_ONLY = 0x8000;
-    private static final int IORING_SETUP_SQ_REWIND = 0x100000;
-    private static final int IORING_SETUP_SQE_MIXED = 0x80000;
-    private static final int IORING_SETUP_SQE128 = 0x400;
-    private static final int IORING_SETUP_CQE32 = 0x800;
-    private static final int IORING_FEAT_REG_REG_RING = 0x2000;
-
     // struct io_uring_rsrc_update
-    private static final int IO_URING_RSRC_UPDATE_BYTES = 16;
-    private static final int UPDATE_OFFSET = 0;
-    private static final int UPDATE_DATA = 8;
+    private static final int IO_URING_RSRC_UPDATE_BYTES = io_uring_rsrc_update.SIZE;
+    private static final int UPDATE_OFFSET = io_uring_rsrc_update.OFFSET_OFFSET;
+    private static final int UPDATE_DATA = io_uring_rsrc_update.OFFSET_DATA;
 
     private static final int NONE = -1;
 
@@ -204,7 +206,7 @@ public final class IoUring implements Closeable {
                 enterFd = registeredIndex;
                 enterFlags = IORING_ENTER_REGISTERED_RING;
             }
-            if (!setup.has(RingSetup.IORING_SETUP_R_DISABLED)) {
+            if (!setup.has(IORING_SETUP_R_DISABLED)) {
                 belongToThisThread();
             }
         } catch (Throwable t) {

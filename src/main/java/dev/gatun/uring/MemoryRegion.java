@@ -1,8 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_MEM_REGION_TYPE_USER;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_mem_region_reg;
+import dev.gatun.raw.struct.io_uring_region_desc;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -18,20 +22,18 @@ import java.lang.foreign.MemorySegment;
  * RegisteredWaits}, which make their own. Since Linux 6.13.
  */
 public final class MemoryRegion {
-    static final int IORING_MEM_REGION_REG_WAIT_ARG = 0x1;
-    private static final int IORING_MEM_REGION_TYPE_USER = 0x1;
 
     // struct io_uring_region_desc
-    private static final long IO_URING_REGION_DESC_BYTES = 64;
-    private static final long DESC_USER_ADDR = 0;
-    private static final long DESC_SIZE = 8;
-    private static final long DESC_FLAGS = 16;
-    private static final long DESC_MMAP_OFFSET = 24;
+    private static final long IO_URING_REGION_DESC_BYTES = io_uring_region_desc.SIZE;
+    private static final long DESC_USER_ADDR = io_uring_region_desc.OFFSET_USER_ADDR;
+    private static final long DESC_SIZE = io_uring_region_desc.OFFSET_SIZE;
+    private static final long DESC_FLAGS = io_uring_region_desc.OFFSET_FLAGS;
+    private static final long DESC_MMAP_OFFSET = io_uring_region_desc.OFFSET_MMAP_OFFSET;
 
     // struct io_uring_mem_region_reg
-    private static final long IO_URING_MEM_REGION_REG_BYTES = 32;
-    private static final long REGION_UPTR = 0;
-    private static final long REGION_FLAGS = 8;
+    private static final long IO_URING_MEM_REGION_REG_BYTES = io_uring_mem_region_reg.SIZE;
+    private static final long REGION_UPTR = io_uring_mem_region_reg.OFFSET_REGION_UPTR;
+    private static final long REGION_FLAGS = io_uring_mem_region_reg.OFFSET_FLAGS;
 
     private final MemorySegment memory;
 

@@ -1,11 +1,13 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_MSG_RING_…}: how {@link Sqe#msgRingFd} gives a descriptor to another ring. */
 public final class MsgRingFlags extends Flags<MsgRingFlags> {
     /** Without a completion there. Since Linux 6.0. */
-    public static final MsgRingFlags IORING_MSG_RING_CQE_SKIP = new MsgRingFlags(0x1);
+    public static final MsgRingFlags IORING_MSG_RING_CQE_SKIP =
+            new MsgRingFlags(Uring.IORING_MSG_RING_CQE_SKIP);
 
     private MsgRingFlags(long bits) {
         super(bits);

@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.nvme_uring_cmd;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -23,30 +26,30 @@ import java.lang.foreign.MemorySegment;
  */
 public final class NvmeCommand {
     /** A command of a namespace, with one buffer. */
-    public static final int NVME_URING_CMD_IO = 0xc0484e80;
+    public static final int NVME_URING_CMD_IO = (int) Linux.NVME_URING_CMD_IO;
 
     /** A command of a namespace, with an array of {@code struct iovec}, counted in its length. */
-    public static final int NVME_URING_CMD_IO_VEC = 0xc0484e81;
+    public static final int NVME_URING_CMD_IO_VEC = (int) Linux.NVME_URING_CMD_IO_VEC;
 
     /** A command of the controller, with one buffer. */
-    public static final int NVME_URING_CMD_ADMIN = 0xc0484e82;
+    public static final int NVME_URING_CMD_ADMIN = (int) Linux.NVME_URING_CMD_ADMIN;
 
     /** A command of the controller, with an array of {@code struct iovec}. */
-    public static final int NVME_URING_CMD_ADMIN_VEC = 0xc0484e83;
+    public static final int NVME_URING_CMD_ADMIN_VEC = (int) Linux.NVME_URING_CMD_ADMIN_VEC;
 
-    private static final int NVME_URING_CMD_BYTES = 72;
+    private static final int NVME_URING_CMD_BYTES = nvme_uring_cmd.SIZE;
 
     // struct nvme_uring_cmd
-    private static final int OPCODE = 0;
-    private static final int FLAGS = 1;
-    private static final int NSID = 4;
-    private static final int CDW2 = 8;
-    private static final int METADATA = 16;
-    private static final int ADDR = 24;
-    private static final int METADATA_LEN = 32;
-    private static final int DATA_LEN = 36;
-    private static final int CDW10 = 40;
-    private static final int TIMEOUT_MS = 64;
+    private static final int OPCODE = nvme_uring_cmd.OFFSET_OPCODE;
+    private static final int FLAGS = nvme_uring_cmd.OFFSET_FLAGS;
+    private static final int NSID = nvme_uring_cmd.OFFSET_NSID;
+    private static final int CDW2 = nvme_uring_cmd.OFFSET_CDW2;
+    private static final int METADATA = nvme_uring_cmd.OFFSET_METADATA;
+    private static final int ADDR = nvme_uring_cmd.OFFSET_ADDR;
+    private static final int METADATA_LEN = nvme_uring_cmd.OFFSET_METADATA_LEN;
+    private static final int DATA_LEN = nvme_uring_cmd.OFFSET_DATA_LEN;
+    private static final int CDW10 = nvme_uring_cmd.OFFSET_CDW10;
+    private static final int TIMEOUT_MS = nvme_uring_cmd.OFFSET_TIMEOUT_MS;
 
     private final MemorySegment memory;
 

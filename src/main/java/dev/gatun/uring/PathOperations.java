@@ -1,11 +1,23 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.AT_FDCWD;
+import static dev.gatun.raw.Uring.IORING_OP_LINKAT;
+import static dev.gatun.raw.Uring.IORING_OP_MKDIRAT;
+import static dev.gatun.raw.Uring.IORING_OP_OPENAT;
+import static dev.gatun.raw.Uring.IORING_OP_OPENAT2;
+import static dev.gatun.raw.Uring.IORING_OP_RENAMEAT;
+import static dev.gatun.raw.Uring.IORING_OP_STATX;
+import static dev.gatun.raw.Uring.IORING_OP_SYMLINKAT;
+import static dev.gatun.raw.Uring.IORING_OP_UNLINKAT;
+
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.OpenHow;
 import dev.gatun.io.RenameFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
+import dev.gatun.raw.struct.open_how;
+import dev.gatun.raw.struct.statx;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
@@ -16,18 +28,10 @@ import java.lang.foreign.MemorySegment;
  * worker looks the directory up, so its number is held until the operation has completed.
  */
 abstract sealed class PathOperations extends FileOperations permits AttributeOperations {
-    private static final int IORING_OP_OPENAT = 18;
-    private static final int IORING_OP_STATX = 21;
-    private static final int IORING_OP_OPENAT2 = 28;
-    private static final int IORING_OP_RENAMEAT = 35;
-    private static final int IORING_OP_UNLINKAT = 36;
-    private static final int IORING_OP_MKDIRAT = 37;
-    private static final int IORING_OP_SYMLINKAT = 38;
-    private static final int IORING_OP_LINKAT = 39;
 
     private static final int O_CLOEXEC = OpenFlags.O_CLOEXEC.bits();
-    private static final int OPEN_HOW_BYTES = 24;
-    private static final int STATX_BYTES = 256;
+    private static final int OPEN_HOW_BYTES = open_how.SIZE;
+    private static final int STATX_BYTES = statx.SIZE;
 
     PathOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
@@ -35,7 +39,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
 
     /** An operation that starts from the working directory. */
     private long workingDirectory() {
-        return plain(Arguments.AT_FDCWD);
+        return plain(AT_FDCWD);
     }
 
     // Opening.
@@ -263,7 +267,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        return write(IORING_OP_RENAMEAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+        return write(IORING_OP_RENAMEAT, workingDirectory(), to, from, AT_FDCWD, bits);
     }
 
     /**
@@ -404,7 +408,7 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        return write(IORING_OP_LINKAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+        return write(IORING_OP_LINKAT, workingDirectory(), to, from, AT_FDCWD, bits);
     }
 
     /**

@@ -1,17 +1,20 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_POLL_ADD_…}: how often {@link Sqe#pollAdd} completes. */
 public final class PollAddFlags extends Flags<PollAddFlags> {
     /** Each time that something happens, until it is removed. Since Linux 5.13. */
-    public static final PollAddFlags IORING_POLL_ADD_MULTI = new PollAddFlags(0x1);
+    public static final PollAddFlags IORING_POLL_ADD_MULTI =
+            new PollAddFlags(Uring.IORING_POLL_ADD_MULTI);
 
     /**
      * As long as it is ready, not only when it becomes so. In the kernel's header since Linux 6.0;
      * 6.18 refuses it (EINVAL).
      */
-    public static final PollAddFlags IORING_POLL_ADD_LEVEL = new PollAddFlags(0x8);
+    public static final PollAddFlags IORING_POLL_ADD_LEVEL =
+            new PollAddFlags(Uring.IORING_POLL_ADD_LEVEL);
 
     private PollAddFlags(long bits) {
         super(bits);

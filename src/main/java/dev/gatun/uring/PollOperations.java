@@ -1,5 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.EPOLL_CTL_ADD;
+import static dev.gatun.raw.Linux.EPOLL_CTL_DEL;
+import static dev.gatun.raw.Linux.EPOLL_CTL_MOD;
+import static dev.gatun.raw.Uring.IORING_OP_EPOLL_CTL;
+import static dev.gatun.raw.Uring.IORING_OP_EPOLL_WAIT;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_ADD;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_REMOVE;
+import static dev.gatun.raw.Uring.IORING_POLL_ADD_MULTI;
+import static dev.gatun.raw.Uring.IORING_POLL_UPDATE_EVENTS;
+import static dev.gatun.raw.Uring.IORING_POLL_UPDATE_USER_DATA;
+
 import dev.gatun.event.Epoll;
 import dev.gatun.event.EpollEvents;
 import dev.gatun.event.EpollInterest;
@@ -12,18 +23,6 @@ import java.nio.ByteOrder;
 
 /** Readiness: of one file, by poll, or of many, by an epoll instance. */
 abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOperations {
-    private static final int IORING_OP_POLL_ADD = 6;
-    private static final int IORING_OP_POLL_REMOVE = 7;
-    private static final int IORING_OP_EPOLL_CTL = 29;
-    private static final int IORING_OP_EPOLL_WAIT = 59;
-
-    private static final int IORING_POLL_ADD_MULTI = 0x1;
-    private static final int IORING_POLL_UPDATE_EVENTS = 0x2;
-    private static final int IORING_POLL_UPDATE_USER_DATA = 0x4;
-
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
-    private static final int EPOLL_CTL_MOD = 3;
 
     PollOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

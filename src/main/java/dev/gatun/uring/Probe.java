@@ -1,8 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IO_URING_OP_SUPPORTED;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.io_uring_probe;
+import dev.gatun.raw.struct.io_uring_probe_op;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -14,16 +18,15 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Probe {
     private static final int MAX_OPCODES = 256;
-    private static final int IO_URING_OP_SUPPORTED = 0x1;
 
     // struct io_uring_probe
-    private static final long IO_URING_PROBE_BYTES = 16;
-    private static final long LAST_OP = 0;
-    private static final long OPS_LEN = 1;
+    private static final long IO_URING_PROBE_BYTES = io_uring_probe.SIZE;
+    private static final long LAST_OP = io_uring_probe.OFFSET_LAST_OP;
+    private static final long OPS_LEN = io_uring_probe.OFFSET_OPS_LEN;
 
     // struct io_uring_probe_op
-    private static final long IO_URING_PROBE_OP_BYTES = 8;
-    private static final long FLAGS = 2;
+    private static final long IO_URING_PROBE_OP_BYTES = io_uring_probe_op.SIZE;
+    private static final long FLAGS = io_uring_probe_op.OFFSET_FLAGS;
 
     private final boolean[] supported;
 

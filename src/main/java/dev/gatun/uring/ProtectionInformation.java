@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.io_uring_attr_pi;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -20,17 +23,17 @@ import java.util.Objects;
  */
 public final class ProtectionInformation {
     // struct io_uring_attr_pi
-    private static final long IO_URING_ATTR_PI_BYTES = 32;
-    private static final long FLAGS = 0;
-    private static final long APP_TAG = 2;
-    private static final long LEN = 4;
-    private static final long ADDR = 8;
-    private static final long SEED = 16;
+    private static final long IO_URING_ATTR_PI_BYTES = io_uring_attr_pi.SIZE;
+    private static final long FLAGS = io_uring_attr_pi.OFFSET_FLAGS;
+    private static final long APP_TAG = io_uring_attr_pi.OFFSET_APP_TAG;
+    private static final long LEN = io_uring_attr_pi.OFFSET_LEN;
+    private static final long ADDR = io_uring_attr_pi.OFFSET_ADDR;
+    private static final long SEED = io_uring_attr_pi.OFFSET_SEED;
 
     // IO_INTEGRITY_CHK_… of <linux/fs.h>
-    private static final int GUARD = 0x1;
-    private static final int REFERENCE_TAG = 0x2;
-    private static final int APPLICATION_TAG = 0x4;
+    private static final int GUARD = Linux.IO_INTEGRITY_CHK_GUARD;
+    private static final int REFERENCE_TAG = Linux.IO_INTEGRITY_CHK_REFTAG;
+    private static final int APPLICATION_TAG = Linux.IO_INTEGRITY_CHK_APPTAG;
 
     private static final int MAX_TAG = 0xffff;
 

@@ -1,8 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IO_URING_QUERY_OPCODES;
+import static dev.gatun.raw.Uring.IO_URING_QUERY_SCQ;
+import static dev.gatun.raw.Uring.IO_URING_QUERY_ZCRX;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_query_hdr;
+import dev.gatun.raw.struct.io_uring_query_opcode;
+import dev.gatun.raw.struct.io_uring_query_scq;
+import dev.gatun.raw.struct.io_uring_query_zcrx;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
@@ -15,20 +23,17 @@ import java.lang.foreign.MemorySegment;
  * Linux 6.18; before that {@link Probe} and {@link IoUring#features} tell some of it.
  */
 public final class Query {
-    private static final int IO_URING_QUERY_OPCODES = 0;
-    private static final int IO_URING_QUERY_ZCRX = 1;
-    private static final int IO_URING_QUERY_SCQ = 2;
 
     // struct io_uring_query_hdr
-    private static final long IO_URING_QUERY_HDR_BYTES = 40;
-    private static final long QUERY_DATA = 8;
-    private static final long QUERY_OP = 16;
-    private static final long SIZE = 20;
-    private static final long RESULT = 24;
+    private static final long IO_URING_QUERY_HDR_BYTES = io_uring_query_hdr.SIZE;
+    private static final long QUERY_DATA = io_uring_query_hdr.OFFSET_QUERY_DATA;
+    private static final long QUERY_OP = io_uring_query_hdr.OFFSET_QUERY_OP;
+    private static final long SIZE = io_uring_query_hdr.OFFSET_SIZE;
+    private static final long RESULT = io_uring_query_hdr.OFFSET_RESULT;
 
-    private static final int IO_URING_QUERY_OPCODE_BYTES = 48;
-    private static final int IO_URING_QUERY_ZCRX_BYTES = 40;
-    private static final int IO_URING_QUERY_SCQ_BYTES = 16;
+    private static final int IO_URING_QUERY_OPCODE_BYTES = io_uring_query_opcode.SIZE;
+    private static final int IO_URING_QUERY_ZCRX_BYTES = io_uring_query_zcrx.SIZE;
+    private static final int IO_URING_QUERY_SCQ_BYTES = io_uring_query_scq.SIZE;
 
     private Query() {}
 
@@ -92,13 +97,18 @@ public final class Query {
                 return null;
             }
             return new Opcodes(
-                    data.get(JAVA_INT, 0),
-                    data.get(JAVA_INT, 4),
-                    RingFeatures.of((int) data.get(JAVA_LONG, 8)),
-                    SetupFlags.of((int) data.get(JAVA_LONG, 16)),
-                    (int) data.get(JAVA_LONG, 24),
-                    SqeFlags.of((int) data.get(JAVA_LONG, 32)),
-                    data.get(JAVA_INT, 40));
+                    data.get(JAVA_INT, io_uring_query_opcode.OFFSET_NR_REQUEST_OPCODES),
+                    data.get(JAVA_INT, io_uring_query_opcode.OFFSET_NR_REGISTER_OPCODES),
+                    RingFeatures.of(
+                            (int) data.get(JAVA_LONG, io_uring_query_opcode.OFFSET_FEATURE_FLAGS)),
+                    SetupFlags.of(
+                            (int)
+                                    data.get(
+                                            JAVA_LONG,
+                                            io_uring_query_opcode.OFFSET_RING_SETUP_FLAGS)),
+                    (int) data.get(JAVA_LONG, io_uring_query_opcode.OFFSET_ENTER_FLAGS),
+                    SqeFlags.of((int) data.get(JAVA_LONG, io_uring_query_opcode.OFFSET_SQE_FLAGS)),
+                    data.get(JAVA_INT, io_uring_query_opcode.OFFSET_NR_QUERY_OPCODES));
         }
     }
 
@@ -120,12 +130,12 @@ public final class Query {
 
     static ZeroCopyReceive zeroCopyReceive(MemorySegment data) {
         return new ZeroCopyReceive(
-                data.get(JAVA_LONG, 0),
-                data.get(JAVA_LONG, 8),
-                data.get(JAVA_INT, 16),
-                data.get(JAVA_INT, 20),
-                data.get(JAVA_INT, 24),
-                data.get(JAVA_INT, 28));
+                data.get(JAVA_LONG, io_uring_query_zcrx.OFFSET_REGISTER_FLAGS),
+                data.get(JAVA_LONG, io_uring_query_zcrx.OFFSET_AREA_FLAGS),
+                data.get(JAVA_INT, io_uring_query_zcrx.OFFSET_NR_CTRL_OPCODES),
+                data.get(JAVA_INT, io_uring_query_zcrx.OFFSET_FEATURES),
+                data.get(JAVA_INT, io_uring_query_zcrx.OFFSET_RQ_HDR_SIZE),
+                data.get(JAVA_INT, io_uring_query_zcrx.OFFSET_RQ_HDR_ALIGNMENT));
     }
 
     /**
@@ -140,7 +150,9 @@ public final class Query {
             if (!ask(arena, IO_URING_QUERY_SCQ, data)) {
                 return null;
             }
-            return new QueueHeader(data.get(JAVA_LONG, 0), data.get(JAVA_LONG, 8));
+            return new QueueHeader(
+                    data.get(JAVA_LONG, io_uring_query_scq.OFFSET_HDR_SIZE),
+                    data.get(JAVA_LONG, io_uring_query_scq.OFFSET_HDR_ALIGNMENT));
         }
     }
 

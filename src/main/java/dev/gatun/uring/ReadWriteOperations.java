@@ -1,5 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_READ;
+import static dev.gatun.raw.Uring.IORING_OP_READV;
+import static dev.gatun.raw.Uring.IORING_OP_READV_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_READ_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_READ_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_OP_WRITE;
+import static dev.gatun.raw.Uring.IORING_OP_WRITEV;
+import static dev.gatun.raw.Uring.IORING_OP_WRITEV_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_WRITE_FIXED;
+import static dev.gatun.raw.Uring.IORING_RW_ATTR_FLAG_PI;
+
 import dev.gatun.io.RwFlags;
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.IoVector;
@@ -8,17 +19,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Reading and writing: of buffers, vectors, registered buffers and provided ones. */
 abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations {
-    private static final int IORING_OP_READV = 1;
-    private static final int IORING_OP_WRITEV = 2;
-    private static final int IORING_OP_READ_FIXED = 4;
-    private static final int IORING_OP_WRITE_FIXED = 5;
-    private static final int IORING_OP_READ = 22;
-    private static final int IORING_OP_WRITE = 23;
-    private static final int IORING_OP_READ_MULTISHOT = 49;
-    private static final int IORING_OP_READV_FIXED = 60;
-    private static final int IORING_OP_WRITEV_FIXED = 61;
-
-    private static final int IORING_RW_ATTR_FLAG_PI = 0x1;
 
     ReadWriteOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

@@ -1,5 +1,10 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_RECV;
+import static dev.gatun.raw.Uring.IORING_OP_RECVMSG;
+import static dev.gatun.raw.Uring.IORING_OP_RECV_ZC;
+import static dev.gatun.raw.Uring.IORING_RECV_MULTISHOT;
+
 import dev.gatun.net.Message;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.sys.Descriptor;
@@ -9,11 +14,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Receiving: also into provided buffers, again and again. */
 abstract sealed class ReceiveOperations extends SendOperations permits PollOperations {
-    private static final int IORING_OP_RECVMSG = 10;
-    private static final int IORING_OP_RECV = 27;
-    private static final int IORING_OP_RECV_ZC = 58;
 
-    private static final int IORING_RECV_MULTISHOT = 0x2;
     private static final int MSG_CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
 
     ReceiveOperations(SubmissionQueue queue, int index, MemorySegment sqe) {

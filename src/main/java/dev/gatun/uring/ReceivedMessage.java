@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import dev.gatun.net.ControlMessages;
 import dev.gatun.net.Message;
 import dev.gatun.net.SocketAddress;
+import dev.gatun.raw.struct.io_uring_recvmsg_out;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.MemorySegment;
@@ -21,13 +22,13 @@ import java.util.Objects;
  * <p>Made once, and set on one buffer after the other. For one thread at a time.
  */
 public final class ReceivedMessage {
-    private static final int IO_URING_RECVMSG_OUT_BYTES = 16;
+    private static final int IO_URING_RECVMSG_OUT_BYTES = io_uring_recvmsg_out.SIZE;
 
     // struct io_uring_recvmsg_out
-    private static final int NAMELEN = 0;
-    private static final int CONTROLLEN = 4;
-    private static final int PAYLOADLEN = 8;
-    private static final int FLAGS = 12;
+    private static final int NAMELEN = io_uring_recvmsg_out.OFFSET_NAMELEN;
+    private static final int CONTROLLEN = io_uring_recvmsg_out.OFFSET_CONTROLLEN;
+    private static final int PAYLOADLEN = io_uring_recvmsg_out.OFFSET_PAYLOADLEN;
+    private static final int FLAGS = io_uring_recvmsg_out.OFFSET_FLAGS;
 
     private final long nameRoom;
     private final long controlRoom;

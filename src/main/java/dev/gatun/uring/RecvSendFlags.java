@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /**
@@ -11,19 +12,22 @@ public final class RecvSendFlags extends Flags<RecvSendFlags> {
      * Waits for readiness without trying first: for a socket that is known to have nothing, or no
      * room. Since Linux 5.19.
      */
-    public static final RecvSendFlags IORING_RECVSEND_POLL_FIRST = new RecvSendFlags(0x1);
+    public static final RecvSendFlags IORING_RECVSEND_POLL_FIRST =
+            new RecvSendFlags(Uring.IORING_RECVSEND_POLL_FIRST);
 
     /**
      * Of a zero-copy send: the notification says whether the data were copied after all, {@link
      * Completion#isCopied}. Since Linux 6.2.
      */
-    public static final RecvSendFlags IORING_SEND_ZC_REPORT_USAGE = new RecvSendFlags(0x8);
+    public static final RecvSendFlags IORING_SEND_ZC_REPORT_USAGE =
+            new RecvSendFlags(Uring.IORING_SEND_ZC_REPORT_USAGE);
 
     /**
      * Of an operation with provided buffers: uses several of them, in order from {@link
      * Completion#bufferId} on. Since Linux 6.10.
      */
-    public static final RecvSendFlags IORING_RECVSEND_BUNDLE = new RecvSendFlags(0x10);
+    public static final RecvSendFlags IORING_RECVSEND_BUNDLE =
+            new RecvSendFlags(Uring.IORING_RECVSEND_BUNDLE);
 
     private RecvSendFlags(long bits) {
         super(bits);

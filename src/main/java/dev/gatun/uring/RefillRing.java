@@ -3,6 +3,9 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_zcrx_offsets;
+import dev.gatun.raw.struct.io_uring_zcrx_rqe;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -12,16 +15,16 @@ import java.lang.invoke.VarHandle;
  * where it is touched.
  */
 final class RefillRing {
-    static final long ENTRY_BYTES = 16;
+    static final long ENTRY_BYTES = io_uring_zcrx_rqe.SIZE;
 
     // struct io_uring_zcrx_offsets
-    private static final long OFFSET_OF_HEAD = 0;
-    private static final long OFFSET_OF_TAIL = 4;
-    private static final long OFFSET_OF_ENTRIES = 8;
+    private static final long OFFSET_OF_HEAD = io_uring_zcrx_offsets.OFFSET_HEAD;
+    private static final long OFFSET_OF_TAIL = io_uring_zcrx_offsets.OFFSET_TAIL;
+    private static final long OFFSET_OF_ENTRIES = io_uring_zcrx_offsets.OFFSET_RQES;
 
     // struct io_uring_zcrx_rqe
-    private static final long OFF = 0;
-    private static final long LEN = 8;
+    private static final long OFF = io_uring_zcrx_rqe.OFFSET_OFF;
+    private static final long LEN = io_uring_zcrx_rqe.OFFSET_LEN;
 
     private static final VarHandle INT = JAVA_INT.varHandle();
 

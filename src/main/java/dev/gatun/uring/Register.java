@@ -1,8 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_RSRC_REGISTER_SPARSE;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_rsrc_register;
+import dev.gatun.raw.struct.io_uring_rsrc_update2;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -11,20 +15,18 @@ import java.lang.foreign.MemorySegment;
 /** {@code io_uring_register(2)}, and the structs that several of its opcodes have. */
 final class Register {
     // struct io_uring_rsrc_register
-    private static final long IO_URING_RSRC_REGISTER_BYTES = 32;
-    private static final long NR = 0;
-    private static final long FLAGS = 4;
-    private static final long DATA = 16;
-    private static final long TAGS = 24;
+    private static final long IO_URING_RSRC_REGISTER_BYTES = io_uring_rsrc_register.SIZE;
+    private static final long NR = io_uring_rsrc_register.OFFSET_NR;
+    private static final long FLAGS = io_uring_rsrc_register.OFFSET_FLAGS;
+    private static final long DATA = io_uring_rsrc_register.OFFSET_DATA;
+    private static final long TAGS = io_uring_rsrc_register.OFFSET_TAGS;
 
     // struct io_uring_rsrc_update2
-    private static final long IO_URING_RSRC_UPDATE2_BYTES = 32;
-    private static final long UPDATE_OFFSET = 0;
-    private static final long UPDATE_DATA = 8;
-    private static final long UPDATE_TAGS = 16;
-    private static final long UPDATE_NR = 24;
-
-    private static final int IORING_RSRC_REGISTER_SPARSE = 0x1;
+    private static final long IO_URING_RSRC_UPDATE2_BYTES = io_uring_rsrc_update2.SIZE;
+    private static final long UPDATE_OFFSET = io_uring_rsrc_update2.OFFSET_OFFSET;
+    private static final long UPDATE_DATA = io_uring_rsrc_update2.OFFSET_DATA;
+    private static final long UPDATE_TAGS = io_uring_rsrc_update2.OFFSET_TAGS;
+    private static final long UPDATE_NR = io_uring_rsrc_update2.OFFSET_NR;
 
     private Register() {}
 

@@ -1,86 +1,88 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
+
 /**
  * {@code IORING_REGISTER_…}: what {@code io_uring_register(2)} does, to name it and in messages.
  * docs/io_uring-registration.md has the method for each.
  */
 public enum RegisterOpcode {
     /** Registers buffers: {@link RegisteredBuffers}. Since Linux 5.1. */
-    IORING_REGISTER_BUFFERS(0),
+    IORING_REGISTER_BUFFERS(Uring.IORING_REGISTER_BUFFERS),
     /** Ends that. Since Linux 5.1. */
-    IORING_UNREGISTER_BUFFERS(1),
+    IORING_UNREGISTER_BUFFERS(Uring.IORING_UNREGISTER_BUFFERS),
     /** Registers files: {@link RegisteredFiles}. Since Linux 5.1. */
-    IORING_REGISTER_FILES(2),
+    IORING_REGISTER_FILES(Uring.IORING_REGISTER_FILES),
     /** Ends that. Since Linux 5.1. */
-    IORING_UNREGISTER_FILES(3),
+    IORING_UNREGISTER_FILES(Uring.IORING_UNREGISTER_FILES),
     /** Signals an eventfd for each completion. Since Linux 5.2. */
-    IORING_REGISTER_EVENTFD(4),
+    IORING_REGISTER_EVENTFD(Uring.IORING_REGISTER_EVENTFD),
     /** Ends that. Since Linux 5.2. */
-    IORING_UNREGISTER_EVENTFD(5),
+    IORING_UNREGISTER_EVENTFD(Uring.IORING_UNREGISTER_EVENTFD),
     /** Changes registered files. Since Linux 5.5. */
-    IORING_REGISTER_FILES_UPDATE(6),
+    IORING_REGISTER_FILES_UPDATE(Uring.IORING_REGISTER_FILES_UPDATE),
     /** Signals an eventfd for what a worker thread did. Since Linux 5.6. */
-    IORING_REGISTER_EVENTFD_ASYNC(7),
+    IORING_REGISTER_EVENTFD_ASYNC(Uring.IORING_REGISTER_EVENTFD_ASYNC),
     /** Asks which operations there are: {@link Probe}. Since Linux 5.6. */
-    IORING_REGISTER_PROBE(8),
+    IORING_REGISTER_PROBE(Uring.IORING_REGISTER_PROBE),
     /** Registers credentials: {@link Personality}. Since Linux 5.6. */
-    IORING_REGISTER_PERSONALITY(9),
+    IORING_REGISTER_PERSONALITY(Uring.IORING_REGISTER_PERSONALITY),
     /** Ends that. Since Linux 5.6. */
-    IORING_UNREGISTER_PERSONALITY(10),
+    IORING_UNREGISTER_PERSONALITY(Uring.IORING_UNREGISTER_PERSONALITY),
     /** Restricts what a ring may do: {@link Restrictions}. Since Linux 5.10. */
-    IORING_REGISTER_RESTRICTIONS(11),
+    IORING_REGISTER_RESTRICTIONS(Uring.IORING_REGISTER_RESTRICTIONS),
     /** Ends {@code IORING_SETUP_R_DISABLED}: {@link IoUring#enable}. Since Linux 5.10. */
-    IORING_REGISTER_ENABLE_RINGS(12),
+    IORING_REGISTER_ENABLE_RINGS(Uring.IORING_REGISTER_ENABLE_RINGS),
     /** Registers files with tags, or a table of empty slots. Since Linux 5.13. */
-    IORING_REGISTER_FILES2(13),
+    IORING_REGISTER_FILES2(Uring.IORING_REGISTER_FILES2),
     /** Changes registered files, with tags. Since Linux 5.13. */
-    IORING_REGISTER_FILES_UPDATE2(14),
+    IORING_REGISTER_FILES_UPDATE2(Uring.IORING_REGISTER_FILES_UPDATE2),
     /** Registers buffers with tags, or a table of empty slots. Since Linux 5.13. */
-    IORING_REGISTER_BUFFERS2(15),
+    IORING_REGISTER_BUFFERS2(Uring.IORING_REGISTER_BUFFERS2),
     /** Changes registered buffers. Since Linux 5.13. */
-    IORING_REGISTER_BUFFERS_UPDATE(16),
+    IORING_REGISTER_BUFFERS_UPDATE(Uring.IORING_REGISTER_BUFFERS_UPDATE),
     /** On which processors the kernel's workers run. Since Linux 5.14. */
-    IORING_REGISTER_IOWQ_AFF(17),
+    IORING_REGISTER_IOWQ_AFF(Uring.IORING_REGISTER_IOWQ_AFF),
     /** Ends that. Since Linux 5.14. */
-    IORING_UNREGISTER_IOWQ_AFF(18),
+    IORING_UNREGISTER_IOWQ_AFF(Uring.IORING_UNREGISTER_IOWQ_AFF),
     /** How many workers there are at most. Since Linux 5.15. */
-    IORING_REGISTER_IOWQ_MAX_WORKERS(19),
+    IORING_REGISTER_IOWQ_MAX_WORKERS(Uring.IORING_REGISTER_IOWQ_MAX_WORKERS),
     /** Registers the ring's own descriptor with the thread. Since Linux 5.18. */
-    IORING_REGISTER_RING_FDS(20),
+    IORING_REGISTER_RING_FDS(Uring.IORING_REGISTER_RING_FDS),
     /** Ends that. Since Linux 5.18. */
-    IORING_UNREGISTER_RING_FDS(21),
+    IORING_UNREGISTER_RING_FDS(Uring.IORING_UNREGISTER_RING_FDS),
     /** Registers a ring of provided buffers: {@link BufferRing}. Since Linux 5.19. */
-    IORING_REGISTER_PBUF_RING(22),
+    IORING_REGISTER_PBUF_RING(Uring.IORING_REGISTER_PBUF_RING),
     /** Ends that. Since Linux 5.19. */
-    IORING_UNREGISTER_PBUF_RING(23),
+    IORING_UNREGISTER_PBUF_RING(Uring.IORING_UNREGISTER_PBUF_RING),
     /** Cancels operations, and waits for it: {@link Registration#cancel}. Since Linux 6.0. */
-    IORING_REGISTER_SYNC_CANCEL(24),
+    IORING_REGISTER_SYNC_CANCEL(Uring.IORING_REGISTER_SYNC_CANCEL),
     /** The slots among which the kernel chooses. Since Linux 6.0. */
-    IORING_REGISTER_FILE_ALLOC_RANGE(25),
+    IORING_REGISTER_FILE_ALLOC_RANGE(Uring.IORING_REGISTER_FILE_ALLOC_RANGE),
     /** How far a ring of provided buffers was used. Since Linux 6.8. */
-    IORING_REGISTER_PBUF_STATUS(26),
+    IORING_REGISTER_PBUF_STATUS(Uring.IORING_REGISTER_PBUF_STATUS),
     /** Polls network devices busily. Since Linux 6.9. */
-    IORING_REGISTER_NAPI(27),
+    IORING_REGISTER_NAPI(Uring.IORING_REGISTER_NAPI),
     /** Ends that. Since Linux 6.9. */
-    IORING_UNREGISTER_NAPI(28),
+    IORING_UNREGISTER_NAPI(Uring.IORING_UNREGISTER_NAPI),
     /** The clock of waits. Since Linux 6.12. */
-    IORING_REGISTER_CLOCK(29),
+    IORING_REGISTER_CLOCK(Uring.IORING_REGISTER_CLOCK),
     /** Takes over another ring's registered buffers. Since Linux 6.12. */
-    IORING_REGISTER_CLONE_BUFFERS(30),
+    IORING_REGISTER_CLONE_BUFFERS(Uring.IORING_REGISTER_CLONE_BUFFERS),
     /** Completes something on a ring, from outside: {@link RingMessage}. Since Linux 6.13. */
-    IORING_REGISTER_SEND_MSG_RING(31),
+    IORING_REGISTER_SEND_MSG_RING(Uring.IORING_REGISTER_SEND_MSG_RING),
     /** Registers a queue of a network device: {@link ZeroCopyReceiveQueue}. Since Linux 6.15. */
-    IORING_REGISTER_ZCRX_IFQ(32),
+    IORING_REGISTER_ZCRX_IFQ(Uring.IORING_REGISTER_ZCRX_IFQ),
     /** Changes the sizes of the queues. Since Linux 6.13. */
-    IORING_REGISTER_RESIZE_RINGS(33),
+    IORING_REGISTER_RESIZE_RINGS(Uring.IORING_REGISTER_RESIZE_RINGS),
     /** Registers memory for arguments: {@link MemoryRegion}. Since Linux 6.13. */
-    IORING_REGISTER_MEM_REGION(34),
+    IORING_REGISTER_MEM_REGION(Uring.IORING_REGISTER_MEM_REGION),
     /** Asks what the kernel knows: {@link Query}. Since Linux 6.18. */
-    IORING_REGISTER_QUERY(35),
+    IORING_REGISTER_QUERY(Uring.IORING_REGISTER_QUERY),
     /** Controls such a queue of a network device. Since Linux 7.0. */
-    IORING_REGISTER_ZCRX_CTRL(36),
+    IORING_REGISTER_ZCRX_CTRL(Uring.IORING_REGISTER_ZCRX_CTRL),
     /** Filters submissions by a program: {@link BpfFilter}. Since Linux 7.0. */
-    IORING_REGISTER_BPF_FILTER(37);
+    IORING_REGISTER_BPF_FILTER(Uring.IORING_REGISTER_BPF_FILTER);
 
     private final int value;
 

@@ -1,8 +1,13 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_REGISTER_DST_REPLACE;
+import static dev.gatun.raw.Uring.IORING_REGISTER_SRC_REGISTERED;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_clone_buffers;
+import dev.gatun.raw.struct.iovec;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -37,19 +42,16 @@ public final class RegisteredBuffers extends RingResource {
     private static final int MAX_SLOTS = 1 << 14;
     private static final long MAX_BYTES = 1 << 30;
 
-    private static final long IOVEC_BYTES = 16;
-    private static final long IOVEC_LEN = 8;
-
-    private static final int IORING_REGISTER_SRC_REGISTERED = 0x1;
-    private static final int IORING_REGISTER_DST_REPLACE = 0x2;
+    private static final long IOVEC_BYTES = iovec.SIZE;
+    private static final long IOVEC_LEN = iovec.OFFSET_IOV_LEN;
 
     // struct io_uring_clone_buffers
-    private static final long IO_URING_CLONE_BUFFERS_BYTES = 32;
-    private static final long CLONE_SRC_FD = 0;
-    private static final long CLONE_FLAGS = 4;
-    private static final long CLONE_SRC_OFF = 8;
-    private static final long CLONE_DST_OFF = 12;
-    private static final long CLONE_NR = 16;
+    private static final long IO_URING_CLONE_BUFFERS_BYTES = io_uring_clone_buffers.SIZE;
+    private static final long CLONE_SRC_FD = io_uring_clone_buffers.OFFSET_SRC_FD;
+    private static final long CLONE_FLAGS = io_uring_clone_buffers.OFFSET_FLAGS;
+    private static final long CLONE_SRC_OFF = io_uring_clone_buffers.OFFSET_SRC_OFF;
+    private static final long CLONE_DST_OFF = io_uring_clone_buffers.OFFSET_DST_OFF;
+    private static final long CLONE_NR = io_uring_clone_buffers.OFFSET_NR;
 
     /** By slot; null is empty. Also keeps the memory reachable. */
     private MemorySegment[] buffers;

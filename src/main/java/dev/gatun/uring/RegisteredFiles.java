@@ -1,7 +1,10 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_REGISTER_FILES_SKIP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.io_uring_file_index_range;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -37,12 +40,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class RegisteredFiles extends RingResource {
     private static final int EMPTY = -1;
-    private static final int IORING_REGISTER_FILES_SKIP = -2;
     private static final int MAX_SLOTS = 1 << 20;
 
     // struct io_uring_file_index_range
-    private static final long IO_URING_FILE_INDEX_RANGE_BYTES = 16;
-    private static final long RANGE_LEN = 4;
+    private static final long IO_URING_FILE_INDEX_RANGE_BYTES = io_uring_file_index_range.SIZE;
+    private static final long RANGE_LEN = io_uring_file_index_range.OFFSET_LEN;
 
     /** What is in the slots, as far as it is known. Other threads look, too: {@link #isFilled}. */
     private final AtomicReferenceArray<DirectDescriptor> current;

@@ -1,9 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ENTER_ABS_TIMER;
+import static dev.gatun.raw.Uring.IORING_ENTER_NO_IOWAIT;
+import static dev.gatun.raw.Uring.IORING_MEM_REGION_REG_WAIT_ARG;
+import static dev.gatun.raw.Uring.IORING_REG_WAIT_TS;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.event.SignalSet;
+import dev.gatun.raw.struct.__kernel_timespec;
+import dev.gatun.raw.struct.io_uring_reg_wait;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.MemorySegment;
@@ -25,20 +32,19 @@ import java.util.Objects;
  * <p>They belong to their ring until it is closed. For the ring's thread.
  */
 public final class RegisteredWaits {
-    private static final int IORING_ENTER_ABS_TIMER = 0x20;
-    private static final int IORING_ENTER_NO_IOWAIT = 0x80;
-    private static final int IORING_REG_WAIT_TS = 0x1;
 
     // struct io_uring_reg_wait
-    static final int IO_URING_REG_WAIT_BYTES = 64;
-    private static final long TS_SEC = 0;
-    private static final long TS_NSEC = 8;
-    private static final long MIN_WAIT_USEC = 16;
-    private static final long FLAGS = 20;
-    private static final long SIGMASK = 24;
-    private static final long SIGMASK_SZ = 32;
+    static final int IO_URING_REG_WAIT_BYTES = io_uring_reg_wait.SIZE;
+    private static final long TS_SEC =
+            io_uring_reg_wait.OFFSET_TS + __kernel_timespec.OFFSET_TV_SEC;
+    private static final long TS_NSEC =
+            io_uring_reg_wait.OFFSET_TS + __kernel_timespec.OFFSET_TV_NSEC;
+    private static final long MIN_WAIT_USEC = io_uring_reg_wait.OFFSET_MIN_WAIT_USEC;
+    private static final long FLAGS = io_uring_reg_wait.OFFSET_FLAGS;
+    private static final long SIGMASK = io_uring_reg_wait.OFFSET_SIGMASK;
+    private static final long SIGMASK_SZ = io_uring_reg_wait.OFFSET_SIGMASK_SZ;
 
-    private static final int SIGNAL_MASK_BYTES = 8;
+    private static final int SIGNAL_MASK_BYTES = Long.BYTES;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final IoUring ring;
@@ -86,7 +92,7 @@ public final class RegisteredWaits {
             throw new IllegalArgumentException(count + " waits");
         }
         long bytes = (long) count * (IO_URING_REG_WAIT_BYTES + SIGNAL_MASK_BYTES);
-        int flags = MemoryRegion.IORING_MEM_REGION_REG_WAIT_ARG;
+        int flags = IORING_MEM_REGION_REG_WAIT_ARG;
         MemoryRegion region = MemoryRegion.register(ring, bytes, ofKernel, flags);
         return new RegisteredWaits(ring, region.memory(), count);
     }

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
+import dev.gatun.raw.struct.io_uring_clock_register;
+import dev.gatun.raw.struct.io_uring_napi;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
@@ -29,11 +31,11 @@ public final class Registration {
     public static final int INTERRUPTED = -Errno.EINTR;
 
     // struct io_uring_napi
-    private static final long IO_URING_NAPI_BYTES = 16;
-    private static final long BUSY_POLL_TO = 0;
-    private static final long PREFER_BUSY_POLL = 4;
+    private static final long IO_URING_NAPI_BYTES = io_uring_napi.SIZE;
+    private static final long BUSY_POLL_TO = io_uring_napi.OFFSET_BUSY_POLL_TO;
+    private static final long PREFER_BUSY_POLL = io_uring_napi.OFFSET_PREFER_BUSY_POLL;
 
-    private static final long IO_URING_CLOCK_REGISTER_BYTES = 16;
+    private static final long IO_URING_CLOCK_REGISTER_BYTES = io_uring_clock_register.SIZE;
 
     private final IoUring ring;
 

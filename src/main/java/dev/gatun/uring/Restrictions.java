@@ -1,8 +1,15 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_RESTRICTION_REGISTER_OP;
+import static dev.gatun.raw.Uring.IORING_RESTRICTION_SQE_FLAGS_ALLOWED;
+import static dev.gatun.raw.Uring.IORING_RESTRICTION_SQE_FLAGS_REQUIRED;
+import static dev.gatun.raw.Uring.IORING_RESTRICTION_SQE_OP;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.io_uring_restriction;
+import dev.gatun.raw.struct.io_uring_task_restriction;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
@@ -29,19 +36,15 @@ import java.util.List;
  * {@link IoUring#arena} stays allocated.
  */
 public final class Restrictions {
-    private static final int IORING_RESTRICTION_REGISTER_OP = 0;
-    private static final int IORING_RESTRICTION_SQE_OP = 1;
-    private static final int IORING_RESTRICTION_SQE_FLAGS_ALLOWED = 2;
-    private static final int IORING_RESTRICTION_SQE_FLAGS_REQUIRED = 3;
 
     // struct io_uring_restriction
-    private static final long IO_URING_RESTRICTION_BYTES = 16;
-    private static final long OPCODE = 0;
-    private static final long VALUE = 2;
+    private static final long IO_URING_RESTRICTION_BYTES = io_uring_restriction.SIZE;
+    private static final long OPCODE = io_uring_restriction.OFFSET_OPCODE;
+    private static final long VALUE = io_uring_restriction.OFFSET_SQE_OP;
 
     // struct io_uring_task_restriction
-    private static final long IO_URING_TASK_RESTRICTION_BYTES = 16;
-    private static final long NR_RES = 2;
+    private static final long IO_URING_TASK_RESTRICTION_BYTES = io_uring_task_restriction.SIZE;
+    private static final long NR_RES = io_uring_task_restriction.OFFSET_NR_RES;
 
     /** The kind in the upper half, what is allowed in the lower one. */
     private final List<Integer> entries = new ArrayList<>();

@@ -1,8 +1,13 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.O_CLOEXEC;
+import static dev.gatun.raw.Uring.IORING_REGISTER_FILES;
+import static dev.gatun.raw.Uring.IORING_REGISTER_FILES_UPDATE;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_uring_rsrc_update;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -19,13 +24,10 @@ import java.lang.ref.Reference;
  * and when the read end says that no writer is left, no operation is.
  */
 final class RingEnd {
-    private static final int IORING_REGISTER_FILES = 2;
-    private static final int IORING_REGISTER_FILES_UPDATE = 6;
-    private static final int O_CLOEXEC = 0x80000;
 
     // struct io_uring_rsrc_update
-    private static final int IO_URING_RSRC_UPDATE_BYTES = 16;
-    private static final int UPDATE_DATA = 8;
+    private static final int IO_URING_RSRC_UPDATE_BYTES = io_uring_rsrc_update.SIZE;
+    private static final int UPDATE_DATA = io_uring_rsrc_update.OFFSET_DATA;
 
     /** For what has begun and cannot be cancelled; closing waits for it as well. */
     private static final long CANCEL_NANOS = 100_000_000;

@@ -1,67 +1,86 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_FEAT_…}: what the kernel's io_uring can, as a ring's setup tells it. */
 public final class RingFeatures extends Flags<RingFeatures> {
     /** One mapping holds both queues. Since Linux 5.4. */
-    public static final RingFeatures IORING_FEAT_SINGLE_MMAP = new RingFeatures(0x1);
+    public static final RingFeatures IORING_FEAT_SINGLE_MMAP =
+            new RingFeatures(Uring.IORING_FEAT_SINGLE_MMAP);
 
     /** Completions that find the queue full are kept by the kernel. Since Linux 5.5. */
-    public static final RingFeatures IORING_FEAT_NODROP = new RingFeatures(0x2);
+    public static final RingFeatures IORING_FEAT_NODROP =
+            new RingFeatures(Uring.IORING_FEAT_NODROP);
 
     /**
      * What a submission only points to for the kernel to read (paths, addresses, timeouts, vectors)
      * may go once it is submitted. Since Linux 5.5.
      */
-    public static final RingFeatures IORING_FEAT_SUBMIT_STABLE = new RingFeatures(0x4);
+    public static final RingFeatures IORING_FEAT_SUBMIT_STABLE =
+            new RingFeatures(Uring.IORING_FEAT_SUBMIT_STABLE);
 
     /** File offset -1 is the file's position. Since Linux 5.6. */
-    public static final RingFeatures IORING_FEAT_RW_CUR_POS = new RingFeatures(0x8);
+    public static final RingFeatures IORING_FEAT_RW_CUR_POS =
+            new RingFeatures(Uring.IORING_FEAT_RW_CUR_POS);
 
     /**
      * Operations have the credentials of who submits, not of who opened the ring. Since Linux 5.6.
      */
-    public static final RingFeatures IORING_FEAT_CUR_PERSONALITY = new RingFeatures(0x10);
+    public static final RingFeatures IORING_FEAT_CUR_PERSONALITY =
+            new RingFeatures(Uring.IORING_FEAT_CUR_PERSONALITY);
 
     /** Sockets and pipes are waited for without a worker thread. Since Linux 5.7. */
-    public static final RingFeatures IORING_FEAT_FAST_POLL = new RingFeatures(0x20);
+    public static final RingFeatures IORING_FEAT_FAST_POLL =
+            new RingFeatures(Uring.IORING_FEAT_FAST_POLL);
 
     /** Polls take 32 bits of events, as epoll has them. Since Linux 5.9. */
-    public static final RingFeatures IORING_FEAT_POLL_32BITS = new RingFeatures(0x40);
+    public static final RingFeatures IORING_FEAT_POLL_32BITS =
+            new RingFeatures(Uring.IORING_FEAT_POLL_32BITS);
 
     /** SQPOLL takes descriptors that are not registered. Since Linux 5.11. */
-    public static final RingFeatures IORING_FEAT_SQPOLL_NONFIXED = new RingFeatures(0x80);
+    public static final RingFeatures IORING_FEAT_SQPOLL_NONFIXED =
+            new RingFeatures(Uring.IORING_FEAT_SQPOLL_NONFIXED);
 
     /** A wait takes a timeout and a signal mask. Since Linux 5.11. */
-    public static final RingFeatures IORING_FEAT_EXT_ARG = new RingFeatures(0x100);
+    public static final RingFeatures IORING_FEAT_EXT_ARG =
+            new RingFeatures(Uring.IORING_FEAT_EXT_ARG);
 
     /** Workers are threads of the process. Since Linux 5.12. */
-    public static final RingFeatures IORING_FEAT_NATIVE_WORKERS = new RingFeatures(0x200);
+    public static final RingFeatures IORING_FEAT_NATIVE_WORKERS =
+            new RingFeatures(Uring.IORING_FEAT_NATIVE_WORKERS);
 
     /** Registered files and buffers have tags and can be changed in place. Since Linux 5.13. */
-    public static final RingFeatures IORING_FEAT_RSRC_TAGS = new RingFeatures(0x400);
+    public static final RingFeatures IORING_FEAT_RSRC_TAGS =
+            new RingFeatures(Uring.IORING_FEAT_RSRC_TAGS);
 
     /** Successes can go without a completion. Since Linux 5.17. */
-    public static final RingFeatures IORING_FEAT_CQE_SKIP = new RingFeatures(0x800);
+    public static final RingFeatures IORING_FEAT_CQE_SKIP =
+            new RingFeatures(Uring.IORING_FEAT_CQE_SKIP);
 
     /** A linked operation looks its file up when it runs. Since Linux 5.17. */
-    public static final RingFeatures IORING_FEAT_LINKED_FILE = new RingFeatures(0x1000);
+    public static final RingFeatures IORING_FEAT_LINKED_FILE =
+            new RingFeatures(Uring.IORING_FEAT_LINKED_FILE);
 
     /** Registering, too, can name the ring by its registered index. Since Linux 6.3. */
-    public static final RingFeatures IORING_FEAT_REG_REG_RING = new RingFeatures(0x2000);
+    public static final RingFeatures IORING_FEAT_REG_REG_RING =
+            new RingFeatures(Uring.IORING_FEAT_REG_REG_RING);
 
     /** Sends and receives of several provided buffers. Since Linux 6.10. */
-    public static final RingFeatures IORING_FEAT_RECVSEND_BUNDLE = new RingFeatures(0x4000);
+    public static final RingFeatures IORING_FEAT_RECVSEND_BUNDLE =
+            new RingFeatures(Uring.IORING_FEAT_RECVSEND_BUNDLE);
 
     /** A wait has a minimum time. Since Linux 6.12. */
-    public static final RingFeatures IORING_FEAT_MIN_TIMEOUT = new RingFeatures(0x8000);
+    public static final RingFeatures IORING_FEAT_MIN_TIMEOUT =
+            new RingFeatures(Uring.IORING_FEAT_MIN_TIMEOUT);
 
     /** Reads and writes have attributes. Since Linux 6.14. */
-    public static final RingFeatures IORING_FEAT_RW_ATTR = new RingFeatures(0x10000);
+    public static final RingFeatures IORING_FEAT_RW_ATTR =
+            new RingFeatures(Uring.IORING_FEAT_RW_ATTR);
 
     /** A wait can be kept out of the iowait figures. Since Linux 6.15. */
-    public static final RingFeatures IORING_FEAT_NO_IOWAIT = new RingFeatures(0x20000);
+    public static final RingFeatures IORING_FEAT_NO_IOWAIT =
+            new RingFeatures(Uring.IORING_FEAT_NO_IOWAIT);
 
     private RingFeatures(long bits) {
         super(bits);

@@ -1,8 +1,19 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_CQ_EVENTFD_DISABLED;
+import static dev.gatun.raw.Uring.IORING_FEAT_SINGLE_MMAP;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
+import static dev.gatun.raw.Uring.IORING_SQ_CQ_OVERFLOW;
+import static dev.gatun.raw.Uring.IORING_SQ_NEED_WAKEUP;
+import static dev.gatun.raw.Uring.IORING_SQ_TASKRUN;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.gatun.raw.Uring;
+import dev.gatun.raw.struct.io_cqring_offsets;
+import dev.gatun.raw.struct.io_sqring_offsets;
+import dev.gatun.raw.struct.io_uring_cqe;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -29,36 +40,27 @@ import java.lang.invoke.VarHandle;
  */
 final class RingMemory {
     // mmap offsets.
-    private static final long IORING_OFF_SQ_RING = 0;
-    private static final long IORING_OFF_CQ_RING = 0x8000000L;
-    private static final long IORING_OFF_SQES = 0x10000000L;
-
-    private static final int IORING_FEAT_SINGLE_MMAP = 0x1;
-    private static final int IORING_SETUP_NO_MMAP = 0x4000;
-
-    // The queue's flags that the kernel sets, and the one that we do.
-    private static final int IORING_SQ_NEED_WAKEUP = 0x1;
-    private static final int IORING_SQ_CQ_OVERFLOW = 0x2;
-    private static final int IORING_SQ_TASKRUN = 0x4;
-    private static final int IORING_CQ_EVENTFD_DISABLED = 0x1;
+    private static final long IORING_OFF_SQ_RING = Uring.IORING_OFF_SQ_RING;
+    private static final long IORING_OFF_CQ_RING = Uring.IORING_OFF_CQ_RING;
+    private static final long IORING_OFF_SQES = Uring.IORING_OFF_SQES;
 
     // struct io_sqring_offsets
-    private static final int SQ_HEAD = 0;
-    private static final int SQ_TAIL = 4;
-    private static final int SQ_FLAGS = 16;
-    private static final int SQ_DROPPED = 20;
-    private static final int SQ_ARRAY = 24;
+    private static final int SQ_HEAD = io_sqring_offsets.OFFSET_HEAD;
+    private static final int SQ_TAIL = io_sqring_offsets.OFFSET_TAIL;
+    private static final int SQ_FLAGS = io_sqring_offsets.OFFSET_FLAGS;
+    private static final int SQ_DROPPED = io_sqring_offsets.OFFSET_DROPPED;
+    private static final int SQ_ARRAY = io_sqring_offsets.OFFSET_ARRAY;
 
     // struct io_cqring_offsets
-    private static final int CQ_HEAD = 0;
-    private static final int CQ_TAIL = 4;
-    private static final int CQ_OVERFLOW = 16;
-    private static final int CQ_CQES = 20;
-    private static final int CQ_FLAGS = 24;
+    private static final int CQ_HEAD = io_cqring_offsets.OFFSET_HEAD;
+    private static final int CQ_TAIL = io_cqring_offsets.OFFSET_TAIL;
+    private static final int CQ_OVERFLOW = io_cqring_offsets.OFFSET_OVERFLOW;
+    private static final int CQ_CQES = io_cqring_offsets.OFFSET_CQES;
+    private static final int CQ_FLAGS = io_cqring_offsets.OFFSET_FLAGS;
 
     // struct io_uring_cqe
-    private static final int CQE_RES = 8;
-    private static final int CQE_BIG = 16;
+    private static final int CQE_RES = io_uring_cqe.OFFSET_RES;
+    private static final int CQE_BIG = io_uring_cqe.OFFSET_BIG_CQE;
 
     /** Aligned all the same, without a look at each address whether it is. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_MSG_RING_FLAGS_PASS;
+
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
@@ -9,7 +11,6 @@ import dev.gatun.sys.UringSyscalls;
  * and tells it something. Between two rings {@code Sqe.msgRing} does the same. Since Linux 6.13.
  */
 public final class RingMessage {
-    private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
 
     private RingMessage() {}
 

@@ -1,29 +1,28 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_MSG_DATA;
+import static dev.gatun.raw.Uring.IORING_MSG_RING_FLAGS_PASS;
+import static dev.gatun.raw.Uring.IORING_MSG_SEND_FD;
+import static dev.gatun.raw.Uring.IORING_NOP_CQE32;
+import static dev.gatun.raw.Uring.IORING_NOP_INJECT_RESULT;
+import static dev.gatun.raw.Uring.IORING_OP_FILES_UPDATE;
+import static dev.gatun.raw.Uring.IORING_OP_MSG_RING;
+import static dev.gatun.raw.Uring.IORING_OP_NOP;
+import static dev.gatun.raw.Uring.IORING_OP_PROVIDE_BUFFERS;
+import static dev.gatun.raw.Uring.IORING_OP_REMOVE_BUFFERS;
+import static dev.gatun.raw.Uring.IORING_REGISTER_FILES_SKIP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import dev.gatun.raw.Uring;
 
 import java.lang.foreign.MemorySegment;
 
 /** What is about the ring itself, or another one. */
 abstract sealed class RingOperations extends WaitOperations permits CommandOperations {
-    private static final int IORING_OP_NOP = 0;
-    private static final int IORING_OP_FILES_UPDATE = 20;
-    private static final int IORING_OP_PROVIDE_BUFFERS = 31;
-    private static final int IORING_OP_REMOVE_BUFFERS = 32;
-
-    private static final int IORING_OP_MSG_RING = 40;
-
-    private static final int IORING_MSG_DATA = 0x0;
-    private static final int IORING_MSG_SEND_FD = 0x1;
-    private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
-    private static final int IORING_NOP_INJECT_RESULT = 0x1;
-    private static final int IORING_NOP_CQE32 = 0x20;
-
-    /** {@code IORING_REGISTER_FILES_SKIP}. */
-    private static final int SKIP = -2;
 
     /** {@link Sqe#IORING_FILE_INDEX_ALLOC}, where the field has 64 bits. */
-    private static final long ALLOCATED = 0xffff_ffffL;
+    private static final long ALLOCATED = Integer.toUnsignedLong(Uring.IORING_FILE_INDEX_ALLOC);
 
     RingOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
@@ -94,7 +93,8 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
         long first = allocates ? ALLOCATED : Arguments.count(slot, "a slot");
         long target = plain(Arguments.NO_FILE);
         for (int i = 0; !allocates && i < count; i++) {
-            if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES) != SKIP) {
+            if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES)
+                    != IORING_REGISTER_FILES_SKIP) {
                 forget(slot + i);
             }
         }

@@ -1,8 +1,31 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_SETUP_CLAMP;
+import static dev.gatun.raw.Uring.IORING_SETUP_COOP_TASKRUN;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE32;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE_MIXED;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQSIZE;
+import static dev.gatun.raw.Uring.IORING_SETUP_DEFER_TASKRUN;
+import static dev.gatun.raw.Uring.IORING_SETUP_HYBRID_IOPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_IOPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_SQARRAY;
+import static dev.gatun.raw.Uring.IORING_SETUP_REGISTERED_FD_ONLY;
+import static dev.gatun.raw.Uring.IORING_SETUP_SINGLE_ISSUER;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE128;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE_MIXED;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQ_AFF;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQ_REWIND;
+import static dev.gatun.raw.Uring.IORING_SETUP_SUBMIT_ALL;
+import static dev.gatun.raw.Uring.IORING_SETUP_TASKRUN_FLAG;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.io_cqring_offsets;
+import dev.gatun.raw.struct.io_sqring_offsets;
+import dev.gatun.raw.struct.io_uring_params;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
@@ -15,40 +38,17 @@ import java.lang.foreign.MemorySegment;
  * io_uring_params} as the kernel filled it in.
  */
 final class RingSetup {
-    // Flags, and which go together.
-    private static final int IORING_SETUP_IOPOLL = 0x1;
-    private static final int IORING_SETUP_SQPOLL = 0x2;
-    private static final int IORING_SETUP_SQ_AFF = 0x4;
-    private static final int IORING_SETUP_CQSIZE = 0x8;
-    private static final int IORING_SETUP_CLAMP = 0x10;
-    static final int IORING_SETUP_R_DISABLED = 0x40;
-    private static final int IORING_SETUP_SUBMIT_ALL = 0x80;
-    private static final int IORING_SETUP_COOP_TASKRUN = 0x100;
-    private static final int IORING_SETUP_TASKRUN_FLAG = 0x200;
-    private static final int IORING_SETUP_SQE128 = 0x400;
-    private static final int IORING_SETUP_CQE32 = 0x800;
-    static final int IORING_SETUP_SINGLE_ISSUER = 0x1000;
-    private static final int IORING_SETUP_DEFER_TASKRUN = 0x2000;
-    private static final int IORING_SETUP_NO_MMAP = 0x4000;
-    private static final int IORING_SETUP_REGISTERED_FD_ONLY = 0x8000;
-    private static final int IORING_SETUP_NO_SQARRAY = 0x10000;
-    private static final int IORING_SETUP_HYBRID_IOPOLL = 0x20000;
-    private static final int IORING_SETUP_CQE_MIXED = 0x40000;
-    private static final int IORING_SETUP_SQE_MIXED = 0x80000;
-    private static final int IORING_SETUP_SQ_REWIND = 0x100000;
-
     // struct io_uring_params, and in it io_sqring_offsets and io_cqring_offsets.
-    static final int IO_URING_PARAMS_BYTES = 120;
-    private static final int SQ_ENTRIES = 0;
-    private static final int CQ_ENTRIES = 4;
-    private static final int FLAGS = 8;
-    private static final int SQ_THREAD_CPU = 12;
-    private static final int SQ_THREAD_IDLE = 16;
-    private static final int FEATURES = 20;
-    private static final int WQ_FD = 24;
-    private static final int SQ_OFF = 40;
-    private static final int CQ_OFF = 80;
-    private static final int USER_ADDR = 32;
+    static final int IO_URING_PARAMS_BYTES = io_uring_params.SIZE;
+    private static final int SQ_ENTRIES = io_uring_params.OFFSET_SQ_ENTRIES;
+    private static final int CQ_ENTRIES = io_uring_params.OFFSET_CQ_ENTRIES;
+    private static final int FLAGS = io_uring_params.OFFSET_FLAGS;
+    private static final int SQ_THREAD_CPU = io_uring_params.OFFSET_SQ_THREAD_CPU;
+    private static final int SQ_THREAD_IDLE = io_uring_params.OFFSET_SQ_THREAD_IDLE;
+    private static final int FEATURES = io_uring_params.OFFSET_FEATURES;
+    private static final int WQ_FD = io_uring_params.OFFSET_WQ_FD;
+    private static final int SQ_OFF = io_uring_params.OFFSET_SQ_OFF;
+    private static final int CQ_OFF = io_uring_params.OFFSET_CQ_OFF;
 
     /**
      * What is asked for without having been told to, newest first: the next one leaves out what an
@@ -161,8 +161,8 @@ final class RingSetup {
         params.set(JAVA_INT, SQ_THREAD_CPU, options.cpu());
         params.set(JAVA_INT, SQ_THREAD_IDLE, options.idleMillis());
         params.set(JAVA_INT, WQ_FD, wqFd);
-        params.set(JAVA_LONG, CQ_OFF + USER_ADDR, rings.address());
-        params.set(JAVA_LONG, SQ_OFF + USER_ADDR, sqes.address());
+        params.set(JAVA_LONG, CQ_OFF + io_cqring_offsets.OFFSET_USER_ADDR, rings.address());
+        params.set(JAVA_LONG, SQ_OFF + io_sqring_offsets.OFFSET_USER_ADDR, sqes.address());
     }
 
     /** Refuses what no kernel takes, in words. */

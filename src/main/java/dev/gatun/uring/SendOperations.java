@@ -1,5 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_SEND;
+import static dev.gatun.raw.Uring.IORING_OP_SENDMSG;
+import static dev.gatun.raw.Uring.IORING_OP_SENDMSG_ZC;
+import static dev.gatun.raw.Uring.IORING_OP_SEND_ZC;
+import static dev.gatun.raw.Uring.IORING_RECVSEND_FIXED_BUF;
+import static dev.gatun.raw.Uring.IORING_SEND_VECTORIZED;
+
 import dev.gatun.net.Message;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketAddress;
@@ -10,13 +17,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Sending: also from registered and provided buffers, and without a copy. */
 abstract sealed class SendOperations extends SocketOperations permits ReceiveOperations {
-    private static final int IORING_OP_SENDMSG = 9;
-    private static final int IORING_OP_SEND = 26;
-    private static final int IORING_OP_SEND_ZC = 47;
-    private static final int IORING_OP_SENDMSG_ZC = 48;
-
-    private static final int IORING_RECVSEND_FIXED_BUF = 0x4;
-    private static final int IORING_SEND_VECTORIZED = 0x20;
 
     SendOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_SETUP_…}: what kind of ring is made, for {@link RingOptions}. */
@@ -8,100 +9,114 @@ public final class SetupFlags extends Flags<SetupFlags> {
      * Completions are polled for, not interrupted for: O_DIRECT on devices that can. Since Linux
      * 5.1.
      */
-    public static final SetupFlags IORING_SETUP_IOPOLL = new SetupFlags(0x1);
+    public static final SetupFlags IORING_SETUP_IOPOLL = new SetupFlags(Uring.IORING_SETUP_IOPOLL);
 
     /**
      * A thread of the kernel submits; see {@link RingOptions#submissionPolling}. Since Linux 5.1;
      * with descriptors that are not registered since 5.11.
      */
-    public static final SetupFlags IORING_SETUP_SQPOLL = new SetupFlags(0x2);
+    public static final SetupFlags IORING_SETUP_SQPOLL = new SetupFlags(Uring.IORING_SETUP_SQPOLL);
 
     /**
      * That thread stays on one processor; see {@link RingOptions#submissionCpu}. Since Linux 5.1.
      */
-    public static final SetupFlags IORING_SETUP_SQ_AFF = new SetupFlags(0x4);
+    public static final SetupFlags IORING_SETUP_SQ_AFF = new SetupFlags(Uring.IORING_SETUP_SQ_AFF);
 
     /**
      * The size of the completion queue is given; see {@link RingOptions#completionEntries}. Since
      * Linux 5.5.
      */
-    public static final SetupFlags IORING_SETUP_CQSIZE = new SetupFlags(0x8);
+    public static final SetupFlags IORING_SETUP_CQSIZE = new SetupFlags(Uring.IORING_SETUP_CQSIZE);
 
     /**
      * Too large a size is cut to the largest, which is 32,768 submissions and 65,536 completions.
      * Since Linux 5.6.
      */
-    public static final SetupFlags IORING_SETUP_CLAMP = new SetupFlags(0x10);
+    public static final SetupFlags IORING_SETUP_CLAMP = new SetupFlags(Uring.IORING_SETUP_CLAMP);
 
     /** Shares the workers of another ring; see {@link RingOptions#attachTo}. Since Linux 5.6. */
-    public static final SetupFlags IORING_SETUP_ATTACH_WQ = new SetupFlags(0x20);
+    public static final SetupFlags IORING_SETUP_ATTACH_WQ =
+            new SetupFlags(Uring.IORING_SETUP_ATTACH_WQ);
 
     /**
      * Starts disabled, to be restricted or handed over, until {@link IoUring#enable}. Since Linux
      * 5.10.
      */
-    public static final SetupFlags IORING_SETUP_R_DISABLED = new SetupFlags(0x40);
+    public static final SetupFlags IORING_SETUP_R_DISABLED =
+            new SetupFlags(Uring.IORING_SETUP_R_DISABLED);
 
     /** A submission that is refused does not stop the batch that it is in. Since Linux 5.18. */
-    public static final SetupFlags IORING_SETUP_SUBMIT_ALL = new SetupFlags(0x80);
+    public static final SetupFlags IORING_SETUP_SUBMIT_ALL =
+            new SetupFlags(Uring.IORING_SETUP_SUBMIT_ALL);
 
     /** The submitting thread is not interrupted only to finish operations. Since Linux 5.19. */
-    public static final SetupFlags IORING_SETUP_COOP_TASKRUN = new SetupFlags(0x100);
+    public static final SetupFlags IORING_SETUP_COOP_TASKRUN =
+            new SetupFlags(Uring.IORING_SETUP_COOP_TASKRUN);
 
     /**
      * The kernel tells in shared memory that operations wait to be finished. With {@link
      * #IORING_SETUP_COOP_TASKRUN} or {@link #IORING_SETUP_DEFER_TASKRUN}. Since Linux 5.19.
      */
-    public static final SetupFlags IORING_SETUP_TASKRUN_FLAG = new SetupFlags(0x200);
+    public static final SetupFlags IORING_SETUP_TASKRUN_FLAG =
+            new SetupFlags(Uring.IORING_SETUP_TASKRUN_FLAG);
 
     /** Submissions of 128 bytes. Since Linux 5.19. */
-    public static final SetupFlags IORING_SETUP_SQE128 = new SetupFlags(0x400);
+    public static final SetupFlags IORING_SETUP_SQE128 = new SetupFlags(Uring.IORING_SETUP_SQE128);
 
     /** Completions of 32 bytes. Since Linux 5.19. */
-    public static final SetupFlags IORING_SETUP_CQE32 = new SetupFlags(0x800);
+    public static final SetupFlags IORING_SETUP_CQE32 = new SetupFlags(Uring.IORING_SETUP_CQE32);
 
     /** One thread submits: who opened the ring, or who enabled it. Since Linux 6.0. */
-    public static final SetupFlags IORING_SETUP_SINGLE_ISSUER = new SetupFlags(0x1000);
+    public static final SetupFlags IORING_SETUP_SINGLE_ISSUER =
+            new SetupFlags(Uring.IORING_SETUP_SINGLE_ISSUER);
 
     /**
      * Operations are finished when that thread waits for completions. With {@link
      * #IORING_SETUP_SINGLE_ISSUER}. Since Linux 6.1.
      */
-    public static final SetupFlags IORING_SETUP_DEFER_TASKRUN = new SetupFlags(0x2000);
+    public static final SetupFlags IORING_SETUP_DEFER_TASKRUN =
+            new SetupFlags(Uring.IORING_SETUP_DEFER_TASKRUN);
 
     /** The rings are in memory of the process. Since Linux 6.5. */
-    public static final SetupFlags IORING_SETUP_NO_MMAP = new SetupFlags(0x4000);
+    public static final SetupFlags IORING_SETUP_NO_MMAP =
+            new SetupFlags(Uring.IORING_SETUP_NO_MMAP);
 
     /**
      * The ring has no descriptor, only an index that is registered with its thread. With {@link
      * #IORING_SETUP_NO_MMAP}. Since Linux 6.5.
      */
-    public static final SetupFlags IORING_SETUP_REGISTERED_FD_ONLY = new SetupFlags(0x8000);
+    public static final SetupFlags IORING_SETUP_REGISTERED_FD_ONLY =
+            new SetupFlags(Uring.IORING_SETUP_REGISTERED_FD_ONLY);
 
     /** No index array stands between the submission queue and its entries. Since Linux 6.6. */
-    public static final SetupFlags IORING_SETUP_NO_SQARRAY = new SetupFlags(0x10000);
+    public static final SetupFlags IORING_SETUP_NO_SQARRAY =
+            new SetupFlags(Uring.IORING_SETUP_NO_SQARRAY);
 
     /**
      * Sleeps for a part of the expected time before it polls. With {@link #IORING_SETUP_IOPOLL}.
      * Since Linux 6.13.
      */
-    public static final SetupFlags IORING_SETUP_HYBRID_IOPOLL = new SetupFlags(0x20000);
+    public static final SetupFlags IORING_SETUP_HYBRID_IOPOLL =
+            new SetupFlags(Uring.IORING_SETUP_HYBRID_IOPOLL);
 
     /**
      * Completions of 16 and of 32 bytes. Not with {@link #IORING_SETUP_CQE32}. Since Linux 6.18.
      */
-    public static final SetupFlags IORING_SETUP_CQE_MIXED = new SetupFlags(0x40000);
+    public static final SetupFlags IORING_SETUP_CQE_MIXED =
+            new SetupFlags(Uring.IORING_SETUP_CQE_MIXED);
 
     /**
      * Submissions of 64 and of 128 bytes. Not with {@link #IORING_SETUP_SQE128}. Since Linux 6.19.
      */
-    public static final SetupFlags IORING_SETUP_SQE_MIXED = new SetupFlags(0x80000);
+    public static final SetupFlags IORING_SETUP_SQE_MIXED =
+            new SetupFlags(Uring.IORING_SETUP_SQE_MIXED);
 
     /**
      * Each submission starts at the queue's first entry again. With {@link
      * #IORING_SETUP_NO_SQARRAY}, not with {@link #IORING_SETUP_SQPOLL}. Since Linux 7.0.
      */
-    public static final SetupFlags IORING_SETUP_SQ_REWIND = new SetupFlags(0x100000);
+    public static final SetupFlags IORING_SETUP_SQ_REWIND =
+            new SetupFlags(Uring.IORING_SETUP_SQ_REWIND);
 
     private SetupFlags(long bits) {
         super(bits);

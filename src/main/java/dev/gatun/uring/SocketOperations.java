@@ -1,5 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ACCEPT_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_OP_ACCEPT;
+import static dev.gatun.raw.Uring.IORING_OP_BIND;
+import static dev.gatun.raw.Uring.IORING_OP_CONNECT;
+import static dev.gatun.raw.Uring.IORING_OP_LISTEN;
+import static dev.gatun.raw.Uring.IORING_OP_PIPE;
+import static dev.gatun.raw.Uring.IORING_OP_SHUTDOWN;
+import static dev.gatun.raw.Uring.IORING_OP_SOCKET;
+
 import dev.gatun.io.OpenFlags;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.Shutdown;
@@ -11,15 +20,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Sockets: making, naming, connecting, accepting, ending. */
 abstract sealed class SocketOperations extends AttributeOperations permits SendOperations {
-    private static final int IORING_OP_ACCEPT = 13;
-    private static final int IORING_OP_CONNECT = 16;
-    private static final int IORING_OP_SHUTDOWN = 34;
-    private static final int IORING_OP_SOCKET = 45;
-    private static final int IORING_OP_BIND = 56;
-    private static final int IORING_OP_LISTEN = 57;
-    private static final int IORING_OP_PIPE = 62;
 
-    private static final int IORING_ACCEPT_MULTISHOT = 0x1;
     private static final int SOCK_CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
 
     SocketOperations(SubmissionQueue queue, int index, MemorySegment sqe) {

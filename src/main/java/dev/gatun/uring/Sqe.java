@@ -1,5 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IOSQE_ASYNC;
+import static dev.gatun.raw.Uring.IOSQE_BUFFER_SELECT;
+import static dev.gatun.raw.Uring.IOSQE_CQE_SKIP_SUCCESS;
+import static dev.gatun.raw.Uring.IOSQE_IO_DRAIN;
+import static dev.gatun.raw.Uring.IOSQE_IO_HARDLINK;
+import static dev.gatun.raw.Uring.IOSQE_IO_LINK;
+
+import dev.gatun.raw.Uring;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -48,9 +57,7 @@ public final class Sqe extends CommandOperations {
      * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
      * Linux 5.19; in {@link #msgRingFd} since 6.0.
      */
-    public static final int IORING_FILE_INDEX_ALLOC = -1;
-
-    private static final int IOSQE_BUFFER_SELECT = 0x20;
+    public static final int IORING_FILE_INDEX_ALLOC = Uring.IORING_FILE_INDEX_ALLOC;
 
     Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

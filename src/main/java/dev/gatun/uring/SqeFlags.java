@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /**
@@ -8,25 +9,26 @@ import dev.gatun.sys.Flags;
  */
 public final class SqeFlags extends Flags<SqeFlags> {
     /** The file is a registered one. */
-    public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(0x1);
+    public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(Uring.IOSQE_FIXED_FILE);
 
     /** {@link Sqe#drain}. */
-    public static final SqeFlags IOSQE_IO_DRAIN = new SqeFlags(0x2);
+    public static final SqeFlags IOSQE_IO_DRAIN = new SqeFlags(Uring.IOSQE_IO_DRAIN);
 
     /** {@link Sqe#link}. */
-    public static final SqeFlags IOSQE_IO_LINK = new SqeFlags(0x4);
+    public static final SqeFlags IOSQE_IO_LINK = new SqeFlags(Uring.IOSQE_IO_LINK);
 
     /** {@link Sqe#hardLink}. */
-    public static final SqeFlags IOSQE_IO_HARDLINK = new SqeFlags(0x8);
+    public static final SqeFlags IOSQE_IO_HARDLINK = new SqeFlags(Uring.IOSQE_IO_HARDLINK);
 
     /** {@link Sqe#async}. */
-    public static final SqeFlags IOSQE_ASYNC = new SqeFlags(0x10);
+    public static final SqeFlags IOSQE_ASYNC = new SqeFlags(Uring.IOSQE_ASYNC);
 
     /** {@link Sqe#bufferSelect}. */
-    public static final SqeFlags IOSQE_BUFFER_SELECT = new SqeFlags(0x20);
+    public static final SqeFlags IOSQE_BUFFER_SELECT = new SqeFlags(Uring.IOSQE_BUFFER_SELECT);
 
     /** {@link Sqe#skipSuccess}. */
-    public static final SqeFlags IOSQE_CQE_SKIP_SUCCESS = new SqeFlags(0x40);
+    public static final SqeFlags IOSQE_CQE_SKIP_SUCCESS =
+            new SqeFlags(Uring.IOSQE_CQE_SKIP_SUCCESS);
 
     private SqeFlags(long bits) {
         super(bits);

@@ -1,9 +1,17 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IOSQE_ASYNC;
+import static dev.gatun.raw.Uring.IOSQE_CQE_SKIP_SUCCESS;
+import static dev.gatun.raw.Uring.IOSQE_FIXED_FILE;
+import static dev.gatun.raw.Uring.IOSQE_IO_DRAIN;
+import static dev.gatun.raw.Uring.IOSQE_IO_HARDLINK;
+import static dev.gatun.raw.Uring.IOSQE_IO_LINK;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.io_uring_sqe;
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
@@ -32,23 +40,16 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Aligned all the same, without a look at each address whether it is. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
-    private static final int OPCODE_OFFSET = 0;
-    private static final int FLAGS_OFFSET = 1;
-    private static final int IOPRIO_OFFSET = 2;
-    private static final int USER_DATA_OFFSET = 32;
-    private static final int BUF_OFFSET = 40;
-    private static final int PERSONALITY_OFFSET = 42;
-    private static final int ADDR3_OFFSET = 48;
-    private static final int LAST_OFFSET = 56;
+    private static final int OPCODE_OFFSET = io_uring_sqe.OFFSET_OPCODE;
+    private static final int FLAGS_OFFSET = io_uring_sqe.OFFSET_FLAGS;
+    private static final int IOPRIO_OFFSET = io_uring_sqe.OFFSET_IOPRIO;
+    private static final int USER_DATA_OFFSET = io_uring_sqe.OFFSET_USER_DATA;
+    private static final int BUF_OFFSET = io_uring_sqe.OFFSET_BUF_INDEX;
+    private static final int PERSONALITY_OFFSET = io_uring_sqe.OFFSET_PERSONALITY;
+    private static final int ADDR3_OFFSET = io_uring_sqe.OFFSET_ADDR3;
+    private static final int LAST_OFFSET = io_uring_sqe.OFFSET_ATTR_TYPE_MASK;
 
-    static final int IOSQE_FIXED_FILE = 0x1;
-    static final int IOSQE_IO_DRAIN = 0x2;
-    static final int IOSQE_IO_LINK = 0x4;
-    static final int IOSQE_IO_HARDLINK = 0x8;
-    static final int IOSQE_ASYNC = 0x10;
-    static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
-
-    private static final int SQE_BYTES = 64;
+    private static final int SQE_BYTES = io_uring_sqe.SIZE;
 
     /** Operations that the kernel always gives to a worker; all have numbers below 64. */
     private static final long LATE_OPCODES =
@@ -154,9 +155,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     private void words(long w0, long w1, long w2, long w3, long w5, long w6, long w7) {
         MemorySegment memory = sqe;
         memory.set(WORD, 0, w0);
-        memory.set(WORD, 8, w1);
-        memory.set(WORD, 16, w2);
-        memory.set(WORD, 24, w3);
+        memory.set(WORD, io_uring_sqe.OFFSET_OFF, w1);
+        memory.set(WORD, io_uring_sqe.OFFSET_ADDR, w2);
+        memory.set(WORD, io_uring_sqe.OFFSET_LEN, w3);
         memory.set(WORD, USER_DATA_OFFSET, 0);
         boolean tail = (w5 | w6 | w7) != 0;
         // Stores are what filling a slot costs, and most operations have nothing here.

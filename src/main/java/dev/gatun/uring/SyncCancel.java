@@ -1,9 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ALL;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.__kernel_timespec;
+import dev.gatun.raw.struct.io_uring_sync_cancel_reg;
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -13,17 +18,17 @@ import java.lang.foreign.MemorySegment;
 
 /** {@code IORING_REGISTER_SYNC_CANCEL}: see {@link Registration#cancel}. */
 final class SyncCancel {
-    private static final int IORING_ASYNC_CANCEL_ALL = 0x1;
-    private static final int IORING_ASYNC_CANCEL_USERDATA = 0x10;
 
     // struct io_uring_sync_cancel_reg
-    private static final long IO_URING_SYNC_CANCEL_REG_BYTES = 64;
-    private static final long ADDR = 0;
-    private static final long FD = 8;
-    private static final long FLAGS = 12;
-    private static final long TIMEOUT_SECONDS = 16;
-    private static final long TIMEOUT_NANOS = 24;
-    private static final long OPCODE = 32;
+    private static final long IO_URING_SYNC_CANCEL_REG_BYTES = io_uring_sync_cancel_reg.SIZE;
+    private static final long ADDR = io_uring_sync_cancel_reg.OFFSET_ADDR;
+    private static final long FD = io_uring_sync_cancel_reg.OFFSET_FD;
+    private static final long FLAGS = io_uring_sync_cancel_reg.OFFSET_FLAGS;
+    private static final long TIMEOUT_SECONDS =
+            io_uring_sync_cancel_reg.OFFSET_TIMEOUT + __kernel_timespec.OFFSET_TV_SEC;
+    private static final long TIMEOUT_NANOS =
+            io_uring_sync_cancel_reg.OFFSET_TIMEOUT + __kernel_timespec.OFFSET_TV_NSEC;
+    private static final long OPCODE = io_uring_sync_cancel_reg.OFFSET_OPCODE;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

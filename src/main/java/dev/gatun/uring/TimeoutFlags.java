@@ -1,23 +1,28 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /** {@code IORING_TIMEOUT_…}: by which clock a timeout runs, and what its end means. */
 public final class TimeoutFlags extends Flags<TimeoutFlags> {
     /** The time is one of the clock, not one from now on. Since Linux 5.5. */
-    public static final TimeoutFlags IORING_TIMEOUT_ABS = new TimeoutFlags(0x1);
+    public static final TimeoutFlags IORING_TIMEOUT_ABS =
+            new TimeoutFlags(Uring.IORING_TIMEOUT_ABS);
 
     /**
      * By {@code CLOCK_BOOTTIME}, which goes on while the system is suspended, in the place of
      * {@code CLOCK_MONOTONIC}. Since Linux 5.15.
      */
-    public static final TimeoutFlags IORING_TIMEOUT_BOOTTIME = new TimeoutFlags(0x4);
+    public static final TimeoutFlags IORING_TIMEOUT_BOOTTIME =
+            new TimeoutFlags(Uring.IORING_TIMEOUT_BOOTTIME);
 
     /** By {@code CLOCK_REALTIME}. Since Linux 5.15. */
-    public static final TimeoutFlags IORING_TIMEOUT_REALTIME = new TimeoutFlags(0x8);
+    public static final TimeoutFlags IORING_TIMEOUT_REALTIME =
+            new TimeoutFlags(Uring.IORING_TIMEOUT_REALTIME);
 
     /** Its end does not break a chain, though it completes with ETIME as ever. Since Linux 5.16. */
-    public static final TimeoutFlags IORING_TIMEOUT_ETIME_SUCCESS = new TimeoutFlags(0x20);
+    public static final TimeoutFlags IORING_TIMEOUT_ETIME_SUCCESS =
+            new TimeoutFlags(Uring.IORING_TIMEOUT_ETIME_SUCCESS);
 
     private TimeoutFlags(long bits) {
         super(bits);

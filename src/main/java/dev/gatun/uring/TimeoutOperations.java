@@ -1,5 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_LINK_TIMEOUT_UPDATE;
+import static dev.gatun.raw.Uring.IORING_OP_ASYNC_CANCEL;
+import static dev.gatun.raw.Uring.IORING_OP_LINK_TIMEOUT;
+import static dev.gatun.raw.Uring.IORING_OP_TIMEOUT;
+import static dev.gatun.raw.Uring.IORING_OP_TIMEOUT_REMOVE;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_IMMEDIATE_ARG;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_UPDATE;
+
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
@@ -7,15 +16,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Timeouts, and cancelling. */
 abstract sealed class TimeoutOperations extends PollOperations permits WaitOperations {
-    private static final int IORING_OP_TIMEOUT = 11;
-    private static final int IORING_OP_TIMEOUT_REMOVE = 12;
-    private static final int IORING_OP_ASYNC_CANCEL = 14;
-    private static final int IORING_OP_LINK_TIMEOUT = 15;
-
-    private static final int IORING_TIMEOUT_UPDATE = 0x2;
-    private static final int IORING_LINK_TIMEOUT_UPDATE = 0x10;
-    private static final int IORING_TIMEOUT_MULTISHOT = 0x40;
-    private static final int IORING_TIMEOUT_IMMEDIATE_ARG = 0x80;
 
     TimeoutOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

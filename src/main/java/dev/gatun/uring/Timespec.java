@@ -2,6 +2,8 @@ package dev.gatun.uring;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.__kernel_timespec;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -12,11 +14,11 @@ import java.lang.foreign.MemorySegment;
  * <p>For one thread at a time.
  */
 public final class Timespec {
-    private static final int __KERNEL_TIMESPEC_BYTES = 16;
+    private static final int __KERNEL_TIMESPEC_BYTES = __kernel_timespec.SIZE;
 
     // struct __kernel_timespec
-    private static final int TV_SEC = 0;
-    private static final int TV_NSEC = 8;
+    private static final int TV_SEC = __kernel_timespec.OFFSET_TV_SEC;
+    private static final int TV_NSEC = __kernel_timespec.OFFSET_TV_NSEC;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -1,9 +1,23 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_SETUP_ATTACH_WQ;
+import static dev.gatun.raw.Uring.IORING_SETUP_COOP_TASKRUN;
+import static dev.gatun.raw.Uring.IORING_SETUP_DEFER_TASKRUN;
+import static dev.gatun.raw.Uring.IORING_SETUP_HYBRID_IOPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_IOPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_SQARRAY;
+import static dev.gatun.raw.Uring.IORING_SETUP_REGISTERED_FD_ONLY;
+import static dev.gatun.raw.Uring.IORING_SETUP_SINGLE_ISSUER;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQPOLL;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQ_AFF;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQ_REWIND;
+import static dev.gatun.raw.Uring.IORING_SETUP_TASKRUN_FLAG;
 import static dev.gatun.uring.RingSetup.IO_URING_PARAMS_BYTES;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.io_uring_params;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -14,26 +28,22 @@ import java.lang.foreign.MemorySegment;
 
 /** Why a ring was not made. */
 final class Unavailable {
-    private static final int IORING_SETUP_IOPOLL = 0x1;
-    private static final int IORING_SETUP_SQPOLL = 0x2;
-    private static final int IORING_SETUP_COOP_TASKRUN = 0x100;
-    private static final int IORING_SETUP_SINGLE_ISSUER = 0x1000;
-    private static final int IORING_SETUP_NO_SQARRAY = 0x10000;
 
     /** Flags that no kernel takes alone, and one that they go with. */
     private static final int[][] COMPANIONS = {
-        {0x4, IORING_SETUP_SQPOLL},
-        {0x200, IORING_SETUP_COOP_TASKRUN},
-        {0x2000, IORING_SETUP_SINGLE_ISSUER},
-        {0x20000, IORING_SETUP_IOPOLL},
-        {0x100000, IORING_SETUP_NO_SQARRAY},
+        {IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL},
+        {IORING_SETUP_TASKRUN_FLAG, IORING_SETUP_COOP_TASKRUN},
+        {IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER},
+        {IORING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL},
+        {IORING_SETUP_SQ_REWIND, IORING_SETUP_NO_SQARRAY},
     };
 
     /** These ask for memory, or another ring: not tried out. */
-    private static final int NOT_TRIED = 0x20 | 0x4000 | 0x8000;
+    private static final int NOT_TRIED =
+            IORING_SETUP_ATTACH_WQ | IORING_SETUP_NO_MMAP | IORING_SETUP_REGISTERED_FD_ONLY;
 
-    private static final int FLAGS = 8;
-    private static final int CQ_ENTRIES = 4;
+    private static final int FLAGS = io_uring_params.OFFSET_FLAGS;
+    private static final int CQ_ENTRIES = io_uring_params.OFFSET_CQ_ENTRIES;
 
     private Unavailable() {}
 

@@ -1,9 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ENTER_ABS_TIMER;
+import static dev.gatun.raw.Uring.IORING_ENTER_NO_IOWAIT;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.event.SignalSet;
+import dev.gatun.raw.struct.__kernel_timespec;
+import dev.gatun.raw.struct.io_uring_getevents_arg;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,22 +21,20 @@ import java.lang.foreign.MemorySegment;
  * <p>For one thread at a time.
  */
 public final class WaitArguments {
-    private static final int IORING_ENTER_ABS_TIMER = 0x20;
-    private static final int IORING_ENTER_NO_IOWAIT = 0x80;
 
     // struct io_uring_getevents_arg
-    private static final long IO_URING_GETEVENTS_ARG_BYTES = 24;
-    private static final long SIGMASK = 0;
-    private static final long SIGMASK_SZ = 8;
-    private static final long MIN_WAIT_USEC = 12;
-    private static final long TS = 16;
+    private static final long IO_URING_GETEVENTS_ARG_BYTES = io_uring_getevents_arg.SIZE;
+    private static final long SIGMASK = io_uring_getevents_arg.OFFSET_SIGMASK;
+    private static final long SIGMASK_SZ = io_uring_getevents_arg.OFFSET_SIGMASK_SZ;
+    private static final long MIN_WAIT_USEC = io_uring_getevents_arg.OFFSET_MIN_WAIT_USEC;
+    private static final long TS = io_uring_getevents_arg.OFFSET_TS;
 
     // What it points to, behind it: struct __kernel_timespec, and the kernel's signal mask.
-    private static final long TIMESPEC_AT = 24;
-    private static final long MASK_AT = 40;
-    private static final long ALL_BYTES = 48;
+    private static final long TIMESPEC_AT = IO_URING_GETEVENTS_ARG_BYTES;
+    private static final long MASK_AT = TIMESPEC_AT + __kernel_timespec.SIZE;
+    private static final long ALL_BYTES = MASK_AT + Long.BYTES;
 
-    private static final int SIGNAL_MASK_BYTES = 8;
+    private static final int SIGNAL_MASK_BYTES = Long.BYTES;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final MemorySegment all;

@@ -1,23 +1,24 @@
 package dev.gatun.uring;
 
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /** {@code W…}: what {@link Sqe#waitid} waits for. */
 public final class WaitFlags extends Flags<WaitFlags> {
     /** Does not wait. */
-    public static final WaitFlags WNOHANG = new WaitFlags(0x1);
+    public static final WaitFlags WNOHANG = new WaitFlags(Linux.WNOHANG);
 
     /** A child was stopped by a signal. */
-    public static final WaitFlags WSTOPPED = new WaitFlags(0x2);
+    public static final WaitFlags WSTOPPED = new WaitFlags(Linux.WSTOPPED);
 
     /** A child has ended. */
-    public static final WaitFlags WEXITED = new WaitFlags(0x4);
+    public static final WaitFlags WEXITED = new WaitFlags(Linux.WEXITED);
 
     /** A stopped child was continued. */
-    public static final WaitFlags WCONTINUED = new WaitFlags(0x8);
+    public static final WaitFlags WCONTINUED = new WaitFlags(Linux.WCONTINUED);
 
     /** Leaves the child to be waited for again. */
-    public static final WaitFlags WNOWAIT = new WaitFlags(0x1000000);
+    public static final WaitFlags WNOWAIT = new WaitFlags(Linux.WNOWAIT);
 
     private WaitFlags(long bits) {
         super(bits);

@@ -1,18 +1,20 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.P_PIDFD;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAIT;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAITV;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAKE;
+import static dev.gatun.raw.Uring.IORING_OP_WAITID;
+
 import dev.gatun.event.PidFd;
+import dev.gatun.raw.Linux;
 
 import java.lang.foreign.MemorySegment;
 
 /** Waiting for memory to change, and for children to end. */
 abstract sealed class WaitOperations extends TimeoutOperations permits RingOperations {
-    private static final int IORING_OP_WAITID = 50;
-    private static final int IORING_OP_FUTEX_WAIT = 51;
-    private static final int IORING_OP_FUTEX_WAKE = 52;
-    private static final int IORING_OP_FUTEX_WAITV = 53;
 
-    private static final int P_PIDFD = 3;
-    private static final long FUTEX_BITSET_MATCH_ANY = -1;
+    private static final long FUTEX_BITSET_MATCH_ANY = Linux.FUTEX_BITSET_MATCH_ANY;
 
     WaitOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);

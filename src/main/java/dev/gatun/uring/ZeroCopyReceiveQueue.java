@@ -1,8 +1,18 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_MEM_REGION_TYPE_USER;
+import static dev.gatun.raw.Uring.ZCRX_CTRL_EXPORT;
+import static dev.gatun.raw.Uring.ZCRX_CTRL_FLUSH_RQ;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.Uring;
+import dev.gatun.raw.struct.io_uring_region_desc;
+import dev.gatun.raw.struct.io_uring_zcrx_area_reg;
+import dev.gatun.raw.struct.io_uring_zcrx_ifq_reg;
+import dev.gatun.raw.struct.zcrx_ctrl;
+import dev.gatun.raw.struct.zcrx_ctrl_export;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -26,40 +36,38 @@ import java.util.Objects;
  */
 public final class ZeroCopyReceiveQueue {
     /** Of no device: the kernel copies. For tests, where the kernel knows it. */
-    public static final int ZCRX_REG_NODEV = 0x2;
+    public static final int ZCRX_REG_NODEV = Uring.ZCRX_REG_NODEV;
 
-    private static final long IORING_ZCRX_AREA_MASK = 0xffff000000000000L;
-    private static final int ZCRX_CTRL_FLUSH_RQ = 0;
-    private static final int ZCRX_CTRL_EXPORT = 1;
-    private static final int IORING_MEM_REGION_TYPE_USER = 0x1;
+    private static final long IORING_ZCRX_AREA_MASK = Uring.IORING_ZCRX_AREA_MASK;
 
     // struct io_uring_zcrx_ifq_reg
-    private static final long IO_URING_ZCRX_IFQ_REG_BYTES = 96;
-    private static final long IF_IDX = 0;
-    private static final long IF_RXQ = 4;
-    private static final long RQ_ENTRIES = 8;
-    private static final long REG_FLAGS = 12;
-    private static final long AREA_PTR = 16;
-    private static final long REGION_PTR = 24;
-    private static final long OFFSETS = 32;
-    private static final long IFQ_ID = 64;
+    private static final long IO_URING_ZCRX_IFQ_REG_BYTES = io_uring_zcrx_ifq_reg.SIZE;
+    private static final long IF_IDX = io_uring_zcrx_ifq_reg.OFFSET_IF_IDX;
+    private static final long IF_RXQ = io_uring_zcrx_ifq_reg.OFFSET_IF_RXQ;
+    private static final long RQ_ENTRIES = io_uring_zcrx_ifq_reg.OFFSET_RQ_ENTRIES;
+    private static final long REG_FLAGS = io_uring_zcrx_ifq_reg.OFFSET_FLAGS;
+    private static final long AREA_PTR = io_uring_zcrx_ifq_reg.OFFSET_AREA_PTR;
+    private static final long REGION_PTR = io_uring_zcrx_ifq_reg.OFFSET_REGION_PTR;
+    private static final long OFFSETS = io_uring_zcrx_ifq_reg.OFFSET_OFFSETS;
+    private static final long IFQ_ID = io_uring_zcrx_ifq_reg.OFFSET_ZCRX_ID;
 
     // struct io_uring_zcrx_area_reg
-    private static final long IO_URING_ZCRX_AREA_REG_BYTES = 48;
-    private static final long AREA_ADDR = 0;
-    private static final long AREA_LEN = 8;
-    private static final long RQ_AREA_TOKEN = 16;
+    private static final long IO_URING_ZCRX_AREA_REG_BYTES = io_uring_zcrx_area_reg.SIZE;
+    private static final long AREA_ADDR = io_uring_zcrx_area_reg.OFFSET_ADDR;
+    private static final long AREA_LEN = io_uring_zcrx_area_reg.OFFSET_LEN;
+    private static final long RQ_AREA_TOKEN = io_uring_zcrx_area_reg.OFFSET_RQ_AREA_TOKEN;
 
     // struct io_uring_region_desc
-    private static final long IO_URING_REGION_DESC_BYTES = 64;
-    private static final long DESC_USER_ADDR = 0;
-    private static final long DESC_SIZE = 8;
-    private static final long DESC_FLAGS = 16;
+    private static final long IO_URING_REGION_DESC_BYTES = io_uring_region_desc.SIZE;
+    private static final long DESC_USER_ADDR = io_uring_region_desc.OFFSET_USER_ADDR;
+    private static final long DESC_SIZE = io_uring_region_desc.OFFSET_SIZE;
+    private static final long DESC_FLAGS = io_uring_region_desc.OFFSET_FLAGS;
 
     // struct zcrx_ctrl
-    private static final long ZCRX_CTRL_BYTES = 72;
-    private static final long CTRL_OP = 4;
-    private static final long CTRL_EXPORT_FD = 24;
+    private static final long ZCRX_CTRL_BYTES = zcrx_ctrl.SIZE;
+    private static final long CTRL_OP = zcrx_ctrl.OFFSET_OP;
+    private static final long CTRL_EXPORT_FD =
+            zcrx_ctrl.OFFSET_ZC_EXPORT + zcrx_ctrl_export.OFFSET_ZCRX_FD;
 
     private final IoUring ring;
     private final int id;
