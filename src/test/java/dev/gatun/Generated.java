@@ -1,13 +1,13 @@
 package dev.gatun;
 
-import java.lang.foreign.MemoryLayout;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the generated packages say of one architecture, by name. */
 final class Generated {
@@ -74,28 +74,18 @@ final class Generated {
         return values;
     }
 
-    /** What the names begin with, up to their first underscore. */
-    Set<String> prefixes() {
-        Set<String> prefixes = new HashSet<>();
-        for (String name : names()) {
-            if (name.indexOf('_') > 0) {
-                prefixes.add(name.substring(0, name.indexOf('_') + 1));
+    /** The names whose values are not the same on all architectures. */
+    static Set<String> differing(List<String> architectures) throws ReflectiveOperationException {
+        Generated one = of(architectures.getFirst());
+        Set<String> differing = new TreeSet<>();
+        for (String architecture : architectures) {
+            Generated other = of(architecture);
+            for (String name : one.names()) {
+                if (one.value(name) != other.value(name)) {
+                    differing.add(name);
+                }
             }
         }
-        return prefixes;
-    }
-
-    /** The size of a structure that is the same everywhere, or -1 if there is none of the name. */
-    static long sizeOf(String struct) throws ReflectiveOperationException {
-        for (String header : COMMON) {
-            try {
-                String packageName = header.substring(0, header.lastIndexOf('.') + 1);
-                Method layout = Class.forName(packageName + struct).getMethod("layout");
-                return ((MemoryLayout) layout.invoke(null)).byteSize();
-            } catch (ClassNotFoundException notInThisOne) {
-                // The next package may have it.
-            }
-        }
-        return -1;
+        return differing;
     }
 }

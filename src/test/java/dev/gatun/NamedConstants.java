@@ -28,7 +28,6 @@ final class NamedConstants {
 
     private static final Set<String> NUMBERS = Set.of("I", "J", "S");
     private static final Generated ANY = Generated.of("x86_64");
-    private static final Set<String> PREFIXES = ANY.prefixes();
 
     private NamedConstants() {}
 
@@ -71,15 +70,11 @@ final class NamedConstants {
         Optional<ConstantValueAttribute> literal = field.findAttribute(Attributes.constantValue());
         if (literal.isPresent()) {
             print(type, name, ((Number) literal.get().constant().constantValue()).longValue(), "");
-        } else if (looksLikeC(name)) {
+        } else if (ANY.has(name)) {
             Field computed = type.getDeclaredField(name);
             computed.setAccessible(true);
             print(type, name, ((Number) computed.get(null)).longValue(), "");
         }
-    }
-
-    private static boolean looksLikeC(String name) {
-        return ANY.has(name) || PREFIXES.contains(name.substring(0, name.indexOf('_') + 1));
     }
 
     private static void printFlags(Class<?> type) throws ReflectiveOperationException {

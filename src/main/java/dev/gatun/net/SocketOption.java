@@ -190,9 +190,12 @@ public abstract sealed class SocketOption {
     public static final OfBoolean TCP_QUICKACK =
             new OfBoolean("TCP_QUICKACK", IPPROTO_TCP, Linux.TCP_QUICKACK);
 
+    /** {@code TCP_CA_NAME_MAX} of the kernel, with the NUL. */
+    private static final int CONGESTION_NAME_BYTES = 16;
+
     /** The congestion control, such as {@code cubic} or {@code bbr}. */
     public static final OfValue<String> TCP_CONGESTION =
-            new OfText("TCP_CONGESTION", IPPROTO_TCP, Linux.TCP_CONGESTION, 16);
+            new OfText("TCP_CONGESTION", IPPROTO_TCP, Linux.TCP_CONGESTION, CONGESTION_NAME_BYTES);
 
     /** How long what was sent may stay unconfirmed before the connection is broken, in ms. */
     public static final OfInt TCP_USER_TIMEOUT =

@@ -414,13 +414,13 @@ public final class Errno {
     public static final int EHWPOISON = Linux.EHWPOISON;
 
     /** The same as {@link #EAGAIN} on Linux. */
-    public static final int EWOULDBLOCK = EAGAIN;
+    public static final int EWOULDBLOCK = Linux.EWOULDBLOCK;
 
     /** The same as {@link #EDEADLK} on Linux. */
-    public static final int EDEADLOCK = EDEADLK;
+    public static final int EDEADLOCK = Linux.EDEADLOCK;
 
     /** The same as {@link #EOPNOTSUPP} on Linux. */
-    public static final int ENOTSUP = EOPNOTSUPP;
+    public static final int ENOTSUP = Linux.ENOTSUP;
 
     /** Filled with the first message: the constants above are in the classes that use them. */
     private static final String[] NAMES_AND_TEXTS = {

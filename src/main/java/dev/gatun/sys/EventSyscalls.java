@@ -6,6 +6,7 @@ import dev.gatun.raw.X86_64;
 import dev.gatun.raw.struct.itimerspec;
 import dev.gatun.raw.struct.pollfd;
 import dev.gatun.raw.struct.siginfo_t;
+import dev.gatun.raw.struct.timespec;
 
 import java.lang.foreign.MemorySegment;
 
@@ -52,9 +53,9 @@ public final class EventSyscalls {
 
     // Where in a thread's scratch memory arguments are put.
     private static final int TIMESPEC_AT = 0;
-    private static final int MASK_AT = 16;
-    private static final int MASK_ARGUMENT_AT = 24;
-    private static final int STRUCT_AT = 40;
+    private static final int MASK_AT = TIMESPEC_AT + timespec.SIZE;
+    private static final int MASK_ARGUMENT_AT = MASK_AT + SIGNAL_MASK_BYTES;
+    private static final int STRUCT_AT = MASK_ARGUMENT_AT + 2 * Long.BYTES;
 
     private EventSyscalls() {}
 

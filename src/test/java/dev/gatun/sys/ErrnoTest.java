@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.gatun.raw.libc.libc_h;
+import dev.gatun.raw.Linux;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +21,16 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 class ErrnoTest {
     /** The highest number that has a name. */
     private static final int LAST = 133;
 
     @Test
-    void everyConstantHasTheValueOfCAndNoneIsMissing() throws Exception {
+    void noneIsMissing() {
         assertEquals(ofTheGeneratedLayer(), ofErrno());
     }
 
@@ -92,24 +91,22 @@ class ErrnoTest {
         return linker.downcallHandle(symbol.get(), FunctionDescriptor.of(string, JAVA_INT));
     }
 
-    private static Map<String, Integer> ofErrno() throws IllegalAccessException {
-        Map<String, Integer> constants = new TreeMap<>();
+    private static Set<String> ofErrno() {
+        Set<String> constants = new TreeSet<>();
         for (Field field : Errno.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getName().startsWith("E")) {
-                constants.put(field.getName(), field.getInt(null));
+                constants.add(field.getName());
             }
         }
         return constants;
     }
 
-    private static Map<String, Integer> ofTheGeneratedLayer() throws ReflectiveOperationException {
-        Map<String, Integer> constants = new TreeMap<>();
-        for (Method method : libc_h.class.getMethods()) {
-            String name = method.getName();
-            boolean ofDevices = name.matches("(EPOLL|EPIOC|EVIOC).*");
-            if (name.matches("E[A-Z0-9]+") && !ofDevices && method.getParameterCount() == 0) {
-                method.setAccessible(true);
-                constants.put(name, (int) method.invoke(null));
+    private static Set<String> ofTheGeneratedLayer() {
+        Set<String> constants = new TreeSet<>();
+        for (Field field : Linux.class.getFields()) {
+            String name = field.getName();
+            if (name.matches("E[A-Z0-9]+") && !name.matches("(EPOLL|EPIOC|EVIOC).*")) {
+                constants.add(name);
             }
         }
         return constants;
