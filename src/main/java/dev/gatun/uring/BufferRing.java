@@ -101,7 +101,7 @@ public final class BufferRing extends RingResource {
     private int tail;
 
     private BufferRing(
-            IoUring ring, BufferRingOptions options, Arena arena, BufferRingMemory entries) {
+            RingCore ring, BufferRingOptions options, Arena arena, BufferRingMemory entries) {
         super(ring);
         this.arena = arena;
         this.entries = entries;
@@ -113,7 +113,7 @@ public final class BufferRing extends RingResource {
         memory =
                 options.memory() != null
                         ? options.memory()
-                        : ring.arena().allocate((long) count * bufferSize, Mapping.pageSize());
+                        : ring.buffers().allocate((long) count * bufferSize, Mapping.pageSize());
         withKernel = new boolean[count];
         taken = new int[count];
         given = new int[count];
@@ -149,25 +149,26 @@ public final class BufferRing extends RingResource {
      */
     public static BufferRing register(IoUring ring, BufferRingOptions options)
             throws SyscallException {
-        ring.checkUse();
+        RingCore core = ring.core();
+        core.checkUse();
         Arena arena = Arena.ofShared();
         try {
             boolean mapped = (options.flags() & IOU_PBUF_RING_MMAP) != 0;
             BufferRingMemory entries =
                     mapped ? null : BufferRingMemory.allocate(arena, options.entries());
-            tell(ring, RegisterOpcode.IORING_REGISTER_PBUF_RING, options, entries);
+            tell(core, RegisterOpcode.IORING_REGISTER_PBUF_RING, options, entries);
             try {
                 if (mapped) {
                     entries =
                             BufferRingMemory.map(
-                                    arena, ring.fd(), options.group(), options.entries());
+                                    arena, core.fd(), options.group(), options.entries());
                 }
-                BufferRing buffers = new BufferRing(ring, options, arena, entries);
+                BufferRing buffers = new BufferRing(core, options, arena, entries);
                 buffers.begin(options.isWithheld());
                 buffers.registered();
                 return buffers;
             } catch (Throwable t) {
-                tell(ring, RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
+                tell(core, RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
                 throw t;
             }
         } catch (Throwable t) {
@@ -187,7 +188,7 @@ public final class BufferRing extends RingResource {
     }
 
     private static void tell(
-            IoUring ring,
+            RingCore ring,
             RegisterOpcode opcode,
             BufferRingOptions options,
             BufferRingMemory entries)

@@ -121,7 +121,7 @@ public final class BufferRingOptions {
      * @return the options
      */
     public BufferRingOptions memory(MemorySegment buffers) {
-        SqeSlot.target(buffers, 0, (long) entries * bufferSize);
+        Arguments.writable(buffers, 0, (long) entries * bufferSize);
         return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers, withheld);
     }
 

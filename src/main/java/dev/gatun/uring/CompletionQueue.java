@@ -26,8 +26,10 @@ import dev.gatun.sys.SyscallException;
  * <p>For the ring's thread.
  */
 public final class CompletionQueue {
-    private final IoUring ring;
-    private final SubmissionQueue sq;
+    private final RingThread thread;
+    private final RingCalls calls;
+    private final InFlight inFlight;
+    private final SlotQueue sq;
     private RingMemory memory;
 
     /** Whether some completions take two places, and some places hold nothing. */
@@ -42,23 +44,19 @@ public final class CompletionQueue {
     /** Whether {@link #next} is at a completion, whose place is still ours. */
     private long current = -1;
 
-    /** Completions after which another one of the same submission comes. */
-    private long withMore;
-
-    /** Completions taken. */
-    private long taken;
-
     /** How many drains are under way, one within the other. */
     private int draining;
 
     /** Whether the ring is closed, maybe by the handler of a drain that is under way. */
     private boolean closed;
 
-    CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
-        this.ring = ring;
-        sq = ring.sq();
+    CompletionQueue(RingCore core, SlotQueue sq, RingMemory memory) {
+        thread = core.thread();
+        calls = core.calls();
+        inFlight = core.inFlight();
+        this.sq = sq;
         this.memory = memory;
-        this.mixed = mixed;
+        mixed = core.flags().has(SetupFlags.IORING_SETUP_CQE_MIXED);
         head = memory.cqHead();
         tail = head;
     }
@@ -76,7 +74,7 @@ public final class CompletionQueue {
      * @return the number
      */
     public int ready() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.cqTail() - head;
     }
 
@@ -85,7 +83,7 @@ public final class CompletionQueue {
      * drain brings them, as does {@link IoUring#getEvents}}
      */
     public boolean hasOverflow() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.hasOverflow();
     }
 
@@ -96,7 +94,7 @@ public final class CompletionQueue {
      * @return the number, from the ring's setup on
      */
     public int lost() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.cqOverflow();
     }
 
@@ -161,7 +159,7 @@ public final class CompletionQueue {
                 head = number;
                 count++;
                 more += more(flags);
-                if (sq.lateCount() > 0) {
+                if (inFlight.lateCount() > 0) {
                     completedLate(userData, flags);
                 }
                 handler.completed(userData, res(both), flags);
@@ -200,7 +198,7 @@ public final class CompletionQueue {
                 head += places(flags);
                 count++;
                 more += more(flags);
-                if (sq.lateCount() > 0) {
+                if (inFlight.lateCount() > 0) {
                     completedLate(memory.userData(at), flags);
                 }
                 handler.completed(
@@ -234,7 +232,7 @@ public final class CompletionQueue {
         long at = memory.completion(head);
         current = at;
         int flags = flags(memory.resAndFlags(at));
-        if (sq.lateCount() > 0) {
+        if (inFlight.lateCount() > 0) {
             completedLate(memory.userData(at), flags);
         }
         pass(flags);
@@ -244,13 +242,13 @@ public final class CompletionQueue {
     /** The kernel does not look up any more what it had kept for later, if this is the last. */
     private void completedLate(long userData, int flags) {
         if (!Completion.hasMore(flags)) {
-            sq.completed(userData);
+            inFlight.completed(userData);
         }
     }
 
     private void checkAtRest() {
-        if (!closed && sq.isLate()) {
-            ring.checkAtRest();
+        if (!closed && inFlight.isLate()) {
+            sq.checkAtRest();
         }
     }
 
@@ -284,7 +282,7 @@ public final class CompletionQueue {
     }
 
     private long current() {
-        ring.checkUse();
+        thread.checkUse();
         if (current < 0) {
             throw new IllegalStateException("next() has given no completion");
         }
@@ -307,7 +305,7 @@ public final class CompletionQueue {
     }
 
     private void begin() {
-        ring.checkUse();
+        thread.checkUse();
         current = -1;
     }
 
@@ -317,7 +315,8 @@ public final class CompletionQueue {
             return false;
         }
         end();
-        ring.getEvents();
+        int result = calls.enter(0, 0, RingCalls.IORING_ENTER_GETEVENTS);
+        RingEnter.check(result, calls, 0);
         return advance();
     }
 
@@ -359,8 +358,7 @@ public final class CompletionQueue {
     /** Takes the completion at the head, one by itself. */
     private void pass(int flags) {
         head += places(flags);
-        taken++;
-        withMore += more(flags);
+        inFlight.finished(1 - more(flags));
     }
 
     private int places(int flags) {
@@ -372,9 +370,8 @@ public final class CompletionQueue {
     }
 
     private void end(int count, int more) {
-        taken += count;
+        inFlight.finished(count - more);
         draining--;
-        withMore += more;
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
         end();
@@ -391,11 +388,6 @@ public final class CompletionQueue {
 
     private boolean isBig(int flags) {
         return memory.hasBigCompletions() || mixed && (flags & Completion.IORING_CQE_F_32) != 0;
-    }
-
-    /** Submissions that have completed for good, of those whose completions were taken. */
-    long finished() {
-        return taken - withMore;
     }
 
     /** Takes what is there, without asking the kernel for more: its thread has ended. */

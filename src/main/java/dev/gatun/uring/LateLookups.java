@@ -16,17 +16,12 @@ import java.util.Arrays;
 final class LateLookups {
     private static final int FIRST_CAPACITY = 16;
 
-    private final HeldFds sibling;
     private HeldFds held;
     private int size;
 
     // By place: the operation's user data, and whether the place is the operation's first.
     private long[] userData = new long[FIRST_CAPACITY];
     private boolean[] first = new boolean[FIRST_CAPACITY];
-
-    LateLookups(HeldFds sibling) {
-        this.sibling = sibling;
-    }
 
     /** How many descriptors are held. */
     int size() {
@@ -36,7 +31,7 @@ final class LateLookups {
     /** Takes over what a place of another list holds, for an operation with these user data. */
     void takeOver(HeldFds list, int index, long operation, boolean isFirst) {
         if (held == null) {
-            held = sibling.sibling(FIRST_CAPACITY);
+            held = list.sibling(FIRST_CAPACITY);
         } else if (size == held.capacity()) {
             grow();
         }

@@ -29,7 +29,7 @@ final class Register {
     private Register() {}
 
     /** The call; its result, which is not below zero. */
-    static int call(IoUring ring, RegisterOpcode opcode, MemorySegment argument, int count)
+    static int call(RingCore ring, RegisterOpcode opcode, MemorySegment argument, int count)
             throws SyscallException {
         return checked(ring.register(opcode.value(), argument, count), ring, opcode, count);
     }

@@ -35,10 +35,16 @@ public final class Registration {
 
     private static final long IO_URING_CLOCK_REGISTER_BYTES = 16;
 
-    private final IoUring ring;
+    private final RingCore ring;
+    private final CompletionQueue cq;
+    private final RingQueues queues;
+    private final RingClose close;
 
-    Registration(IoUring ring) {
+    Registration(RingCore ring, RingQueues queues, RingClose close) {
         this.ring = ring;
+        this.queues = queues;
+        this.close = close;
+        cq = queues.cq();
     }
 
     /**
@@ -111,7 +117,7 @@ public final class Registration {
      */
     public void eventFdEnabled(boolean enabled) {
         ring.checkUse();
-        ring.cq().setEventFdDisabled(!enabled);
+        cq.setEventFdDisabled(!enabled);
     }
 
     /**
@@ -276,6 +282,13 @@ public final class Registration {
         if (entries <= 0 || completionEntries <= 0) {
             throw new IllegalArgumentException(entries + " and " + completionEntries + " entries");
         }
-        ring.resize(entries, completionEntries);
+        try {
+            queues.resize(entries, completionEntries);
+        } catch (Throwable t) {
+            if (queues.areLost()) {
+                close.close();
+            }
+            throw t;
+        }
     }
 }

@@ -12,14 +12,14 @@ import java.io.Closeable;
  */
 public abstract sealed class RingResource implements Closeable
         permits BufferRing, Personality, RegisteredBuffers, RegisteredFiles {
-    private final IoUring ring;
+    private final RingCore ring;
     private boolean closed;
 
-    RingResource(IoUring ring) {
+    RingResource(RingCore ring) {
         this.ring = ring;
     }
 
-    final IoUring ring() {
+    final RingCore ring() {
         return ring;
     }
 

@@ -43,7 +43,19 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>For the ring's thread.
  */
-public final class Sqe extends CommandOperations {
+public final class Sqe extends SqeWriter
+        implements ReadWriteOperations,
+                FileOperations,
+                PathOperations,
+                AttributeOperations,
+                SocketOperations,
+                SendOperations,
+                ReceiveOperations,
+                PollOperations,
+                TimeoutOperations,
+                WaitOperations,
+                RingOperations,
+                CommandOperations {
     /**
      * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
      * Linux 5.19; in {@link #msgRingFd} since 6.0.
@@ -52,8 +64,15 @@ public final class Sqe extends CommandOperations {
 
     private static final int IOSQE_BUFFER_SELECT = 0x20;
 
-    Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
+    Sqe(SlotQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
+    }
+
+    /** What each operation does first: it takes its slot, which has none yet. */
+    static Sqe begin(Object operations) {
+        Sqe sqe = (Sqe) operations;
+        sqe.begin();
+        return sqe;
     }
 
     // What any operation can have.
@@ -65,7 +84,9 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe userData(long value) {
-        return setUserData(value);
+        checkGiven();
+        putUserData(value);
+        return this;
     }
 
     /**
@@ -79,7 +100,7 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe link() {
-        return addFlags(IOSQE_IO_LINK);
+        return with(IOSQE_IO_LINK);
     }
 
     /**
@@ -89,7 +110,7 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe hardLink() {
-        return addFlags(IOSQE_IO_HARDLINK);
+        return with(IOSQE_IO_HARDLINK);
     }
 
     /**
@@ -99,9 +120,9 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe drain() {
-        Sqe self = addFlags(IOSQE_IO_DRAIN);
+        with(IOSQE_IO_DRAIN);
         setDrained();
-        return self;
+        return this;
     }
 
     /**
@@ -112,7 +133,7 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe async() {
-        return addFlags(IOSQE_ASYNC);
+        return with(IOSQE_ASYNC);
     }
 
     /**
@@ -123,8 +144,10 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe bufferSelect(int group) {
-        setBufferGroup(group);
-        return addFlags(IOSQE_BUFFER_SELECT);
+        int number = attribute(group, "buffer group");
+        checkGiven();
+        putBufferGroup(number);
+        return with(IOSQE_BUFFER_SELECT);
     }
 
     /**
@@ -138,7 +161,7 @@ public final class Sqe extends CommandOperations {
      */
     public Sqe skipSuccess() {
         setUncountable();
-        return addFlags(IOSQE_CQE_SKIP_SUCCESS);
+        return with(IOSQE_CQE_SKIP_SUCCESS);
     }
 
     /**
@@ -148,6 +171,15 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe personality(int id) {
-        return setPersonality(id);
+        int personality = attribute(id, "credentials");
+        checkGiven();
+        putPersonality(personality);
+        return this;
+    }
+
+    private Sqe with(int flags) {
+        checkGiven();
+        putFlags(flags);
+        return this;
     }
 }

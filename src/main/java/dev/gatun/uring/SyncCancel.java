@@ -29,7 +29,7 @@ final class SyncCancel {
 
     private SyncCancel() {}
 
-    static int run(IoUring ring, Cancellation which, long timeoutNanos) throws SyscallException {
+    static int run(RingCore ring, Cancellation which, long timeoutNanos) throws SyscallException {
         if (timeoutNanos < -1) {
             throw new IllegalArgumentException("a timeout of " + timeoutNanos + " ns");
         }
@@ -40,7 +40,7 @@ final class SyncCancel {
         int result;
         try (Arena arena = Arena.ofConfined()) {
             if (file instanceof DirectDescriptor direct) {
-                number = direct.slotIn(ring);
+                number = direct.slotIn(ring.tables());
             }
             MemorySegment struct = struct(arena, which, number, timeoutNanos);
             result = ring.register(register.value(), struct, 1);

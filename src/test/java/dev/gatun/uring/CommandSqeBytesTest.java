@@ -206,7 +206,9 @@ class CommandSqeBytesTest {
         try (var arena = Arena.ofShared();
                 var other = ringFd(arena)) {
             RingMemory memory = RingMemory.map(other.setup, other.fd, arena);
-            var sq = new SubmissionQueue(ring, memory, false, false, true);
+            RingCore core = Rings.coreOf(other.fd, arena, SetupFlags.IORING_SETUP_SQE_MIXED);
+            SlotQueue slots = SubmissionQueue.slots(core, memory);
+            var sq = new SubmissionQueue(core, slots);
             Sqe nop = sq.nextBig().nop128().userData(5);
             assertEquals(2, sq.pending());
             assertEquals(63, nop.memory().get(JAVA_BYTE, 0));
@@ -227,8 +229,8 @@ class CommandSqeBytesTest {
             assertEquals(7, sq.pending());
             // Of eight one is left, at the end, and the kernel has taken none.
             assertThrows(IllegalStateException.class, sq::nextBig);
-            sq.publish();
-            sq.taken(7);
+            slots.publish();
+            slots.taken(7);
             Sqe first = sq.nextBig().nop128();
             assertEquals(0, first.index);
             assertEquals(3, sq.pending());
@@ -236,8 +238,8 @@ class CommandSqeBytesTest {
             assertEquals(0, padding[0]);
             assertEquals(0x40, padding[1]);
             // What is linked to the big operation is linked to the filler, too.
-            sq.publish();
-            sq.taken(3);
+            slots.publish();
+            slots.taken(3);
             for (int i = 2; i < 6; i++) {
                 sq.next().nop();
             }
@@ -245,14 +247,14 @@ class CommandSqeBytesTest {
             sq.nextBig().nop128();
             assertEquals(0x44, memory.sqe(7).get(JAVA_BYTE, 1));
             // A chain whose last member is refused leaves the queue whole.
-            sq.publish();
-            sq.taken(8);
+            slots.publish();
+            slots.taken(8);
             sq.nextBig().nop128().link();
             Sqe single = sq.next();
             assertThrows(
                     IllegalArgumentException.class, () -> single.uringCmd128(null, 1, argument));
             assertEquals(0, sq.pending());
-            sq.end(true);
+            slots.end(true);
         }
         assertThrows(IllegalStateException.class, () -> ring.sq().nextBig());
         Sqe ordinary = ring.sq().next();

@@ -380,7 +380,7 @@ class IoUringTest {
                 Sqe sqe = ring.sq().next();
                 if (i % 2 == 0) {
                     sqe.begin();
-                    sqe.write(NO_OPCODE, sqe.plain(), 0, 0, 0, 0);
+                    sqe.put(NO_OPCODE, 0, 0, 0, 0, 0);
                 } else {
                     sqe.nop();
                 }
