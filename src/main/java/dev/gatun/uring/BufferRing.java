@@ -112,7 +112,7 @@ public final class BufferRing extends RingResource {
         incremental = (options.flags() & IOU_PBUF_RING_INC) != 0;
         memory =
                 options.memory() != null
-                        ? options.memory()
+                        ? alive(options.memory())
                         : ring.buffers().allocate((long) count * bufferSize, Mapping.pageSize());
         withKernel = new boolean[count];
         taken = new int[count];
@@ -175,6 +175,12 @@ public final class BufferRing extends RingResource {
             arena.close();
             throw t;
         }
+    }
+
+    /** Memory that the options have had for a while. */
+    private static MemorySegment alive(MemorySegment memory) {
+        Arguments.writable(memory, 0, memory.byteSize());
+        return memory;
     }
 
     private void begin(boolean withheld) {

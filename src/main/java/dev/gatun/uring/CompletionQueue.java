@@ -29,7 +29,6 @@ public final class CompletionQueue {
     private final RingThread thread;
     private final RingCalls calls;
     private final InFlight inFlight;
-    private final SlotQueue sq;
     private RingMemory memory;
 
     /** Whether some completions take two places, and some places hold nothing. */
@@ -44,17 +43,18 @@ public final class CompletionQueue {
     /** Whether {@link #next} is at a completion, whose place is still ours. */
     private long current = -1;
 
+    private long currentUserData;
+
     /** How many drains are under way, one within the other. */
     private int draining;
 
     /** Whether the ring is closed, maybe by the handler of a drain that is under way. */
     private boolean closed;
 
-    CompletionQueue(RingCore core, SlotQueue sq, RingMemory memory) {
+    CompletionQueue(RingCore core, RingMemory memory) {
         thread = core.thread();
         calls = core.calls();
         inFlight = core.inFlight();
-        this.sq = sq;
         this.memory = memory;
         mixed = core.flags().has(SetupFlags.IORING_SETUP_CQE_MIXED);
         head = memory.cqHead();
@@ -159,8 +159,8 @@ public final class CompletionQueue {
                 head = number;
                 count++;
                 more += more(flags);
-                if (inFlight.lateCount() > 0) {
-                    completedLate(userData, flags);
+                if (inFlight.hasLate()) {
+                    userData = inFlight.completed(userData, flags);
                 }
                 handler.completed(userData, res(both), flags);
                 if (head != number) {
@@ -198,11 +198,8 @@ public final class CompletionQueue {
                 head += places(flags);
                 count++;
                 more += more(flags);
-                if (inFlight.lateCount() > 0) {
-                    completedLate(memory.userData(at), flags);
-                }
                 handler.completed(
-                        memory.userData(at),
+                        inFlight.completed(memory.userData(at), flags),
                         res(both),
                         flags,
                         big ? memory.extra(at, 0) : 0,
@@ -226,35 +223,20 @@ public final class CompletionQueue {
         begin();
         if (!advance() && !fetch()) {
             end();
-            checkAtRest();
             return false;
         }
         long at = memory.completion(head);
         current = at;
         int flags = flags(memory.resAndFlags(at));
-        if (inFlight.lateCount() > 0) {
-            completedLate(memory.userData(at), flags);
-        }
+        currentUserData = inFlight.completed(memory.userData(at), flags);
         pass(flags);
         return true;
     }
 
-    /** The kernel does not look up any more what it had kept for later, if this is the last. */
-    private void completedLate(long userData, int flags) {
-        if (!Completion.hasMore(flags)) {
-            inFlight.completed(userData);
-        }
-    }
-
-    private void checkAtRest() {
-        if (!closed && inFlight.isLate()) {
-            sq.checkAtRest();
-        }
-    }
-
     /** {@return what the submission was given} */
     public long userData() {
-        return memory.userData(current());
+        current();
+        return currentUserData;
     }
 
     /** {@return the operation's result, or {@code -errno}} */
@@ -375,7 +357,6 @@ public final class CompletionQueue {
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
         end();
-        checkAtRest();
     }
 
     private static int res(long both) {
@@ -396,14 +377,18 @@ public final class CompletionQueue {
             long at = memory.completion(head);
             long both = memory.resAndFlags(at);
             pass(flags(both));
-            handler.completed(memory.userData(at), res(both), flags(both));
+            long userData = inFlight.completed(memory.userData(at), flags(both));
+            handler.completed(userData, res(both), flags(both));
         }
     }
 
     /** Takes what is there, for no one: the ring is being closed. */
     void discard() {
         while (advance()) {
-            pass(flags(memory.resAndFlags(memory.completion(head))));
+            long at = memory.completion(head);
+            int flags = flags(memory.resAndFlags(at));
+            inFlight.completed(memory.userData(at), flags);
+            pass(flags);
         }
         end();
     }

@@ -100,13 +100,6 @@ public final class DirectDescriptor implements Descriptor {
         return slot;
     }
 
-    /** The index, for an operation of this ring that empties the slot: the last use of this. */
-    int slotToClose(RingTables user) {
-        int index = slotIn(user);
-        table.forget(index);
-        return index;
-    }
-
     /** The slot's number. */
     @Override
     public String toString() {

@@ -4,6 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** What is in the slots of a ring's registered files, as far as it is known here. */
 final class FileTable {
+    /** In the place of a table where a ring has none, or none that is known. */
+    static final FileTable NONE = new FileTable(null, 0);
+
     private final RingTables ring;
 
     /** By slot. Other threads look, too: {@link #isFilled}. */
@@ -48,11 +51,23 @@ final class FileTable {
         return direct;
     }
 
-    /** Nothing that had this slot is good any more. */
-    void forget(int slot) {
-        if (slot >= 0 && slot < current.length()) {
-            current.setRelease(slot, null);
+    /**
+     * Nothing that had this slot is good any more.
+     *
+     * @return what had it; null if nothing that is known
+     */
+    DirectDescriptor forget(int slot) {
+        if (slot < 0 || slot >= current.length()) {
+            return null;
         }
+        DirectDescriptor old = current.getPlain(slot);
+        current.setRelease(slot, null);
+        return old;
+    }
+
+    /** The slot still has what it had: what was to change it has left the queue. */
+    void restore(DirectDescriptor direct) {
+        current.compareAndSet(direct.slot(), null, direct);
     }
 
     void forgetAll() {
@@ -82,7 +97,8 @@ final class FileTable {
             throw new IllegalStateException(
                     "slot "
                             + slot
-                            + " is in use by an operation that was not submitted: submit it first");
+                            + " is in use by an operation that has not looked it up yet: submit it,"
+                            + " or take its completion, first");
         }
     }
 }

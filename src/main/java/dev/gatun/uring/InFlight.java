@@ -2,26 +2,18 @@ package dev.gatun.uring;
 
 /**
  * What of a ring's operations is in flight: submissions that the kernel has read, less those that
- * have completed for good; and the descriptors that some of them still need.
+ * have completed for good; and those that have user data of the ring's own.
  */
 final class InFlight {
     private final LateLookups late = new LateLookups();
-    private final boolean polled;
 
     private long submitted;
     private long finished;
 
-    /** Whether operations may wait in the kernel for one with IOSQE_IO_DRAIN. */
-    private boolean drained;
-
     /** Whether completions can be fewer or more than the submissions say. Any thread may say so. */
     private volatile boolean uncountable;
 
-    InFlight(boolean polled) {
-        this.polled = polled;
-    }
-
-    /** The kernel has read submissions that complete. */
+    /** The kernel has read submissions that complete; fewer do, if it is below zero. */
     void submitted(int count) {
         submitted += count;
     }
@@ -45,44 +37,27 @@ final class InFlight {
         return !uncountable && submitted == finished;
     }
 
-    // Descriptors that the kernel looks up later.
-
-    /** An operation waits for all before it, and all after it wait for it. */
-    void setDrained() {
-        drained = true;
-    }
-
-    boolean isDrained() {
-        return drained;
-    }
-
     LateLookups late() {
         return late;
     }
 
-    /** How many descriptors are held that the kernel looks up later. */
-    int lateCount() {
-        return late.size();
+    /** Whether a completion may have user data that are not the caller's. */
+    boolean hasLate() {
+        return late.size() > 0;
     }
 
-    /** Whether there is something that {@link #atRest} ends. */
-    boolean isLate() {
-        return drained || late.size() > 0;
-    }
-
-    /**
-     * The last completion of an operation was taken. On a polled ring it can be there before it is
-     * seen that the submission was read, so that its user data tell nothing.
-     */
-    void completed(long userData) {
-        if (!polled) {
-            late.completed(userData);
+    /** A completion was taken: gives the caller's user data. */
+    long completed(long userData, int flags) {
+        int place = late.place(userData);
+        if (place < 0) {
+            return userData;
         }
-    }
-
-    /** Nothing is in flight. */
-    void atRest() {
-        drained = false;
-        late.releaseAll();
+        long callers = late.userData(place);
+        if (Completion.hasMore(flags)) {
+            late.lookedUp(place);
+        } else {
+            late.remove(place);
+        }
+        return callers;
     }
 }

@@ -336,8 +336,9 @@ public final class IoUring implements Closeable {
 
     /**
      * Says with which result an operation has completed that closes a descriptor: {@link
-     * Sqe#close}. After {@code -ECANCELED} and {@code -EINVAL} the kernel has not closed the
-     * number, and the object is open again, or closes the number now if {@link Fd#close} was called
+     * Sqe#close}. After {@code -ECANCELED}, {@code -EINVAL} and {@code -EBADF} (the descriptor of a
+     * ring), and on a restricted ring after {@code -EACCES}, the kernel has not closed the number,
+     * and the object is open again, or closes the number now if {@link Fd#close} was called
      * meanwhile. After any other result the number is gone, as after close(2). If this is never
      * called, the object stays closed, and a number that the kernel has not closed stays open for
      * good.
@@ -349,7 +350,9 @@ public final class IoUring implements Closeable {
      */
     public void closeCompleted(Fd fd, int res) {
         core.checkUse();
-        boolean closed = res != -Errno.ECANCELED && res != -Errno.EINVAL;
+        boolean refused = res == -Errno.EACCES && core.isRestricted();
+        boolean closed =
+                res != -Errno.ECANCELED && res != -Errno.EINVAL && res != -Errno.EBADF && !refused;
         if (!queues.slots().closeCompleted(fd, closed)) {
             throw new IllegalStateException(
                     "no operation of this ring that closes descriptor " + fd + " was submitted");

@@ -285,6 +285,10 @@ public final class RegisteredFiles extends RingResource {
     public void clear(int first, int count) throws SyscallException {
         checkOpen();
         Objects.checkFromIndexSize(first, count, table.size());
+        queue.refreshHolds();
+        for (int i = 0; i < count; i++) {
+            table.checkUnused(first + i);
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment numbers = arena.allocate(JAVA_INT, count).fill((byte) EMPTY);
             int result = update(arena, first, numbers, Register.slots(count), null);

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -20,13 +19,13 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Registration {
     /** The result of {@link #cancel} when no operation matches: {@code -ENOENT}. */
-    public static final int NOT_FOUND = -Errno.ENOENT;
+    public static final int NOT_FOUND = SyncCancel.NOT_FOUND;
 
     /** The result of {@link #cancel} when they have not ended in time: {@code -ETIME}. */
-    public static final int TIMED_OUT = -Errno.ETIME;
+    public static final int TIMED_OUT = SyncCancel.TIMED_OUT;
 
     /** The result of {@link #cancel} when a signal came first: {@code -EINTR}. */
-    public static final int INTERRUPTED = -Errno.EINTR;
+    public static final int INTERRUPTED = SyncCancel.INTERRUPTED;
 
     // struct io_uring_napi
     private static final long IO_URING_NAPI_BYTES = 16;
@@ -246,6 +245,7 @@ public final class Registration {
             MemorySegment array = restrictions.array(arena);
             int count = restrictions.count();
             Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
+            ring.setRestricted();
         }
     }
 

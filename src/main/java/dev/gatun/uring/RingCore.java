@@ -16,9 +16,11 @@ final class RingCore {
     private final RingCalls calls;
     private final SetupFlags flags;
     private final RingFeatures features;
-    private final InFlight inFlight;
+    private final InFlight inFlight = new InFlight();
     private final RingTables tables = new RingTables();
     private final List<RingResource> resources = new ArrayList<>();
+
+    private boolean restricted;
 
     /** Of the queues that the process has made, of regions, and of small arguments. */
     private final Arena memoryArena;
@@ -36,7 +38,6 @@ final class RingCore {
         this.flags = flags;
         this.features = features;
         this.memoryArena = memoryArena;
-        inFlight = new InFlight(isPolled());
     }
 
     RingThread thread() {
@@ -86,6 +87,15 @@ final class RingCore {
 
     RingTables tables() {
         return tables;
+    }
+
+    /** Operations that are not allowed complete with EACCES from here on. */
+    void setRestricted() {
+        restricted = true;
+    }
+
+    boolean isRestricted() {
+        return restricted;
     }
 
     /** What is registered, and is to be ended with the ring. */

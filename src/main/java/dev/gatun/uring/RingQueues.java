@@ -23,7 +23,7 @@ final class RingQueues {
         this.arena = arena;
         slots = SubmissionQueue.slots(core, memory);
         sq = new SubmissionQueue(core, slots);
-        cq = new CompletionQueue(core, slots, memory);
+        cq = new CompletionQueue(core, memory);
     }
 
     SlotQueue slots() {

@@ -36,12 +36,10 @@ final class RingTables {
         }
     }
 
-    /** An operation fills a slot: what was there before is not to be used any more. */
-    void forgetFile(int slot) {
+    /** An operation fills a slot: what was there before, which is given, is not good any more. */
+    DirectDescriptor forgetFile(int slot) {
         FileTable table = files;
-        if (table != null) {
-            table.forget(slot);
-        }
+        return table == null ? null : table.forget(slot);
     }
 
     void setBuffers(BufferTable table) {

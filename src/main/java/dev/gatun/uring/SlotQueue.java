@@ -37,6 +37,20 @@ final class SlotQueue {
     /** How far the kernel has read, as last seen. */
     private int head;
 
+    /** How far what the slots hold was released; behind {@link #head} only after an error. */
+    private int released;
+
+    /** How far the slots were made ready to be published. */
+    private int ready;
+
+    /** Whether a slot that is not ready needs more than to be published: {@link #prepare}. */
+    private boolean noted;
+
+    /**
+     * Whether an operation was to wait for all before it: the kernel may defer any from then on.
+     */
+    private boolean drained;
+
     /** The slot that was given out and has no operation yet; null if there is none. */
     private SqeSlot free;
 
@@ -49,9 +63,6 @@ final class SlotQueue {
      * Whether {@link #free} begins the queue again, and a NOP goes into the last slot before it.
      */
     private boolean padded;
-
-    /** Submissions that no completion comes for: fillers, and second halves of 128 bytes. */
-    private int silent;
 
     /**
      * Counts what was published, so that a slot is known to be of this batch. 64 bits, which do not
@@ -70,6 +81,8 @@ final class SlotQueue {
         useMemory(memory);
         head = memory.sqHead();
         tail = head;
+        released = head;
+        ready = head;
     }
 
     private void useMemory(RingMemory newMemory) {
@@ -132,7 +145,9 @@ final class SlotQueue {
             holds.endMove();
         }
         head = 0;
+        released = 0;
         tail = left;
+        ready = left;
     }
 
     // Giving slots out.
@@ -143,7 +158,7 @@ final class SlotQueue {
             forgetFree();
         }
         int position = tail;
-        if (position - head == entries && !refresh()) {
+        if (position - released == entries && !refresh()) {
             return null;
         }
         SqeSlot[] all = slots;
@@ -194,10 +209,14 @@ final class SlotQueue {
 
     /** Looks how far the kernel has read; whether there is room now. */
     private boolean refresh() {
-        if (polled) {
-            refreshPolled();
+        int read = rewinds ? head : memory.sqHead();
+        // Not only with SQPOLL: an error may have come between a call's return and its result.
+        if (read - head > 0) {
+            consumed(read);
+        } else if (released != head) {
+            releaseRead();
         }
-        return tail - head != entries;
+        return tail - released != entries;
     }
 
     /** What the kernel dropped because the index array was wrong. */
@@ -233,9 +252,44 @@ final class SlotQueue {
         holds.hold(slot, which, files, first, count);
     }
 
-    /** Takes a number over from its descriptor, which this queue may hold. */
+    /** An operation makes a direct descriptor stale, which comes back if it leaves the queue. */
+    void forgotten(SqeSlot slot, DirectDescriptor direct) {
+        holds.forgotten(slot, direct);
+    }
+
+    /**
+     * Takes a number over from its descriptor. Operations of this queue may name the descriptor, if
+     * the kernel has looked it up before the number is closed.
+     */
     int lend(SqeSlot slot, Fd fd) {
+        checkToLend(fd);
         return holds.lend(slot, fd);
+    }
+
+    private void checkToLend(Fd fd) {
+        boolean isLate = inFlight.hasLate() && inFlight.late().has(fd);
+        int chain = tail;
+        while (chain != head && slots[chain - 1 & mask].links() != 0) {
+            chain--;
+        }
+        boolean linked = false;
+        for (int i = head; i != chain && !isLate; i++) {
+            SqeSlot slot = slots[i & mask];
+            isLate = (linked || drained || slot.isLookedUpLate()) && holds.holds(slot, fd);
+            linked = slot.links() != 0;
+        }
+        if (isLate) {
+            throw new IllegalStateException(
+                    "an operation looks descriptor "
+                            + fd
+                            + " up after it was submitted: link the close behind it, or take its"
+                            + " completion first");
+        }
+    }
+
+    /** An operation, or an attribute of one, that {@link #prepare} is to look at. */
+    void note() {
+        noted = true;
     }
 
     /** The operation is written, and so the slot is in the queue. */
@@ -303,8 +357,9 @@ final class SlotQueue {
     /** The operation was refused: what it holds is released, and its chain is taken back. */
     private void takeBack() {
         begun = false;
-        if (free != null && free.holds > 0) {
-            releaseHolds(free);
+        if (free != null) {
+            endExtended(free);
+            holds.drop(free);
         }
         free = null;
         padded = false;
@@ -322,6 +377,9 @@ final class SlotQueue {
     private void drop() {
         SqeSlot slot = last();
         tail -= slot.extended ? 2 : 1;
+        if (ready - tail > 0) {
+            ready = tail;
+        }
         slot.batch = 0;
         endExtended(slot);
         holds.drop(slot);
@@ -369,6 +427,11 @@ final class SlotQueue {
         if (free != null) {
             forgetFree();
         }
+        refresh();
+        if (noted || drained) {
+            prepare();
+        }
+        ready = tail;
         batch++;
         if (!rewinds) {
             memory.publishSqTail(tail);
@@ -403,32 +466,63 @@ final class SlotQueue {
     }
 
     private void consumed(int newHead) {
+        inFlight.submitted(newHead - head);
+        head = newHead;
+        releaseRead();
+    }
+
+    /** Releases what the kernel has read; goes on behind what an error has left. */
+    private void releaseRead() {
         if (!holds.isEmpty()) {
-            boolean linked = false;
-            for (int i = head; i != newHead; i++) {
-                SqeSlot slot = slots[i & mask];
-                if (!slot.isSecond) {
-                    boolean behindLink = linked;
-                    linked = slot.links() != 0;
-                    read(slot, behindLink);
+            for (; released != head; released++) {
+                SqeSlot slot = slots[released & mask];
+                if (slot.holds > 0) {
+                    read(slot);
                 }
             }
         }
-        inFlight.submitted(newHead - head - silent);
-        silent = 0;
-        head = newHead;
+        released = head;
     }
 
     /** The kernel has read a submission. */
-    private void read(SqeSlot slot, boolean behindLink) {
-        if (slot.holds > 0) {
-            if (slot.silent) {
-                silent++;
-            }
-            boolean late = behindLink || inFlight.isDrained() || slot.isLookedUpLate();
-            endExtended(slot);
-            holds.read(slot, late && !slot.skipsSuccess());
+    private void read(SqeSlot slot) {
+        if (slot.silent) {
+            slot.silent = false;
+            inFlight.submitted(-1);
         }
+        endExtended(slot);
+        holds.read(slot);
+    }
+
+    /**
+     * Makes slots ready to be published: what is looked up after the kernel has read it gets user
+     * data of the ring's own, and what names such an operation by its user data names those.
+     */
+    private void prepare() {
+        boolean linked = ready != head && slots[ready - 1 & mask].links() != 0;
+        boolean skips = false;
+        for (int i = ready; i != tail; i++) {
+            SqeSlot slot = slots[i & mask];
+            if (slot.isSecond) {
+                continue;
+            }
+            boolean behindLink = linked;
+            linked = slot.links() != 0;
+            drained |= slot.isDrain();
+            // A chain ends without completions behind one that has none if it succeeds.
+            skips = behindLink && skips || slot.skipsSuccess();
+            if (slot.namesUserData()) {
+                int place = inFlight.late().find(slot.namedUserData(), 0);
+                if (place >= 0) {
+                    slot.putNamedUserData(inFlight.late().token(place));
+                }
+            }
+            boolean late = behindLink || drained || slot.isLookedUpLate();
+            if (late && !skips && slot.holds > 0) {
+                holds.keepLate(slot);
+            }
+        }
+        noted = false;
     }
 
     // What is held.
@@ -436,17 +530,16 @@ final class SlotQueue {
     /** Releases what the kernel has read, and what was refused. */
     void refreshHolds() {
         settle();
-        if (polled) {
-            refreshPolled();
-        }
+        refresh();
     }
 
     /** Refuses another table while a submission names slots of the one before. */
     void checkNoSlots() {
         refreshHolds();
-        if (holds.haveFiles()) {
+        if (holds.haveFiles() || inFlight.late().haveFiles()) {
             throw new IllegalStateException(
-                    "operations that were not submitted use registered files: submit them first");
+                    "operations use registered files that the kernel has not looked up yet: submit"
+                            + " them, or take their completions, first");
         }
     }
 
@@ -461,13 +554,6 @@ final class SlotQueue {
             refreshPolled();
         }
         return holds.closeCompleted(fd, closed);
-    }
-
-    /** Some completions were taken: if nothing is in flight, what is kept for later can go. */
-    void checkAtRest() {
-        if (!hasUnread() && inFlight.isNone()) {
-            inFlight.atRest();
-        }
     }
 
     /**

@@ -100,7 +100,8 @@ public final class Sqe extends SqeWriter
      * @return this
      */
     public Sqe link() {
-        return with(IOSQE_IO_LINK);
+        orderBy(IOSQE_IO_LINK);
+        return this;
     }
 
     /**
@@ -110,7 +111,8 @@ public final class Sqe extends SqeWriter
      * @return this
      */
     public Sqe hardLink() {
-        return with(IOSQE_IO_HARDLINK);
+        orderBy(IOSQE_IO_HARDLINK);
+        return this;
     }
 
     /**
@@ -120,8 +122,7 @@ public final class Sqe extends SqeWriter
      * @return this
      */
     public Sqe drain() {
-        with(IOSQE_IO_DRAIN);
-        setDrained();
+        orderBy(IOSQE_IO_DRAIN);
         return this;
     }
 
@@ -133,7 +134,8 @@ public final class Sqe extends SqeWriter
      * @return this
      */
     public Sqe async() {
-        return with(IOSQE_ASYNC);
+        orderBy(IOSQE_ASYNC);
+        return this;
     }
 
     /**
@@ -144,6 +146,9 @@ public final class Sqe extends SqeWriter
      * @return this
      */
     public Sqe bufferSelect(int group) {
+        if (lent != null) {
+            throw refused(new IllegalStateException("a close takes no buffer"));
+        }
         int number = attribute(group, "buffer group");
         checkGiven();
         putBufferGroup(number);

@@ -1,5 +1,11 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ANY;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_FD;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_OP;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_REMOVE;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -8,6 +14,7 @@ import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * The 64 bytes of one slot, {@code struct io_uring_sqe}, written as eight words:
@@ -34,6 +41,8 @@ abstract sealed class SqeSlot permits SqeWriter {
     private static final int OPCODE_OFFSET = 0;
     private static final int FLAGS_OFFSET = 1;
     private static final int IOPRIO_OFFSET = 2;
+    private static final int ADDR_OFFSET = 16;
+    private static final int LEN_OFFSET = 24;
     private static final int USER_DATA_OFFSET = 32;
     private static final int BUF_OFFSET = 40;
     private static final int PERSONALITY_OFFSET = 42;
@@ -46,6 +55,10 @@ abstract sealed class SqeSlot permits SqeWriter {
     static final int IOSQE_IO_HARDLINK = 0x8;
     static final int IOSQE_ASYNC = 0x10;
     static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
+
+    /** By what else the operations to be cancelled can be named. */
+    private static final int BY_ELSE =
+            IORING_ASYNC_CANCEL_FD | IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_OP;
 
     /** Operations that the kernel always gives to a worker; all have numbers below 64. */
     private static final long LATE_OPCODES =
@@ -67,7 +80,13 @@ abstract sealed class SqeSlot permits SqeWriter {
                     Opcode.IORING_OP_LINKAT,
                     Opcode.IORING_OP_FSETXATTR,
                     Opcode.IORING_OP_FGETXATTR,
-                    Opcode.IORING_OP_FTRUNCATE);
+                    Opcode.IORING_OP_FTRUNCATE,
+                    // Tried at the submit, and looked up once more if that would have to wait.
+                    Opcode.IORING_OP_EPOLL_CTL);
+
+    /** Operations that name another one by its user data. */
+    private static final long NAMING_OPCODES =
+            lateOpcodes(Opcode.IORING_OP_ASYNC_CANCEL, Opcode.IORING_OP_POLL_REMOVE);
 
     private static long lateOpcodes(Opcode... opcodes) {
         long all = 0;
@@ -94,6 +113,11 @@ abstract sealed class SqeSlot permits SqeWriter {
 
     /** The descriptor whose number its operation closes. */
     Fd lent;
+
+    /** The direct descriptor that its operation has made stale, and more of them. */
+    DirectDescriptor forgotten;
+
+    List<DirectDescriptor> alsoForgotten;
 
     /** Whether its operation takes the slot behind it, too. */
     boolean extended;
@@ -194,6 +218,36 @@ abstract sealed class SqeSlot permits SqeWriter {
     /** Whether it has no completion if it succeeds. */
     final boolean skipsSuccess() {
         return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_CQE_SKIP_SUCCESS) != 0;
+    }
+
+    /** Whether the operation waits for all before it. */
+    final boolean isDrain() {
+        return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_IO_DRAIN) != 0;
+    }
+
+    /** Whether operations of a kind are looked at before they are published. */
+    static boolean isPrepared(int opcode) {
+        return opcode < Long.SIZE && ((LATE_OPCODES | NAMING_OPCODES) >>> opcode & 1) != 0;
+    }
+
+    /** Whether it names another operation, by its user data. */
+    final boolean namesUserData() {
+        int opcode = opcode();
+        if (opcode >= Long.SIZE || (NAMING_OPCODES >>> opcode & 1) == 0) {
+            return false;
+        }
+        int how = (int) (sqe.get(WORD, LEN_OFFSET) >>> Integer.SIZE);
+        return opcode == IORING_OP_POLL_REMOVE
+                || (how & IORING_ASYNC_CANCEL_USERDATA) != 0
+                || (how & BY_ELSE) == 0;
+    }
+
+    final long namedUserData() {
+        return sqe.get(WORD, ADDR_OFFSET);
+    }
+
+    final void putNamedUserData(long value) {
+        sqe.set(WORD, ADDR_OFFSET, value);
     }
 
     /** Whether the kernel looks its file up later than it reads the submission. */

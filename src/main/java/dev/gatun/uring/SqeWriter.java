@@ -52,6 +52,9 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
                 Integer.toUnsignedLong(len) | (long) operationFlags << 32,
                 buffer & 0xffffL | (long) fileIndex << 32,
                 addr3);
+        if (isPrepared(opcode)) {
+            queue.note();
+        }
         queue.claim(this);
         return (Sqe) this;
     }
@@ -97,8 +100,11 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
         }
     }
 
-    final void setDrained() {
-        queue.core().inFlight().setDrained();
+    /** Flags that change when the operation, or the next one, is run. */
+    final void orderBy(int flags) {
+        checkGiven();
+        putFlags(flags);
+        queue.note();
     }
 
     final void setUncountable() {
@@ -174,21 +180,23 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
 
     /** What was in a slot is not to be used from here on. */
     final void forget(int slot) {
-        tables().forgetFile(slot);
+        DirectDescriptor old = tables().forgetFile(slot);
+        if (old != null) {
+            queue.forgotten(this, old);
+        }
     }
 
     /** Slots that an operation fills, of which it may leave some. */
     final void holdSlots(int slot, int count) {
         FileTable files = tables().files();
-        if (files != null) {
-            queue.hold(this, 2, files, slot, count);
-        }
+        // Without a table too: it must not get one before the kernel has looked.
+        queue.hold(this, 2, files == null ? FileTable.NONE : files, slot, count);
     }
 
     /** The slot that an operation empties, as the kernel has it. */
     final int slotToClose(DirectDescriptor direct) {
-        int slot = direct.slotToClose(tables());
-        queue.hold(this, 0, direct.table(), slot, 1);
+        int slot = direct(direct, 0);
+        forget(slot);
         return Arguments.slot(slot);
     }
 

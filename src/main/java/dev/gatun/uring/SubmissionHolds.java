@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.HeldFds;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Queue;
@@ -88,6 +89,28 @@ final class SubmissionHolds {
         return number;
     }
 
+    /** A direct descriptor that an operation makes stale. */
+    void forgotten(SqeSlot slot, DirectDescriptor direct) {
+        if (slot.forgotten == null) {
+            slot.forgotten = direct;
+            note(slot);
+        } else {
+            if (slot.alsoForgotten == null) {
+                slot.alsoForgotten = new ArrayList<>();
+            }
+            slot.alsoForgotten.add(direct);
+        }
+    }
+
+    private static void restoreForgotten(SqeSlot slot) {
+        if (slot.forgotten != null) {
+            slot.forgotten.table().restore(slot.forgotten);
+            if (slot.alsoForgotten != null) {
+                slot.alsoForgotten.forEach(each -> each.table().restore(each));
+            }
+        }
+    }
+
     /** A slot is to be looked at when the kernel has read it. */
     void note(SqeSlot slot) {
         slot.holds++;
@@ -100,45 +123,50 @@ final class SubmissionHolds {
             HeldFds.lentBack(slot.lent);
             slot.lent = null;
         }
+        int place = inFlight.late().place(slot.givenUserData());
+        if (place >= 0) {
+            inFlight.late().remove(place);
+        }
+        restoreForgotten(slot);
         release(slot);
     }
 
-    /**
-     * The kernel has read a submission.
-     *
-     * @param late whether it looks descriptors up later
-     */
-    void read(SqeSlot slot, boolean late) {
+    /** The kernel has read a submission, and looked up what it names. */
+    void read(SqeSlot slot) {
         if (slot.lent != null) {
             closing.add(slot.lent);
             slot.lent = null;
         }
-        if (late) {
-            keepLate(slot);
-        }
         release(slot);
     }
 
-    /** The kernel has not looked the descriptors of this operation up yet. */
-    private void keepLate(SqeSlot slot) {
-        long userData = slot.givenUserData();
-        boolean first = true;
-        for (int index = slot.index; index < 2 * entries; index += entries) {
-            if (fds.isFilled(index)) {
-                inFlight.late().takeOver(fds, index, userData, first);
-                first = false;
-            }
-        }
-    }
-
-    /** Releases what a slot holds: its operation was read, or refused. */
+    /** Releases what a slot holds: its operation was read, or refused. Can be done again. */
     void release(SqeSlot slot) {
-        count -= slot.holds;
-        slot.holds = 0;
-        slot.silent = false;
         fds.release(slot.index);
         fds.release(entries + slot.index);
         files.release(slot.index);
+        count -= slot.holds;
+        slot.holds = 0;
+        slot.silent = false;
+        slot.forgotten = null;
+        slot.alsoForgotten = null;
+    }
+
+    // What the kernel looks up later.
+
+    /** The kernel will look up what a submission names after it has read it. */
+    void keepLate(SqeSlot slot) {
+        LateLookups late = inFlight.late();
+        int place = late.add(fds, slot.givenUserData());
+        late.takeOver(place, 0, fds, slot.index);
+        late.takeOver(place, 1, fds, entries + slot.index);
+        late.takeOver(place, files, slot.index);
+        slot.putUserData(late.token(place));
+    }
+
+    /** Whether a submission names a descriptor. */
+    boolean holds(SqeSlot slot, Fd fd) {
+        return fds.holds(slot.index, fd) || fds.holds(entries + slot.index, fd);
     }
 
     // Another queue, or the same one from its beginning.
@@ -155,6 +183,9 @@ final class SubmissionHolds {
     void move(SqeSlot from, SqeSlot to) {
         to.holds = from.holds;
         to.lent = from.lent;
+        to.silent = from.silent;
+        to.forgotten = from.forgotten;
+        to.alsoForgotten = from.alsoForgotten;
         from.lent = null;
         replaced.files.moveTo(from.index, files, to.index);
         replaced.fds.copyTo(from.index, fds, to.index);
