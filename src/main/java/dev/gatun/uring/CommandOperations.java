@@ -118,12 +118,7 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
                     "a command has up to " + room + " bytes here, not " + argument.byteSize());
         }
         // Before the slot is written to: half of a command would be submitted.
-        if (!argument.scope().isAlive()) {
-            throw new IllegalStateException("the argument's arena was closed");
-        }
-        if (!argument.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("the argument is another thread's");
-        }
+        checkUsable(argument);
     }
 
     private static void put(MemorySegment sqe, MemorySegment argument, int room) {

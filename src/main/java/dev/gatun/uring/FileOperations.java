@@ -162,8 +162,8 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * <p><b>Lifetime.</b> The memory until it completes.
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
-     * @param advice how it will be used; one that drops contents wants memory that can be written
-     *     to, of whole pages: the kernel rounds the length up, and would drop what is behind it
+     * @param advice how it will be used; one that drops contents wants whole pages: the kernel
+     *     rounds the length up, and would drop what is behind it
      * @return this; completes with 0
      */
     public Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
@@ -171,10 +171,7 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
         int value = advice.value();
         advice.check(memory);
         long length = memory.byteSize();
-        long address =
-                memory.isReadOnly() && !advice.dropsContents()
-                        ? source(memory, 0, length)
-                        : target(memory, 0, length);
+        long address = source(memory, 0, length);
         long target = plain(Arguments.NO_FILE);
         if (Arguments.isShort(length)) {
             return write(IORING_OP_MADVISE, target, 0, address, (int) length, value);
