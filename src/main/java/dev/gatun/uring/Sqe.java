@@ -151,4 +151,13 @@ public final class Sqe extends CommandOperations {
     public Sqe personality(int id) {
         return setPersonality(id);
     }
+
+    /**
+     * The operation that is to be submitted, with the fields of {@code struct io_uring_sqe} by
+     * their names in C. A slot that has none says so, also after the submit.
+     */
+    @Override
+    public String toString() {
+        return text();
+    }
 }

@@ -229,6 +229,14 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return queue.extendedMemory(self());
     }
 
+    /** What it has for the next submit. */
+    final String text() {
+        if (!sqe.scope().isAlive()) {
+            return "{freed}";
+        }
+        return batch == queue.batch() ? SqeText.of(sqe) : "{no operation}";
+    }
+
     // What every operation has.
 
     final Sqe setUserData(long value) {

@@ -147,6 +147,7 @@ class OperationsTableTest {
             for (Method method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers())
                         && !method.isSynthetic()
+                        && method.getReturnType() == Sqe.class
                         && !MODIFIERS.contains(method.getName())) {
                     overloads.add(signature(method.getName(), typeNames(method)));
                 }
