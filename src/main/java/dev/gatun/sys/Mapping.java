@@ -35,6 +35,8 @@ import java.util.function.Consumer;
  */
 public final class Mapping {
 
+    private static final String LOCK_LIMIT = "see RLIMIT_MEMLOCK (ulimit -l)";
+
     private Mapping() {}
 
     /**
@@ -118,8 +120,11 @@ public final class Mapping {
                         fd,
                         offset);
         if (address < 0) {
-            throw SyscallException.of(
-                    address, "mmap", MemorySegment.NULL, byteCount, protection, flags, fd, offset);
+            Object[] arguments = {MemorySegment.NULL, byteCount, protection, flags, fd, offset};
+            boolean tooMuch = address == -Errno.EAGAIN || address == -Errno.EPERM;
+            throw tooMuch && flags.has(MapFlags.MAP_LOCKED)
+                    ? SyscallException.withHint(address, LOCK_LIMIT, "mmap", arguments)
+                    : SyscallException.of(address, "mmap", arguments);
         }
         MemorySegment memory;
         try {
@@ -267,8 +272,7 @@ public final class Mapping {
     private static void checkLock(int result, MemorySegment memory, String flags)
             throws SyscallException {
         if (result == -Errno.ENOMEM || result == -Errno.EPERM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "mlock2", memory, flags);
+            throw SyscallException.withHint(result, LOCK_LIMIT, "mlock2", memory, flags);
         }
         check(result, "mlock2", memory, flags);
     }

@@ -36,7 +36,8 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * The exception for a result below zero.
+     * The exception for a result below zero. What EFAULT, EMFILE and ENFILE mean, which is the same
+     * in every call, goes at the message's end.
      *
      * @param result what the system call, or a completion, gave: {@code -errno}
      * @param call the name of the system call, as in the manual
@@ -44,7 +45,7 @@ public final class SyscallException extends IOException {
      * @return the exception, to be thrown
      */
     public static SyscallException of(long result, String call, Object... arguments) {
-        return build(result, 0, null, call, arguments);
+        return build(result, 0, Errno.hint((int) -result), call, arguments);
     }
 
     /**
@@ -58,7 +59,10 @@ public final class SyscallException extends IOException {
      */
     public static SyscallException afterPart(
             long result, long transferred, String call, Object... arguments) {
-        return build(result, transferred, "after " + transferred + " bytes", call, arguments);
+        String hint = Errno.hint((int) -result);
+        String part = "after " + transferred + " bytes";
+        String all = hint == null ? part : part + ": " + hint;
+        return build(result, transferred, all, call, arguments);
     }
 
     /**

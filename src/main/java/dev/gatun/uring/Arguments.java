@@ -36,10 +36,18 @@ final class Arguments {
             throw new IllegalArgumentException("a segment on the heap: " + buffer);
         }
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
-        if (!buffer.scope().isAlive()) {
-            throw new IllegalStateException("the buffer's arena was closed");
-        }
+        checkUsable(buffer);
         return buffer.address() + offset;
+    }
+
+    /** Memory that is there, and that a system call of this thread could use, too. */
+    static void checkUsable(MemorySegment memory) {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the arena of this memory was closed");
+        }
+        if (!memory.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("this memory is another thread's");
+        }
     }
 
     /** A length that has 32 bits in a submission. */

@@ -157,8 +157,8 @@ public sealed interface FileOperations permits Sqe {
      * <p><b>Lifetime.</b> The memory until it completes.
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
-     * @param advice how it will be used; one that drops contents wants memory that can be written
-     *     to, of whole pages: the kernel rounds the length up, and would drop what is behind it
+     * @param advice how it will be used; one that drops contents wants whole pages: the kernel
+     *     rounds the length up, and would drop what is behind it
      * @return this; completes with 0
      */
     default Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
@@ -166,10 +166,7 @@ public sealed interface FileOperations permits Sqe {
         int value = advice.value();
         advice.check(memory);
         long length = memory.byteSize();
-        long address =
-                memory.isReadOnly() && !advice.dropsContents()
-                        ? Arguments.readable(memory, 0, length)
-                        : Arguments.writable(memory, 0, length);
+        long address = Arguments.readable(memory, 0, length);
         long fdWord = Sqe.noFd(Arguments.NO_FILE);
         if (Arguments.isShort(length)) {
             return sqe.put(IORING_OP_MADVISE, fdWord, 0, address, (int) length, value);

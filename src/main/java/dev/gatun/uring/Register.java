@@ -37,7 +37,7 @@ final class Register {
     static int checked(int result, Object ring, RegisterOpcode opcode, int count)
             throws SyscallException {
         if (result < 0) {
-            throw SyscallException.of(result, "io_uring_register", ring, opcode, count);
+            throw Unavailable.inUse(result, "io_uring_register", ring, opcode, count);
         }
         return result;
     }

@@ -3,7 +3,6 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -96,11 +95,11 @@ public final class RegisteredBuffers extends RingResource {
             MemorySegment vector = vector(arena, buffers);
             if (tags == null) {
                 int count = buffers.length;
-                hinted(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
             } else {
                 MemorySegment struct = Register.table(arena, buffers.length, vector, tags);
                 int size = (int) struct.byteSize();
-                hinted(core, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
             }
         }
         result.table.set(0, buffers, 0, buffers.length);
@@ -169,16 +168,6 @@ public final class RegisteredBuffers extends RingResource {
         return vector;
     }
 
-    private static int hinted(RingCore ring, RegisterOpcode opcode, MemorySegment argument, int n)
-            throws SyscallException {
-        int result = ring.register(opcode.value(), argument, n);
-        if (result == -Errno.ENOMEM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "io_uring_register", ring, opcode, n);
-        }
-        return Register.checked(result, ring, opcode, n);
-    }
-
     /** {@return how many slots there are} */
     public int size() {
         return table.size();
@@ -231,7 +220,9 @@ public final class RegisteredBuffers extends RingResource {
             MemorySegment vector = vector(arena, changed);
             MemorySegment struct = Register.update(arena, first, changed.length, vector, tags);
             int size = (int) struct.byteSize();
-            done = hinted(ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
+            done =
+                    Register.call(
+                            ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
         }
         table.set(first, changed, 0, done);
         return done;

@@ -25,7 +25,8 @@ import java.lang.foreign.MemorySegment;
  * <i>Until it is submitted</i> is until the submit that has taken the slot has returned; on a ring
  * with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
  * completes</i> is until its last completion, the one without {@link Completion#hasMore}. Memory of
- * {@link IoUring#arena} is always there long enough.
+ * {@link IoUring#arena} is always there long enough. As in a call, memory is refused that was
+ * freed, or that is confined to another thread.
  *
  * <p>A descriptor may be closed as soon as the operation is written: its number stays open until
  * the kernel has looked it up, and then it is closed. Most are looked up at the submit. The kernel
@@ -186,5 +187,14 @@ public final class Sqe extends SqeWriter
         checkGiven();
         putFlags(flags);
         return this;
+    }
+
+    /**
+     * The operation that is to be submitted, with the fields of {@code struct io_uring_sqe} by
+     * their names in C. A slot that has none says so, also after the submit.
+     */
+    @Override
+    public String toString() {
+        return text();
     }
 }

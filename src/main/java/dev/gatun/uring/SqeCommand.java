@@ -24,12 +24,7 @@ final class SqeCommand {
             throw new IllegalArgumentException(
                     "a command has up to " + room + " bytes here, not " + argument.byteSize());
         }
-        if (!argument.scope().isAlive()) {
-            throw new IllegalStateException("the argument's arena was closed");
-        }
-        if (!argument.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("the argument is another thread's");
-        }
+        Arguments.checkUsable(argument);
     }
 
     static void put(MemorySegment sqe, MemorySegment argument, int room) {

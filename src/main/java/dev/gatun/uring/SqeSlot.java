@@ -195,6 +195,11 @@ abstract sealed class SqeSlot permits SqeWriter {
         return sqe;
     }
 
+    /** Whether the memory is still there: it is not after the ring was closed. */
+    final boolean isMapped() {
+        return sqe.scope().isAlive();
+    }
+
     final void copyFrom(SqeSlot other) {
         memory().copyFrom(other.sqe);
     }

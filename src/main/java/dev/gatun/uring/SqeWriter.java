@@ -4,6 +4,7 @@ import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * How an operation is written into its slot: {@link #begin}, then its arguments checked and its
@@ -111,6 +112,14 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
         queue.core().inFlight().setUncountable();
     }
 
+    /** What it has for the next submit. */
+    final String text() {
+        if (!isMapped()) {
+            return "{freed}";
+        }
+        return batch == queue.batch() ? SqeText.of(memory()) : "{no operation}";
+    }
+
     // Descriptors.
 
     /** An operation that is about no file, or has a number in its place. */
@@ -123,6 +132,7 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
         if (file instanceof Fd fd) {
             return (long) queue.hold(this, 0, fd) << 32;
         }
+        Objects.requireNonNull(file);
         return (long) direct(file, 0) << 32 | IOSQE_FIXED_FILE << 8;
     }
 

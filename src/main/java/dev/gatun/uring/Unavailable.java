@@ -12,7 +12,7 @@ import dev.gatun.sys.UringSyscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Why a ring was not made. */
+/** Why a ring was not made, or the kernel was not to be reached with it. */
 final class Unavailable {
     private static final int IORING_SETUP_IOPOLL = 0x1;
     private static final int IORING_SETUP_SQPOLL = 0x2;
@@ -44,6 +44,17 @@ final class Unavailable {
         return hint == null
                 ? SyscallException.of(result, "io_uring_setup", arguments)
                 : SyscallException.withHint(result, hint, "io_uring_setup", arguments);
+    }
+
+    /**
+     * The exception for a failed call with a ring that is there. What forbids rings, or keeps
+     * memory from being locked, can come later than the ring.
+     */
+    static SyscallException inUse(int result, String call, Object... arguments) {
+        String hint = Availability.reasonInUse(-result);
+        return hint == null
+                ? SyscallException.of(result, call, arguments)
+                : SyscallException.withHint(result, hint, call, arguments);
     }
 
     private static String reason(int errno) {

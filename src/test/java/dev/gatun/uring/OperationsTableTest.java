@@ -145,6 +145,7 @@ class OperationsTableTest {
         for (Method method : Sqe.class.getMethods()) {
             if (method.getDeclaringClass() != Object.class
                     && !method.isSynthetic()
+                    && method.getReturnType() == Sqe.class
                     && !MODIFIERS.contains(method.getName())) {
                 overloads.add(signature(method.getName(), typeNames(method)));
             }
