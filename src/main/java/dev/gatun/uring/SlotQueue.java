@@ -359,7 +359,7 @@ final class SlotQueue {
         begun = false;
         if (free != null) {
             endExtended(free);
-            holds.drop(free);
+            holds.refuse(free);
         }
         free = null;
         padded = false;

@@ -132,7 +132,6 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
         if (file instanceof Fd fd) {
             return (long) queue.hold(this, 0, fd) << 32;
         }
-        Objects.requireNonNull(file);
         return (long) direct(file, 0) << 32 | IOSQE_FIXED_FILE << 8;
     }
 
@@ -151,6 +150,7 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
 
     /** A direct descriptor's slot, which has no other file before the kernel has read this. */
     final int direct(Descriptor file, int which) {
+        Objects.requireNonNull(file);
         if (file instanceof DirectDescriptor direct) {
             try {
                 int slot = direct.slotIn(tables());

@@ -119,13 +119,18 @@ final class SubmissionHolds {
 
     /** An operation leaves the queue that the kernel does not know. */
     void drop(SqeSlot slot) {
-        if (slot.lent != null) {
-            HeldFds.lentBack(slot.lent);
-            slot.lent = null;
-        }
         int place = inFlight.late().place(slot.givenUserData());
         if (place >= 0) {
             inFlight.late().remove(place);
+        }
+        refuse(slot);
+    }
+
+    /** An operation is not written: the slot still has the one before, which was submitted. */
+    void refuse(SqeSlot slot) {
+        if (slot.lent != null) {
+            HeldFds.lentBack(slot.lent);
+            slot.lent = null;
         }
         restoreForgotten(slot);
         release(slot);
