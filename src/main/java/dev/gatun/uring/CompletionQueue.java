@@ -34,6 +34,12 @@ public final class CompletionQueue {
     /** Whether some completions take two places, and some places hold nothing. */
     private final boolean mixed;
 
+    /** Whether some completions are of fillers. */
+    private final boolean hasFillers;
+
+    /** Whether each place is to be looked at before it is taken. */
+    private final boolean stepsOver;
+
     /** Where the next completion is; ahead of what is published by what was taken. */
     private int head;
 
@@ -57,6 +63,8 @@ public final class CompletionQueue {
         inFlight = core.inFlight();
         this.memory = memory;
         mixed = core.flags().has(SetupFlags.IORING_SETUP_CQE_MIXED);
+        hasFillers = core.flags().has(SetupFlags.IORING_SETUP_SQE_MIXED);
+        stepsOver = mixed || hasFillers;
         head = memory.cqHead();
         tail = head;
     }
@@ -144,7 +152,7 @@ public final class CompletionQueue {
             int number = head;
             int known = tail;
             while (count < limit) {
-                if (number == known || mixed) {
+                if (number == known || stepsOver) {
                     if (!advance() && !fetch()) {
                         break;
                     }
@@ -315,7 +323,10 @@ public final class CompletionQueue {
         }
     }
 
-    /** Whether there is a completion at the head; on a mixed ring steps over what is none. */
+    /**
+     * Whether there is a completion at the head; on a mixed ring steps over what is none, or a
+     * filler's.
+     */
     private boolean advance() {
         while (true) {
             if (head == tail) {
@@ -327,13 +338,18 @@ public final class CompletionQueue {
                     return false;
                 }
             }
-            if (!mixed
-                    || (flags(memory.resAndFlags(memory.completion(head)))
-                                    & Completion.IORING_CQE_F_SKIP)
-                            == 0) {
+            if (!stepsOver) {
                 return true;
             }
-            head++;
+            long at = memory.completion(head);
+            int flags = flags(memory.resAndFlags(at));
+            if (mixed && (flags & Completion.IORING_CQE_F_SKIP) != 0) {
+                head++;
+            } else if (hasFillers && inFlight.isFiller(memory.userData(at))) {
+                head += places(flags);
+            } else {
+                return true;
+            }
         }
     }
 

@@ -46,6 +46,11 @@ final class InFlight {
         return late.size() > 0;
     }
 
+    /** Whether a completion is a filler's, which nobody asked for and nobody counts. */
+    boolean isFiller(long userData) {
+        return userData == late.filler();
+    }
+
     /** A completion was taken: gives the caller's user data. */
     long completed(long userData, int flags) {
         int place = late.place(userData);

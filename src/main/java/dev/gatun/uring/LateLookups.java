@@ -111,6 +111,11 @@ final class LateLookups {
         return ringsOwn | place;
     }
 
+    /** The user data of a filler, whose completion nobody sees, if it has one. */
+    long filler() {
+        return ringsOwn | INDEX_MASK;
+    }
+
     /** Where the operation with a token is; below zero if these are no token's. */
     int place(long kernelsUserData) {
         if ((kernelsUserData & ~INDEX_MASK) != ringsOwn) {

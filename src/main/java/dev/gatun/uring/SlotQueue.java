@@ -308,7 +308,7 @@ final class SlotQueue {
         padded = false;
         SqeSlot filler = slots[tail & mask];
         int links = tail == head ? 0 : last().links();
-        filler.putFiller(links);
+        filler.putFiller(links, inFlight.late().filler());
         filler.batch = batch;
         filler.silent = true;
         holds.note(filler);

@@ -154,9 +154,11 @@ abstract sealed class SqeSlot permits SqeWriter {
     }
 
     /** Makes a NOP of it that does not complete; by the queue, and not counted as an operation. */
-    final void putFiller(int links) {
+    final void putFiller(int links, long userData) {
         long flags = IOSQE_CQE_SKIP_SUCCESS | links;
         putWords(flags << 8 | (long) Arguments.NO_FILE << 32, 0, 0, 0, 0, 0);
+        // In a chain that is broken, it completes all the same.
+        putUserData(userData);
     }
 
     final void putUserData(long value) {

@@ -189,6 +189,8 @@ final class SubmissionHolds {
         to.holds = from.holds;
         to.lent = from.lent;
         to.silent = from.silent;
+        to.extended = from.extended;
+        to.isSecond = from.isSecond;
         to.forgotten = from.forgotten;
         to.alsoForgotten = from.alsoForgotten;
         from.lent = null;

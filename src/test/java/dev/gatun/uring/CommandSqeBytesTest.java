@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ENTER_GETEVENTS;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -258,6 +261,29 @@ class CommandSqeBytesTest {
         assertThrows(IllegalStateException.class, () -> ring.sq().nextBig());
         Sqe ordinary = ring.sq().next();
         assertThrows(IllegalStateException.class, ordinary::nop128);
+    }
+
+    /** The completion of a filler, as the kernel makes one in a broken chain. */
+    @Test
+    void aFillersCompletionIsSteppedOver() throws Exception {
+        try (var arena = Arena.ofShared();
+                var other = ringFd(arena)) {
+            RingMemory memory = RingMemory.map(other.setup, other.fd, arena);
+            RingCore core = Rings.coreOf(other.fd, arena, SetupFlags.IORING_SETUP_SQE_MIXED);
+            SlotQueue slots = SubmissionQueue.slots(core, memory);
+            var sq = new SubmissionQueue(core, slots);
+            var cq = new CompletionQueue(core, memory);
+            long filler = core.inFlight().late().filler();
+            for (long userData : new long[] {1, filler, filler, 2, filler}) {
+                sq.next().nop().userData(userData);
+            }
+            int taken = core.calls().enter(slots.publish(), 5, IORING_ENTER_GETEVENTS);
+            assertEquals(5, taken);
+            List<Long> seen = new ArrayList<>();
+            assertEquals(2, cq.drain((userData, res, flags) -> seen.add(userData)));
+            assertEquals(List.of(1L, 2L), seen);
+            slots.end(true);
+        }
     }
 
     private record RingFd(RingSetup setup, Fd fd) implements AutoCloseable {
