@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import dev.gatun.StoreBuffer;
+
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

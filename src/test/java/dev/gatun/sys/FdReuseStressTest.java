@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.StoreBuffer;
 import dev.gatun.Stress;
 
 import org.junit.jupiter.api.Test;

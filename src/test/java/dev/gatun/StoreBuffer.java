@@ -1,10 +1,10 @@
-package dev.gatun.sys;
+package dev.gatun;
 
 /**
  * Fills the store buffer of a thread's processor: with stores that miss its caches, so that others
  * see late what the thread stores next, while what it loads it loads at once.
  */
-final class StoreBuffer {
+public final class StoreBuffer {
     private static final int STORES = 48;
 
     /** Each to another page, of more memory than most caches have. */
@@ -13,7 +13,7 @@ final class StoreBuffer {
     private final long[] memory = new long[(32 << 20) / Long.BYTES];
     private int next;
 
-    void fill() {
+    public void fill() {
         int at = next;
         for (int i = 0; i < STORES; i++) {
             memory[at] = i;
