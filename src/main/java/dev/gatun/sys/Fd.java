@@ -408,6 +408,9 @@ public class Fd implements Closeable, Descriptor {
         if ((state.get() & CLOSED) != 0) {
             return;
         }
+        // Two that leave at once need a full fence each. A heavy one is for a third thread, whose
+        // use began just before a close that has not come to its own heavy fence yet: this takes
+        // three processors at once, and no test has brought it about.
         Membarrier.heavy();
         if (!isHeld()) {
             long result = closeNumber();
