@@ -37,6 +37,9 @@ public class FileFd extends Fd {
     /** The result of {@link #lseek} to data or a hole where there is none: {@code -ENXIO}. */
     public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
 
+    private static final String NOT_ALIGNED =
+            "O_DIRECT wants memory, offset and size aligned: see DirectAlignment";
+
     /**
      * For a kind of file.
      *
@@ -254,7 +257,7 @@ public class FileFd extends Fd {
         if (n >= 0 || n == WOULD_BLOCK) {
             return n;
         }
-        throw SyscallException.of(n, "pread", this, buffer.asSlice(offset, byteCount), fileOffset);
+        throw failed(n, "pread", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -316,7 +319,7 @@ public class FileFd extends Fd {
         if (n >= 0 || n == WOULD_BLOCK) {
             return n;
         }
-        throw SyscallException.of(n, "pwrite", this, buffer.asSlice(offset, byteCount), fileOffset);
+        throw failed(n, "pwrite", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -618,7 +621,15 @@ public class FileFd extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "fallocate", this, mode, fileOffset, byteCount);
+            boolean changesSize =
+                    mode.has(FallocateMode.FALLOC_FL_PUNCH_HOLE)
+                            && !mode.has(FallocateMode.FALLOC_FL_KEEP_SIZE);
+            String hint =
+                    result == -Errno.EOPNOTSUPP && changesSize
+                            ? "FALLOC_FL_PUNCH_HOLE needs FALLOC_FL_KEEP_SIZE"
+                            : null;
+            throw SyscallException.withHint(
+                    result, hint, "fallocate", this, mode, fileOffset, byteCount);
         }
     }
 
@@ -800,12 +811,22 @@ public class FileFd extends Fd {
 
     // Arguments and results.
 
+    private SyscallException failed(long result, String call, Object... arguments) {
+        String hint = result == -Errno.EINVAL && isDirect() ? NOT_ALIGNED : null;
+        return SyscallException.withHint(result, hint, call, arguments);
+    }
+
+    private boolean isDirect() {
+        int flags = Asking.fcntl(this, FcntlCommand.F_GETFL);
+        return flags >= 0 && OpenFlags.of(flags).has(OpenFlags.O_DIRECT);
+    }
+
     private long transferred(long result, String call, Object argument, long fileOffset)
             throws SyscallException {
         if (result >= 0 || result == WOULD_BLOCK) {
             return result;
         }
-        throw SyscallException.of(result, call, this, argument, fileOffset);
+        throw failed(result, call, this, argument, fileOffset);
     }
 
     private long transferred(
@@ -814,7 +835,7 @@ public class FileFd extends Fd {
         if (result >= 0 || result == WOULD_BLOCK) {
             return result;
         }
-        throw SyscallException.of(result, call, this, argument, fileOffset, flags);
+        throw failed(result, call, this, argument, fileOffset, flags);
     }
 
     private static void checkOffsetOrPosition(long fileOffset) {

@@ -19,9 +19,9 @@ import java.util.Arrays;
  * ControlMessages control = ControlMessages.allocate(arena, ControlMessages.space(4));
  * control.addRights(file);
  * Message message = Message.of(arena, buffers).setControl(control);
- * sender.sendmsg(message, MessageFlags.of(0));
+ * sender.sendmsg(message, MessageFlags.NONE);
  *
- * receiver.recvmsg(message, MessageFlags.of(0));
+ * receiver.recvmsg(message, MessageFlags.NONE);
  * Fd[] received = control.takeFds(); // the caller's to close
  * }
  *

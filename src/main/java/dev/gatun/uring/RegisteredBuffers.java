@@ -3,7 +3,6 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -19,13 +18,17 @@ import java.util.Objects;
  * MemorySegment memory = ring.arena().allocate(1 << 20, 4096);
  * try (var buffers = RegisteredBuffers.register(ring, memory)) {
  *     ring.sq().next().readFixed(file, 0, memory, 0, 4096, 0);
+ *     ring.submitAndWaitFully(1);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
  *
  * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, where the
  * process has no CAP_IPC_LOCK. It is pinned: if it is unmapped while it is registered, the kernel
  * goes on with pages that nobody else has, so take it from {@link IoUring#arena}, or see to it that
- * it lives as long. Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
+ * it lives as long. An operation that names a buffer, and is submitted when the table is closed or
+ * has another buffer in that slot, fails with EFAULT: it reaches no other memory than it names.
+ * Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the
  * buffer is not in the table any more and the last operation on it has ended.
@@ -96,11 +99,11 @@ public final class RegisteredBuffers extends RingResource {
             MemorySegment vector = vector(arena, buffers);
             if (tags == null) {
                 int count = buffers.length;
-                hinted(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
             } else {
                 MemorySegment struct = Register.table(arena, buffers.length, vector, tags);
                 int size = (int) struct.byteSize();
-                hinted(core, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
             }
         }
         result.table.set(0, buffers, 0, buffers.length);
@@ -169,16 +172,6 @@ public final class RegisteredBuffers extends RingResource {
         return vector;
     }
 
-    private static int hinted(RingCore ring, RegisterOpcode opcode, MemorySegment argument, int n)
-            throws SyscallException {
-        int result = ring.register(opcode.value(), argument, n);
-        if (result == -Errno.ENOMEM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "io_uring_register", ring, opcode, n);
-        }
-        return Register.checked(result, ring, opcode, n);
-    }
-
     /** {@return how many slots there are} */
     public int size() {
         return table.size();
@@ -231,7 +224,9 @@ public final class RegisteredBuffers extends RingResource {
             MemorySegment vector = vector(arena, changed);
             MemorySegment struct = Register.update(arena, first, changed.length, vector, tags);
             int size = (int) struct.byteSize();
-            done = hinted(ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
+            done =
+                    Register.call(
+                            ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
         }
         table.set(first, changed, 0, done);
         return done;
