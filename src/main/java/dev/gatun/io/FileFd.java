@@ -191,7 +191,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code openat2(2)}: {@link #openat2(Fd, String, OpenFlags, ResolveFlags)} of a file that may
-     * be made.
+     * be made. Since Linux 5.6.
      *
      * @param directory as there
      * @param path as there
@@ -377,7 +377,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code preadv2(2)} of one buffer: {@link #pread(MemorySegment, long)} with flags for this one
-     * read.
+     * read. Since Linux 4.6.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -400,7 +400,7 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code preadv2(2)}: {@link #preadv} with flags for this one read.
+     * {@code preadv2(2)}: {@link #preadv} with flags for this one read. Since Linux 4.6.
      *
      * @param buffers what is filled
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -423,7 +423,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code pwritev2(2)} of one buffer: {@link #pwrite(MemorySegment, long)} with flags for this
-     * one write.
+     * one write. Since Linux 4.6.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -446,7 +446,7 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write.
+     * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write. Since Linux 4.6.
      *
      * @param buffers what is written
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -774,7 +774,8 @@ public class FileFd extends Fd {
     // Metadata and locks.
 
     /**
-     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}.
+     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}. Since
+     * Linux 4.11.
      *
      * @param statx what is filled
      * @param mask the fields to ask for

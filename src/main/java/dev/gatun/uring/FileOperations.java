@@ -187,9 +187,11 @@ public sealed interface FileOperations permits Sqe {
      * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
      *
      * @param in where from; it or {@code out} is a pipe
-     * @param offsetIn in bytes; -1 for its position, and for a pipe
+     * @param offsetIn in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its position,
+     *     and for a pipe
      * @param out where to
-     * @param offsetOut in bytes; -1 for its position, and for a pipe
+     * @param offsetOut in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its
+     *     position, and for a pipe
      * @param byteCount at most
      * @param flags how
      * @return this; completes with the bytes moved, 0 at the end

@@ -76,7 +76,8 @@ public sealed interface PathOperations permits Sqe {
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -98,7 +99,8 @@ public sealed interface PathOperations permits Sqe {
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openatDirect(
             Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
@@ -154,7 +156,8 @@ public sealed interface PathOperations permits Sqe {
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -176,7 +179,8 @@ public sealed interface PathOperations permits Sqe {
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);

@@ -129,7 +129,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * @param time when, from the start of that operation on
      * @param flags by which clock
      * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if it was
-     *     in time
+     *     in time, with EINVAL if it is linked to none
      */
     default Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
