@@ -231,6 +231,7 @@ public final class Mapping {
 
     /**
      * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps pages in memory from their first use on.
+     * Since Linux 4.4.
      *
      * @param memory native memory; the pages that it touches are locked
      * @throws SyscallException as {@link #lock}

@@ -217,7 +217,7 @@ public final class BufferRing extends RingResource {
         return group;
     }
 
-    /** {@return how many buffers there are; their numbers are from 0 to this} */
+    /** {@return how many buffers there are; their numbers begin with 0, and are below this} */
     public int size() {
         return withKernel.length;
     }
@@ -389,12 +389,12 @@ public final class BufferRing extends RingResource {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_STATUS}: asks the kernel how
-     * many buffers it can still take. Since Linux 6.8.
+     * many buffers of the group it has left for operations. Since Linux 6.8.
      *
      * @return the number
      * @throws SyscallException EINVAL on older kernels
-     * @throws IllegalStateException if it can take more than there are: a buffer of another group
-     *     was taken and given back here
+     * @throws IllegalStateException if it has more than there are: a buffer of another group was
+     *     taken and given back here
      */
     public int available() throws SyscallException {
         checkOpen();
@@ -405,7 +405,7 @@ public final class BufferRing extends RingResource {
             int count = tail - status.get(JAVA_INT, STATUS_HEAD) & U16;
             if (count > size()) {
                 throw new IllegalStateException(
-                        "the kernel can take "
+                        "the kernel has "
                                 + count
                                 + " buffers of "
                                 + size()

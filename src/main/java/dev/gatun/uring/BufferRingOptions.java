@@ -164,4 +164,21 @@ public final class BufferRingOptions {
     MemorySegment memory() {
         return memory;
     }
+
+    /** The sizes, and what differs from the defaults, for messages. */
+    @Override
+    public String toString() {
+        return "[group "
+                + group
+                + ", "
+                + entries
+                + " buffers of "
+                + bufferSize
+                + " bytes"
+                + ((flags & BufferRing.IOU_PBUF_RING_MMAP) != 0 ? ", IOU_PBUF_RING_MMAP" : "")
+                + ((flags & BufferRing.IOU_PBUF_RING_INC) != 0 ? ", IOU_PBUF_RING_INC" : "")
+                + (minLeft == 0 ? "" : ", at least " + minLeft + " left")
+                + (memory == null ? "" : ", memory of the caller's")
+                + (withheld ? ", withheld]" : "]");
+    }
 }

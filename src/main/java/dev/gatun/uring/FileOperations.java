@@ -26,8 +26,10 @@ import java.lang.foreign.MemorySegment;
 /** Open files, apart from reading and writing: making durable, space, advice, moving, closing. */
 public sealed interface FileOperations permits Sqe {
     /**
-     * {@code fsync(2)}: what was written before it completed is durable when this one completes;
-     * what is in flight beside it may not be. Since Linux 5.1.
+     * {@code fsync(2)}: what had been written when this operation started is durable when it
+     * completes. A write that ends while this operation runs may not be durable: to have it so,
+     * link this operation behind its writes ({@link Sqe#link}), or give it a {@link Sqe#drain}.
+     * Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
@@ -130,8 +132,8 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code posix_fadvise(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: with most advice, a worker looks
-     * it up.
+     * <p><b>Lifetime.</b> With most advice, a worker looks the file up, so its number is held until
+     * this completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -182,9 +184,11 @@ public sealed interface FileOperations permits Sqe {
      * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
      *
      * @param in where from; it or {@code out} is a pipe
-     * @param offsetIn in bytes; -1 for its position, and for a pipe
+     * @param offsetIn in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its position,
+     *     and for a pipe
      * @param out where to
-     * @param offsetOut in bytes; -1 for its position, and for a pipe
+     * @param offsetOut in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its
+     *     position, and for a pipe
      * @param byteCount at most
      * @param flags how
      * @return this; completes with the bytes moved, 0 at the end

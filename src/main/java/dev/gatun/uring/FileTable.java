@@ -92,6 +92,12 @@ final class FileTable {
         }
     }
 
+    void checkUnused() {
+        for (int i = 0; i < uses.length; i++) {
+            checkUnused(i);
+        }
+    }
+
     void checkUnused(int slot) {
         if (uses[slot] > 0) {
             throw new IllegalStateException(

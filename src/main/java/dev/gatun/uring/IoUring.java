@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -30,8 +31,9 @@ import java.util.Objects;
  * a ring that was opened disabled belongs to the thread that enables it. Operations belong to the
  * thread that submitted them, and are lost with it: a thread that has some in flight must not end.
  * The kernel knows nothing of virtual threads, and the thread that carries one may end at any time:
- * so a ring of one thread cannot be opened on one, and submitting on one is refused, unless a
- * thread of the kernel submits ({@link RingOptions#submissionPolling}).
+ * so a ring of one thread cannot be opened on one, and submitting on one is refused. A ring that
+ * virtual threads open and submit to has both {@link RingOptions#forThreads} and {@link
+ * RingOptions#submissionPolling}: a thread of the kernel submits.
  *
  * <p><b>Memory.</b> The kernel reads and writes an operation's buffers until its last completion.
  * Memory of {@link #arena} can be relied on to be there: closing the ring first waits for the
@@ -45,7 +47,11 @@ public final class IoUring implements Closeable {
     /** The result of a submit whose wait a signal ended: {@code -EINTR}. Nothing was submitted. */
     public static final int INTERRUPTED = RingEnter.INTERRUPTED;
 
-    /** The result of a submit whose wait has timed out: {@code -ETIME}. Nothing was submitted. */
+    /**
+     * The result of a submit whose wait has timed out: {@code -ETIME}. Of {@code submitAndWait}:
+     * nothing was submitted by this call. Of {@link #submitAndWaitFully(int, long)}: what was
+     * filled was submitted, and too few completions are there.
+     */
     public static final int TIMED_OUT = RingEnter.TIMED_OUT;
 
     /**
@@ -92,7 +98,7 @@ public final class IoUring implements Closeable {
     /**
      * A ring of this thread, with all defaults.
      *
-     * @param entries of the submission queue, 1 to 32,768; a power of two is made of it
+     * @param entries of the submission queue, as {@link RingOptions#entries(int)}
      * @return the ring, to be closed
      * @throws SyscallException as {@link #open(RingOptions)}
      */
@@ -106,7 +112,9 @@ public final class IoUring implements Closeable {
      * @param options what kind of ring
      * @return the ring, to be closed
      * @throws SyscallException ENOSYS, EPERM: there is no io_uring for this process; EINVAL: this
-     *     kernel lacks what was asked for, which the message names; ENOMEM, EMFILE, ENFILE
+     *     kernel lacks what was asked for, or a size is too large, or there is no such processor:
+     *     the message says which; ENOMEM, EMFILE, ENFILE
+     * @throws IllegalArgumentException if the options contradict each other
      * @throws IllegalStateException on a virtual thread, if the ring would be one thread's
      */
     public static IoUring open(RingOptions options) throws SyscallException {
@@ -114,11 +122,15 @@ public final class IoUring implements Closeable {
             throw new IllegalStateException(
                     "the kernel would bind this ring to the thread that carries the virtual one"
                             + " now, and refuse it on the next: open it on a platform thread, or"
-                            + " with RingOptions.forThreads()");
+                            + " with RingOptions.forThreads(), and also submissionPolling() if"
+                            + " virtual threads are to submit");
         }
         IoUring attached = options.attached();
         if (attached == null) {
             return new IoUring(options, 0);
+        }
+        if (attached.isClosed()) {
+            throw new ClosedException("the ring to attach to was closed");
         }
         int wqFd = attached.fd().acquire();
         try {
@@ -185,10 +197,10 @@ public final class IoUring implements Closeable {
      *
      * <p>The default ring has that flag: an operation that had to wait is completed when the ring's
      * thread calls {@link #getEvents} or waits, and not before. As of Linux 6.18 that does not wake
-     * who waits for this descriptor, and epoll does not find it; poll(2), if it looks later, does.
-     * To wait for such a ring together with others, register an eventfd ({@link
-     * Registration#eventFd}), which wakes, and then call {@link #getEvents}; or open the ring
-     * {@link RingOptions#without} the flag.
+     * who waits for this descriptor. A wait that begins later may find it: poll(2) does, and
+     * epoll(7) mostly does not. To wait for such a ring together with others, register an eventfd
+     * ({@link Registration#eventFd}), which wakes, and then call {@link #getEvents}; or open the
+     * ring {@link RingOptions#without} the flag.
      *
      * <p>The descriptor is closed with the ring, and is not to be closed by itself: the ring can
      * then still be closed, but what needs the descriptor throws {@link IllegalStateException}.
@@ -221,9 +233,15 @@ public final class IoUring implements Closeable {
      * {@code io_uring_enter(2)}: submits all slots that were filled. With SQPOLL no system call is
      * made, unless the kernel's thread sleeps and must be woken.
      *
-     * @return how many the kernel took; with SQPOLL, how many it was shown. Fewer than were filled
-     *     if one was refused, which has a completion that says why, or if memory is short; {@link
-     *     #BUSY}; {@link #INTERRUPTED}
+     * @return one of:
+     *     <ul>
+     *       <li>how many the kernel took; with SQPOLL, how many it was shown. These are fewer than
+     *           were filled if memory is short, or if the kernel refused one, which has a
+     *           completion that says why
+     *       <li>{@link #BUSY}: it took none, since completions wait for room
+     *       <li>{@link #INTERRUPTED}: it took none, since a signal came
+     *     </ul>
+     *
      * @throws SyscallException EAGAIN: no memory; EBADFD: the ring is not enabled; EBADR: a
      *     completion was lost; EOWNERDEAD: the kernel's submitting thread has died
      */
@@ -293,9 +311,9 @@ public final class IoUring implements Closeable {
      *
      * @param minComplete how many must be there, those included that were there before; up to
      *     {@link CompletionQueue#capacity}
-     * @return how many are there, as {@link CompletionQueue#ready} tells. Not all slots were
-     *     submitted only if the kernel takes none before completions are taken ({@link #BUSY}), and
-     *     so many are there: {@link SubmissionQueue#pending} tells
+     * @return how many are there, as {@link CompletionQueue#ready} tells. If the kernel refuses
+     *     submissions until completions are taken ({@link #BUSY}), and {@code minComplete} are
+     *     there, some slots stay: {@link SubmissionQueue#pending} tells how many
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWaitFully(int minComplete) throws SyscallException {
@@ -380,7 +398,9 @@ public final class IoUring implements Closeable {
      */
     public void enable() throws SyscallException {
         if (core.thread().isOneThreads() && Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException("a ring of one thread cannot be a virtual thread's");
+            throw new IllegalStateException(
+                    "a ring of one thread cannot be a virtual thread's: enable it on a platform"
+                            + " thread, or open it with RingOptions.forThreads()");
         }
         RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_ENABLE_RINGS;
         Register.call(core, opcode, MemorySegment.NULL, 0);
@@ -391,6 +411,12 @@ public final class IoUring implements Closeable {
      * Ends the ring: cancels what is in flight, waits until the kernel has let go of its memory,
      * and frees {@link #arena}. If the kernel does not within {@link RingOptions#closeTimeout}, the
      * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
+     *
+     * <p>Where operations are in flight, or may be, this takes some tens of milliseconds: the
+     * kernel is slow to let go. After the close has returned, the kernel takes the rest of the ring
+     * apart, and for that it interrupts, once, each thread that has opened the ring or submitted to
+     * it. If such a thread waits then in a call that signal(7) lists as never restarted, such as
+     * {@code epoll_wait(2)}, or in one of a socket with a timeout, the call ends with EINTR.
      *
      * <p>Completions that nobody has taken are lost, and with them the descriptors that they have:
      * of connections that were accepted, and of files that were opened. The ring cannot know which

@@ -25,7 +25,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. Each method
  * that has one starts from the working directory, and has a form that starts from a directory. A
- * worker looks the directory up, so its number is held until the operation has completed.
+ * worker looks the directory up: its descriptor may be closed as soon as the operation is written,
+ * and the ring holds its number until the operation has completed.
  */
 public sealed interface PathOperations permits Sqe {
     // Opening.
@@ -50,7 +51,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -75,7 +76,8 @@ public sealed interface PathOperations permits Sqe {
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -89,7 +91,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -97,7 +99,8 @@ public sealed interface PathOperations permits Sqe {
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openatDirect(
             Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
@@ -129,8 +132,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
-     * completes.
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -154,7 +156,8 @@ public sealed interface PathOperations permits Sqe {
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -169,15 +172,15 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
-     * completes.
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -224,8 +227,8 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code statx(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory and {@code statx} until it
-     * completes; that must not be asked before.
+     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; it must
+     * not be asked before.
      *
      * @param directory what a relative path starts from; with {@code AT_EMPTY_PATH} and an empty
      *     path the file itself
@@ -268,7 +271,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code renameat2(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     * <p><b>Lifetime.</b> The paths until it is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from
      * @param oldPath which file, ended by a NUL
@@ -310,7 +313,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code unlinkat(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -342,7 +345,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code mkdirat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path of the directory, ended by a NUL
@@ -374,7 +377,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code symlinkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The strings until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The strings until it is submitted.
      *
      * @param target what the link says, ended by a NUL
      * @param directory what a relative {@code linkPath} starts from
@@ -409,7 +412,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code linkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     * <p><b>Lifetime.</b> The paths until it is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from; with {@code AT_EMPTY_PATH}
      *     and an empty path the file itself

@@ -121,8 +121,7 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The interest until it is submitted. Both descriptors until it completes,
-     * if it is not run at the submit.
+     * <p><b>Lifetime.</b> The interest until it is submitted.
      *
      * @param epoll the instance
      * @param fd what to watch
@@ -153,8 +152,6 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no longer. Since Linux
      * 5.6.
-     *
-     * <p><b>Lifetime.</b> Both descriptors until it completes, if it is not run at the submit.
      *
      * @param epoll the instance
      * @param fd what is watched

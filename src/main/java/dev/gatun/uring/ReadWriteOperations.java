@@ -28,7 +28,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe read(
@@ -46,7 +47,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -83,7 +85,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to read
      * @param bufferGroup the group that the buffer is taken from
      * @param byteCount how many at most; 0 for the buffer's size
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
      *     group is empty
      */
@@ -106,7 +109,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to read
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many at most at a time; 0 for a buffer's size
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes each time with the bytes read, 0 at the end, and {@link
      *     Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the end, with an
      *     error, or with ENOBUFS if the group is empty
@@ -130,7 +134,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
     default Sqe write(
@@ -148,7 +153,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -186,10 +192,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readFixed(
@@ -210,10 +218,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -255,10 +265,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
     default Sqe writeFixed(
@@ -279,10 +291,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -326,7 +340,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param buffers what is filled, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
@@ -343,7 +358,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param buffers what is filled, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -362,7 +378,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param buffers what is written, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
     default Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
@@ -379,7 +396,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param buffers what is written, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -400,7 +418,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to read
      * @param bufferIndex which registered buffer
      * @param buffers parts of its memory: EFAULT if one is another's
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -426,7 +445,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to write to
      * @param bufferIndex which registered buffer
      * @param buffers parts of its memory: EFAULT if one is another's
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */

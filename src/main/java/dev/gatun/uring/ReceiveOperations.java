@@ -83,7 +83,8 @@ public sealed interface ReceiveOperations permits Sqe {
      * @param flags how
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes received, 0 at the end of a stream, and the first
-     *     {@link Completion#bufferId}; ENOBUFS if the group is empty
+     *     {@link Completion#bufferId}; ENOBUFS if the group is empty, or if there is none and this
+     *     is no bundle (of a bundle ENOENT)
      */
     default Sqe recv(
             Descriptor socket,
@@ -111,7 +112,8 @@ public sealed interface ReceiveOperations permits Sqe {
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes each time with the bytes received, 0 at the end of a stream, and the
      *     first {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the
-     *     end, with an error, or with ENOBUFS if the group is empty
+     *     end, with an error, or with ENOBUFS if the group is empty: give buffers back before the
+     *     next one is submitted, which else ends in the same way at once
      */
     default Sqe recvMultishot(
             Descriptor socket, int bufferGroup, MessageFlags flags, RecvSendFlags how) {

@@ -18,13 +18,17 @@ import java.util.Objects;
  * MemorySegment memory = ring.arena().allocate(1 << 20, 4096);
  * try (var buffers = RegisteredBuffers.register(ring, memory)) {
  *     ring.sq().next().readFixed(file, 0, memory, 0, 4096, 0);
+ *     ring.submitAndWaitFully(1);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
  *
  * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, where the
  * process has no CAP_IPC_LOCK. It is pinned: if it is unmapped while it is registered, the kernel
  * goes on with pages that nobody else has, so take it from {@link IoUring#arena}, or see to it that
- * it lives as long. Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
+ * it lives as long. An operation that names a buffer, and is submitted when the table is closed or
+ * has another buffer in that slot, fails with EFAULT: it reaches no other memory than it names.
+ * Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the
  * buffer is not in the table any more and the last operation on it has ended.

@@ -17,6 +17,8 @@ import java.util.Objects;
  * {@snippet lang=java :
  * try (var files = RegisteredFiles.register(ring, file, other)) {
  *     ring.sq().next().read(files.get(0), buffer, 0, 4096, 0);
+ *     ring.submitAndWaitFully(1);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
  *
@@ -25,9 +27,10 @@ import java.util.Objects;
  *
  * <p>A ring has one table at a time. The kernel has references of its own: a registered {@link Fd}
  * may be closed. While an operation that names a slot was not submitted, {@link #update} of that
- * slot is refused, and so is another table: the operation would reach another file. Operations that
- * the kernel looks up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux
- * 5.1; changing single slots since 5.5, empty tables and tags 5.13.
+ * slot is refused, and so are another table and {@link #close}: the operation would reach another
+ * file, or none. Closing the ring closes the table all the same. Operations that the kernel looks
+ * up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux 5.1; changing
+ * single slots since 5.5, empty tables and tags 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the file
  * is not in the table any more and the last operation on it has ended.
@@ -346,6 +349,8 @@ public final class RegisteredFiles extends RingResource {
 
     @Override
     void unregister() throws SyscallException {
+        queue.refreshHolds();
+        table.checkUnused();
         MemorySegment none = MemorySegment.NULL;
         Register.call(ring(), RegisterOpcode.IORING_UNREGISTER_FILES, none, 0);
     }

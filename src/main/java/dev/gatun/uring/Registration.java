@@ -18,7 +18,10 @@ import java.lang.foreign.MemorySegment;
  * <p>For the ring's thread.
  */
 public final class Registration {
-    /** The result of {@link #cancel} when no operation matches: {@code -ENOENT}. */
+    /**
+     * The result of {@link #cancel} when no operation matches: {@code -ENOENT}. With {@link
+     * Cancellation#all}, and with {@link Cancellation#any} alone, the result is 0 instead.
+     */
     public static final int NOT_FOUND = SyncCancel.NOT_FOUND;
 
     /** The result of {@link #cancel} when they have not ended in time: {@code -ETIME}. */
@@ -256,7 +259,9 @@ public final class Registration {
      *
      * @param which the operations
      * @param timeoutNanos how long to wait at most, in nanoseconds; -1 for no timeout
-     * @return 0, or how many; {@link #NOT_FOUND}, {@link #TIMED_OUT} or {@link #INTERRUPTED}
+     * @return if {@code which} has {@link Cancellation#all} or is {@link Cancellation#any} alone,
+     *     how many were cancelled, which can be 0; else 0, or {@link #NOT_FOUND}. Or {@link
+     *     #TIMED_OUT}, or {@link #INTERRUPTED}
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
     public int cancel(Cancellation which, long timeoutNanos) throws SyscallException {

@@ -63,14 +63,16 @@ public sealed interface RingOperations permits Sqe {
      * Changes registered files, as {@code io_uring_register(2)} does with {@code
      * IORING_REGISTER_FILES_UPDATE}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The numbers until it completes.
+     * <p><b>Lifetime.</b> The array, and the descriptors whose numbers are in it, until it
+     * completes.
      *
      * @param numbers an array of ints: of open descriptors; -1 to empty a slot, {@code
      *     IORING_REGISTER_FILES_SKIP} to leave it alone. The ring's slots keep the files open
      * @param count how many
      * @param slot the first one's; the others' follow. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}: then
      *     the kernel chooses slots and writes them to the array
-     * @return this; completes with how many were changed
+     * @return this; completes with how many were changed; ENXIO if the ring has no table, EINVAL
+     *     for slots beyond it
      */
     default Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -106,7 +108,7 @@ public sealed interface RingOperations permits Sqe {
      * @param count how many, 1 to 65,535
      * @param bufferGroup the group's number, 0 to 65,535
      * @param bufferId the number of the first; the others' follow
-     * @return this; completes with 0
+     * @return this; completes with 0; EINVAL if the group is a {@link BufferRing}
      */
     default Sqe provideBuffers(
             MemorySegment memory, long byteCount, int count, int bufferGroup, int bufferId) {
@@ -125,7 +127,8 @@ public sealed interface RingOperations permits Sqe {
      *
      * @param count how many at most, 1 to 65,535
      * @param bufferGroup the group's number
-     * @return this; completes with how many; ENOENT if there is no such group
+     * @return this; completes with how many; ENOENT if there is no such group, EINVAL if it is a
+     *     {@link BufferRing}
      */
     default Sqe removeBuffers(int count, int bufferGroup) {
         Sqe sqe = Sqe.begin(this);

@@ -46,6 +46,8 @@ public abstract sealed class RingResource implements Closeable
      * ring, does nothing.
      *
      * @throws SyscallException if the ring's {@link Restrictions} forbid it; then it stays
+     * @throws IllegalStateException if this is a table of files, and an operation that was not
+     *     submitted names a slot of it; then it stays
      * @throws WrongThreadException if the ring is another thread's
      */
     @Override

@@ -56,8 +56,8 @@ final class RingThread {
             throw new IllegalStateException(
                     "operations end with the thread that submits them, and here that is the one"
                             + " that carries the virtual thread now, which may end at any time:"
-                            + " submit on a platform thread, or open the ring with"
-                            + " RingOptions.submissionPolling()");
+                            + " submit on a platform thread, or open the ring with both"
+                            + " RingOptions.forThreads() and submissionPolling()");
         }
     }
 

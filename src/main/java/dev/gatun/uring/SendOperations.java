@@ -83,9 +83,9 @@ public sealed interface SendOperations permits Sqe {
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
-     *     ENOBUFS if the group is empty. A bundle of more buffers than the kernel takes at once
-     *     completes several times, with {@link Completion#hasMore} before the last; one of buffers
-     *     from {@link Sqe#provideBuffers} for each
+     *     ENOBUFS if the group is empty, ENOENT if there is none. A bundle of more buffers than the
+     *     kernel takes at once completes several times, with {@link Completion#hasMore} before the
+     *     last; one of buffers from {@link Sqe#provideBuffers} for each
      */
     default Sqe send(
             Descriptor socket,
@@ -261,7 +261,10 @@ public sealed interface SendOperations permits Sqe {
      * {@code sendmsg(2)}. Since Linux 5.3.
      *
      * <p><b>Lifetime.</b> The message's struct, its vector's array and its address until it is
-     * submitted; its buffers, its control messages and the descriptors in them until it completes.
+     * submitted; its buffers and its control messages until it completes. The descriptors that they
+     * send ({@link dev.gatun.net.ControlMessages#addRights}) are numbers in memory, which the ring
+     * does not hold: keep these descriptors open until it completes, or another file that has such
+     * a number by then is sent.
      *
      * @param socket a socket
      * @param message what

@@ -43,7 +43,8 @@ public sealed interface SocketOperations permits Sqe {
      * @param protocol 0 for the usual one
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -168,7 +169,8 @@ public sealed interface SocketOperations permits Sqe {
      * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -188,7 +190,8 @@ public sealed interface SocketOperations permits Sqe {
      * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
     default Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
         Sqe sqe = Sqe.begin(this);

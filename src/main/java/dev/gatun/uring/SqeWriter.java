@@ -82,7 +82,9 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
     final void checkGiven() {
         if (batch != queue.batch()) {
             throw new IllegalStateException(
-                    "this slot has no operation that was not submitted: write one first");
+                    batch == 0
+                            ? "no operation was written to this slot yet"
+                            : "this slot's operation was submitted, and no other was written yet");
         }
     }
 

@@ -121,7 +121,7 @@ public sealed interface TimeoutOperations permits Sqe {
      *
      * {@snippet lang=java :
      * sq.next().recv(socket, buffer, 0, 4096, flags).link();
-     * sq.next().linkTimeout(time, TimeoutFlags.of(0));
+     * sq.next().linkTimeout(time, TimeoutFlags.NONE);
      * }
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
@@ -129,7 +129,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * @param time when, from the start of that operation on
      * @param flags by which clock
      * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if it was
-     *     in time
+     *     in time, with EINVAL if it is linked to none
      */
     default Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
@@ -158,8 +158,9 @@ public sealed interface TimeoutOperations permits Sqe {
      * so far. Since Linux 5.19.
      *
      * @param which those
-     * @return this; completes with 0, or, of all and of any, how many; ENOENT if there is none,
-     *     EALREADY as {@link #cancel(long)}
+     * @return this; completes, if {@code which} has {@link Cancellation#all} or is {@link
+     *     Cancellation#any} alone, with how many were cancelled, which can be 0; else with 0,
+     *     ENOENT if there is none, or EALREADY as {@link #cancel(long)}
      */
     default Sqe cancel(Cancellation which) {
         Sqe sqe = Sqe.begin(this);

@@ -459,6 +459,7 @@ class BufferRingTest {
                     assertThrows(
                             SyscallException.class, () -> BufferRing.register(ring, GROUP, 2, 64));
             assertEquals(Errno.EEXIST, e.errno());
+            assertTrue(e.getMessage().endsWith("in use on this ring"), e::getMessage);
             ring.sq().next().read(pipe.readEnd(), 65535, 0, -1);
             send("gatun");
             assertEquals("gatun", taken(highest, take(ring, 1).getFirst()));
