@@ -83,6 +83,10 @@ public final class Cancellation {
     /**
      * All of these, not only the first. Since Linux 5.19.
      *
+     * <p>Operations that are looked up late (see {@link Sqe}) are found by their user data one at a
+     * time: {@link Registration#cancel} cancels all of them, an operation {@link
+     * Sqe#cancel(Cancellation)} one, and if there is such a one, none of the others.
+     *
      * @return the choice
      */
     public Cancellation all() {

@@ -252,12 +252,14 @@ public sealed interface FileOperations permits Sqe {
      * <p>If {@link Fd#close} is called meanwhile, it takes effect as soon as the object would be
      * open again.
      *
-     * <p>Operations on it that are in the queue before this one, and calls, are not affected: link
-     * them to this one to have it closed after them.
+     * <p>Operations on it that are in the queue before this one are not affected if the kernel
+     * looks the descriptor up at the submit. An operation that looks it up later (see {@link Sqe})
+     * must be linked to this one, or have completed: else this is refused.
      *
      * @param fd an owned descriptor that no other thread or ring is using
      * @return this; completes with 0, or with what write-back reports at close: EIO, ENOSPC, EDQUOT
-     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere
+     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere, or if an
+     *     operation of this ring that is not linked to this one is still to look it up
      */
     default Sqe close(Fd fd) {
         Sqe sqe = Sqe.begin(this);

@@ -97,6 +97,9 @@ public sealed interface PollOperations permits Sqe {
     /**
      * Changes the user data of a poll of this ring. Since Linux 5.13.
      *
+     * <p>If the poll is one of those whose descriptor is looked up late (see {@link Sqe}), the
+     * descriptor's number stays open until the ring is closed.
+     *
      * @param userData the poll's
      * @param newUserData its own from here on
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}

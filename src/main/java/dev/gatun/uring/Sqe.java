@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import dev.gatun.net.ControlMessages;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -28,19 +30,28 @@ import java.lang.foreign.MemorySegment;
  * {@link IoUring#arena} is always there long enough. As in a call, memory is refused that was
  * freed, or that is confined to another thread.
  *
- * <p>A descriptor may be closed as soon as the operation is written: its number stays open until
- * the kernel has looked it up, and then it is closed. Most are looked up at the submit. The kernel
- * looks up later: the descriptors of an operation behind a {@link #link} or after a {@link #drain};
- * of any that is made {@link #async}; and of those that the kernel always gives to a worker: {@code
- * fsync}, {@code fdatasync}, {@code syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code
- * fadvise}, {@code splice}, {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown},
- * and the directories that paths start from. The ring holds the number of such a descriptor until
- * the last completion with the operation's {@link #userData} was taken. If several operations in
- * flight have the same user data, it holds the number until as many have completed as are looked up
- * late; an operation of another kind with the same user data is taken for one of them. If the
- * operation has no user data, or the ring has {@code IORING_SETUP_SQPOLL}, the ring holds the
- * number until nothing is in flight. The number of an operation with {@link #skipSuccess} is not
- * held, since nothing tells its end: keep that descriptor open.
+ * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: its number
+ * stays open until the kernel has looked the number up, and is closed then. A direct descriptor's
+ * slot cannot be given another file before that.
+ *
+ * <ul>
+ *   <li>The kernel looks most descriptors up at the submit.
+ *   <li>The kernel looks up later: the descriptors of an operation behind a {@link #link}; all from
+ *       the first operation with {@link #drain} on; those of an operation that is made {@link
+ *       #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
+ *       fallocate}, {@code ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code
+ *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
+ *       directories that paths start from. The ring holds such a descriptor until it has taken the
+ *       operation's first completion. To recognize that completion, the ring gives the kernel user
+ *       data of its own for the operation, and each completion has the caller's again. Only who
+ *       reads the submissions elsewhere, as in the kernel's traces, sees the difference.
+ *   <li>An operation with {@link #skipSuccess} has no completion that would tell. If it is one of
+ *       those that are looked up later, its descriptor is not held, nor are the descriptors of the
+ *       operations behind it in its chain: keep them open.
+ *   <li>Descriptors whose numbers the kernel finds in memory are not held: those that a message
+ *       sends ({@link ControlMessages#addRights}), and those of {@link #filesUpdate}. Keep them
+ *       open until the operation has completed.
+ * </ul>
  *
  * <p>For the ring's thread.
  */

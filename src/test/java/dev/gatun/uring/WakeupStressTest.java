@@ -97,7 +97,7 @@ class WakeupStressTest {
     }
 
     private static long awaitSleep(IoUring ring) {
-        while (!ring.sq().needsWakeup()) {
+        while (!ring.sq().slots().needsWakeup()) {
             Thread.onSpinWait();
         }
         return System.nanoTime();
