@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.gatun.sys} has the calls as they are and what all descriptors share, {@link
  * dev.gatun.io} has files and pipes, {@link dev.gatun.net} has sockets, {@link dev.gatun.event}
- * waits for many descriptors at once, {@link dev.gatun.uring} has rings.
+ * waits for many descriptors at once, {@link dev.gatun.uring} has io_uring's rings.
  */
 module dev.gatun {
     exports dev.gatun.event;

@@ -44,11 +44,14 @@ class NoLiteralsTest {
                     "DirectDescriptor.SLOT_BITS",
                     "Downcall.MAX_HELD",
                     "Fd.CLOSED",
+                    "Fd.CLOSE_DEPTH",
                     "Fd.CLOSING",
                     "Fd.DETACHING",
                     "Fd.TO_CLOSE",
                     "HeldSlots.PLACES",
+                    "LateLookups.FDS",
                     "LateLookups.FIRST_CAPACITY",
+                    "LateLookups.INDEX_BITS",
                     "MachineReport.LINE_WIDTH",
                     "MachineReport.NAME_WIDTH",
                     "Main.USAGE",
@@ -78,6 +81,7 @@ class NoLiteralsTest {
                     "RegisteredBuffers.MAX_BYTES",
                     "RegisteredBuffers.MAX_SLOTS", // IORING_MAX_REG_BUFFERS
                     "RegisteredFiles.MAX_SLOTS", // IORING_MAX_FIXED_FILES
+                    "RingSetup.MAX_ENTRIES", // IORING_MAX_ENTRIES
                     "SocketOption.CONGESTION_NAME_BYTES"); // TCP_CA_NAME_MAX
 
     @Test

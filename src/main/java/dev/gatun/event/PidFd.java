@@ -26,7 +26,6 @@ import java.lang.foreign.MemorySegment;
  * <p>Any thread may use it at any time.
  */
 public final class PidFd extends Fd {
-    private static final PidFdFlags NONE = PidFdFlags.of(0);
 
     // siginfo_t, of SIGCHLD
     private static final int SIGINFO_BYTES = siginfo_t.SIZE;
@@ -46,7 +45,7 @@ public final class PidFd extends Fd {
      * @throws SyscallException ESRCH if there is none; EMFILE, ENFILE: too many descriptors
      */
     public static PidFd open(long pid) throws SyscallException {
-        return open(pid, NONE);
+        return open(pid, PidFdFlags.NONE);
     }
 
     /**

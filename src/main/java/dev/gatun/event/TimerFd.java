@@ -21,8 +21,6 @@ import java.lang.foreign.Arena;
  * <p>Any thread may set and read it at any time.
  */
 public final class TimerFd extends Fd {
-    private static final TimerFdFlags NO_FLAGS = TimerFdFlags.of(0);
-    private static final TimerFlags RELATIVE = TimerFlags.of(0);
     private static final int TFD_IOC_SET_TICKS = (int) Linux.TFD_IOC_SET_TICKS;
 
     private TimerFd(int number, boolean owned) {
@@ -40,7 +38,7 @@ public final class TimerFd extends Fd {
      *     CAP_WAKE_ALARM}; EMFILE, ENFILE: too many descriptors
      */
     public static TimerFd create(ClockId clock) throws SyscallException {
-        return create(clock, NO_FLAGS);
+        return create(clock, TimerFdFlags.NONE);
     }
 
     /**
@@ -94,7 +92,7 @@ public final class TimerFd extends Fd {
      * @throws SyscallException EINVAL for a time below zero
      */
     public void settime(long valueNanos, long intervalNanos) throws SyscallException {
-        settime(valueNanos, intervalNanos, RELATIVE);
+        settime(valueNanos, intervalNanos, TimerFlags.NONE);
     }
 
     /**
@@ -132,7 +130,7 @@ public final class TimerFd extends Fd {
      * @throws SyscallException EINVAL if this is no timerfd
      */
     public void disarm() throws SyscallException {
-        settime(0, 0, RELATIVE);
+        settime(0, 0, TimerFlags.NONE);
     }
 
     /**

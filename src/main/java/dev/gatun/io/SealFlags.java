@@ -8,6 +8,9 @@ import dev.gatun.sys.Flags;
  * taken off.
  */
 public final class SealFlags extends Flags<SealFlags> {
+    /** No seals. */
+    public static final SealFlags NONE = new SealFlags(0);
+
     /** No more seals. */
     public static final SealFlags F_SEAL_SEAL = new SealFlags(Linux.F_SEAL_SEAL);
 

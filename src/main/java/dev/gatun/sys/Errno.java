@@ -728,6 +728,24 @@ public final class Errno {
         return name(errno) + " (" + text(errno) + ")";
     }
 
+    /**
+     * What an error means that has one reason in every call. Here, and not in a class of its own:
+     * if no descriptor is left, no class may be loaded any more.
+     *
+     * @return null if there is nothing to say, or it depends on the call
+     */
+    static String hint(int errno) {
+        return switch (errno) {
+            // Memory is looked at before it is passed on: it is native, there, and long enough.
+            case EFAULT ->
+                    "the kernel cannot use this memory: it is of a mapping that does not allow it,"
+                            + " or of a file that has become shorter than its mapping";
+            case EMFILE -> "too many descriptors are open: see RLIMIT_NOFILE (ulimit -n)";
+            case ENFILE -> "too many files are open in the system: see /proc/sys/fs/file-max";
+            default -> null;
+        };
+    }
+
     /** The error number of a result; what is none stays as it is. */
     private static int positive(int errno) {
         return errno < 0 && errno >= -MAX ? -errno : errno;

@@ -128,11 +128,12 @@ public final class IoVector {
      *
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalStateException if an arena is closed
+     * @throws WrongThreadException if an arena is confined to another thread
      */
     public long address() {
-        checkAlive(array);
+        checkUsable(array);
         for (int i = 0; i < held.length; i++) {
-            checkAlive(held[i]);
+            checkUsable(held[i]);
         }
         return array.address();
     }
@@ -143,14 +144,19 @@ public final class IoVector {
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalArgumentException if a buffer is read-only
      * @throws IllegalStateException if an arena is closed
+     * @throws WrongThreadException if an arena is confined to another thread
      */
     public long addressToFill() {
         return asTarget().address();
     }
 
-    private static void checkAlive(MemorySegment memory) {
+    /** As a call with it would find out. */
+    private static void checkUsable(MemorySegment memory) {
         if (!memory.scope().isAlive()) {
             throw new IllegalStateException("the arena of a vector was closed");
+        }
+        if (!memory.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("memory of this vector is another thread's");
         }
     }
 

@@ -17,11 +17,25 @@ import java.util.function.Consumer;
  * <p>There is no unmapping but the arena's close, and no mapping at a fixed address: either could
  * take memory away that somebody is using.
  *
- * <p><b>A file that shrinks.</b> Reading or writing a page behind the new end of the file throws
- * {@link InternalError} in the thread that does it. A system call that is given such a page gives
- * EFAULT.
+ * <p><b>A file that shrinks.</b> A page behind the new end of the file raises SIGBUS. What that
+ * does depends on who touches the page:
+ *
+ * <ul>
+ *   <li>{@link MemorySegment#get}, {@code set}, {@link MemorySegment#copy}, {@link
+ *       MemorySegment#fill} and {@code toArray} throw {@link InternalError}, as does {@code
+ *       ByteBuffer.get} of an array.
+ *   <li>A system call that is given the page gives EFAULT.
+ *   <li>{@link MemorySegment#mismatch}, {@code ByteBuffer.compareTo}, and {@code CRC32}, {@code
+ *       CRC32C} and {@code Deflater} of {@code java.util.zip} end the JVM (JDK 25): they run
+ *       machine code that the JVM cannot leave. Take any other method of the JDK for one of these.
+ * </ul>
+ *
+ * <p>Where somebody else can shrink the file, copy the bytes into memory of your own first, and
+ * give these methods the copy; or map a memfd that is sealed with {@code F_SEAL_SHRINK}.
  */
 public final class Mapping {
+
+    private static final String LOCK_LIMIT = "see RLIMIT_MEMLOCK (ulimit -l)";
 
     private Mapping() {}
 
@@ -106,8 +120,11 @@ public final class Mapping {
                         fd,
                         offset);
         if (address < 0) {
-            throw SyscallException.of(
-                    address, "mmap", MemorySegment.NULL, byteCount, protection, flags, fd, offset);
+            Object[] arguments = {MemorySegment.NULL, byteCount, protection, flags, fd, offset};
+            boolean tooMuch = address == -Errno.EAGAIN || address == -Errno.EPERM;
+            throw tooMuch && flags.has(MapFlags.MAP_LOCKED)
+                    ? SyscallException.withHint(address, LOCK_LIMIT, "mmap", arguments)
+                    : SyscallException.of(address, "mmap", arguments);
         }
         MemorySegment memory;
         try {
@@ -214,6 +231,7 @@ public final class Mapping {
 
     /**
      * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps pages in memory from their first use on.
+     * Since Linux 4.4.
      *
      * @param memory native memory; the pages that it touches are locked
      * @throws SyscallException as {@link #lock}
@@ -255,8 +273,7 @@ public final class Mapping {
     private static void checkLock(int result, MemorySegment memory, String flags)
             throws SyscallException {
         if (result == -Errno.ENOMEM || result == -Errno.EPERM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "mlock2", memory, flags);
+            throw SyscallException.withHint(result, LOCK_LIMIT, "mlock2", memory, flags);
         }
         check(result, "mlock2", memory, flags);
     }

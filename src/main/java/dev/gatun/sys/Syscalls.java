@@ -275,7 +275,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory.
+     * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory. Since Linux
+     * 3.17.
      *
      * @param name for {@code /proc/self/fd}; at most 249 bytes
      * @param flags {@code MFD_…}
@@ -513,7 +514,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t preadv2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
-     * flags)}.
+     * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffers what is filled, one after the other
@@ -527,7 +528,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t pwritev2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
-     * flags)}.
+     * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffers what is written, one after the other
@@ -541,6 +542,7 @@ public final class Syscalls {
 
     /**
      * {@link #preadv2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     * Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffer what is filled
@@ -554,6 +556,7 @@ public final class Syscalls {
 
     /**
      * {@link #pwritev2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     * Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffer what is written
@@ -751,7 +754,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t copy_file_range(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t
-     * len, unsigned flags)}.
+     * len, unsigned flags)}. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
      * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
@@ -784,7 +787,7 @@ public final class Syscalls {
 
     /**
      * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets that
-     * are values: add the result to go on.
+     * are values: add the result to go on. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
      * @param offsetIn in bytes, or {@link #FILE_POSITION}
@@ -933,6 +936,7 @@ public final class Syscalls {
 
     /**
      * {@code int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *buf)}.
+     * Since Linux 4.11.
      *
      * @param dirfd what a relative path starts from, {@link #AT_FDCWD}, or with {@code
      *     AT_EMPTY_PATH} and an empty path the file itself
@@ -951,7 +955,7 @@ public final class Syscalls {
 
     /**
      * {@link #statx(int, String, int, int, MemorySegment)} with a path of any bytes, which a caller
-     * can keep for many calls.
+     * can keep for many calls. Since Linux 4.11.
      *
      * @param dirfd as there
      * @param path the path, ended by a NUL
@@ -1192,7 +1196,7 @@ public final class Syscalls {
 
     /**
      * {@code int mlock2(const void *addr, size_t length, unsigned flags)}; {@code mlock} is flags
-     * 0.
+     * 0. Since Linux 4.4.
      *
      * @param memory what is to stay in memory; whole pages are locked
      * @param flags 0 or {@code MLOCK_ONFAULT}

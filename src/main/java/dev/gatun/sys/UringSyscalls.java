@@ -57,7 +57,8 @@ public final class UringSyscalls {
     }
 
     /**
-     * {@code io_uring_enter(2)} with an argument in memory.
+     * {@code io_uring_enter(2)} with an argument in memory. Since Linux 5.1; with {@code
+     * IORING_ENTER_EXT_ARG} since 5.11.
      *
      * @param fd the ring, or its index with {@code IORING_ENTER_REGISTERED_RING}
      * @param toSubmit how many entries to take
