@@ -170,8 +170,7 @@ class NamedUntilLookedUpTest {
 
     @Test
     void bothOfAnEpollOperation() throws Exception {
-        try (Epoll epoll = Epoll.create();
-                Pipe pipe = Pipe.open()) {
+        try (Epoll epoll = Epoll.create()) {
             EpollInterest interest = EpollInterest.allocate(ring.arena());
             interest.set(EpollFlags.EPOLLIN, 1);
             int number;
@@ -201,15 +200,15 @@ class NamedUntilLookedUpTest {
 
     private boolean submitted;
 
-    private void submitDeep() {
+    private void submitDeep(IoUring deep) {
         try {
-            submitDeep();
+            submitDeep(deep);
         } catch (StackOverflowError e) {
             // From here upwards there is more room each time.
         }
         if (!submitted) {
             try {
-                ring.submit();
+                deep.submit();
                 submitted = true;
             } catch (StackOverflowError e) {
                 // Maybe after the kernel has taken the submissions.
@@ -231,23 +230,21 @@ class NamedUntilLookedUpTest {
 
     private void overflow() {
         for (int round = 0; round < 50; round++) {
-            try (IoUring own = IoUring.open(8)) {
-                ring.close();
-                ring = own;
+            try (IoUring own = IoUown.open(8)) {
                 int number;
                 try (FileFd null0 = FileFd.open(Path.of("/dev/null"), OpenFlags.O_WRONLY)) {
                     number = null0.number();
-                    ring.sq().next().write(null0, ring.arena().allocate(8), 0, 8, -1).userData(1);
-                    ring.sq().next().nop().userData(2);
+                    own.sq().next().write(null0, own.arena().allocate(8), 0, 8, -1).userData(1);
+                    own.sq().next().nop().userData(2);
                 }
                 assertTrue(isOpen(number));
                 submitted = false;
-                submitDeep();
-                assertEquals(0, ring.sq().pending());
+                submitDeep(own);
+                assertEquals(0, own.sq().pending());
                 assertFalse(isOpen(number));
-                assertEquals(2, ring.submitAndWaitFully(2));
+                assertEquals(2, own.submitAndWaitFully(2));
                 long[] sum = new long[1];
-                assertEquals(2, ring.cq().drain((userData, res, flags) -> sum[0] += userData));
+                assertEquals(2, own.cq().drain((userData, res, flags) -> sum[0] += userData));
                 assertEquals(3, sum[0]);
             } catch (SyscallException e) {
                 throw new AssertionError(e);
