@@ -230,7 +230,7 @@ class NamedUntilLookedUpTest {
 
     private void overflow() {
         for (int round = 0; round < 50; round++) {
-            try (IoUring own = IoUown.open(8)) {
+            try (IoUring own = IoUring.open(8)) {
                 int number;
                 try (FileFd null0 = FileFd.open(Path.of("/dev/null"), OpenFlags.O_WRONLY)) {
                     number = null0.number();
