@@ -61,7 +61,7 @@ public class Fd implements Closeable, Descriptor {
     private static final int COUNT = TO_CLOSE - 1;
 
     /** Frames of {@link #stackRoom}: some 10 KiB where it is interpreted, 3 where compiled. */
-    private static final int CLOSE_DEPTH = 150;
+    private static final int ROOM_FRAMES = 150;
 
     private final int number;
     private final boolean owned;
@@ -440,7 +440,7 @@ public class Fd implements Closeable, Descriptor {
     /** Closes the number if no use is counted and no other thread was first. */
     private long closeNumber() {
         // What comes below must not run out of stack between the mark and the call.
-        if (stackRoom(CLOSE_DEPTH) != 0) {
+        if (stackRoom(ROOM_FRAMES) != 0) {
             throw new AssertionError();
         }
         // Fails if a use is counted (its end comes here again) or if it is closed already.

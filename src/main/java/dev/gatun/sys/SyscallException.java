@@ -71,15 +71,16 @@ public final class SyscallException extends IOException {
      * The exception for a failure of which more can be said than errno does.
      *
      * @param result what the system call gave: {@code -errno}
-     * @param hint what it means here and what to do about it; goes at the message's end. Null if
-     *     there is nothing to say
+     * @param hint what it means here and what to do about it; goes at the message's end. Null for
+     *     what {@link #of} says
      * @param call the name of the system call
      * @param arguments its arguments, for the message
      * @return the exception, to be thrown
      */
     public static SyscallException withHint(
             long result, String hint, String call, Object... arguments) {
-        return build(result, 0, hint, call, arguments);
+        String known = hint != null ? hint : Errno.hint((int) -result);
+        return build(result, 0, known, call, arguments);
     }
 
     private static SyscallException build(

@@ -54,13 +54,7 @@ final class Register {
             case IORING_REGISTER_BUFFERS,
                     IORING_REGISTER_BUFFERS2,
                     IORING_REGISTER_BUFFERS_UPDATE -> {
-                return switch (-result) {
-                    case Errno.EBUSY -> "the ring has a table of buffers";
-                    case Errno.ENOMEM -> "see RLIMIT_MEMLOCK (ulimit -l)";
-                    case Errno.EFAULT ->
-                            "memory that cannot be pinned, such as a shared mapping of a file";
-                    default -> null;
-                };
+                return result == -Errno.EBUSY ? "the ring has a table of buffers" : null;
             }
             case IORING_REGISTER_CLONE_BUFFERS -> {
                 return result == -Errno.EBUSY ? "the ring has a table of buffers" : null;
