@@ -10,9 +10,21 @@ import java.util.function.Consumer;
  * <p>There is no unmapping but the arena's close, and no mapping at a fixed address: either could
  * take memory away that somebody is using.
  *
- * <p><b>A file that shrinks.</b> Reading or writing a page behind the new end of the file throws
- * {@link InternalError} in the thread that does it. A system call that is given such a page gives
- * EFAULT.
+ * <p><b>A file that shrinks.</b> A page behind the new end of the file raises SIGBUS. What that
+ * does depends on who touches the page:
+ *
+ * <ul>
+ *   <li>{@link MemorySegment#get}, {@code set}, {@link MemorySegment#copy}, {@link
+ *       MemorySegment#fill} and {@code toArray} throw {@link InternalError}, as does {@code
+ *       ByteBuffer.get} of an array.
+ *   <li>A system call that is given the page gives EFAULT.
+ *   <li>{@link MemorySegment#mismatch}, {@code ByteBuffer.compareTo}, and {@code CRC32}, {@code
+ *       CRC32C} and {@code Deflater} of {@code java.util.zip} end the JVM (JDK 25): they run
+ *       machine code that the JVM cannot leave. Take any other method of the JDK for one of these.
+ * </ul>
+ *
+ * <p>Where somebody else can shrink the file, copy the bytes into memory of your own first, and
+ * give these methods the copy; or map a memfd that is sealed with {@code F_SEAL_SHRINK}.
  */
 public final class Mapping {
     private static final int MAP_FIXED = 0x10;

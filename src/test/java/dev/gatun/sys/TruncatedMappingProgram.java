@@ -28,13 +28,16 @@ final class TruncatedMappingProgram {
             }
             // Interpreted first, then compiled.
             int errors = 0;
+            byte[] bytes = new byte[(int) PAGE];
             for (int i = 0; i < ROUNDS; i++) {
                 errors += failing(() -> seen += gone.get(JAVA_BYTE, 0));
                 errors += failing(() -> gone.set(JAVA_BYTE, 0, (byte) 1));
                 errors += failing(() -> MemorySegment.copy(gone, 0, memory, 0, 64));
                 errors += failing(() -> gone.fill((byte) 2));
+                errors += failing(() -> seen += gone.toArray(JAVA_BYTE).length);
+                errors += failing(() -> gone.asByteBuffer().get(bytes));
             }
-            System.out.println(errors + " of " + 4 * ROUNDS);
+            System.out.println(errors + " of " + 6 * ROUNDS);
             Fd pipe = Fd.own(Descriptors.pipe(0)[1]);
             System.out.println(Errno.name((int) -Syscalls.write(pipe.number(), gone)));
             System.out.println(Errno.name((int) -Syscalls.pread(file.number(), gone, 0)));

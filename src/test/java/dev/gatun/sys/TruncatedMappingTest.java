@@ -17,6 +17,6 @@ class TruncatedMappingTest {
                         List.of("-XX:TieredStopAtLevel=4", "-XX:ErrorFile=/dev/null"),
                         TruncatedMappingProgram.class);
         assertEquals(0, child.status(), child.out() + child.err());
-        assertEquals("40000 of 40000\nEFAULT\nEFAULT\nstill alive: 1\n", child.out(), child.err());
+        assertEquals("60000 of 60000\nEFAULT\nEFAULT\nstill alive: 1\n", child.out(), child.err());
     }
 }
