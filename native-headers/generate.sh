@@ -5,12 +5,15 @@ export LC_ALL=C
 
 readonly WANT_JEXTRACT=23
 readonly WANT_LIBCLANG=14
+readonly WANT_JDK=25
 
 usage() {
     cat <<'END'
 usage: generate.sh [--jextract=PATH] [--committed=FOLDER [--update=true]] OUTPUT
 
-Writes the generated packages and PROVENANCE.md to the folder OUTPUT, which is emptied first.
+Writes the generated packages, the literals that are taken from them, and PROVENANCE.md to the
+folder OUTPUT, which is emptied first. The literals need a JDK 25: Maven's toolchain, the one of
+$JAVA_HOME, or the one on the PATH.
 
   --jextract=PATH     the jextract to run; else $JEXTRACT, else the one on the PATH
   --committed=FOLDER  compares OUTPUT with FOLDER, and fails with the difference when FOLDER is stale
@@ -56,6 +59,17 @@ if [[ $jextract_version != "$WANT_JEXTRACT" || ${libclang_version%%.*} != "$WANT
         "found:  jextract ${jextract_version:-(unknown)} with libclang ${libclang_version:-(unknown)}" \
         "needed: jextract $WANT_JEXTRACT with libclang $WANT_LIBCLANG (newer ones fail on anonymous structs)"
 fi
+
+# ---- which JDK ----
+
+java_home=${TOOLCHAIN_JAVA_HOME:-${JAVA_HOME:-}}
+java_bin=${java_home:+$java_home/bin/}
+jdk_version=$("${java_bin}javac" --version 2>&1) \
+    || fail "cannot run ${java_bin}javac --version:" "$jdk_version"
+jdk_feature=${jdk_version#javac }
+((${jdk_feature%%[!0-9]*} >= WANT_JDK)) \
+    || fail "${java_bin}javac is $jdk_version, and the literals need a JDK $WANT_JDK" \
+        'Maven finds one by itself: mvn -Pjextract generate-sources'
 
 # ---- the headers of a target ----
 
@@ -143,6 +157,15 @@ run x86_64-linux-gnu gatun/io_uring.h symbols/io_uring.txt dev.gatun.raw.uring i
 for architecture in x86_64 aarch64 riscv64; do
     run $architecture-linux-gnu target.h symbols/target.txt dev.gatun.raw.$architecture target_h
 done
+
+# ---- the literals ----
+
+find "$work/out" -name '*.java' >"$work/sources"
+"${java_bin}javac" -Xlint:none -d "$work/classes" @"$work/sources"
+"${java_bin}java" --enable-native-access=ALL-UNNAMED --class-path "$work/classes" \
+    "$here/../src/build/java/Literals.java" "$work/classes" "$work/out"
+provenance '' '## dev.gatun.raw and dev.gatun.raw.struct' '' \
+    '- written by src/build/java/Literals.java from the packages above'
 
 rm -rf "$output" && mkdir -p "$output"
 cp -r "$work/out/." "$work/PROVENANCE.md" "$output"

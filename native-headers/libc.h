@@ -14,13 +14,19 @@
 /* Files */
 #include <fcntl.h>
 #include <limits.h>
+#include <asm/termbits.h>
 #include <linux/close_range.h>
 #include <linux/falloc.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
+#include <linux/if_tun.h>
+#include <linux/input.h>
 #include <linux/memfd.h>
 #include <linux/mman.h>
+#include <linux/nvme_ioctl.h>
 #include <linux/openat2.h>
+#include <linux/perf_event.h>
+#include <linux/uinput.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -57,6 +63,7 @@
 #include <linux/netlink.h>
 #include <linux/sockios.h>
 #include <linux/vm_sockets.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
@@ -64,12 +71,15 @@
 
 /* Threads, signals, errors */
 #include <errno.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/pidfd.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 
 #include "gatun/newer.h"

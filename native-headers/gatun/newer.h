@@ -20,6 +20,9 @@
 #ifndef F_CREATED_QUERY
 #define F_CREATED_QUERY 1028 /* 6.12 */
 #endif
+#ifndef F_CANCELLK
+#define F_CANCELLK 1029 /* for the kernel's own use: EINVAL from a program; glibc hides it */
+#endif
 #ifndef F_SEAL_EXEC
 #define F_SEAL_EXEC 0x0020 /* 6.3 */
 #endif
@@ -125,6 +128,22 @@ struct epoll_params {
 #endif
 #ifndef FUTEX2_PRIVATE
 #define FUTEX2_PRIVATE 128
+#endif
+
+#ifndef FUTEX2_SIZE_MASK
+#define FUTEX2_SIZE_MASK 0x03
+#endif
+
+/* The checks of protection information: fs.h, 6.13 */
+#ifndef IO_INTEGRITY_CHK_GUARD
+#define IO_INTEGRITY_CHK_GUARD (1U << 0)
+#define IO_INTEGRITY_CHK_REFTAG (1U << 1)
+#define IO_INTEGRITY_CHK_APPTAG (1U << 2)
+#endif
+
+/* A message about who sent it: 6.5 */
+#ifndef SCM_PIDFD
+#define SCM_PIDFD 0x04
 #endif
 
 /* pidfd_open(2): a thread rather than its process, 6.9 */

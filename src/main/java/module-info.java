@@ -4,8 +4,8 @@
  * <p>{@link dev.gatun.sys} has the calls as they are and what all descriptors share, {@link
  * dev.gatun.io} has files and pipes, {@link dev.gatun.net} has sockets, {@link dev.gatun.event}
  * waits for many descriptors at once, {@link dev.gatun.uring} has io_uring's rings. The packages
- * {@code dev.gatun.raw.*} are jextract's output, open to experiments and without a promise of
- * compatibility.
+ * {@code dev.gatun.raw.*} are jextract's output, open to experiments, without a promise of
+ * compatibility and without pages here: their sources are in the jar of sources.
  */
 module dev.gatun {
     exports dev.gatun.event;

@@ -84,7 +84,9 @@ final class NamedConstants {
 
     private static void printFlags(Class<?> type) throws ReflectiveOperationException {
         for (Field field : type.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && field.getType() == type) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && field.getType() == type
+                    && !field.getName().equals("NONE")) {
                 field.setAccessible(true);
                 print(type, field.getName(), ((Flags<?>) field.get(null)).longBits(), TYPED);
             }

@@ -56,6 +56,20 @@ public final class SyscallFilter {
         }
     }
 
+    /** The same, of a call whose second argument is not 0: for a ring, of submits. */
+    public static void refuseUnlessSecondIsZero(int number, int errno) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment program = arena.allocate(6 * INSTRUCTION_BYTES, 8);
+            instruction(program, 0, BPF_LD_W_ABS, 0, 0, 0);
+            instruction(program, 1, BPF_JEQ_K, 0, 3, number);
+            instruction(program, 2, BPF_LD_W_ABS, 0, 0, LOW_WORD_OF_FIRST_ARGUMENT + Long.BYTES);
+            instruction(program, 3, BPF_JEQ_K, 1, 0, 0);
+            instruction(program, 4, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
+            instruction(program, 5, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
+            apply(arena, program);
+        }
+    }
+
     private static void apply(Arena arena, MemorySegment program) {
         MemorySegment header = arena.allocate(16, 8);
         header.set(JAVA_SHORT, 0, (short) (program.byteSize() / INSTRUCTION_BYTES));

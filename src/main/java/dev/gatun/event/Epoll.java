@@ -234,8 +234,9 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * {@code epoll_pwait2(2)}: waits with another signal mask. The mask holds from before the look
-     * at what is ready to the end of the wait, so that a signal cannot come in between.
+     * {@code epoll_pwait2(2)}: waits with another signal mask; before Linux 5.11 it is {@code
+     * epoll_pwait}, as in {@link #await(EpollEvents, long)}. The mask holds from before the look at
+     * what is ready to the end of the wait, so that a signal cannot come in between.
      *
      * @param events gets what is ready
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout

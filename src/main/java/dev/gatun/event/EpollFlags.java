@@ -8,6 +8,9 @@ import dev.gatun.sys.Flags;
  * <p>{@link #EPOLLERR} and {@link #EPOLLHUP} are always watched for.
  */
 public final class EpollFlags extends Flags<EpollFlags> {
+    /** No events. */
+    public static final EpollFlags NONE = new EpollFlags(0);
+
     /** There is something to read, or to accept; or the end. */
     public static final EpollFlags EPOLLIN = new EpollFlags(0x1);
 

@@ -20,8 +20,6 @@ import dev.gatun.sys.SyscallException;
  * <p>Any thread may read and write at any time.
  */
 public final class EventFd extends Fd {
-    private static final EventFdFlags NONE = EventFdFlags.of(0);
-
     private EventFd(int number, boolean owned) {
         super(number, owned);
     }
@@ -34,7 +32,7 @@ public final class EventFd extends Fd {
      * @throws SyscallException EMFILE, ENFILE: too many descriptors
      */
     public static EventFd create() throws SyscallException {
-        return create(0, NONE);
+        return create(0, EventFdFlags.NONE);
     }
 
     /**

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code EFD_…}: how an {@link EventFd} is made. */
 public final class EventFdFlags extends Flags<EventFdFlags> {
+    /** No flags. */
+    public static final EventFdFlags NONE = new EventFdFlags(0);
+
     /** Reading takes 1 from the counter, and gives 1, instead of taking all. */
     public static final EventFdFlags EFD_SEMAPHORE = new EventFdFlags(0x1);
 

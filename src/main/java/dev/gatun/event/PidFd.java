@@ -22,7 +22,6 @@ import java.lang.foreign.MemorySegment;
  * <p>Any thread may use it at any time.
  */
 public final class PidFd extends Fd {
-    private static final PidFdFlags NONE = PidFdFlags.of(0);
     private static final int P_PIDFD = 3;
     private static final int WEXITED = 4;
 
@@ -44,7 +43,7 @@ public final class PidFd extends Fd {
      * @throws SyscallException ESRCH if there is none; EMFILE, ENFILE: too many descriptors
      */
     public static PidFd open(long pid) throws SyscallException {
-        return open(pid, NONE);
+        return open(pid, PidFdFlags.NONE);
     }
 
     /**

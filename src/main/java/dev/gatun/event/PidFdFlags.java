@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code PIDFD_…}: how a {@link PidFd} is opened. */
 public final class PidFdFlags extends Flags<PidFdFlags> {
+    /** No flags. */
+    public static final PidFdFlags NONE = new PidFdFlags(0);
+
     /** A thread rather than its process. Since Linux 6.9. */
     public static final PidFdFlags PIDFD_THREAD = new PidFdFlags(0x80);
 

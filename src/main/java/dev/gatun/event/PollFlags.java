@@ -8,6 +8,9 @@ import dev.gatun.sys.Flags;
  * <p>{@link #POLLERR}, {@link #POLLHUP} and {@link #POLLNVAL} are always watched for.
  */
 public final class PollFlags extends Flags<PollFlags> {
+    /** No events. */
+    public static final PollFlags NONE = new PollFlags(0);
+
     /** There is something to read, or to accept; or the end. */
     public static final PollFlags POLLIN = new PollFlags(0x1);
 

@@ -137,13 +137,35 @@ public final class Select {
     }
 
     /**
+     * {@code FD_CLR}: does not wait any more for something to read; the rest stays.
+     *
+     * @param fd what is watched
+     */
+    public void removeRead(Fd fd) {
+        remove(READ, fd);
+    }
+
+    /**
      * {@code FD_CLR}: does not wait any more for room to write; the rest stays.
      *
      * @param fd what is watched
      */
     public void removeWrite(Fd fd) {
+        remove(WRITE, fd);
+    }
+
+    /**
+     * {@code FD_CLR}: does not wait any more for something exceptional; the rest stays.
+     *
+     * @param fd what is watched
+     */
+    public void removeExcept(Fd fd) {
+        remove(EXCEPT, fd);
+    }
+
+    private void remove(int set, Fd fd) {
         if (isWatched(fd)) {
-            interest[WRITE][fd.number() / Long.SIZE] &= ~(1L << fd.number());
+            interest[set][fd.number() / Long.SIZE] &= ~(1L << fd.number());
         }
     }
 

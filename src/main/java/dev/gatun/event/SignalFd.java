@@ -34,8 +34,6 @@ import dev.gatun.sys.Syscalls;
  * Add, wait and read in one thread.
  */
 public final class SignalFd extends Fd {
-    private static final SignalFdFlags NONE = SignalFdFlags.of(0);
-
     private SignalFd(int number, boolean owned) {
         super(number, owned);
     }
@@ -48,7 +46,7 @@ public final class SignalFd extends Fd {
      * @throws SyscallException EMFILE, ENFILE: too many descriptors
      */
     public static SignalFd create(SignalSet signals) throws SyscallException {
-        return create(signals, NONE);
+        return create(signals, SignalFdFlags.NONE);
     }
 
     /**

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code SFD_…}: how a {@link SignalFd} is made. */
 public final class SignalFdFlags extends Flags<SignalFdFlags> {
+    /** No flags. */
+    public static final SignalFdFlags NONE = new SignalFdFlags(0);
+
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final SignalFdFlags SFD_NONBLOCK = new SignalFdFlags(0x800);
 

@@ -20,8 +20,6 @@ import java.lang.foreign.Arena;
  * <p>Any thread may set and read it at any time.
  */
 public final class TimerFd extends Fd {
-    private static final TimerFdFlags NO_FLAGS = TimerFdFlags.of(0);
-    private static final TimerFlags RELATIVE = TimerFlags.of(0);
     private static final int TFD_IOC_SET_TICKS = 0x40085400;
 
     private TimerFd(int number, boolean owned) {
@@ -39,7 +37,7 @@ public final class TimerFd extends Fd {
      *     CAP_WAKE_ALARM}; EMFILE, ENFILE: too many descriptors
      */
     public static TimerFd create(ClockId clock) throws SyscallException {
-        return create(clock, NO_FLAGS);
+        return create(clock, TimerFdFlags.NONE);
     }
 
     /**
@@ -93,7 +91,7 @@ public final class TimerFd extends Fd {
      * @throws SyscallException EINVAL for a time below zero
      */
     public void settime(long valueNanos, long intervalNanos) throws SyscallException {
-        settime(valueNanos, intervalNanos, RELATIVE);
+        settime(valueNanos, intervalNanos, TimerFlags.NONE);
     }
 
     /**
@@ -131,7 +129,7 @@ public final class TimerFd extends Fd {
      * @throws SyscallException EINVAL if this is no timerfd
      */
     public void disarm() throws SyscallException {
-        settime(0, 0, RELATIVE);
+        settime(0, 0, TimerFlags.NONE);
     }
 
     /**

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code TFD_…}: how a {@link TimerFd} is made. */
 public final class TimerFdFlags extends Flags<TimerFdFlags> {
+    /** No flags. */
+    public static final TimerFdFlags NONE = new TimerFdFlags(0);
+
     /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final TimerFdFlags TFD_NONBLOCK = new TimerFdFlags(0x800);
 

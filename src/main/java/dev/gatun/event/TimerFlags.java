@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code TFD_TIMER_…}: how a {@link TimerFd} is set. */
 public final class TimerFlags extends Flags<TimerFlags> {
+    /** No flags. */
+    public static final TimerFlags NONE = new TimerFlags(0);
+
     /** The first expiration is at a time of the clock, not after one. */
     public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(0x1);
 

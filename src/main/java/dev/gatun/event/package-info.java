@@ -15,8 +15,8 @@
  * -EINTR}: below zero, so that a loop over what is ready does nothing, and the caller decides
  * whether time is left. Methods that promise a deadline wait on for what remains of it. For a
  * {@code read(2)} it is a {@link dev.gatun.sys.SyscallException}, as everywhere. An operation of a
- * ring that completes can do the same without a signal, as {@link dev.gatun.sys.SyscallException}
- * says.
+ * ring that completes, and the close of a ring, can do the same without a signal, as {@link
+ * dev.gatun.sys.SyscallException} says.
  *
  * <p><b>Threads.</b> Descriptors may be used from any thread. What is filled by a wait ({@link
  * dev.gatun.event.EpollEvents}, {@link dev.gatun.event.Poll}, {@link dev.gatun.event.Select},

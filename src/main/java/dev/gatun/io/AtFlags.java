@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * file is removed.
  */
 public final class AtFlags extends Flags<AtFlags> {
+    /** No flags. */
+    public static final AtFlags NONE = new AtFlags(0);
+
     /** As stat(2): what that is, the file system says. */
     public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(0);
 

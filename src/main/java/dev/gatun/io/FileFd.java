@@ -37,6 +37,9 @@ public class FileFd extends Fd {
     /** The result of {@link #lseek} to data or a hole where there is none: {@code -ENXIO}. */
     public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
 
+    private static final String NOT_ALIGNED =
+            "O_DIRECT wants memory, offset and size aligned: see DirectAlignment";
+
     /**
      * For a kind of file.
      *
@@ -188,7 +191,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code openat2(2)}: {@link #openat2(Fd, String, OpenFlags, ResolveFlags)} of a file that may
-     * be made.
+     * be made. Since Linux 5.6.
      *
      * @param directory as there
      * @param path as there
@@ -254,7 +257,7 @@ public class FileFd extends Fd {
         if (n >= 0 || n == WOULD_BLOCK) {
             return n;
         }
-        throw SyscallException.of(n, "pread", this, buffer.asSlice(offset, byteCount), fileOffset);
+        throw failed(n, "pread", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -316,7 +319,7 @@ public class FileFd extends Fd {
         if (n >= 0 || n == WOULD_BLOCK) {
             return n;
         }
-        throw SyscallException.of(n, "pwrite", this, buffer.asSlice(offset, byteCount), fileOffset);
+        throw failed(n, "pwrite", this, buffer.asSlice(offset, byteCount), fileOffset);
     }
 
     /**
@@ -374,7 +377,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code preadv2(2)} of one buffer: {@link #pread(MemorySegment, long)} with flags for this one
-     * read.
+     * read. Since Linux 4.6.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -397,7 +400,7 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code preadv2(2)}: {@link #preadv} with flags for this one read.
+     * {@code preadv2(2)}: {@link #preadv} with flags for this one read. Since Linux 4.6.
      *
      * @param buffers what is filled
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -420,7 +423,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code pwritev2(2)} of one buffer: {@link #pwrite(MemorySegment, long)} with flags for this
-     * one write.
+     * one write. Since Linux 4.6.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -443,7 +446,7 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write.
+     * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write. Since Linux 4.6.
      *
      * @param buffers what is written
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
@@ -618,7 +621,15 @@ public class FileFd extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "fallocate", this, mode, fileOffset, byteCount);
+            boolean changesSize =
+                    mode.has(FallocateMode.FALLOC_FL_PUNCH_HOLE)
+                            && !mode.has(FallocateMode.FALLOC_FL_KEEP_SIZE);
+            String hint =
+                    result == -Errno.EOPNOTSUPP && changesSize
+                            ? "FALLOC_FL_PUNCH_HOLE needs FALLOC_FL_KEEP_SIZE"
+                            : null;
+            throw SyscallException.withHint(
+                    result, hint, "fallocate", this, mode, fileOffset, byteCount);
         }
     }
 
@@ -763,7 +774,8 @@ public class FileFd extends Fd {
     // Metadata and locks.
 
     /**
-     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}.
+     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}. Since
+     * Linux 4.11.
      *
      * @param statx what is filled
      * @param mask the fields to ask for
@@ -800,12 +812,22 @@ public class FileFd extends Fd {
 
     // Arguments and results.
 
+    private SyscallException failed(long result, String call, Object... arguments) {
+        String hint = result == -Errno.EINVAL && isDirect() ? NOT_ALIGNED : null;
+        return SyscallException.withHint(result, hint, call, arguments);
+    }
+
+    private boolean isDirect() {
+        int flags = Asking.fcntl(this, FcntlCommand.F_GETFL);
+        return flags >= 0 && OpenFlags.of(flags).has(OpenFlags.O_DIRECT);
+    }
+
     private long transferred(long result, String call, Object argument, long fileOffset)
             throws SyscallException {
         if (result >= 0 || result == WOULD_BLOCK) {
             return result;
         }
-        throw SyscallException.of(result, call, this, argument, fileOffset);
+        throw failed(result, call, this, argument, fileOffset);
     }
 
     private long transferred(
@@ -814,7 +836,7 @@ public class FileFd extends Fd {
         if (result >= 0 || result == WOULD_BLOCK) {
             return result;
         }
-        throw SyscallException.of(result, call, this, argument, fileOffset, flags);
+        throw failed(result, call, this, argument, fileOffset, flags);
     }
 
     private static void checkOffsetOrPosition(long fileOffset) {

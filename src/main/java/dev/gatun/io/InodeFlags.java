@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * of them a file system knows is its own affair.
  */
 public final class InodeFlags extends Flags<InodeFlags> {
+    /** No flags. */
+    public static final InodeFlags NONE = new InodeFlags(0);
+
     /** Overwrite at deletion; Linux does not. */
     public static final InodeFlags FS_SECRM_FL = new InodeFlags(0x1);
 

@@ -12,8 +12,6 @@ import dev.gatun.sys.Syscalls;
  * looked at.
  */
 public final class MemFd extends FileFd {
-    private static final MemFdFlags NONE = MemFdFlags.of(0);
-
     private MemFd(int number) {
         super(number, true);
     }
@@ -26,7 +24,7 @@ public final class MemFd extends FileFd {
      * @throws SyscallException EINVAL for a name that is too long; EMFILE, ENFILE, ENOMEM
      */
     public static MemFd create(String name) throws SyscallException {
-        return create(name, NONE);
+        return create(name, MemFdFlags.NONE);
     }
 
     /**

@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * #MFD_HUGETLB}, and two of them together mean a third size.
  */
 public final class MemFdFlags extends Flags<MemFdFlags> {
+    /** No flags. */
+    public static final MemFdFlags NONE = new MemFdFlags(0);
+
     /** Closed on exec; always added. */
     public static final MemFdFlags MFD_CLOEXEC = new MemFdFlags(0x1);
 

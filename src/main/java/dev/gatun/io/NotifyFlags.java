@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code DN_…}: of what in a directory {@link Fcntl#notifyOfChanges} tells. */
 public final class NotifyFlags extends Flags<NotifyFlags> {
+    /** Nothing is told. */
+    public static final NotifyFlags NONE = new NotifyFlags(0);
+
     /** A file was read. */
     public static final NotifyFlags DN_ACCESS = new NotifyFlags(0x1);
 

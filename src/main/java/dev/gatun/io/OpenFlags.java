@@ -13,6 +13,12 @@ import dev.gatun.sys.Flags;
  * <p>openat(2) passes over bits that it does not know; openat2(2) refuses them.
  */
 public final class OpenFlags extends Flags<OpenFlags> {
+    /**
+     * No flags: for what is opened without an access mode, as a pipe is. Of a file it is {@link
+     * #O_RDONLY}.
+     */
+    public static final OpenFlags NONE = new OpenFlags(0);
+
     /** To read. It is zero: what is opened with no access mode is opened to be read. */
     public static final OpenFlags O_RDONLY = new OpenFlags(0);
 

@@ -19,8 +19,6 @@ import java.io.Closeable;
  * each read gets one (what a short buffer has no room for is lost).
  */
 public final class Pipe implements Closeable {
-    private static final OpenFlags NONE = OpenFlags.of(0);
-
     private final PipeFd readEnd;
     private final PipeFd writeEnd;
 
@@ -36,7 +34,7 @@ public final class Pipe implements Closeable {
      * @throws SyscallException EMFILE, ENFILE
      */
     public static Pipe open() throws SyscallException {
-        return open(NONE);
+        return open(OpenFlags.NONE);
     }
 
     /**

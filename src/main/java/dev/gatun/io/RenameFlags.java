@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * that one is replaced.
  */
 public final class RenameFlags extends Flags<RenameFlags> {
+    /** No flags. */
+    public static final RenameFlags NONE = new RenameFlags(0);
+
     /** EEXIST if there is one. Since Linux 3.15. */
     public static final RenameFlags RENAME_NOREPLACE = new RenameFlags(0x1);
 

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code RESOLVE_…}: which ways openat2(2) may not go to find a file. Since Linux 5.6. */
 public final class ResolveFlags extends Flags<ResolveFlags> {
+    /** No flags. */
+    public static final ResolveFlags NONE = new ResolveFlags(0);
+
     /** EXDEV where the path would cross into another mount. */
     public static final ResolveFlags RESOLVE_NO_XDEV = new ResolveFlags(0x1);
 

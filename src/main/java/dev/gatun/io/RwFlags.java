@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code RWF_…}: how one preadv2(2) or pwritev2(2) differs from the others of its file. */
 public final class RwFlags extends Flags<RwFlags> {
+    /** No flags. */
+    public static final RwFlags NONE = new RwFlags(0);
+
     /** Polls the device for the end of the transfer; with {@code O_DIRECT} only. */
     public static final RwFlags RWF_HIPRI = new RwFlags(0x1);
 

@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * taken off.
  */
 public final class SealFlags extends Flags<SealFlags> {
+    /** No seals. */
+    public static final SealFlags NONE = new SealFlags(0);
+
     /** No more seals. */
     public static final SealFlags F_SEAL_SEAL = new SealFlags(0x1);
 

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code SPLICE_F_…}: how {@link Transfer} moves data. */
 public final class SpliceFlags extends Flags<SpliceFlags> {
+    /** No flags. */
+    public static final SpliceFlags NONE = new SpliceFlags(0);
+
     /** A hint: move pages instead of copying them. Most of the kernel takes no notice. */
     public static final SpliceFlags SPLICE_F_MOVE = new SpliceFlags(0x1);
 

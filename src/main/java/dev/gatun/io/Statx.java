@@ -86,7 +86,8 @@ public final class Statx {
     // Filling.
 
     /**
-     * {@code statx(2)} of what is open: a file, or anything else that has a descriptor.
+     * {@code statx(2)} of what is open: a file, or anything else that has a descriptor. Since Linux
+     * 4.11.
      *
      * @param fd the file; opened with {@code O_PATH} is enough
      * @param mask the fields to ask for
@@ -110,7 +111,7 @@ public final class Statx {
     }
 
     /**
-     * {@code statx(2)} of a path.
+     * {@code statx(2)} of a path. Since Linux 4.11.
      *
      * @param path passed on as UTF-8
      * @param flags how the path is taken; {@link AtFlags#AT_STATX_SYNC_AS_STAT} for nothing special
@@ -129,7 +130,7 @@ public final class Statx {
     }
 
     /**
-     * {@code statx(2)} of a path from a directory on.
+     * {@code statx(2)} of a path from a directory on. Since Linux 4.11.
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code STATX_…}: fields of {@link Statx}, to ask for and to look whether they were filled. */
 public final class StatxMask extends Flags<StatxMask> {
+    /** No fields. */
+    public static final StatxMask NONE = new StatxMask(0);
+
     /** {@link Statx#kind}. */
     public static final StatxMask STATX_TYPE = new StatxMask(0x1);
 

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code SYNC_FILE_RANGE_…}: what {@link FileFd#syncFileRange} starts and waits for. */
 public final class SyncFileRangeFlags extends Flags<SyncFileRangeFlags> {
+    /** No flags. */
+    public static final SyncFileRangeFlags NONE = new SyncFileRangeFlags(0);
+
     /** First waits for what is being written out. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_BEFORE =
             new SyncFileRangeFlags(0x1);

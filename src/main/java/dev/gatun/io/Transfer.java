@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
@@ -34,8 +35,6 @@ import dev.gatun.sys.Syscalls;
  * }
  */
 public final class Transfer {
-    private static final SpliceFlags NONE = SpliceFlags.of(0);
-
     private Transfer() {}
 
     /**
@@ -55,7 +54,7 @@ public final class Transfer {
      */
     public static long splice(Fd in, long offsetIn, Fd out, long offsetOut, long byteCount)
             throws SyscallException {
-        return splice(in, offsetIn, out, offsetOut, byteCount, NONE);
+        return splice(in, offsetIn, out, offsetOut, byteCount, SpliceFlags.NONE);
     }
 
     /**
@@ -91,7 +90,10 @@ public final class Transfer {
         if (n >= 0 || n == Fd.WOULD_BLOCK) {
             return n;
         }
-        throw SyscallException.of(n, "splice", in, offsetIn, out, offsetOut, byteCount, flags);
+        boolean noPipe = n == -Errno.EINVAL && !isPipe(in) && !isPipe(out);
+        String hint = noPipe ? "neither is a pipe, and one has to be" : null;
+        throw SyscallException.withHint(
+                n, hint, "splice", in, offsetIn, out, offsetOut, byteCount, flags);
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Transfer {
      * @throws IllegalArgumentException for a count below zero
      */
     public static long tee(Fd in, Fd out, long byteCount) throws SyscallException {
-        return tee(in, out, byteCount, NONE);
+        return tee(in, out, byteCount, SpliceFlags.NONE);
     }
 
     /**
@@ -253,7 +255,18 @@ public final class Transfer {
         if (n >= 0) {
             return n;
         }
-        throw SyscallException.of(n, "copy_file_range", in, offsetIn, out, offsetOut, byteCount, 0);
+        String hint =
+                n == -Errno.EXDEV
+                        ? "the kernel copies nothing between these two files: read and write"
+                                + " instead"
+                        : null;
+        throw SyscallException.withHint(
+                n, hint, "copy_file_range", in, offsetIn, out, offsetOut, byteCount, 0);
+    }
+
+    /** Asked where a call has failed: the descriptor may be closed by now. */
+    private static boolean isPipe(Fd fd) {
+        return Asking.fcntl(fd, FcntlCommand.F_GETPIPE_SZ) >= 0;
     }
 
     private static void check(long offsetIn, long offsetOut, long byteCount) {

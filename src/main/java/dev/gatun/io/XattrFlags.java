@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * it is made or replaced.
  */
 public final class XattrFlags extends Flags<XattrFlags> {
+    /** No flags. */
+    public static final XattrFlags NONE = new XattrFlags(0);
+
     /** EEXIST if there is one. */
     public static final XattrFlags XATTR_CREATE = new XattrFlags(0x1);
 

@@ -19,16 +19,20 @@ import java.util.Arrays;
  * ControlMessages control = ControlMessages.allocate(arena, ControlMessages.space(4));
  * control.addRights(file);
  * Message message = Message.of(arena, buffers).setControl(control);
- * sender.sendmsg(message, MessageFlags.of(0));
+ * sender.sendmsg(message, MessageFlags.NONE);
  *
- * receiver.recvmsg(message, MessageFlags.of(0));
- * Fd[] received = control.takeFds(); // the caller's to close
+ * receiver.recvmsg(message, MessageFlags.NONE);
+ * for (Fd received : control.takeFds()) { // the caller's to close
+ *     FileFd copy = FileFd.own(received.detach());
+ * }
  * }
  *
  * <p><b>Descriptors.</b> One that is to be sent is held open for the call, and stays the sender's
  * to close. Those that were received belong to this object until {@link #takeFds}: the next
  * receive, {@link #clear} and {@link #close} close what nobody took. What the kernel had no room to
- * deliver it has closed itself, and {@link Message#isControlTruncated} says so.
+ * deliver it has closed itself, and {@link Message#isControlTruncated} says so. Room for one
+ * descriptor is room for two, since it is rounded up to eight bytes ({@link #space}): close all
+ * that come.
  *
  * <p>Made once and used for many messages, it allocates nothing, except an object for each
  * descriptor received.
@@ -98,7 +102,7 @@ public final class ControlMessages implements Closeable {
      * {@code CMSG_SPACE}: how much room one message takes.
      *
      * @param dataBytes the size of its data: 4 for a descriptor, 12 for credentials
-     * @return bytes
+     * @return bytes, a multiple of eight: what one descriptor takes is enough for two
      */
     public static long space(long dataBytes) {
         return CMSGHDR_BYTES + aligned(dataBytes);
@@ -176,7 +180,10 @@ public final class ControlMessages implements Closeable {
 
     /**
      * Adds descriptors: the receiver gets copies, as of {@code dup(2)}. For Unix sockets only.
-     * Their numbers are put in when the message is sent, and cannot be closed while it is.
+     * Their numbers are put in when the message is sent, and a call of {@link SocketFd} or {@link
+     * MessageBatch} keeps them open while it sends. An operation of a ring does not: the kernel
+     * finds numbers in memory, so keep the descriptors open until it has completed, or the receiver
+     * may get another file that has such a number by then.
      *
      * @param fds at most {@value #MAX_RIGHTS}
      * @return this
@@ -293,7 +300,9 @@ public final class ControlMessages implements Closeable {
      * The descriptors that were received, in their order. They are the caller's from now on, who
      * closes them; a second call gives none.
      *
-     * @return owned descriptors, that programs which the process executes do not inherit
+     * @return owned descriptors, that programs which the process executes do not inherit. {@code
+     *     own} of a kind, such as {@link SocketFd#own}, with the number that {@link Fd#detach}
+     *     gives makes one of that kind
      */
     public Fd[] takeFds() {
         Fd[] taken = Arrays.copyOf(received, receivedCount);

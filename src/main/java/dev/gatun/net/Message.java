@@ -140,7 +140,8 @@ public final class Message {
 
     /**
      * Fills the struct, to be sent with. The descriptors in its control messages must stay open,
-     * and their memory must be there, until it is sent.
+     * and their memory must be there, until it is sent: nothing holds them, and another file that
+     * has such a number by then would be sent.
      *
      * @return the {@code struct msghdr}
      * @throws IllegalStateException if a descriptor in it is closed, or an arena

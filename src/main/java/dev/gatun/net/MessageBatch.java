@@ -22,7 +22,7 @@ import java.util.Objects;
  * for (int i = 0; i < n; i++) { // back to where they came from
  *     batch.setByteCount(i, batch.byteCount(i));
  * }
- * socket.sendmmsg(batch, 0, n, MessageFlags.of(0));
+ * socket.sendmmsg(batch, 0, n, MessageFlags.NONE);
  * }
  *
  * <p>Made once and used for many calls, it allocates nothing.

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code MSG_…}: how one message is sent or received, and what was found about it. */
 public final class MessageFlags extends Flags<MessageFlags> {
+    /** No flags. */
+    public static final MessageFlags NONE = new MessageFlags(0);
+
     /** Urgent data, of a stream. */
     public static final MessageFlags MSG_OOB = new MessageFlags(0x1);
 

@@ -214,14 +214,14 @@ public final class SocketAddress {
      * The address that an object of {@code java.net} stands for.
      *
      * @param arena where it lives
-     * @param address an {@link InetSocketAddress} that is resolved, or a {@link
+     * @param javaNet an {@link InetSocketAddress} that is resolved, or a {@link
      *     UnixDomainSocketAddress}
      * @return the address
      * @throws IllegalArgumentException for an unresolved address or one of another kind
      */
-    public static SocketAddress of(Arena arena, java.net.SocketAddress address) {
+    public static SocketAddress of(Arena arena, java.net.SocketAddress javaNet) {
         SocketAddress made = allocate(arena);
-        made.set(address);
+        made.set(javaNet);
         return made;
     }
 
@@ -342,11 +342,11 @@ public final class SocketAddress {
     /**
      * Becomes the address that an object of {@code java.net} stands for.
      *
-     * @param address as {@link #of}
+     * @param javaNet as {@link #of}
      * @throws IllegalArgumentException as {@link #of}
      */
-    public void set(java.net.SocketAddress address) {
-        if (address instanceof InetSocketAddress inet) {
+    public void set(java.net.SocketAddress javaNet) {
+        if (javaNet instanceof InetSocketAddress inet) {
             InetAddress host = inet.getAddress();
             if (host instanceof Inet4Address) {
                 setInet4(ByteBuffer.wrap(host.getAddress()).getInt(0), inet.getPort());
@@ -356,7 +356,7 @@ public final class SocketAddress {
                 return;
             }
             throw new IllegalArgumentException("not resolved: " + inet);
-        } else if (address instanceof UnixDomainSocketAddress unix) {
+        } else if (javaNet instanceof UnixDomainSocketAddress unix) {
             String path = unix.getPath().toString();
             if (path.isEmpty()) {
                 setUnixUnnamed();
@@ -364,7 +364,7 @@ public final class SocketAddress {
                 setUnixPath(utf8(path));
             }
         } else {
-            throw new IllegalArgumentException("neither IP nor Unix: " + address);
+            throw new IllegalArgumentException("neither IP nor Unix: " + javaNet);
         }
     }
 
@@ -599,7 +599,7 @@ public final class SocketAddress {
     // Converting and comparing.
 
     /**
-     * The same address as an object of {@code java.net}.
+     * The same address as a {@code java.net.SocketAddress}.
      *
      * <p>An IPv6 address that stands for an IPv4 one becomes an {@link Inet4Address}, as everywhere
      * in {@code java.net}.

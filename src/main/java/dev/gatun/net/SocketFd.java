@@ -52,7 +52,6 @@ public class SocketFd extends Fd {
     /** What {@code listen(2)} takes for many; the kernel's limit is {@code net.core.somaxconn}. */
     public static final int SOMAXCONN = 4096;
 
-    private static final SocketType NO_FLAGS = SocketType.of(0);
     private static final int CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
     private static final int CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
     private static final int NOSIGNAL = MessageFlags.MSG_NOSIGNAL.bits();
@@ -237,7 +236,7 @@ public class SocketFd extends Fd {
      * @throws SyscallException as {@link #acceptNumber}
      */
     public final SocketFd accept() throws SyscallException {
-        return accept(null, NO_FLAGS);
+        return accept(null, SocketType.NONE);
     }
 
     /**
@@ -458,8 +457,8 @@ public class SocketFd extends Fd {
      * @param flags how; {@code MSG_NOSIGNAL} is always added
      * @return bytes, of a stream maybe fewer than given; {@link #WOULD_BLOCK} if there is no room
      * @throws SyscallException EPIPE and ECONNRESET if the other side is gone; EMSGSIZE for too
-     *     large a datagram; ENOTCONN, EDESTADDRREQ if not connected; ECONNREFUSED for an earlier
-     *     datagram that nobody took; ENOBUFS
+     *     large a datagram; if not connected: EPIPE of TCP, EDESTADDRREQ of UDP, ENOTCONN of a Unix
+     *     socket; ECONNREFUSED for an earlier datagram that nobody took; ENOBUFS
      */
     public final long send(MemorySegment buffer, MessageFlags flags) throws SyscallException {
         return send(buffer, flags.bits() | NOSIGNAL);
@@ -993,7 +992,8 @@ public class SocketFd extends Fd {
      * {@code setsockopt(2)} of an option that is a time.
      *
      * @param option which
-     * @param nanos nanoseconds, which are rounded up to microseconds; 0 for no timeout
+     * @param nanos nanoseconds, which are rounded up to microseconds here, and by the kernel to its
+     *     tick; 0 for no timeout
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
      * @throws IllegalArgumentException for a time below zero
      */

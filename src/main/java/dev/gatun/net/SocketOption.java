@@ -90,7 +90,8 @@ public abstract sealed class SocketOption {
 
     /**
      * How long a receive or accept waits before it gives {@link SocketFd#WOULD_BLOCK}; 0 is for
-     * ever. The kernel's clock for it ticks in milliseconds.
+     * ever. The kernel rounds the time up to its tick, some milliseconds: {@link
+     * SocketFd#getsockopt(OfNanos)} gives the rounded one.
      */
     public static final OfNanos SO_RCVTIMEO = new OfNanos("SO_RCVTIMEO", SOL_SOCKET, 20);
 

@@ -9,6 +9,9 @@ import dev.gatun.sys.Flags;
  * (which are numbers, not bits, and not to be combined), and {@link #SOCK_NONBLOCK} with it.
  */
 public final class SocketType extends Flags<SocketType> {
+    /** No flags: what {@link SocketFd#accept()} is told beside the type of the listener. */
+    public static final SocketType NONE = new SocketType(0);
+
     /** A stream of bytes, in order, both ways: TCP, or Unix. */
     public static final SocketType SOCK_STREAM = new SocketType(1);
 

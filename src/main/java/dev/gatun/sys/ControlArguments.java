@@ -3,6 +3,17 @@ package dev.gatun.sys;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.f_owner_ex;
+import dev.gatun.raw.struct.fiemap;
+import dev.gatun.raw.struct.fiemap_extent;
+import dev.gatun.raw.struct.file_dedupe_range;
+import dev.gatun.raw.struct.file_dedupe_range_info;
+import dev.gatun.raw.struct.flock;
+import dev.gatun.raw.struct.ifreq;
+import dev.gatun.raw.struct.termios;
+import dev.gatun.raw.struct.winsize;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -11,19 +22,9 @@ import java.lang.foreign.MemorySegment;
  */
 final class ControlArguments {
     /** For a command of which nothing is known: the most that the number of an ioctl can say. */
-    private static final int UNKNOWN_BYTES = 1 << 14;
+    private static final int UNKNOWN_BYTES = Linux._IOC_SIZEMASK + 1;
 
-    private static final int IFREQ_BYTES = 40;
-
-    private static final int FS_IOC_FIEMAP = 0xc020660b;
-    private static final int FIEMAP_BYTES = 32;
-    private static final int FIEMAP_EXTENT_COUNT_OFFSET = 24;
-    private static final int FIEMAP_EXTENT_BYTES = 56;
-
-    private static final int FIDEDUPERANGE = 0xc0189436;
-    private static final int FILE_DEDUPE_RANGE_BYTES = 24;
-    private static final int FILE_DEDUPE_RANGE_COUNT_OFFSET = 16;
-    private static final int FILE_DEDUPE_RANGE_INFO_BYTES = 32;
+    private static final int UID_BYTES = Integer.BYTES;
 
     private ControlArguments() {}
 
@@ -33,17 +34,18 @@ final class ControlArguments {
      */
     static int fcntlBytes(int command) {
         return switch (command) {
-            // F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW: struct flock
-            case 5, 6, 7, 36, 37, 38 -> 32;
-            // F_SETOWN_EX, F_GETOWN_EX: struct f_owner_ex; F_GETOWNER_UIDS: uid_t[2]
-            case 15, 16, 17 -> 8;
-            // F_GET_RW_HINT, F_SET_RW_HINT and the _FILE_ ones: uint64_t
-            case 1035, 1036, 1037, 1038 -> 8;
-            // F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN, F_SETSIG, F_GETSIG
-            case 0, 1, 2, 3, 4, 8, 9, 10, 11 -> 0;
-            // F_SETLEASE, F_GETLEASE, F_NOTIFY, F_DUPFD_QUERY, F_CREATED_QUERY, F_CANCELLK,
-            // F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_GETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS
-            case 1024, 1025, 1026, 1027, 1028, 1029, 1030, 1031, 1032, 1033, 1034 -> 0;
+            case Linux.F_GETLK, Linux.F_SETLK, Linux.F_SETLKW -> flock.SIZE;
+            case Linux.F_OFD_GETLK, Linux.F_OFD_SETLK, Linux.F_OFD_SETLKW -> flock.SIZE;
+            case Linux.F_SETOWN_EX, Linux.F_GETOWN_EX -> f_owner_ex.SIZE;
+            case Linux.F_GETOWNER_UIDS -> 2 * UID_BYTES;
+            case Linux.F_GET_RW_HINT, Linux.F_SET_RW_HINT -> Long.BYTES;
+            case Linux.F_GET_FILE_RW_HINT, Linux.F_SET_FILE_RW_HINT -> Long.BYTES;
+            case Linux.F_DUPFD, Linux.F_DUPFD_CLOEXEC, Linux.F_DUPFD_QUERY -> 0;
+            case Linux.F_GETFD, Linux.F_SETFD, Linux.F_GETFL, Linux.F_SETFL -> 0;
+            case Linux.F_GETOWN, Linux.F_SETOWN, Linux.F_GETSIG, Linux.F_SETSIG -> 0;
+            case Linux.F_GETLEASE, Linux.F_SETLEASE, Linux.F_NOTIFY, Linux.F_CREATED_QUERY -> 0;
+            case Linux.F_GETPIPE_SZ, Linux.F_SETPIPE_SZ, Linux.F_CANCELLK -> 0;
+            case Linux.F_GET_SEALS, Linux.F_ADD_SEALS -> 0;
             default -> UNKNOWN_BYTES;
         };
     }
@@ -63,14 +65,14 @@ final class ControlArguments {
         if (argument.byteSize() < bytes) {
             return bytes;
         }
-        if (request == FS_IOC_FIEMAP) {
-            int extents = argument.get(JAVA_INT_UNALIGNED, FIEMAP_EXTENT_COUNT_OFFSET);
-            return FIEMAP_BYTES + FIEMAP_EXTENT_BYTES * Integer.toUnsignedLong(extents);
+        if (request == (int) Linux.FS_IOC_FIEMAP) {
+            int extents = argument.get(JAVA_INT_UNALIGNED, fiemap.OFFSET_FM_EXTENT_COUNT);
+            return fiemap.SIZE + fiemap_extent.SIZE * Integer.toUnsignedLong(extents);
         }
-        if (request == FIDEDUPERANGE) {
-            short files = argument.get(JAVA_SHORT_UNALIGNED, FILE_DEDUPE_RANGE_COUNT_OFFSET);
-            return FILE_DEDUPE_RANGE_BYTES
-                    + FILE_DEDUPE_RANGE_INFO_BYTES * Short.toUnsignedLong(files);
+        if (request == (int) Linux.FIDEDUPERANGE) {
+            short files = argument.get(JAVA_SHORT_UNALIGNED, file_dedupe_range.OFFSET_DEST_COUNT);
+            return file_dedupe_range.SIZE
+                    + file_dedupe_range_info.SIZE * Short.toUnsignedLong(files);
         }
         return bytes;
     }
@@ -78,27 +80,25 @@ final class ControlArguments {
     /** The argument's size: what the number encodes, or for old and wrong numbers what is known. */
     static int ioctlBytes(int request) {
         if (takesIfreq(request)) {
-            return IFREQ_BYTES;
+            return ifreq.SIZE;
         }
         int encoded = encodedBytes(request);
         if (encoded > 0) {
             return encoded;
         }
         return switch (request) {
-            // FIONREAD, TIOCOUTQ, FIONBIO, FIOASYNC, SIOCATMARK, FIGETBSZ, FIBMAP
-            case 0x541b, 0x5411, 0x5421, 0x5452, 0x8905, 2, 1 -> Integer.BYTES;
-            // TIOCGPGRP, TIOCSPGRP, FIOSETOWN, FIOGETOWN
-            case 0x540f, 0x5410, 0x8901, 0x8903 -> Integer.BYTES;
-            // BLKROGET, BLKRAGET, BLKSECTGET, BLKSSZGET, BLKIOMIN, BLKIOOPT, BLKPBSZGET
-            case 0x125e, 0x1263, 0x1267, 0x1268, 0x1278, 0x1279, 0x127b -> Long.BYTES;
-            // BLKGETSIZE, BLKALIGNOFF, BLKROTATIONAL
-            case 0x1260, 0x127a, 0x127e -> Long.BYTES;
-            // FIOQSIZE, TIOCGWINSZ, TIOCSWINSZ
-            case 0x5460, 0x5413, 0x5414 -> 8;
-            // BLKDISCARD, BLKSECDISCARD, BLKZEROOUT: uint64_t[2]
-            case 0x1277, 0x127d, 0x127f -> 16;
-            // TCGETS, TCSETS, TCSETSW, TCSETSF: the kernel's struct termios
-            case 0x5401, 0x5402, 0x5403, 0x5404 -> 36;
+            case Linux.FIONREAD, Linux.TIOCOUTQ, Linux.FIONBIO, Linux.FIOASYNC -> Integer.BYTES;
+            case Linux.SIOCATMARK, Linux.FIGETBSZ, Linux.FIBMAP -> Integer.BYTES;
+            case Linux.TIOCGPGRP, Linux.TIOCSPGRP, Linux.FIOSETOWN, Linux.FIOGETOWN ->
+                    Integer.BYTES;
+            // A long, an int or a short: room for the largest.
+            case Linux.BLKROGET, Linux.BLKRAGET, Linux.BLKSECTGET, Linux.BLKSSZGET -> Long.BYTES;
+            case Linux.BLKIOMIN, Linux.BLKIOOPT, Linux.BLKPBSZGET -> Long.BYTES;
+            case Linux.BLKGETSIZE, Linux.BLKALIGNOFF, Linux.BLKROTATIONAL -> Long.BYTES;
+            case Linux.FIOQSIZE -> Long.BYTES;
+            case Linux.TIOCGWINSZ, Linux.TIOCSWINSZ -> winsize.SIZE;
+            case Linux.BLKDISCARD, Linux.BLKSECDISCARD, Linux.BLKZEROOUT -> 2 * Long.BYTES;
+            case Linux.TCGETS, Linux.TCSETS, Linux.TCSETSW, Linux.TCSETSF -> termios.SIZE;
             default -> UNKNOWN_BYTES;
         };
     }
@@ -106,8 +106,7 @@ final class ControlArguments {
     /** The numbers of these encode an int, and the kernel copies a struct ifreq. */
     private static boolean takesIfreq(int request) {
         return switch (request) {
-            // TUNSETIFF, TUNGETIFF, TUNSETQUEUE
-            case 0x400454ca, 0x800454d2, 0x400454d9 -> true;
+            case (int) Linux.TUNSETIFF, (int) Linux.TUNGETIFF, (int) Linux.TUNSETQUEUE -> true;
             default -> false;
         };
     }
@@ -115,27 +114,25 @@ final class ControlArguments {
     /** The numbers of these encode an int, and the int is the argument itself. */
     private static boolean takesInteger(int request) {
         return switch (request) {
-            // FICLONE
-            case 0x40049409 -> true;
-            // TUNSETNOCSUM, TUNSETDEBUG, TUNSETPERSIST, TUNSETOWNER, TUNSETLINK, TUNSETGROUP,
-            // TUNSETOFFLOAD
-            case 0x400454c8, 0x400454c9, 0x400454cb, 0x400454cc, 0x400454cd, 0x400454ce -> true;
-            case 0x400454d0 -> true;
-            // EVIOCRMFF, EVIOCGRAB, EVIOCREVOKE
-            case 0x40044581, 0x40044590, 0x40044591 -> true;
-            // UI_SET_EVBIT, _KEYBIT, _RELBIT, _ABSBIT, _MSCBIT, _LEDBIT, _SNDBIT, _FFBIT, _SWBIT,
-            // _PROPBIT
-            case 0x40045564, 0x40045565, 0x40045566, 0x40045567, 0x40045568, 0x40045569 -> true;
-            case 0x4004556a, 0x4004556b, 0x4004556d, 0x4004556e -> true;
-            // PERF_EVENT_IOC_SET_BPF, PERF_EVENT_IOC_PAUSE_OUTPUT
-            case 0x40042408, 0x40042409 -> true;
+            case (int) Linux.FICLONE -> true;
+            case (int) Linux.TUNSETNOCSUM, (int) Linux.TUNSETDEBUG -> true;
+            case (int) Linux.TUNSETPERSIST, (int) Linux.TUNSETOWNER, (int) Linux.TUNSETLINK -> true;
+            case (int) Linux.TUNSETGROUP, (int) Linux.TUNSETOFFLOAD -> true;
+            case (int) Linux.EVIOCRMFF, (int) Linux.EVIOCGRAB, (int) Linux.EVIOCREVOKE -> true;
+            case (int) Linux.UI_SET_EVBIT, (int) Linux.UI_SET_KEYBIT -> true;
+            case (int) Linux.UI_SET_RELBIT, (int) Linux.UI_SET_ABSBIT -> true;
+            case (int) Linux.UI_SET_MSCBIT, (int) Linux.UI_SET_LEDBIT -> true;
+            case (int) Linux.UI_SET_SNDBIT, (int) Linux.UI_SET_FFBIT -> true;
+            case (int) Linux.UI_SET_SWBIT, (int) Linux.UI_SET_PROPBIT -> true;
+            case (int) Linux.PERF_EVENT_IOC_SET_BPF -> true;
+            case (int) Linux.PERF_EVENT_IOC_PAUSE_OUTPUT -> true;
             default -> false;
         };
     }
 
     /** {@code _IOC_SIZE} of a number that says a direction; older ones say nothing. */
     private static int encodedBytes(int request) {
-        boolean hasDirection = request >>> 30 != 0;
-        return hasDirection ? request >>> 16 & 0x3fff : 0;
+        boolean hasDirection = request >>> Linux._IOC_DIRSHIFT != 0;
+        return hasDirection ? request >>> Linux._IOC_SIZESHIFT & Linux._IOC_SIZEMASK : 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+
 /**
  * The kernel's error numbers, their names and what they mean.
  *
@@ -19,397 +21,397 @@ public final class Errno {
     public static final int MAX = 4095;
 
     /** Operation not permitted. */
-    public static final int EPERM = 1;
+    public static final int EPERM = Linux.EPERM;
 
     /** No such file or directory. */
-    public static final int ENOENT = 2;
+    public static final int ENOENT = Linux.ENOENT;
 
     /** No such process. */
-    public static final int ESRCH = 3;
+    public static final int ESRCH = Linux.ESRCH;
 
     /** Interrupted system call. */
-    public static final int EINTR = 4;
+    public static final int EINTR = Linux.EINTR;
 
     /** Input/output error. */
-    public static final int EIO = 5;
+    public static final int EIO = Linux.EIO;
 
     /** No such device or address. */
-    public static final int ENXIO = 6;
+    public static final int ENXIO = Linux.ENXIO;
 
     /** Argument list too long. */
-    public static final int E2BIG = 7;
+    public static final int E2BIG = Linux.E2BIG;
 
     /** Exec format error. */
-    public static final int ENOEXEC = 8;
+    public static final int ENOEXEC = Linux.ENOEXEC;
 
     /** Bad file descriptor. */
-    public static final int EBADF = 9;
+    public static final int EBADF = Linux.EBADF;
 
     /** No child processes. */
-    public static final int ECHILD = 10;
+    public static final int ECHILD = Linux.ECHILD;
 
     /** Resource temporarily unavailable. */
-    public static final int EAGAIN = 11;
+    public static final int EAGAIN = Linux.EAGAIN;
 
     /** Cannot allocate memory. */
-    public static final int ENOMEM = 12;
+    public static final int ENOMEM = Linux.ENOMEM;
 
     /** Permission denied. */
-    public static final int EACCES = 13;
+    public static final int EACCES = Linux.EACCES;
 
     /** Bad address. */
-    public static final int EFAULT = 14;
+    public static final int EFAULT = Linux.EFAULT;
 
     /** Block device required. */
-    public static final int ENOTBLK = 15;
+    public static final int ENOTBLK = Linux.ENOTBLK;
 
     /** Device or resource busy. */
-    public static final int EBUSY = 16;
+    public static final int EBUSY = Linux.EBUSY;
 
     /** File exists. */
-    public static final int EEXIST = 17;
+    public static final int EEXIST = Linux.EEXIST;
 
     /** Invalid cross-device link. */
-    public static final int EXDEV = 18;
+    public static final int EXDEV = Linux.EXDEV;
 
     /** No such device. */
-    public static final int ENODEV = 19;
+    public static final int ENODEV = Linux.ENODEV;
 
     /** Not a directory. */
-    public static final int ENOTDIR = 20;
+    public static final int ENOTDIR = Linux.ENOTDIR;
 
     /** Is a directory. */
-    public static final int EISDIR = 21;
+    public static final int EISDIR = Linux.EISDIR;
 
     /** Invalid argument. */
-    public static final int EINVAL = 22;
+    public static final int EINVAL = Linux.EINVAL;
 
     /** Too many open files in system. */
-    public static final int ENFILE = 23;
+    public static final int ENFILE = Linux.ENFILE;
 
     /** Too many open files. */
-    public static final int EMFILE = 24;
+    public static final int EMFILE = Linux.EMFILE;
 
     /** Inappropriate ioctl for device. */
-    public static final int ENOTTY = 25;
+    public static final int ENOTTY = Linux.ENOTTY;
 
     /** Text file busy. */
-    public static final int ETXTBSY = 26;
+    public static final int ETXTBSY = Linux.ETXTBSY;
 
     /** File too large. */
-    public static final int EFBIG = 27;
+    public static final int EFBIG = Linux.EFBIG;
 
     /** No space left on device. */
-    public static final int ENOSPC = 28;
+    public static final int ENOSPC = Linux.ENOSPC;
 
     /** Illegal seek. */
-    public static final int ESPIPE = 29;
+    public static final int ESPIPE = Linux.ESPIPE;
 
     /** Read-only file system. */
-    public static final int EROFS = 30;
+    public static final int EROFS = Linux.EROFS;
 
     /** Too many links. */
-    public static final int EMLINK = 31;
+    public static final int EMLINK = Linux.EMLINK;
 
     /** Broken pipe. */
-    public static final int EPIPE = 32;
+    public static final int EPIPE = Linux.EPIPE;
 
     /** Numerical argument out of domain. */
-    public static final int EDOM = 33;
+    public static final int EDOM = Linux.EDOM;
 
     /** Numerical result out of range. */
-    public static final int ERANGE = 34;
+    public static final int ERANGE = Linux.ERANGE;
 
     /** Resource deadlock avoided. */
-    public static final int EDEADLK = 35;
+    public static final int EDEADLK = Linux.EDEADLK;
 
     /** File name too long. */
-    public static final int ENAMETOOLONG = 36;
+    public static final int ENAMETOOLONG = Linux.ENAMETOOLONG;
 
     /** No locks available. */
-    public static final int ENOLCK = 37;
+    public static final int ENOLCK = Linux.ENOLCK;
 
     /** Function not implemented. */
-    public static final int ENOSYS = 38;
+    public static final int ENOSYS = Linux.ENOSYS;
 
     /** Directory not empty. */
-    public static final int ENOTEMPTY = 39;
+    public static final int ENOTEMPTY = Linux.ENOTEMPTY;
 
     /** Too many levels of symbolic links. */
-    public static final int ELOOP = 40;
+    public static final int ELOOP = Linux.ELOOP;
 
     /** No message of desired type. */
-    public static final int ENOMSG = 42;
+    public static final int ENOMSG = Linux.ENOMSG;
 
     /** Identifier removed. */
-    public static final int EIDRM = 43;
+    public static final int EIDRM = Linux.EIDRM;
 
     /** Channel number out of range. */
-    public static final int ECHRNG = 44;
+    public static final int ECHRNG = Linux.ECHRNG;
 
     /** Level 2 not synchronized. */
-    public static final int EL2NSYNC = 45;
+    public static final int EL2NSYNC = Linux.EL2NSYNC;
 
     /** Level 3 halted. */
-    public static final int EL3HLT = 46;
+    public static final int EL3HLT = Linux.EL3HLT;
 
     /** Level 3 reset. */
-    public static final int EL3RST = 47;
+    public static final int EL3RST = Linux.EL3RST;
 
     /** Link number out of range. */
-    public static final int ELNRNG = 48;
+    public static final int ELNRNG = Linux.ELNRNG;
 
     /** Protocol driver not attached. */
-    public static final int EUNATCH = 49;
+    public static final int EUNATCH = Linux.EUNATCH;
 
     /** No CSI structure available. */
-    public static final int ENOCSI = 50;
+    public static final int ENOCSI = Linux.ENOCSI;
 
     /** Level 2 halted. */
-    public static final int EL2HLT = 51;
+    public static final int EL2HLT = Linux.EL2HLT;
 
     /** Invalid exchange. */
-    public static final int EBADE = 52;
+    public static final int EBADE = Linux.EBADE;
 
     /** Invalid request descriptor. */
-    public static final int EBADR = 53;
+    public static final int EBADR = Linux.EBADR;
 
     /** Exchange full. */
-    public static final int EXFULL = 54;
+    public static final int EXFULL = Linux.EXFULL;
 
     /** No anode. */
-    public static final int ENOANO = 55;
+    public static final int ENOANO = Linux.ENOANO;
 
     /** Invalid request code. */
-    public static final int EBADRQC = 56;
+    public static final int EBADRQC = Linux.EBADRQC;
 
     /** Invalid slot. */
-    public static final int EBADSLT = 57;
+    public static final int EBADSLT = Linux.EBADSLT;
 
     /** Bad font file format. */
-    public static final int EBFONT = 59;
+    public static final int EBFONT = Linux.EBFONT;
 
     /** Device not a stream. */
-    public static final int ENOSTR = 60;
+    public static final int ENOSTR = Linux.ENOSTR;
 
     /** No data available. */
-    public static final int ENODATA = 61;
+    public static final int ENODATA = Linux.ENODATA;
 
     /** Timer expired. */
-    public static final int ETIME = 62;
+    public static final int ETIME = Linux.ETIME;
 
     /** Out of streams resources. */
-    public static final int ENOSR = 63;
+    public static final int ENOSR = Linux.ENOSR;
 
     /** Machine is not on the network. */
-    public static final int ENONET = 64;
+    public static final int ENONET = Linux.ENONET;
 
     /** Package not installed. */
-    public static final int ENOPKG = 65;
+    public static final int ENOPKG = Linux.ENOPKG;
 
     /** Object is remote. */
-    public static final int EREMOTE = 66;
+    public static final int EREMOTE = Linux.EREMOTE;
 
     /** Link has been severed. */
-    public static final int ENOLINK = 67;
+    public static final int ENOLINK = Linux.ENOLINK;
 
     /** Advertise error. */
-    public static final int EADV = 68;
+    public static final int EADV = Linux.EADV;
 
     /** Srmount error. */
-    public static final int ESRMNT = 69;
+    public static final int ESRMNT = Linux.ESRMNT;
 
     /** Communication error on send. */
-    public static final int ECOMM = 70;
+    public static final int ECOMM = Linux.ECOMM;
 
     /** Protocol error. */
-    public static final int EPROTO = 71;
+    public static final int EPROTO = Linux.EPROTO;
 
     /** Multihop attempted. */
-    public static final int EMULTIHOP = 72;
+    public static final int EMULTIHOP = Linux.EMULTIHOP;
 
     /** RFS specific error. */
-    public static final int EDOTDOT = 73;
+    public static final int EDOTDOT = Linux.EDOTDOT;
 
     /** Bad message. */
-    public static final int EBADMSG = 74;
+    public static final int EBADMSG = Linux.EBADMSG;
 
     /** Value too large for defined data type. */
-    public static final int EOVERFLOW = 75;
+    public static final int EOVERFLOW = Linux.EOVERFLOW;
 
     /** Name not unique on network. */
-    public static final int ENOTUNIQ = 76;
+    public static final int ENOTUNIQ = Linux.ENOTUNIQ;
 
     /** File descriptor in bad state. */
-    public static final int EBADFD = 77;
+    public static final int EBADFD = Linux.EBADFD;
 
     /** Remote address changed. */
-    public static final int EREMCHG = 78;
+    public static final int EREMCHG = Linux.EREMCHG;
 
     /** Can not access a needed shared library. */
-    public static final int ELIBACC = 79;
+    public static final int ELIBACC = Linux.ELIBACC;
 
     /** Accessing a corrupted shared library. */
-    public static final int ELIBBAD = 80;
+    public static final int ELIBBAD = Linux.ELIBBAD;
 
     /** .lib section in a.out corrupted. */
-    public static final int ELIBSCN = 81;
+    public static final int ELIBSCN = Linux.ELIBSCN;
 
     /** Attempting to link in too many shared libraries. */
-    public static final int ELIBMAX = 82;
+    public static final int ELIBMAX = Linux.ELIBMAX;
 
     /** Cannot exec a shared library directly. */
-    public static final int ELIBEXEC = 83;
+    public static final int ELIBEXEC = Linux.ELIBEXEC;
 
     /** Invalid or incomplete multibyte or wide character. */
-    public static final int EILSEQ = 84;
+    public static final int EILSEQ = Linux.EILSEQ;
 
     /** Interrupted system call should be restarted. */
-    public static final int ERESTART = 85;
+    public static final int ERESTART = Linux.ERESTART;
 
     /** Streams pipe error. */
-    public static final int ESTRPIPE = 86;
+    public static final int ESTRPIPE = Linux.ESTRPIPE;
 
     /** Too many users. */
-    public static final int EUSERS = 87;
+    public static final int EUSERS = Linux.EUSERS;
 
     /** Socket operation on non-socket. */
-    public static final int ENOTSOCK = 88;
+    public static final int ENOTSOCK = Linux.ENOTSOCK;
 
     /** Destination address required. */
-    public static final int EDESTADDRREQ = 89;
+    public static final int EDESTADDRREQ = Linux.EDESTADDRREQ;
 
     /** Message too long. */
-    public static final int EMSGSIZE = 90;
+    public static final int EMSGSIZE = Linux.EMSGSIZE;
 
     /** Protocol wrong type for socket. */
-    public static final int EPROTOTYPE = 91;
+    public static final int EPROTOTYPE = Linux.EPROTOTYPE;
 
     /** Protocol not available. */
-    public static final int ENOPROTOOPT = 92;
+    public static final int ENOPROTOOPT = Linux.ENOPROTOOPT;
 
     /** Protocol not supported. */
-    public static final int EPROTONOSUPPORT = 93;
+    public static final int EPROTONOSUPPORT = Linux.EPROTONOSUPPORT;
 
     /** Socket type not supported. */
-    public static final int ESOCKTNOSUPPORT = 94;
+    public static final int ESOCKTNOSUPPORT = Linux.ESOCKTNOSUPPORT;
 
     /** Operation not supported. */
-    public static final int EOPNOTSUPP = 95;
+    public static final int EOPNOTSUPP = Linux.EOPNOTSUPP;
 
     /** Protocol family not supported. */
-    public static final int EPFNOSUPPORT = 96;
+    public static final int EPFNOSUPPORT = Linux.EPFNOSUPPORT;
 
     /** Address family not supported by protocol. */
-    public static final int EAFNOSUPPORT = 97;
+    public static final int EAFNOSUPPORT = Linux.EAFNOSUPPORT;
 
     /** Address already in use. */
-    public static final int EADDRINUSE = 98;
+    public static final int EADDRINUSE = Linux.EADDRINUSE;
 
     /** Cannot assign requested address. */
-    public static final int EADDRNOTAVAIL = 99;
+    public static final int EADDRNOTAVAIL = Linux.EADDRNOTAVAIL;
 
     /** Network is down. */
-    public static final int ENETDOWN = 100;
+    public static final int ENETDOWN = Linux.ENETDOWN;
 
     /** Network is unreachable. */
-    public static final int ENETUNREACH = 101;
+    public static final int ENETUNREACH = Linux.ENETUNREACH;
 
     /** Network dropped connection on reset. */
-    public static final int ENETRESET = 102;
+    public static final int ENETRESET = Linux.ENETRESET;
 
     /** Software caused connection abort. */
-    public static final int ECONNABORTED = 103;
+    public static final int ECONNABORTED = Linux.ECONNABORTED;
 
     /** Connection reset by peer. */
-    public static final int ECONNRESET = 104;
+    public static final int ECONNRESET = Linux.ECONNRESET;
 
     /** No buffer space available. */
-    public static final int ENOBUFS = 105;
+    public static final int ENOBUFS = Linux.ENOBUFS;
 
     /** Transport endpoint is already connected. */
-    public static final int EISCONN = 106;
+    public static final int EISCONN = Linux.EISCONN;
 
     /** Transport endpoint is not connected. */
-    public static final int ENOTCONN = 107;
+    public static final int ENOTCONN = Linux.ENOTCONN;
 
     /** Cannot send after transport endpoint shutdown. */
-    public static final int ESHUTDOWN = 108;
+    public static final int ESHUTDOWN = Linux.ESHUTDOWN;
 
     /** Too many references: cannot splice. */
-    public static final int ETOOMANYREFS = 109;
+    public static final int ETOOMANYREFS = Linux.ETOOMANYREFS;
 
     /** Connection timed out. */
-    public static final int ETIMEDOUT = 110;
+    public static final int ETIMEDOUT = Linux.ETIMEDOUT;
 
     /** Connection refused. */
-    public static final int ECONNREFUSED = 111;
+    public static final int ECONNREFUSED = Linux.ECONNREFUSED;
 
     /** Host is down. */
-    public static final int EHOSTDOWN = 112;
+    public static final int EHOSTDOWN = Linux.EHOSTDOWN;
 
     /** No route to host. */
-    public static final int EHOSTUNREACH = 113;
+    public static final int EHOSTUNREACH = Linux.EHOSTUNREACH;
 
     /** Operation already in progress. */
-    public static final int EALREADY = 114;
+    public static final int EALREADY = Linux.EALREADY;
 
     /** Operation now in progress. */
-    public static final int EINPROGRESS = 115;
+    public static final int EINPROGRESS = Linux.EINPROGRESS;
 
     /** Stale file handle. */
-    public static final int ESTALE = 116;
+    public static final int ESTALE = Linux.ESTALE;
 
     /** Structure needs cleaning. */
-    public static final int EUCLEAN = 117;
+    public static final int EUCLEAN = Linux.EUCLEAN;
 
     /** Not a XENIX named type file. */
-    public static final int ENOTNAM = 118;
+    public static final int ENOTNAM = Linux.ENOTNAM;
 
     /** No XENIX semaphores available. */
-    public static final int ENAVAIL = 119;
+    public static final int ENAVAIL = Linux.ENAVAIL;
 
     /** Is a named type file. */
-    public static final int EISNAM = 120;
+    public static final int EISNAM = Linux.EISNAM;
 
     /** Remote I/O error. */
-    public static final int EREMOTEIO = 121;
+    public static final int EREMOTEIO = Linux.EREMOTEIO;
 
     /** Disk quota exceeded. */
-    public static final int EDQUOT = 122;
+    public static final int EDQUOT = Linux.EDQUOT;
 
     /** No medium found. */
-    public static final int ENOMEDIUM = 123;
+    public static final int ENOMEDIUM = Linux.ENOMEDIUM;
 
     /** Wrong medium type. */
-    public static final int EMEDIUMTYPE = 124;
+    public static final int EMEDIUMTYPE = Linux.EMEDIUMTYPE;
 
     /** Operation canceled. */
-    public static final int ECANCELED = 125;
+    public static final int ECANCELED = Linux.ECANCELED;
 
     /** Required key not available. */
-    public static final int ENOKEY = 126;
+    public static final int ENOKEY = Linux.ENOKEY;
 
     /** Key has expired. */
-    public static final int EKEYEXPIRED = 127;
+    public static final int EKEYEXPIRED = Linux.EKEYEXPIRED;
 
     /** Key has been revoked. */
-    public static final int EKEYREVOKED = 128;
+    public static final int EKEYREVOKED = Linux.EKEYREVOKED;
 
     /** Key was rejected by service. */
-    public static final int EKEYREJECTED = 129;
+    public static final int EKEYREJECTED = Linux.EKEYREJECTED;
 
     /** Owner died. */
-    public static final int EOWNERDEAD = 130;
+    public static final int EOWNERDEAD = Linux.EOWNERDEAD;
 
     /** State not recoverable. */
-    public static final int ENOTRECOVERABLE = 131;
+    public static final int ENOTRECOVERABLE = Linux.ENOTRECOVERABLE;
 
     /** Operation not possible due to RF-kill. */
-    public static final int ERFKILL = 132;
+    public static final int ERFKILL = Linux.ERFKILL;
 
     /** Memory page has hardware error. */
-    public static final int EHWPOISON = 133;
+    public static final int EHWPOISON = Linux.EHWPOISON;
 
     /** The same as {@link #EAGAIN} on Linux. */
     public static final int EWOULDBLOCK = EAGAIN;
@@ -724,6 +726,24 @@ public final class Errno {
      */
     public static String describe(int errno) {
         return name(errno) + " (" + text(errno) + ")";
+    }
+
+    /**
+     * What an error means that has one reason in every call. Here, and not in a class of its own:
+     * if no descriptor is left, no class may be loaded any more.
+     *
+     * @return null if there is nothing to say, or it depends on the call
+     */
+    static String hint(int errno) {
+        return switch (errno) {
+            // Memory is looked at before it is passed on: it is native, there, and long enough.
+            case EFAULT ->
+                    "the kernel cannot use this memory: it is of a mapping that does not allow it,"
+                            + " or of a file that has become shorter than its mapping";
+            case EMFILE -> "too many descriptors are open: see RLIMIT_NOFILE (ulimit -n)";
+            case ENFILE -> "too many files are open in the system: see /proc/sys/fs/file-max";
+            default -> null;
+        };
     }
 
     /** The error number of a result; what is none stays as it is. */

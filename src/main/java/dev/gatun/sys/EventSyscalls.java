@@ -1,5 +1,12 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Aarch64;
+import dev.gatun.raw.Riscv64;
+import dev.gatun.raw.X86_64;
+import dev.gatun.raw.struct.itimerspec;
+import dev.gatun.raw.struct.pollfd;
+import dev.gatun.raw.struct.siginfo_t;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,20 +28,25 @@ public final class EventSyscalls {
     public static final long FOREVER = -1;
 
     /** {@code sizeof(struct epoll_event)}: packed on x86-64 only. */
-    public static final int EPOLL_EVENT_BYTES = Arch.X86_64 ? 12 : 16;
+    public static final int EPOLL_EVENT_BYTES =
+            Arch.pick(X86_64.epoll_event.SIZE, Aarch64.epoll_event.SIZE, Riscv64.epoll_event.SIZE);
 
     /** Where in a {@code struct epoll_event} the user data are; on x86-64 not aligned. */
-    public static final int EPOLL_EVENT_DATA_OFFSET = Arch.X86_64 ? 4 : 8;
+    public static final int EPOLL_EVENT_DATA_OFFSET =
+            Arch.pick(
+                    X86_64.epoll_event.OFFSET_DATA,
+                    Aarch64.epoll_event.OFFSET_DATA,
+                    Riscv64.epoll_event.OFFSET_DATA);
 
-    private static final int POLLFD_BYTES = 8;
-    private static final int POLLFD_EVENTS = 4;
-    private static final int POLLFD_REVENTS = 6;
-    private static final int ITIMERSPEC_BYTES = 32;
-    private static final int ITIMERSPEC_VALUE = 16;
-    private static final int SIGINFO_BYTES = 128;
+    private static final int POLLFD_BYTES = pollfd.SIZE;
+    private static final int POLLFD_EVENTS = pollfd.OFFSET_EVENTS;
+    private static final int POLLFD_REVENTS = pollfd.OFFSET_REVENTS;
+    private static final int ITIMERSPEC_BYTES = itimerspec.SIZE;
+    private static final int ITIMERSPEC_VALUE = itimerspec.OFFSET_IT_VALUE;
+    private static final int SIGINFO_BYTES = siginfo_t.SIZE;
 
     /** {@code sizeof(sigset_t)} in the kernel; the C library's is larger. */
-    private static final int SIGNAL_MASK_BYTES = 8;
+    private static final int SIGNAL_MASK_BYTES = Long.BYTES;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -60,6 +60,9 @@ public class Fd implements Closeable, Descriptor {
     private static final int TO_CLOSE = 1 << 28;
     private static final int COUNT = TO_CLOSE - 1;
 
+    /** Frames of {@link #stackRoom}: some 10 KiB where it is interpreted, 3 where compiled. */
+    private static final int ROOM_FRAMES = 150;
+
     private final int number;
     private final boolean owned;
 
@@ -405,6 +408,9 @@ public class Fd implements Closeable, Descriptor {
         if ((state.get() & CLOSED) != 0) {
             return;
         }
+        // Two that leave at once need a full fence each. A heavy one is for a third thread, whose
+        // use began just before a close that has not come to its own heavy fence yet: this takes
+        // three processors at once, and no test has brought it about.
         Membarrier.heavy();
         if (!isHeld()) {
             long result = closeNumber();
@@ -417,6 +423,12 @@ public class Fd implements Closeable, Descriptor {
         }
     }
 
+    /** Throws {@link StackOverflowError} if there is no room for so many frames: 0 otherwise. */
+    private static int stackRoom(int depth) {
+        // What is added after the call keeps it a call.
+        return depth == 0 ? 0 : stackRoom(depth - 1) + (depth >>> Integer.SIZE - 1);
+    }
+
     private boolean isHeld() {
         return ThreadSlot.heldByAny(id) || isListed();
     }
@@ -427,6 +439,10 @@ public class Fd implements Closeable, Descriptor {
 
     /** Closes the number if no use is counted and no other thread was first. */
     private long closeNumber() {
+        // What comes below must not run out of stack between the mark and the call.
+        if (stackRoom(ROOM_FRAMES) != 0) {
+            throw new AssertionError();
+        }
         // Fails if a use is counted (its end comes here again) or if it is closed already.
         if (!state.compareAndSet(CLOSING, CLOSING | CLOSED) || !owned) {
             return 0;

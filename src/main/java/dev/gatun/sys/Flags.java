@@ -10,11 +10,15 @@ import java.util.List;
  * An immutable set of a system call's flags, with the names that they have in C.
  *
  * <p>Combine flags once into a constant; {@link #or} makes a new object. Bits that this library has
- * no name for are kept and passed on as they are.
+ * no name for are kept and passed on as they are. Where a call takes no flags at all, their class
+ * has the constant {@code NONE}.
  *
  * @param <F> the kind of flags, so that those of one call cannot be given to another
  */
 public abstract class Flags<F extends Flags<F>> {
+    /** The constant for zero that C has no name for, and prints as 0. */
+    private static final String NO_FLAGS = "NONE";
+
     private final long bits;
 
     /**
@@ -129,7 +133,9 @@ public abstract class Flags<F extends Flags<F>> {
     private List<Field> constants() {
         List<Field> constants = new ArrayList<>();
         for (Field field : getClass().getFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && field.getType() == getClass()) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && field.getType() == getClass()
+                    && !field.getName().equals(NO_FLAGS)) {
                 constants.add(field);
             }
         }

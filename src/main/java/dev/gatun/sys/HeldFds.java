@@ -98,13 +98,15 @@ public final class HeldFds {
     }
 
     /**
-     * Whether a place holds something.
+     * Whether a place holds a descriptor.
      *
      * @param index of the place
-     * @return whether {@link #hold} was called for it, and not {@link #release} since then
+     * @param fd the descriptor
+     * @return whether {@link #hold} was called with it for the place, and not {@link #release}
+     *     since then
      */
-    public boolean isFilled(int index) {
-        return held[index] != null;
+    public boolean holds(int index, Fd fd) {
+        return held[index] == fd;
     }
 
     /** Empties a place and does nothing else. */

@@ -1,5 +1,8 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.iovec;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -16,12 +19,12 @@ import java.nio.ByteOrder;
  */
 public final class IoVector {
     /** {@code IOV_MAX}: the kernel takes no more buffers in one call. */
-    public static final int MAX_BUFFERS = 1024;
+    public static final int MAX_BUFFERS = Linux.IOV_MAX;
 
     /** From how many arenas the buffers may come. */
     public static final int MAX_ARENAS = Downcall.MAX_HELD;
 
-    private static final long IOVEC_BYTES = 16;
+    private static final long IOVEC_BYTES = iovec.SIZE;
 
     private final MemorySegment[] buffers;
     private final MemorySegment array;
@@ -125,11 +128,12 @@ public final class IoVector {
      *
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalStateException if an arena is closed
+     * @throws WrongThreadException if an arena is confined to another thread
      */
     public long address() {
-        checkAlive(array);
+        checkUsable(array);
         for (int i = 0; i < held.length; i++) {
-            checkAlive(held[i]);
+            checkUsable(held[i]);
         }
         return array.address();
     }
@@ -140,14 +144,19 @@ public final class IoVector {
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalArgumentException if a buffer is read-only
      * @throws IllegalStateException if an arena is closed
+     * @throws WrongThreadException if an arena is confined to another thread
      */
     public long addressToFill() {
         return asTarget().address();
     }
 
-    private static void checkAlive(MemorySegment memory) {
+    /** As a call with it would find out. */
+    private static void checkUsable(MemorySegment memory) {
         if (!memory.scope().isAlive()) {
             throw new IllegalStateException("the arena of a vector was closed");
+        }
+        if (!memory.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("memory of this vector is another thread's");
         }
     }
 

@@ -1,5 +1,12 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Linux.MAP_FIXED;
+import static dev.gatun.raw.Linux.MAP_FIXED_NOREPLACE;
+import static dev.gatun.raw.Linux.MLOCK_ONFAULT;
+import static dev.gatun.raw.Linux.MS_ASYNC;
+import static dev.gatun.raw.Linux.MS_INVALIDATE;
+import static dev.gatun.raw.Linux.MS_SYNC;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
@@ -27,12 +34,8 @@ import java.util.function.Consumer;
  * give these methods the copy; or map a memfd that is sealed with {@code F_SEAL_SHRINK}.
  */
 public final class Mapping {
-    private static final int MAP_FIXED = 0x10;
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
-    private static final int MS_ASYNC = 1;
-    private static final int MS_INVALIDATE = 2;
-    private static final int MS_SYNC = 4;
-    private static final int MLOCK_ONFAULT = 1;
+
+    private static final String LOCK_LIMIT = "see RLIMIT_MEMLOCK (ulimit -l)";
 
     private Mapping() {}
 
@@ -117,8 +120,11 @@ public final class Mapping {
                         fd,
                         offset);
         if (address < 0) {
-            throw SyscallException.of(
-                    address, "mmap", MemorySegment.NULL, byteCount, protection, flags, fd, offset);
+            Object[] arguments = {MemorySegment.NULL, byteCount, protection, flags, fd, offset};
+            boolean tooMuch = address == -Errno.EAGAIN || address == -Errno.EPERM;
+            throw tooMuch && flags.has(MapFlags.MAP_LOCKED)
+                    ? SyscallException.withHint(address, LOCK_LIMIT, "mmap", arguments)
+                    : SyscallException.of(address, "mmap", arguments);
         }
         MemorySegment memory;
         try {
@@ -225,6 +231,7 @@ public final class Mapping {
 
     /**
      * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps pages in memory from their first use on.
+     * Since Linux 4.4.
      *
      * @param memory native memory; the pages that it touches are locked
      * @throws SyscallException as {@link #lock}
@@ -266,8 +273,7 @@ public final class Mapping {
     private static void checkLock(int result, MemorySegment memory, String flags)
             throws SyscallException {
         if (result == -Errno.ENOMEM || result == -Errno.EPERM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "mlock2", memory, flags);
+            throw SyscallException.withHint(result, LOCK_LIMIT, "mlock2", memory, flags);
         }
         check(result, "mlock2", memory, flags);
     }

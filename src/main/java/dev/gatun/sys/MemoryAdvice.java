@@ -1,47 +1,49 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+
 import java.lang.foreign.MemorySegment;
 
 /** {@code MADV_…}: how memory will be used, for {@link Mapping#advise}. */
 public enum MemoryAdvice {
     /** Nothing in particular. */
-    MADV_NORMAL(0),
+    MADV_NORMAL(Linux.MADV_NORMAL),
     /** In no order: no readahead. */
-    MADV_RANDOM(1),
+    MADV_RANDOM(Linux.MADV_RANDOM),
     /** In order: much readahead. */
-    MADV_SEQUENTIAL(2),
+    MADV_SEQUENTIAL(Linux.MADV_SEQUENTIAL),
     /** Soon: read it ahead. */
-    MADV_WILLNEED(3),
+    MADV_WILLNEED(Linux.MADV_WILLNEED),
     /** Not soon: private pages lose their contents, and read as zeroes or from the file again. */
-    MADV_DONTNEED(4),
+    MADV_DONTNEED(Linux.MADV_DONTNEED),
     /** The kernel may take the pages when it needs memory; then they read as zeroes. */
-    MADV_FREE(8),
+    MADV_FREE(Linux.MADV_FREE),
     /** Frees the pages and the space behind them in the file. */
-    MADV_REMOVE(9),
+    MADV_REMOVE(Linux.MADV_REMOVE),
     /** A child process does not get these pages. */
-    MADV_DONTFORK(10),
+    MADV_DONTFORK(Linux.MADV_DONTFORK),
     /** Undoes {@link #MADV_DONTFORK}. */
-    MADV_DOFORK(11),
+    MADV_DOFORK(Linux.MADV_DOFORK),
     /** Transparent huge pages are welcome. */
-    MADV_HUGEPAGE(14),
+    MADV_HUGEPAGE(Linux.MADV_HUGEPAGE),
     /** No transparent huge pages. */
-    MADV_NOHUGEPAGE(15),
+    MADV_NOHUGEPAGE(Linux.MADV_NOHUGEPAGE),
     /** Not in a core dump. */
-    MADV_DONTDUMP(16),
+    MADV_DONTDUMP(Linux.MADV_DONTDUMP),
     /** In a core dump. */
-    MADV_DODUMP(17),
+    MADV_DODUMP(Linux.MADV_DODUMP),
     /** The first to be reclaimed. Since Linux 5.4. */
-    MADV_COLD(20),
+    MADV_COLD(Linux.MADV_COLD),
     /** Reclaim it now. Since Linux 5.4. */
-    MADV_PAGEOUT(21),
+    MADV_PAGEOUT(Linux.MADV_PAGEOUT),
     /** Bring the pages in for reading. Since Linux 5.14. */
-    MADV_POPULATE_READ(22),
+    MADV_POPULATE_READ(Linux.MADV_POPULATE_READ),
     /** Bring the pages in for writing. Since Linux 5.14. */
-    MADV_POPULATE_WRITE(23),
+    MADV_POPULATE_WRITE(Linux.MADV_POPULATE_WRITE),
     /** As {@link #MADV_DONTNEED}, on locked pages too. Since Linux 5.18. */
-    MADV_DONTNEED_LOCKED(24),
+    MADV_DONTNEED_LOCKED(Linux.MADV_DONTNEED_LOCKED),
     /** Make huge pages of it now. Since Linux 6.1. */
-    MADV_COLLAPSE(25);
+    MADV_COLLAPSE(Linux.MADV_COLLAPSE);
 
     /** All of them, made once. */
     private static final MemoryAdvice[] ALL = values();

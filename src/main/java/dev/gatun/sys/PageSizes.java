@@ -1,5 +1,9 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Linux.MAP_HUGE_MASK;
+import static dev.gatun.raw.Linux.MAP_HUGE_SHIFT;
+import static dev.gatun.raw.Linux.O_CLOEXEC;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,15 +16,11 @@ final class PageSizes {
     /** 16 GiB, the largest of any architecture. */
     static final long LARGEST_HUGE = 1L << 34;
 
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int SIZE_SHIFT = 26;
-    private static final int SIZE_MASK = 0x3f;
-
     private PageSizes() {}
 
     /** The size that these flags ask for. */
     static long huge(MapFlags flags) {
-        int log2 = flags.bits() >>> SIZE_SHIFT & SIZE_MASK;
+        int log2 = flags.bits() >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
         return log2 != 0 ? 1L << log2 : hugeByDefault();
     }
 

@@ -1,15 +1,17 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+
 /** {@code PROT_…}: what may be done to mapped memory, for {@link Mapping}. */
 public final class Protection extends Flags<Protection> {
     /** Nothing. {@link Mapping} refuses it, as a look at such memory can end the JVM. */
-    public static final Protection PROT_NONE = new Protection(0);
+    public static final Protection PROT_NONE = new Protection(Linux.PROT_NONE);
 
     /** It may be read. */
-    public static final Protection PROT_READ = new Protection(1);
+    public static final Protection PROT_READ = new Protection(Linux.PROT_READ);
 
     /** It may be written to. */
-    public static final Protection PROT_WRITE = new Protection(2);
+    public static final Protection PROT_WRITE = new Protection(Linux.PROT_WRITE);
 
     private Protection(long bits) {
         super(bits);

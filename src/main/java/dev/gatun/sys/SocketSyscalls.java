@@ -3,6 +3,9 @@ package dev.gatun.sys;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.raw.struct.mmsghdr;
+import dev.gatun.raw.struct.msghdr;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -16,18 +19,18 @@ import java.util.Objects;
  * after it the address's own length, which is larger than the room if the address was cut.
  */
 public final class SocketSyscalls {
-    private static final int SOCKLEN_BYTES = 4;
-    private static final int MSGHDR_BYTES = 56;
-    private static final int MMSGHDR_BYTES = 64;
+    private static final int SOCKLEN_BYTES = Integer.BYTES;
+    private static final int MSGHDR_BYTES = msghdr.SIZE;
+    private static final int MMSGHDR_BYTES = mmsghdr.SIZE;
 
     // struct msghdr.
-    private static final int NAME_OFFSET = 0;
-    private static final int NAMELEN_OFFSET = 8;
-    private static final int IOV_OFFSET = 16;
-    private static final int IOVLEN_OFFSET = 24;
-    private static final int CONTROL_OFFSET = 32;
-    private static final int CONTROLLEN_OFFSET = 40;
-    private static final int FLAGS_OFFSET = 48;
+    private static final int NAME_OFFSET = msghdr.OFFSET_MSG_NAME;
+    private static final int NAMELEN_OFFSET = msghdr.OFFSET_MSG_NAMELEN;
+    private static final int IOV_OFFSET = msghdr.OFFSET_MSG_IOV;
+    private static final int IOVLEN_OFFSET = msghdr.OFFSET_MSG_IOVLEN;
+    private static final int CONTROL_OFFSET = msghdr.OFFSET_MSG_CONTROL;
+    private static final int CONTROLLEN_OFFSET = msghdr.OFFSET_MSG_CONTROLLEN;
+    private static final int FLAGS_OFFSET = msghdr.OFFSET_MSG_FLAGS;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
  * without {@code IORING_SETUP_DEFER_TASKRUN} finishes them itself: an operation that becomes ready
  * interrupts the call that the thread waits in. Most calls then go on by themselves; those that
  * signal(7) lists as never restarted, such as {@code epoll_wait(2)}, and a socket's with a timeout,
- * end with EINTR, although no signal came. The call can be made again.
+ * end with EINTR, although no signal came. The close of a ring of any kind does the same, once, to
+ * each thread that has opened the ring or submitted to it, up to some tens of milliseconds after
+ * the close has returned. The call can be made again.
  */
 public final class SyscallException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -36,7 +38,8 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * The exception for a result below zero.
+     * The exception for a result below zero. What EFAULT, EMFILE and ENFILE mean, which is the same
+     * in every call, goes at the message's end.
      *
      * @param result what the system call, or a completion, gave: {@code -errno}
      * @param call the name of the system call, as in the manual
@@ -44,7 +47,7 @@ public final class SyscallException extends IOException {
      * @return the exception, to be thrown
      */
     public static SyscallException of(long result, String call, Object... arguments) {
-        return build(result, 0, null, call, arguments);
+        return build(result, 0, Errno.hint((int) -result), call, arguments);
     }
 
     /**
@@ -58,21 +61,26 @@ public final class SyscallException extends IOException {
      */
     public static SyscallException afterPart(
             long result, long transferred, String call, Object... arguments) {
-        return build(result, transferred, "after " + transferred + " bytes", call, arguments);
+        String hint = Errno.hint((int) -result);
+        String part = "after " + transferred + " bytes";
+        String all = hint == null ? part : part + ": " + hint;
+        return build(result, transferred, all, call, arguments);
     }
 
     /**
      * The exception for a failure of which more can be said than errno does.
      *
      * @param result what the system call gave: {@code -errno}
-     * @param hint what it means here and what to do about it; goes at the message's end
+     * @param hint what it means here and what to do about it; goes at the message's end. Null for
+     *     what {@link #of} says
      * @param call the name of the system call
      * @param arguments its arguments, for the message
      * @return the exception, to be thrown
      */
     public static SyscallException withHint(
             long result, String hint, String call, Object... arguments) {
-        return build(result, 0, hint, call, arguments);
+        String known = hint != null ? hint : Errno.hint((int) -result);
+        return build(result, 0, known, call, arguments);
     }
 
     private static SyscallException build(

@@ -1,5 +1,15 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Linux.F_GETFL;
+import static dev.gatun.raw.Linux.MADV_GUARD_INSTALL;
+import static dev.gatun.raw.Linux.MADV_HWPOISON;
+import static dev.gatun.raw.Linux.O_ACCMODE;
+import static dev.gatun.raw.Linux.O_RDONLY;
+
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.open_how;
+import dev.gatun.raw.struct.statx;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -21,16 +31,11 @@ import java.util.Objects;
  * returns: closing its arena meanwhile throws in the thread that closes.
  */
 public final class Syscalls {
-    private static final int STATX_BYTES = 256;
-    private static final int OPEN_HOW_BYTES = 24;
-    private static final int F_GETFL = 3;
-    private static final int O_ACCMODE = 3;
-    private static final int O_RDONLY = 0;
-    private static final int MADV_HWPOISON = 100;
-    private static final int MADV_GUARD_INSTALL = 102;
+    private static final int STATX_BYTES = statx.SIZE;
+    private static final int OPEN_HOW_BYTES = open_how.SIZE;
 
     /** {@code AT_FDCWD}: a path is relative to the working directory. */
-    public static final int AT_FDCWD = -100;
+    public static final int AT_FDCWD = Linux.AT_FDCWD;
 
     /** In place of an offset: the file position, which the call then moves. */
     public static final long FILE_POSITION = -1;
@@ -270,7 +275,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory.
+     * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory. Since Linux
+     * 3.17.
      *
      * @param name for {@code /proc/self/fd}; at most 249 bytes
      * @param flags {@code MFD_…}
@@ -508,7 +514,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t preadv2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
-     * flags)}.
+     * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffers what is filled, one after the other
@@ -522,7 +528,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t pwritev2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int
-     * flags)}.
+     * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffers what is written, one after the other
@@ -536,6 +542,7 @@ public final class Syscalls {
 
     /**
      * {@link #preadv2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     * Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffer what is filled
@@ -549,6 +556,7 @@ public final class Syscalls {
 
     /**
      * {@link #pwritev2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
+     * Since Linux 4.6.
      *
      * @param fd a descriptor
      * @param buffer what is written
@@ -746,7 +754,7 @@ public final class Syscalls {
 
     /**
      * {@code ssize_t copy_file_range(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t
-     * len, unsigned flags)}.
+     * len, unsigned flags)}. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
      * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
@@ -779,7 +787,7 @@ public final class Syscalls {
 
     /**
      * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets that
-     * are values: add the result to go on.
+     * are values: add the result to go on. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
      * @param offsetIn in bytes, or {@link #FILE_POSITION}
@@ -928,6 +936,7 @@ public final class Syscalls {
 
     /**
      * {@code int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *buf)}.
+     * Since Linux 4.11.
      *
      * @param dirfd what a relative path starts from, {@link #AT_FDCWD}, or with {@code
      *     AT_EMPTY_PATH} and an empty path the file itself
@@ -946,7 +955,7 @@ public final class Syscalls {
 
     /**
      * {@link #statx(int, String, int, int, MemorySegment)} with a path of any bytes, which a caller
-     * can keep for many calls.
+     * can keep for many calls. Since Linux 4.11.
      *
      * @param dirfd as there
      * @param path the path, ended by a NUL
@@ -1187,7 +1196,7 @@ public final class Syscalls {
 
     /**
      * {@code int mlock2(const void *addr, size_t length, unsigned flags)}; {@code mlock} is flags
-     * 0.
+     * 0. Since Linux 4.4.
      *
      * @param memory what is to stay in memory; whole pages are locked
      * @param flags 0 or {@code MLOCK_ONFAULT}

@@ -1,5 +1,10 @@
 package dev.gatun.sys;
 
+import static dev.gatun.raw.Uring.IORING_OP_MSG_RING;
+import static dev.gatun.raw.Uring.IORING_REGISTER_SEND_MSG_RING;
+
+import dev.gatun.raw.struct.io_uring_params;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -8,9 +13,7 @@ import java.lang.foreign.MemorySegment;
  * <p>The C library has no wrappers of them, and liburing is not used.
  */
 public final class UringSyscalls {
-    private static final int PARAMS_BYTES = 120;
-    private static final int IORING_OP_MSG_RING = 40;
-    private static final int IORING_REGISTER_SEND_MSG_RING = 31;
+    private static final int PARAMS_BYTES = io_uring_params.SIZE;
 
     private UringSyscalls() {}
 
@@ -54,7 +57,8 @@ public final class UringSyscalls {
     }
 
     /**
-     * {@code io_uring_enter(2)} with an argument in memory.
+     * {@code io_uring_enter(2)} with an argument in memory. Since Linux 5.1; with {@code
+     * IORING_ENTER_EXT_ARG} since 5.11.
      *
      * @param fd the ring, or its index with {@code IORING_ENTER_REGISTERED_RING}
      * @param toSubmit how many entries to take

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_ACCEPT_…}: how {@link Sqe#accept} waits. */
 public final class AcceptFlags extends Flags<AcceptFlags> {
+    /** No flags. */
+    public static final AcceptFlags NONE = new AcceptFlags(0);
+
     /** Completes with EAGAIN if nobody has connected. Since Linux 6.10. */
     public static final AcceptFlags IORING_ACCEPT_DONTWAIT = new AcceptFlags(0x2);
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.gatun.net.SocketAddress;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** Checks of what operations are given, and what the kernel gets for it. */
 final class Arguments {
@@ -20,9 +21,47 @@ final class Arguments {
 
     private Arguments() {}
 
+    /** The address of a buffer that the kernel writes to. */
+    static long writable(MemorySegment buffer, long offset, long byteCount) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "the kernel would write to this segment, and it is read-only");
+        }
+        return readable(buffer, offset, byteCount);
+    }
+
+    /** The address of a buffer that the kernel reads. */
+    static long readable(MemorySegment buffer, long offset, long byteCount) {
+        if (!buffer.isNative()) {
+            throw new IllegalArgumentException("a segment on the heap: " + buffer);
+        }
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        checkUsable(buffer);
+        return buffer.address() + offset;
+    }
+
+    /** Memory that is there, and that a system call of this thread could use, too. */
+    static void checkUsable(MemorySegment memory) {
+        if (!memory.scope().isAlive()) {
+            throw new IllegalStateException("the arena of this memory was closed");
+        }
+        if (!memory.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("this memory is another thread's");
+        }
+    }
+
+    /** A length that has 32 bits in a submission. */
+    static int length(long byteCount) {
+        if (byteCount < 0 || byteCount > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "an operation moves up to 2 GiB less one, not " + byteCount);
+        }
+        return (int) byteCount;
+    }
+
     /** The address of a string, which the kernel reads up to its NUL. */
     static long string(MemorySegment string) {
-        long address = SqeSlot.source(string, 0, string.byteSize());
+        long address = readable(string, 0, string.byteSize());
         for (long i = 0; i < string.byteSize(); i++) {
             if (string.get(JAVA_BYTE, i) == 0) {
                 return address;
@@ -34,18 +73,18 @@ final class Arguments {
     /** The address of a struct, or an array, that the kernel fills. */
     static long filled(MemorySegment memory, long byteCount, String what) {
         checkSize(memory, byteCount, what);
-        return SqeSlot.target(memory, 0, byteCount);
+        return writable(memory, 0, byteCount);
     }
 
     /** The address of a struct, or an array, that the kernel reads. */
     static long read(MemorySegment memory, long byteCount, String what) {
         checkSize(memory, byteCount, what);
-        return SqeSlot.source(memory, 0, byteCount);
+        return readable(memory, 0, byteCount);
     }
 
     /** The memory of an address that the kernel gives: with all its room, and no old address. */
     static long given(SocketAddress address) {
-        long memory = SqeSlot.target(address.storage(), 0, MAX_ADDRESS_BYTES);
+        long memory = writable(address.storage(), 0, MAX_ADDRESS_BYTES);
         address.storage().fill((byte) 0);
         address.setLength(MAX_ADDRESS_BYTES);
         return memory;

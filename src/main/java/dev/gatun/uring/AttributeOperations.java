@@ -1,21 +1,17 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_FGETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_FSETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_GETXATTR;
+import static dev.gatun.raw.Uring.IORING_OP_SETXATTR;
+
 import dev.gatun.io.XattrFlags;
 import dev.gatun.sys.Descriptor;
 
 import java.lang.foreign.MemorySegment;
 
 /** Extended attributes: names with values that a file has. */
-abstract sealed class AttributeOperations extends PathOperations permits SocketOperations {
-    private static final int IORING_OP_FSETXATTR = 41;
-    private static final int IORING_OP_SETXATTR = 42;
-    private static final int IORING_OP_FGETXATTR = 43;
-    private static final int IORING_OP_GETXATTR = 44;
-
-    AttributeOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface AttributeOperations permits Sqe {
     /**
      * {@code fsetxattr(2)}. Since Linux 5.19.
      *
@@ -28,14 +24,14 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      * @param flags whether it must be new, or must not
      * @return this; completes with 0
      */
-    public Sqe fsetxattr(
+    default Sqe fsetxattr(
             Descriptor file, MemorySegment name, MemorySegment value, XattrFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         long string = Arguments.string(name);
-        int length = length(value.byteSize());
-        long address = source(value, 0, length);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.readable(value, 0, length);
         int bits = flags.bits();
-        return write(IORING_OP_FSETXATTR, file(file), address, string, length, bits);
+        return sqe.put(IORING_OP_FSETXATTR, sqe.fdWord(file), address, string, length, bits);
     }
 
     /**
@@ -49,15 +45,15 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      * @param flags whether it must be new, or must not
      * @return this; completes with 0
      */
-    public Sqe setxattr(
+    default Sqe setxattr(
             MemorySegment path, MemorySegment name, MemorySegment value, XattrFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         long where = Arguments.string(path);
         long string = Arguments.string(name);
-        int length = length(value.byteSize());
-        long address = source(value, 0, length);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.readable(value, 0, length);
         int bits = flags.bits();
-        return write(IORING_OP_SETXATTR, plain(), 0, address, string, length, bits, 0, 0, where);
+        return sqe.put(IORING_OP_SETXATTR, 0, 0, address, string, length, bits, 0, 0, where);
     }
 
     /**
@@ -72,12 +68,12 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
      *     there is too little room
      */
-    public Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
-        begin();
+    default Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
         long string = Arguments.string(name);
-        int length = length(value.byteSize());
-        long address = target(value, 0, length);
-        return write(IORING_OP_FGETXATTR, file(file), address, string, length, 0);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.writable(value, 0, length);
+        return sqe.put(IORING_OP_FGETXATTR, sqe.fdWord(file), address, string, length, 0);
     }
 
     /**
@@ -91,12 +87,12 @@ abstract sealed class AttributeOperations extends PathOperations permits SocketO
      * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
      *     there is too little room
      */
-    public Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
-        begin();
+    default Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
         long where = Arguments.string(path);
         long string = Arguments.string(name);
-        int length = length(value.byteSize());
-        long address = target(value, 0, length);
-        return write(IORING_OP_GETXATTR, plain(), 0, address, string, length, 0, 0, 0, where);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.writable(value, 0, length);
+        return sqe.put(IORING_OP_GETXATTR, 0, 0, address, string, length, 0, 0, 0, where);
     }
 }

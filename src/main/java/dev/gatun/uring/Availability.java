@@ -80,6 +80,25 @@ public final class Availability {
         return new Availability(cause, errno, explain(cause, errno));
     }
 
+    /**
+     * Why a call fails with a ring that is there: a filter came later than the ring, or the limit
+     * was reached. The sysctl is asked about new rings only, and EPERM can be a registration's own.
+     *
+     * @return in words; null for other errors
+     */
+    static String reasonInUse(int errno) {
+        return switch (errno) {
+            case Errno.ENOMEM -> explain(causeOf(errno), errno);
+            case Errno.ENOSYS -> explain(Cause.SECCOMP, errno);
+            case Errno.EPERM -> isFiltered() ? explain(Cause.SECCOMP, errno) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isFiltered() {
+        return status("Seccomp:", 10) == SECCOMP_MODE_FILTER;
+    }
+
     private static Cause causeOf(int errno) {
         return switch (errno) {
             case Errno.ENOSYS ->
@@ -89,9 +108,7 @@ public final class Availability {
                 if (readLong(SYSCTL, 10) > 0) {
                     yield Cause.DISABLED_BY_SYSCTL;
                 }
-                yield status("Seccomp:", 10) == SECCOMP_MODE_FILTER
-                        ? Cause.SECCOMP
-                        : Cause.FORBIDDEN;
+                yield isFiltered() ? Cause.SECCOMP : Cause.FORBIDDEN;
             }
             case Errno.ENOMEM -> isMemlockLimited() ? Cause.MEMLOCK_LIMIT : Cause.OUT_OF_MEMORY;
             case Errno.EMFILE, Errno.ENFILE -> Cause.OUT_OF_DESCRIPTORS;

@@ -53,7 +53,7 @@ public final class BpfFilter {
             throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = struct(arena, opcode, program, pduBytes, flags);
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_BPF_FILTER, struct, 1);
+            Register.call(ring.core(), RegisterOpcode.IORING_REGISTER_BPF_FILTER, struct, 1);
         }
     }
 
@@ -92,7 +92,7 @@ public final class BpfFilter {
         struct.set(JAVA_INT, FLAGS, flags);
         struct.set(JAVA_INT, FILTER_LEN, (int) (size / SOCK_FILTER_BYTES));
         struct.set(JAVA_BYTE, PDU_SIZE, (byte) pduBytes);
-        struct.set(JAVA_LONG, FILTER_PTR, SqeSlot.source(program, 0, size));
+        struct.set(JAVA_LONG, FILTER_PTR, Arguments.readable(program, 0, size));
         return struct;
     }
 }

@@ -32,7 +32,7 @@ public final class BufferPool {
     private static final byte TAKEN = 1;
     private static final byte LENT = 2;
 
-    private final IoUring ring;
+    private final RingCore ring;
     private final MemorySegment memory;
     private final MemorySegment[] segments;
     private final byte[] states;
@@ -48,7 +48,7 @@ public final class BufferPool {
     private int freeCount;
     private int lentCount;
 
-    private BufferPool(IoUring ring, MemorySegment memory, int count, long byteCount) {
+    private BufferPool(RingCore ring, MemorySegment memory, int count, long byteCount) {
         this.ring = ring;
         this.memory = memory;
         segments = new MemorySegment[count];
@@ -80,9 +80,10 @@ public final class BufferPool {
         if (byteCount <= 0) {
             throw new IllegalArgumentException("buffers of " + byteCount + " bytes");
         }
+        RingCore core = ring.core();
         MemorySegment memory =
-                ring.arena().allocate(Math.multiplyExact(byteCount, (long) count), alignment);
-        return new BufferPool(ring, memory, count, byteCount);
+                core.buffers().allocate(Math.multiplyExact(byteCount, (long) count), alignment);
+        return new BufferPool(core, memory, count, byteCount);
     }
 
     /** {@return all buffers, one after the other, as to be registered} */

@@ -101,7 +101,7 @@ public final class BufferRing extends RingResource {
     private int tail;
 
     private BufferRing(
-            IoUring ring, BufferRingOptions options, Arena arena, BufferRingMemory entries) {
+            RingCore ring, BufferRingOptions options, Arena arena, BufferRingMemory entries) {
         super(ring);
         this.arena = arena;
         this.entries = entries;
@@ -112,8 +112,8 @@ public final class BufferRing extends RingResource {
         incremental = (options.flags() & IOU_PBUF_RING_INC) != 0;
         memory =
                 options.memory() != null
-                        ? options.memory()
-                        : ring.arena().allocate((long) count * bufferSize, Mapping.pageSize());
+                        ? alive(options.memory())
+                        : ring.buffers().allocate((long) count * bufferSize, Mapping.pageSize());
         withKernel = new boolean[count];
         taken = new int[count];
         given = new int[count];
@@ -149,31 +149,38 @@ public final class BufferRing extends RingResource {
      */
     public static BufferRing register(IoUring ring, BufferRingOptions options)
             throws SyscallException {
-        ring.checkUse();
+        RingCore core = ring.core();
+        core.checkUse();
         Arena arena = Arena.ofShared();
         try {
             boolean mapped = (options.flags() & IOU_PBUF_RING_MMAP) != 0;
             BufferRingMemory entries =
                     mapped ? null : BufferRingMemory.allocate(arena, options.entries());
-            tell(ring, RegisterOpcode.IORING_REGISTER_PBUF_RING, options, entries);
+            tell(core, RegisterOpcode.IORING_REGISTER_PBUF_RING, options, entries);
             try {
                 if (mapped) {
                     entries =
                             BufferRingMemory.map(
-                                    arena, ring.fd(), options.group(), options.entries());
+                                    arena, core.fd(), options.group(), options.entries());
                 }
-                BufferRing buffers = new BufferRing(ring, options, arena, entries);
+                BufferRing buffers = new BufferRing(core, options, arena, entries);
                 buffers.begin(options.isWithheld());
                 buffers.registered();
                 return buffers;
             } catch (Throwable t) {
-                tell(ring, RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
+                tell(core, RegisterOpcode.IORING_UNREGISTER_PBUF_RING, options, null);
                 throw t;
             }
         } catch (Throwable t) {
             arena.close();
             throw t;
         }
+    }
+
+    /** Memory that the options have had for a while. */
+    private static MemorySegment alive(MemorySegment memory) {
+        Arguments.writable(memory, 0, memory.byteSize());
+        return memory;
     }
 
     private void begin(boolean withheld) {
@@ -187,7 +194,7 @@ public final class BufferRing extends RingResource {
     }
 
     private static void tell(
-            IoUring ring,
+            RingCore ring,
             RegisterOpcode opcode,
             BufferRingOptions options,
             BufferRingMemory entries)
@@ -210,7 +217,7 @@ public final class BufferRing extends RingResource {
         return group;
     }
 
-    /** {@return how many buffers there are; their numbers are from 0 to this} */
+    /** {@return how many buffers there are; their numbers begin with 0, and are below this} */
     public int size() {
         return withKernel.length;
     }
@@ -382,12 +389,12 @@ public final class BufferRing extends RingResource {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_STATUS}: asks the kernel how
-     * many buffers it can still take. Since Linux 6.8.
+     * many buffers of the group it has left for operations. Since Linux 6.8.
      *
      * @return the number
      * @throws SyscallException EINVAL on older kernels
-     * @throws IllegalStateException if it can take more than there are: a buffer of another group
-     *     was taken and given back here
+     * @throws IllegalStateException if it has more than there are: a buffer of another group was
+     *     taken and given back here
      */
     public int available() throws SyscallException {
         checkOpen();
@@ -398,7 +405,7 @@ public final class BufferRing extends RingResource {
             int count = tail - status.get(JAVA_INT, STATUS_HEAD) & U16;
             if (count > size()) {
                 throw new IllegalStateException(
-                        "the kernel can take "
+                        "the kernel has "
                                 + count
                                 + " buffers of "
                                 + size()

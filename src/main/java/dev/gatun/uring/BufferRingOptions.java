@@ -121,7 +121,7 @@ public final class BufferRingOptions {
      * @return the options
      */
     public BufferRingOptions memory(MemorySegment buffers) {
-        SqeSlot.target(buffers, 0, (long) entries * bufferSize);
+        Arguments.writable(buffers, 0, (long) entries * bufferSize);
         return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers, withheld);
     }
 
@@ -163,5 +163,22 @@ public final class BufferRingOptions {
     /** Null for the ring's. */
     MemorySegment memory() {
         return memory;
+    }
+
+    /** The sizes, and what differs from the defaults, for messages. */
+    @Override
+    public String toString() {
+        return "[group "
+                + group
+                + ", "
+                + entries
+                + " buffers of "
+                + bufferSize
+                + " bytes"
+                + ((flags & BufferRing.IOU_PBUF_RING_MMAP) != 0 ? ", IOU_PBUF_RING_MMAP" : "")
+                + ((flags & BufferRing.IOU_PBUF_RING_INC) != 0 ? ", IOU_PBUF_RING_INC" : "")
+                + (minLeft == 0 ? "" : ", at least " + minLeft + " left")
+                + (memory == null ? "" : ", memory of the caller's")
+                + (withheld ? ", withheld]" : "]");
     }
 }

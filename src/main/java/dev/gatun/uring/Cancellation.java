@@ -23,9 +23,9 @@ public final class Cancellation {
     private final int flags;
     private final Descriptor file;
     private final long userData;
-    private final int opcode;
+    private final Opcode opcode; // null if it does not matter
 
-    private Cancellation(int flags, Descriptor file, long userData, int opcode) {
+    private Cancellation(int flags, Descriptor file, long userData, Opcode opcode) {
         this.flags = flags;
         this.file = file;
         this.userData = userData;
@@ -38,7 +38,7 @@ public final class Cancellation {
      * @return the choice
      */
     public static Cancellation any() {
-        return new Cancellation(IORING_ASYNC_CANCEL_ANY, null, 0, 0);
+        return new Cancellation(IORING_ASYNC_CANCEL_ANY, null, 0, null);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Cancellation {
         if (file instanceof DirectDescriptor) {
             flags |= IORING_ASYNC_CANCEL_FD_FIXED;
         }
-        return new Cancellation(flags, file, 0, 0);
+        return new Cancellation(flags, file, 0, null);
     }
 
     /**
@@ -77,14 +77,15 @@ public final class Cancellation {
      */
     public Cancellation opcode(Opcode value) {
         return new Cancellation(
-                without(IORING_ASYNC_CANCEL_ANY) | IORING_ASYNC_CANCEL_OP,
-                file,
-                userData,
-                value.value());
+                without(IORING_ASYNC_CANCEL_ANY) | IORING_ASYNC_CANCEL_OP, file, userData, value);
     }
 
     /**
      * All of these, not only the first. Since Linux 5.19.
+     *
+     * <p>Operations that are looked up late (see {@link Sqe}) are found by their user data one at a
+     * time: {@link Registration#cancel} cancels all of them, an operation {@link
+     * Sqe#cancel(Cancellation)} one, and if there is such a one, none of the others.
      *
      * @return the choice
      */
@@ -111,6 +112,26 @@ public final class Cancellation {
     }
 
     int opcode() {
-        return opcode;
+        return opcode == null ? 0 : opcode.value();
+    }
+
+    /** Which operations it is about, for messages. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder((flags & IORING_ASYNC_CANCEL_ALL) != 0 ? "all" : "one");
+        if ((flags & IORING_ASYNC_CANCEL_ANY) != 0) {
+            text.append(" of any");
+        }
+        if (file != null) {
+            text.append(" on ").append(file);
+        }
+        if (opcode != null) {
+            text.append(" of ").append(opcode);
+        }
+        if ((flags & IORING_ASYNC_CANCEL_USERDATA) != 0) {
+            text.append(" with user data ").append(userData);
+        }
+        return text.toString();
     }
 }

@@ -67,7 +67,7 @@ public final class ChildInfo {
 
     /** For an operation: forgets what was filled. */
     long prepare() {
-        long address = SqeSlot.target(memory, 0, SIGINFO_BYTES);
+        long address = Arguments.writable(memory, 0, SIGINFO_BYTES);
         memory.fill((byte) 0);
         return address;
     }

@@ -1,5 +1,18 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.BLOCK_URING_CMD_DISCARD;
+import static dev.gatun.raw.Uring.BLOCK_URING_CMD_ZONE_RESET_ALL;
+import static dev.gatun.raw.Uring.IORING_OP_NOP128;
+import static dev.gatun.raw.Uring.IORING_OP_URING_CMD;
+import static dev.gatun.raw.Uring.IORING_OP_URING_CMD128;
+import static dev.gatun.raw.Uring.IORING_URING_CMD_FIXED;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKNAME;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKOPT;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SETSOCKOPT;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SIOCINQ;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_SIOCOUTQ;
+import static dev.gatun.raw.Uring.SOCKET_URING_OP_TX_TIMESTAMP;
+
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketOption;
 import dev.gatun.sys.Descriptor;
@@ -7,32 +20,7 @@ import dev.gatun.sys.Descriptor;
 import java.lang.foreign.MemorySegment;
 
 /** Commands that only some files know, as ioctl(2) has them: of sockets, block devices, drivers. */
-abstract sealed class CommandOperations extends RingOperations permits Sqe {
-    private static final int IORING_OP_URING_CMD = 46;
-    private static final int IORING_OP_NOP128 = 63;
-    private static final int IORING_OP_URING_CMD128 = 64;
-
-    private static final int IORING_URING_CMD_FIXED = 0x1;
-
-    private static final int SOCKET_URING_OP_SIOCINQ = 0;
-    private static final int SOCKET_URING_OP_SIOCOUTQ = 1;
-    private static final int SOCKET_URING_OP_GETSOCKOPT = 2;
-    private static final int SOCKET_URING_OP_SETSOCKOPT = 3;
-    private static final int SOCKET_URING_OP_TX_TIMESTAMP = 4;
-    private static final int SOCKET_URING_OP_GETSOCKNAME = 5;
-
-    private static final int BLOCK_URING_CMD_DISCARD = 0x1200;
-    private static final int BLOCK_URING_CMD_ZONE_RESET_ALL = 0x1201;
-
-    private static final int SHORT_COMMAND_BYTES = 16;
-    private static final int COMMAND_BYTES = 80;
-    private static final int COMMAND_OFFSET = 48;
-    private static final int BIG_SQE_BYTES = COMMAND_OFFSET + COMMAND_BYTES;
-
-    CommandOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface CommandOperations permits Sqe {
     /**
      * A command of a driver. What it means, and what its argument and result are, the driver says.
      * Since Linux 5.19.
@@ -45,9 +33,9 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param argument up to 16 bytes; up to 80 where submissions have 128 bytes
      * @return this; completes with what the driver says
      */
-    public Sqe uringCmd(Descriptor file, int command, MemorySegment argument) {
-        begin();
-        return uringCmd(file, command, argument, 0, 0);
+    default Sqe uringCmd(Descriptor file, int command, MemorySegment argument) {
+        Sqe sqe = Sqe.begin(this);
+        return uringCmd(sqe, file, command, argument, 0, 0);
     }
 
     /**
@@ -61,11 +49,11 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param bufferIndex which registered buffer
      * @return this; completes as there
      */
-    public Sqe uringCmdFixed(
+    default Sqe uringCmdFixed(
             Descriptor file, int command, MemorySegment argument, int bufferIndex) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
-        return uringCmd(file, command, argument, IORING_URING_CMD_FIXED, registered);
+        return uringCmd(sqe, file, command, argument, IORING_URING_CMD_FIXED, registered);
     }
 
     /**
@@ -77,59 +65,39 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param argument up to 80 bytes
      * @return this; completes with what the driver says
      */
-    public Sqe uringCmd128(Descriptor file, int command, MemorySegment argument) {
-        begin();
-        checkArgument(argument, COMMAND_BYTES);
+    default Sqe uringCmd128(Descriptor file, int command, MemorySegment argument) {
+        Sqe sqe = Sqe.begin(this);
+        SqeCommand.check(argument, SqeCommand.BIG_BYTES);
         long number = Integer.toUnsignedLong(command);
-        checkBig();
-        Sqe sqe = write(IORING_OP_URING_CMD128, file(file), number, 0, 0, 0);
-        put(claimedBig(), argument, COMMAND_BYTES);
+        sqe.checkBig();
+        sqe.put(IORING_OP_URING_CMD128, sqe.fdWord(file), number, 0, 0, 0);
+        SqeCommand.put(sqe.claimedBig(), argument, SqeCommand.BIG_BYTES);
         return sqe;
     }
 
     /**
-     * {@link #nop} in a submission of 128 bytes among others: {@link SubmissionQueue#nextBig}.
-     * Since Linux 6.19.
+     * {@link RingOperations#nop} in a submission of 128 bytes among others: {@link
+     * SubmissionQueue#nextBig}. Since Linux 6.19.
      *
      * @return this; completes with 0
      */
-    public Sqe nop128() {
-        begin();
-        checkBig();
-        Sqe sqe = write(IORING_OP_NOP128, plain(Arguments.NO_FILE), 0, 0, 0, 0);
-        claimedBig();
+    default Sqe nop128() {
+        Sqe sqe = Sqe.begin(this);
+        sqe.checkBig();
+        sqe.put(IORING_OP_NOP128, Sqe.noFd(Arguments.NO_FILE), 0, 0, 0, 0);
+        sqe.claimedBig();
         return sqe;
     }
 
-    private Sqe uringCmd(
-            Descriptor file, int command, MemorySegment argument, int flags, int buffer) {
-        int room = memory().byteSize() == BIG_SQE_BYTES ? COMMAND_BYTES : SHORT_COMMAND_BYTES;
-        checkArgument(argument, room);
+    private static Sqe uringCmd(
+            Sqe sqe, Descriptor file, int command, MemorySegment argument, int flags, int buffer) {
+        int room = SqeCommand.room(sqe.memory());
+        SqeCommand.check(argument, room);
         long number = Integer.toUnsignedLong(command);
-        long target = file(file);
-        Sqe sqe = write(IORING_OP_URING_CMD, target, 0, number, 0, 0, flags, buffer, 0, 0);
-        put(memory(), argument, room);
+        long fdWord = sqe.fdWord(file);
+        sqe.put(IORING_OP_URING_CMD, fdWord, 0, number, 0, 0, flags, buffer, 0, 0);
+        SqeCommand.put(sqe.memory(), argument, room);
         return sqe;
-    }
-
-    private static void checkArgument(MemorySegment argument, int room) {
-        if (argument.byteSize() > room) {
-            throw new IllegalArgumentException(
-                    "a command has up to " + room + " bytes here, not " + argument.byteSize());
-        }
-        // Before the slot is written to: half of a command would be submitted.
-        if (!argument.scope().isAlive()) {
-            throw new IllegalStateException("the argument's arena was closed");
-        }
-        if (!argument.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("the argument is another thread's");
-        }
-    }
-
-    private static void put(MemorySegment sqe, MemorySegment argument, int room) {
-        long length = argument.byteSize();
-        MemorySegment.copy(argument, 0, sqe, COMMAND_OFFSET, length);
-        sqe.asSlice(COMMAND_OFFSET + length, room - length).fill((byte) 0);
     }
 
     // Of sockets.
@@ -140,9 +108,9 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param socket TCP, UDP or raw
      * @return this; completes with the number
      */
-    public Sqe siocinq(Descriptor socket) {
-        begin();
-        return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_SIOCINQ, 0, 0, 0);
+    default Sqe siocinq(Descriptor socket) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_URING_CMD, sqe.fdWord(socket), SOCKET_URING_OP_SIOCINQ, 0, 0, 0);
     }
 
     /**
@@ -152,9 +120,9 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param socket TCP, UDP or raw
      * @return this; completes with the number
      */
-    public Sqe siocoutq(Descriptor socket) {
-        begin();
-        return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_SIOCOUTQ, 0, 0, 0);
+    default Sqe siocoutq(Descriptor socket) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_URING_CMD, sqe.fdWord(socket), SOCKET_URING_OP_SIOCOUTQ, 0, 0, 0);
     }
 
     /**
@@ -168,8 +136,8 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param value gets it, as C has it
      * @return this; completes with its length
      */
-    public Sqe getsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
-        begin();
+    default Sqe getsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
         return getsockopt(socket, option.level(), option.number(), value);
     }
 
@@ -185,11 +153,11 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param value gets it, as C has it
      * @return this; completes with its length
      */
-    public Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
-        begin();
-        int length = length(value.byteSize());
-        long address = target(value, 0, length);
-        return option(SOCKET_URING_OP_GETSOCKOPT, socket, level, number, address, length);
+    default Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.writable(value, 0, length);
+        return option(sqe, SOCKET_URING_OP_GETSOCKOPT, socket, level, number, address, length);
     }
 
     /**
@@ -202,8 +170,8 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param value its value, as C has it
      * @return this; completes with 0
      */
-    public Sqe setsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
-        begin();
+    default Sqe setsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
         return setsockopt(socket, option.level(), option.number(), value);
     }
 
@@ -218,17 +186,24 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param value its value, as C has it
      * @return this; completes with 0
      */
-    public Sqe setsockopt(Descriptor socket, int level, int number, MemorySegment value) {
-        begin();
-        int length = length(value.byteSize());
-        long address = source(value, 0, length);
-        return option(SOCKET_URING_OP_SETSOCKOPT, socket, level, number, address, length);
+    default Sqe setsockopt(Descriptor socket, int level, int number, MemorySegment value) {
+        Sqe sqe = Sqe.begin(this);
+        int length = Arguments.length(value.byteSize());
+        long address = Arguments.readable(value, 0, length);
+        return option(sqe, SOCKET_URING_OP_SETSOCKOPT, socket, level, number, address, length);
     }
 
-    private Sqe option(
-            int command, Descriptor socket, int level, int number, long value, int length) {
+    private static Sqe option(
+            Sqe sqe,
+            int command,
+            Descriptor socket,
+            int level,
+            int number,
+            long value,
+            int length) {
         long which = Integer.toUnsignedLong(level) | (long) number << 32;
-        return write(IORING_OP_URING_CMD, file(socket), 0, command, which, 0, 0, 0, length, value);
+        return sqe.put(
+                IORING_OP_URING_CMD, sqe.fdWord(socket), 0, command, which, 0, 0, 0, length, value);
     }
 
     /**
@@ -240,9 +215,10 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      *     seconds and nanoseconds in {@link CompletionQueue#extra}; for good as {@link
      *     Completion#hasMore} tells
      */
-    public Sqe txTimestamp(Descriptor socket) {
-        begin();
-        return write(IORING_OP_URING_CMD, file(socket), SOCKET_URING_OP_TX_TIMESTAMP, 0, 0, 0);
+    default Sqe txTimestamp(Descriptor socket) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(
+                IORING_OP_URING_CMD, sqe.fdWord(socket), SOCKET_URING_OP_TX_TIMESTAMP, 0, 0, 0);
     }
 
     /**
@@ -254,9 +230,9 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param address gets its own address; the one that it has is cleared at once
      * @return this; completes with 0
      */
-    public Sqe getsockname(Descriptor socket, SocketAddress address) {
-        begin();
-        return name(socket, address, 0);
+    default Sqe getsockname(Descriptor socket, SocketAddress address) {
+        Sqe sqe = Sqe.begin(this);
+        return name(sqe, socket, address, 0);
     }
 
     /**
@@ -268,16 +244,17 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param address gets the other side's address; the one that it has is cleared at once
      * @return this; completes with 0
      */
-    public Sqe getpeername(Descriptor socket, SocketAddress address) {
-        begin();
-        return name(socket, address, 1);
+    default Sqe getpeername(Descriptor socket, SocketAddress address) {
+        Sqe sqe = Sqe.begin(this);
+        return name(sqe, socket, address, 1);
     }
 
-    private Sqe name(Descriptor socket, SocketAddress address, int peer) {
-        long length = target(address.lengthCell(), 0, Integer.BYTES);
+    private static Sqe name(Sqe sqe, Descriptor socket, SocketAddress address, int peer) {
+        long length = Arguments.writable(address.lengthCell(), 0, Integer.BYTES);
         long memory = Arguments.given(address);
         int command = SOCKET_URING_OP_GETSOCKNAME;
-        return write(IORING_OP_URING_CMD, file(socket), 0, command, memory, 0, 0, 0, peer, length);
+        return sqe.put(
+                IORING_OP_URING_CMD, sqe.fdWord(socket), 0, command, memory, 0, 0, 0, peer, length);
     }
 
     // Of block devices.
@@ -291,12 +268,13 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param byteCount its length; a multiple too
      * @return this; completes with 0; EOPNOTSUPP if the device cannot
      */
-    public Sqe blockDiscard(Descriptor device, long offset, long byteCount) {
-        begin();
+    default Sqe blockDiscard(Descriptor device, long offset, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
         int command = BLOCK_URING_CMD_DISCARD;
-        return write(IORING_OP_URING_CMD, file(device), 0, command, begin, 0, 0, 0, 0, length);
+        return sqe.put(
+                IORING_OP_URING_CMD, sqe.fdWord(device), 0, command, begin, 0, 0, 0, 0, length);
     }
 
     /**
@@ -305,9 +283,9 @@ abstract sealed class CommandOperations extends RingOperations permits Sqe {
      * @param device a zoned block device that is open for writing
      * @return this; completes with 0
      */
-    public Sqe blockZoneResetAll(Descriptor device) {
-        begin();
+    default Sqe blockZoneResetAll(Descriptor device) {
+        Sqe sqe = Sqe.begin(this);
         int command = BLOCK_URING_CMD_ZONE_RESET_ALL;
-        return write(IORING_OP_URING_CMD, file(device), command, 0, 0, 0);
+        return sqe.put(IORING_OP_URING_CMD, sqe.fdWord(device), command, 0, 0, 0);
     }
 }

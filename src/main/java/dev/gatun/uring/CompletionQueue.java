@@ -26,12 +26,19 @@ import dev.gatun.sys.SyscallException;
  * <p>For the ring's thread.
  */
 public final class CompletionQueue {
-    private final IoUring ring;
-    private final SubmissionQueue sq;
+    private final RingThread thread;
+    private final RingCalls calls;
+    private final InFlight inFlight;
     private RingMemory memory;
 
     /** Whether some completions take two places, and some places hold nothing. */
     private final boolean mixed;
+
+    /** Whether some completions are of fillers. */
+    private final boolean hasFillers;
+
+    /** Whether each place is to be looked at before it is taken. */
+    private final boolean stepsOver;
 
     /** Where the next completion is; ahead of what is published by what was taken. */
     private int head;
@@ -42,11 +49,7 @@ public final class CompletionQueue {
     /** Whether {@link #next} is at a completion, whose place is still ours. */
     private long current = -1;
 
-    /** Completions after which another one of the same submission comes. */
-    private long withMore;
-
-    /** Completions taken. */
-    private long taken;
+    private long currentUserData;
 
     /** How many drains are under way, one within the other. */
     private int draining;
@@ -54,11 +57,14 @@ public final class CompletionQueue {
     /** Whether the ring is closed, maybe by the handler of a drain that is under way. */
     private boolean closed;
 
-    CompletionQueue(IoUring ring, RingMemory memory, boolean mixed) {
-        this.ring = ring;
-        sq = ring.sq();
+    CompletionQueue(RingCore core, RingMemory memory) {
+        thread = core.thread();
+        calls = core.calls();
+        inFlight = core.inFlight();
         this.memory = memory;
-        this.mixed = mixed;
+        mixed = core.flags().has(SetupFlags.IORING_SETUP_CQE_MIXED);
+        hasFillers = core.flags().has(SetupFlags.IORING_SETUP_SQE_MIXED);
+        stepsOver = mixed || hasFillers;
         head = memory.cqHead();
         tail = head;
     }
@@ -76,7 +82,7 @@ public final class CompletionQueue {
      * @return the number
      */
     public int ready() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.cqTail() - head;
     }
 
@@ -85,7 +91,7 @@ public final class CompletionQueue {
      * drain brings them, as does {@link IoUring#getEvents}}
      */
     public boolean hasOverflow() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.hasOverflow();
     }
 
@@ -96,7 +102,7 @@ public final class CompletionQueue {
      * @return the number, from the ring's setup on
      */
     public int lost() {
-        ring.checkUse();
+        thread.checkUse();
         return memory.cqOverflow();
     }
 
@@ -146,7 +152,7 @@ public final class CompletionQueue {
             int number = head;
             int known = tail;
             while (count < limit) {
-                if (number == known || mixed) {
+                if (number == known || stepsOver) {
                     if (!advance() && !fetch()) {
                         break;
                     }
@@ -161,8 +167,8 @@ public final class CompletionQueue {
                 head = number;
                 count++;
                 more += more(flags);
-                if (sq.lateCount() > 0) {
-                    completedLate(userData, flags);
+                if (inFlight.hasLate()) {
+                    userData = inFlight.completed(userData, flags);
                 }
                 handler.completed(userData, res(both), flags);
                 if (head != number) {
@@ -200,11 +206,8 @@ public final class CompletionQueue {
                 head += places(flags);
                 count++;
                 more += more(flags);
-                if (sq.lateCount() > 0) {
-                    completedLate(memory.userData(at), flags);
-                }
                 handler.completed(
-                        memory.userData(at),
+                        inFlight.completed(memory.userData(at), flags),
                         res(both),
                         flags,
                         big ? memory.extra(at, 0) : 0,
@@ -228,35 +231,20 @@ public final class CompletionQueue {
         begin();
         if (!advance() && !fetch()) {
             end();
-            checkAtRest();
             return false;
         }
         long at = memory.completion(head);
         current = at;
         int flags = flags(memory.resAndFlags(at));
-        if (sq.lateCount() > 0) {
-            completedLate(memory.userData(at), flags);
-        }
+        currentUserData = inFlight.completed(memory.userData(at), flags);
         pass(flags);
         return true;
     }
 
-    /** The kernel does not look up any more what it had kept for later, if this is the last. */
-    private void completedLate(long userData, int flags) {
-        if (!Completion.hasMore(flags)) {
-            sq.completed(userData);
-        }
-    }
-
-    private void checkAtRest() {
-        if (!closed && sq.isLate()) {
-            ring.checkAtRest();
-        }
-    }
-
     /** {@return what the submission was given} */
     public long userData() {
-        return memory.userData(current());
+        current();
+        return currentUserData;
     }
 
     /** {@return the operation's result, or {@code -errno}} */
@@ -284,7 +272,7 @@ public final class CompletionQueue {
     }
 
     private long current() {
-        ring.checkUse();
+        thread.checkUse();
         if (current < 0) {
             throw new IllegalStateException("next() has given no completion");
         }
@@ -307,7 +295,7 @@ public final class CompletionQueue {
     }
 
     private void begin() {
-        ring.checkUse();
+        thread.checkUse();
         current = -1;
     }
 
@@ -317,7 +305,8 @@ public final class CompletionQueue {
             return false;
         }
         end();
-        ring.getEvents();
+        int result = calls.enter(0, 0, RingCalls.IORING_ENTER_GETEVENTS);
+        RingEnter.check(result, calls, 0);
         return advance();
     }
 
@@ -334,7 +323,10 @@ public final class CompletionQueue {
         }
     }
 
-    /** Whether there is a completion at the head; on a mixed ring steps over what is none. */
+    /**
+     * Whether there is a completion at the head; on a mixed ring steps over what is none, or a
+     * filler's.
+     */
     private boolean advance() {
         while (true) {
             if (head == tail) {
@@ -346,21 +338,25 @@ public final class CompletionQueue {
                     return false;
                 }
             }
-            if (!mixed
-                    || (flags(memory.resAndFlags(memory.completion(head)))
-                                    & Completion.IORING_CQE_F_SKIP)
-                            == 0) {
+            if (!stepsOver) {
                 return true;
             }
-            head++;
+            long at = memory.completion(head);
+            int flags = flags(memory.resAndFlags(at));
+            if (mixed && (flags & Completion.IORING_CQE_F_SKIP) != 0) {
+                head++;
+            } else if (hasFillers && inFlight.isFiller(memory.userData(at))) {
+                head += places(flags);
+            } else {
+                return true;
+            }
         }
     }
 
     /** Takes the completion at the head, one by itself. */
     private void pass(int flags) {
         head += places(flags);
-        taken++;
-        withMore += more(flags);
+        inFlight.finished(1 - more(flags));
     }
 
     private int places(int flags) {
@@ -372,13 +368,11 @@ public final class CompletionQueue {
     }
 
     private void end(int count, int more) {
-        taken += count;
+        inFlight.finished(count - more);
         draining--;
-        withMore += more;
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
         end();
-        checkAtRest();
     }
 
     private static int res(long both) {
@@ -393,25 +387,24 @@ public final class CompletionQueue {
         return memory.hasBigCompletions() || mixed && (flags & Completion.IORING_CQE_F_32) != 0;
     }
 
-    /** Submissions that have completed for good, of those whose completions were taken. */
-    long finished() {
-        return taken - withMore;
-    }
-
     /** Takes what is there, without asking the kernel for more: its thread has ended. */
     void takeLeft(CqeHandler handler) throws SyscallException {
         while (advance()) {
             long at = memory.completion(head);
             long both = memory.resAndFlags(at);
             pass(flags(both));
-            handler.completed(memory.userData(at), res(both), flags(both));
+            long userData = inFlight.completed(memory.userData(at), flags(both));
+            handler.completed(userData, res(both), flags(both));
         }
     }
 
     /** Takes what is there, for no one: the ring is being closed. */
     void discard() {
         while (advance()) {
-            pass(flags(memory.resAndFlags(memory.completion(head))));
+            long at = memory.completion(head);
+            int flags = flags(memory.resAndFlags(at));
+            inFlight.completed(memory.userData(at), flags);
+            pass(flags);
         }
         end();
     }

@@ -17,12 +17,12 @@ public final class DirectDescriptor implements Descriptor {
     private static final int SLOT_BITS = 20;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 
-    private final RegisteredFiles files;
+    private final FileTable table;
     private final int slot;
     private final int generation;
 
-    DirectDescriptor(RegisteredFiles files, int slot, int generation) {
-        this.files = files;
+    DirectDescriptor(FileTable table, int slot, int generation) {
+        this.table = table;
         this.slot = slot;
         this.generation = generation;
     }
@@ -32,8 +32,8 @@ public final class DirectDescriptor implements Descriptor {
         return slot;
     }
 
-    RegisteredFiles files() {
-        return files;
+    FileTable table() {
+        return table;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class DirectDescriptor implements Descriptor {
 
     /** {@return whether the slot still has this file: it was neither closed nor replaced} */
     public boolean isCurrent() {
-        return files.isCurrent(this);
+        return table.isCurrent(this);
     }
 
     /**
@@ -90,21 +90,14 @@ public final class DirectDescriptor implements Descriptor {
     }
 
     /** The index, for an operation of this ring. */
-    int slotIn(IoUring user) {
-        if (files.ring() != user) {
+    int slotIn(RingTables user) {
+        if (!table.isOf(user)) {
             throw new IllegalArgumentException(this + " is registered with another ring");
         }
-        if (!files.isCurrent(this)) {
+        if (!table.isCurrent(this)) {
             throw new ClosedException(this + " was closed, or its slot was given away");
         }
         return slot;
-    }
-
-    /** The index, for an operation of this ring that empties the slot: the last use of this. */
-    int slotToClose(IoUring user) {
-        int index = slotIn(user);
-        files.forget(index);
-        return index;
     }
 
     /** The slot's number. */

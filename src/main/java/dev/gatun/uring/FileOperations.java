@@ -1,5 +1,18 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_FSYNC_DATASYNC;
+import static dev.gatun.raw.Uring.IORING_OP_CLOSE;
+import static dev.gatun.raw.Uring.IORING_OP_FADVISE;
+import static dev.gatun.raw.Uring.IORING_OP_FALLOCATE;
+import static dev.gatun.raw.Uring.IORING_OP_FIXED_FD_INSTALL;
+import static dev.gatun.raw.Uring.IORING_OP_FSYNC;
+import static dev.gatun.raw.Uring.IORING_OP_FTRUNCATE;
+import static dev.gatun.raw.Uring.IORING_OP_MADVISE;
+import static dev.gatun.raw.Uring.IORING_OP_SPLICE;
+import static dev.gatun.raw.Uring.IORING_OP_SYNC_FILE_RANGE;
+import static dev.gatun.raw.Uring.IORING_OP_TEE;
+import static dev.gatun.raw.Uring.SPLICE_F_FD_IN_FIXED;
+
 import dev.gatun.io.FallocateMode;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.SpliceFlags;
@@ -11,37 +24,21 @@ import dev.gatun.sys.MemoryAdvice;
 import java.lang.foreign.MemorySegment;
 
 /** Open files, apart from reading and writing: making durable, space, advice, moving, closing. */
-abstract sealed class FileOperations extends ReadWriteOperations permits PathOperations {
-    private static final int IORING_OP_FSYNC = 3;
-    private static final int IORING_OP_SYNC_FILE_RANGE = 8;
-    private static final int IORING_OP_FALLOCATE = 17;
-    private static final int IORING_OP_CLOSE = 19;
-    private static final int IORING_OP_FADVISE = 24;
-    private static final int IORING_OP_MADVISE = 25;
-    private static final int IORING_OP_SPLICE = 30;
-    private static final int IORING_OP_TEE = 33;
-    private static final int IORING_OP_FIXED_FD_INSTALL = 54;
-    private static final int IORING_OP_FTRUNCATE = 55;
-
-    private static final int IORING_FSYNC_DATASYNC = 0x1;
-    private static final int SPLICE_F_FD_IN_FIXED = 0x80000000;
-
-    FileOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface FileOperations permits Sqe {
     /**
-     * {@code fsync(2)}: what was written before it completed is durable when this one completes;
-     * what is in flight beside it may not be. Since Linux 5.1.
+     * {@code fsync(2)}: what had been written when this operation started is durable when it
+     * completes. A write that ends while this operation runs may not be durable: to have it so,
+     * link this operation behind its writes ({@link Sqe#link}), or give it a {@link Sqe#drain}.
+     * Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
      *
      * @param file a file
      * @return this; completes with 0
      */
-    public Sqe fsync(Descriptor file) {
-        begin();
-        return write(IORING_OP_FSYNC, file(file), 0, 0, 0, 0);
+    default Sqe fsync(Descriptor file) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_FSYNC, sqe.fdWord(file), 0, 0, 0, 0);
     }
 
     /**
@@ -53,9 +50,9 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param file a file
      * @return this; completes with 0
      */
-    public Sqe fdatasync(Descriptor file) {
-        begin();
-        return write(IORING_OP_FSYNC, file(file), 0, 0, 0, IORING_FSYNC_DATASYNC);
+    default Sqe fdatasync(Descriptor file) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_FSYNC, sqe.fdWord(file), 0, 0, 0, IORING_FSYNC_DATASYNC);
     }
 
     /**
@@ -69,12 +66,12 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param dataOnly whether metadata that reading does not need can wait
      * @return this; completes with 0
      */
-    public Sqe fsync(Descriptor file, long offset, long byteCount, boolean dataOnly) {
-        begin();
+    default Sqe fsync(Descriptor file, long offset, long byteCount, boolean dataOnly) {
+        Sqe sqe = Sqe.begin(this);
         int flags = dataOnly ? IORING_FSYNC_DATASYNC : 0;
         long begin = Arguments.size(offset, "an offset");
         int length = Arguments.unsigned(byteCount, "a length");
-        return write(IORING_OP_FSYNC, file(file), begin, 0, length, flags);
+        return sqe.put(IORING_OP_FSYNC, sqe.fdWord(file), begin, 0, length, flags);
     }
 
     /**
@@ -89,13 +86,13 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param flags what to start and to wait for
      * @return this; completes with 0
      */
-    public Sqe syncFileRange(
+    default Sqe syncFileRange(
             Descriptor file, long offset, long byteCount, SyncFileRangeFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
         long begin = Arguments.size(offset, "an offset");
         int length = Arguments.unsigned(byteCount, "a length");
-        return write(IORING_OP_SYNC_FILE_RANGE, file(file), begin, 0, length, bits);
+        return sqe.put(IORING_OP_SYNC_FILE_RANGE, sqe.fdWord(file), begin, 0, length, bits);
     }
 
     /**
@@ -109,12 +106,12 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param byteCount its length
      * @return this; completes with 0
      */
-    public Sqe fallocate(Descriptor file, FallocateMode mode, long offset, long byteCount) {
-        begin();
+    default Sqe fallocate(Descriptor file, FallocateMode mode, long offset, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
         int bits = mode.bits();
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
-        return write(IORING_OP_FALLOCATE, file(file), begin, length, bits, 0);
+        return sqe.put(IORING_OP_FALLOCATE, sqe.fdWord(file), begin, length, bits, 0);
     }
 
     /**
@@ -126,17 +123,17 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param byteCount its new size
      * @return this; completes with 0
      */
-    public Sqe ftruncate(Descriptor file, long byteCount) {
-        begin();
+    default Sqe ftruncate(Descriptor file, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
         long size = Arguments.size(byteCount, "a size");
-        return write(IORING_OP_FTRUNCATE, file(file), size, 0, 0, 0);
+        return sqe.put(IORING_OP_FTRUNCATE, sqe.fdWord(file), size, 0, 0, 0);
     }
 
     /**
      * {@code posix_fadvise(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The file stays open until it completes: with most advice, a worker looks
-     * it up.
+     * <p><b>Lifetime.</b> With most advice, a worker looks the file up, so its number is held until
+     * this completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -145,15 +142,15 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param advice how it will be used
      * @return this; completes with 0
      */
-    public Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
-        begin();
+    default Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
+        Sqe sqe = Sqe.begin(this);
         int value = advice.value();
         long begin = Arguments.size(offset, "an offset");
         long length = Arguments.size(byteCount, "a length");
         if (Arguments.isShort(length)) {
-            return write(IORING_OP_FADVISE, file(file), begin, 0, (int) length, value);
+            return sqe.put(IORING_OP_FADVISE, sqe.fdWord(file), begin, 0, (int) length, value);
         }
-        return write(IORING_OP_FADVISE, file(file), begin, length, 0, value);
+        return sqe.put(IORING_OP_FADVISE, sqe.fdWord(file), begin, length, 0, value);
     }
 
     /**
@@ -162,24 +159,21 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * <p><b>Lifetime.</b> The memory until it completes.
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
-     * @param advice how it will be used; one that drops contents wants memory that can be written
-     *     to, of whole pages: the kernel rounds the length up, and would drop what is behind it
+     * @param advice how it will be used; one that drops contents wants whole pages: the kernel
+     *     rounds the length up, and would drop what is behind it
      * @return this; completes with 0
      */
-    public Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
-        begin();
+    default Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
+        Sqe sqe = Sqe.begin(this);
         int value = advice.value();
         advice.check(memory);
         long length = memory.byteSize();
-        long address =
-                memory.isReadOnly() && !advice.dropsContents()
-                        ? source(memory, 0, length)
-                        : target(memory, 0, length);
-        long target = plain(Arguments.NO_FILE);
+        long address = Arguments.readable(memory, 0, length);
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
         if (Arguments.isShort(length)) {
-            return write(IORING_OP_MADVISE, target, 0, address, (int) length, value);
+            return sqe.put(IORING_OP_MADVISE, fdWord, 0, address, (int) length, value);
         }
-        return write(IORING_OP_MADVISE, target, length, address, 0, value);
+        return sqe.put(IORING_OP_MADVISE, fdWord, length, address, 0, value);
     }
 
     // Moving.
@@ -190,33 +184,35 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
      *
      * @param in where from; it or {@code out} is a pipe
-     * @param offsetIn in bytes; -1 for its position, and for a pipe
+     * @param offsetIn in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its position,
+     *     and for a pipe
      * @param out where to
-     * @param offsetOut in bytes; -1 for its position, and for a pipe
+     * @param offsetOut in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its
+     *     position, and for a pipe
      * @param byteCount at most
      * @param flags how
      * @return this; completes with the bytes moved, 0 at the end
      */
-    public Sqe splice(
+    default Sqe splice(
             Descriptor in,
             long offsetIn,
             Descriptor out,
             long offsetOut,
             long byteCount,
             SpliceFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         long from = Arguments.position(offsetIn);
         long to = Arguments.position(offsetOut);
-        long target = file(out);
+        long fdWord = sqe.fdWord(out);
         if (in instanceof Fd fd) {
-            int number = second(fd);
-            return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, number, 0);
+            int number = sqe.second(fd);
+            return sqe.put(IORING_OP_SPLICE, fdWord, 0, to, from, length, bits, 0, number, 0);
         }
-        int slot = direct(in, 1);
+        int slot = sqe.direct(in, 1);
         bits |= SPLICE_F_FD_IN_FIXED;
-        return write(IORING_OP_SPLICE, target, 0, to, from, length, bits, 0, slot, 0);
+        return sqe.put(IORING_OP_SPLICE, fdWord, 0, to, from, length, bits, 0, slot, 0);
     }
 
     /**
@@ -230,18 +226,18 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param flags how
      * @return this; completes with the bytes copied, 0 at the end
      */
-    public Sqe tee(Descriptor in, Descriptor out, long byteCount, SpliceFlags flags) {
-        begin();
+    default Sqe tee(Descriptor in, Descriptor out, long byteCount, SpliceFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        int length = length(byteCount);
-        long target = file(out);
+        int length = Arguments.length(byteCount);
+        long fdWord = sqe.fdWord(out);
         if (in instanceof Fd fd) {
-            int number = second(fd);
-            return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, number, 0);
+            int number = sqe.second(fd);
+            return sqe.put(IORING_OP_TEE, fdWord, 0, 0, 0, length, bits, 0, number, 0);
         }
-        int slot = direct(in, 1);
+        int slot = sqe.direct(in, 1);
         bits |= SPLICE_F_FD_IN_FIXED;
-        return write(IORING_OP_TEE, target, 0, 0, 0, length, bits, 0, slot, 0);
+        return sqe.put(IORING_OP_TEE, fdWord, 0, 0, 0, length, bits, 0, slot, 0);
     }
 
     // Closing, and the way from a slot to a number.
@@ -256,16 +252,18 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * <p>If {@link Fd#close} is called meanwhile, it takes effect as soon as the object would be
      * open again.
      *
-     * <p>Operations on it that are in the queue before this one, and calls, are not affected: link
-     * them to this one to have it closed after them.
+     * <p>Operations on it that are in the queue before this one are not affected if the kernel
+     * looks the descriptor up at the submit. An operation that looks it up later (see {@link Sqe})
+     * must be linked to this one, or have completed: else this is refused.
      *
      * @param fd an owned descriptor that no other thread or ring is using
      * @return this; completes with 0, or with what write-back reports at close: EIO, ENOSPC, EDQUOT
-     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere
+     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere, or if an
+     *     operation of this ring that is not linked to this one is still to look it up
      */
-    public Sqe close(Fd fd) {
-        begin();
-        return write(IORING_OP_CLOSE, plain(lend(fd)), 0, 0, 0, 0);
+    default Sqe close(Fd fd) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_CLOSE, Sqe.noFd(sqe.lend(fd)), 0, 0, 0, 0);
     }
 
     /**
@@ -276,10 +274,10 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param direct of this ring
      * @return this; completes with 0, or EBADF if the slot is empty
      */
-    public Sqe closeDirect(DirectDescriptor direct) {
-        begin();
-        long target = plain();
-        return write(IORING_OP_CLOSE, target, 0, 0, 0, 0, 0, 0, slotToClose(direct), 0);
+    default Sqe closeDirect(DirectDescriptor direct) {
+        Sqe sqe = Sqe.begin(this);
+        long fdWord = 0;
+        return sqe.put(IORING_OP_CLOSE, fdWord, 0, 0, 0, 0, 0, 0, sqe.slotToClose(direct), 0);
     }
 
     /**
@@ -289,9 +287,9 @@ abstract sealed class FileOperations extends ReadWriteOperations permits PathOpe
      * @param flags whether programs that the process executes get it
      * @return this; completes with the number, to be owned by the caller
      */
-    public Sqe fixedFdInstall(DirectDescriptor direct, InstallFlags flags) {
-        begin();
+    default Sqe fixedFdInstall(DirectDescriptor direct, InstallFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        return write(IORING_OP_FIXED_FD_INSTALL, file(direct), 0, 0, 0, bits);
+        return sqe.put(IORING_OP_FIXED_FD_INSTALL, sqe.fdWord(direct), 0, 0, 0, bits);
     }
 }

@@ -61,7 +61,7 @@ public final class FutexVector {
     public FutexVector set(
             int index, MemorySegment word, long offset, long expected, FutexFlags flags) {
         long at = (long) Objects.checkIndex(index, count) * FUTEX_WAITV_BYTES;
-        long address = SqeSlot.source(word, offset, sizeOf(flags));
+        long address = Arguments.readable(word, offset, sizeOf(flags));
         long value = word(expected, flags);
         memory.set(JAVA_LONG, at + UADDR, address);
         memory.set(JAVA_LONG, at + VAL, value);
@@ -95,6 +95,6 @@ public final class FutexVector {
 
     /** For an operation. */
     long address() {
-        return SqeSlot.source(memory, 0, memory.byteSize());
+        return Arguments.readable(memory, 0, memory.byteSize());
     }
 }

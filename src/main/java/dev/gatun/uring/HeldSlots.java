@@ -10,19 +10,19 @@ package dev.gatun.uring;
 final class HeldSlots {
     private static final int PLACES = 3;
 
-    private final RegisteredFiles[] files;
+    private final FileTable[] files;
     private final int[] firsts;
     private final int[] counts;
     private int count;
 
     HeldSlots(int submissions) {
-        files = new RegisteredFiles[PLACES * submissions];
+        files = new FileTable[PLACES * submissions];
         firsts = new int[files.length];
         counts = new int[files.length];
     }
 
     /** Holds some slots; {@code which} is 0 to 2, of a place that is empty. */
-    void hold(int submission, int which, RegisteredFiles table, int first, int slots) {
+    void hold(int submission, int which, FileTable table, int first, int slots) {
         int place = PLACES * submission + which;
         table.use(first, slots);
         files[place] = table;
@@ -42,7 +42,7 @@ final class HeldSlots {
     }
 
     private void releasePlace(int place) {
-        RegisteredFiles table = files[place];
+        FileTable table = files[place];
         if (table != null) {
             files[place] = null;
             count--;

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_FIXED_FD_…}: what {@link Sqe#fixedFdInstall} makes. */
 public final class InstallFlags extends Flags<InstallFlags> {
+    /** No flags. */
+    public static final InstallFlags NONE = new InstallFlags(0);
+
     /** Programs that the process executes get the descriptor. Since Linux 6.8. */
     public static final InstallFlags IORING_FIXED_FD_NO_CLOEXEC = new InstallFlags(0x1);
 

@@ -1,102 +1,182 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.HeldFds;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Descriptors of operations that the kernel has read, and looks up later: those of a worker, behind
- * a link or after a drain. Each stays held until its operation has completed, or until nothing is
- * in flight.
+ * Operations whose descriptors the kernel looks up after it has read the submission: those of a
+ * worker, behind a link or after a drain. What each names stays held until its first completion.
  *
- * <p>Which completion is whose, only the user data tell. So a descriptor is let go of when as many
- * last completions with its user data have come as such operations have these; with user data 0,
- * which is what operations have that were given none, only when nothing is in flight.
+ * <p>To know that completion, the kernel is given user data that only this operation has, its
+ * token: a number that is the ring's own, and behind it the operation's place here. The caller's
+ * user data are kept, and given back with each completion.
  */
 final class LateLookups {
     private static final int FIRST_CAPACITY = 16;
+    private static final int INDEX_BITS = 24;
+    private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+    private static final int FDS = 2;
 
-    private final HeldFds sibling;
-    private HeldFds held;
+    /** The number in all tokens: none that a caller's user data have by chance. */
+    private final long ringsOwn = ThreadLocalRandom.current().nextLong() & ~INDEX_MASK;
+
+    /** Two places for each operation; null until there is one. */
+    private HeldFds fds;
+
+    private HeldSlots files = new HeldSlots(FIRST_CAPACITY);
+
+    // By place.
+    private long[] userData = new long[FIRST_CAPACITY];
+    private boolean[] used = new boolean[FIRST_CAPACITY];
+    private boolean[] holds = new boolean[FIRST_CAPACITY];
+
+    /** The free places, as a stack. */
+    private int[] free = new int[FIRST_CAPACITY];
+
+    private int freeCount;
     private int size;
 
-    // By place: the operation's user data, and whether the place is the operation's first.
-    private long[] userData = new long[FIRST_CAPACITY];
-    private boolean[] first = new boolean[FIRST_CAPACITY];
-
-    LateLookups(HeldFds sibling) {
-        this.sibling = sibling;
+    LateLookups() {
+        for (int i = 0; i < FIRST_CAPACITY; i++) {
+            free[i] = FIRST_CAPACITY - 1 - i;
+        }
+        freeCount = FIRST_CAPACITY;
     }
 
-    /** How many descriptors are held. */
+    /** How many operations there are. */
     int size() {
         return size;
     }
 
-    /** Takes over what a place of another list holds, for an operation with these user data. */
-    void takeOver(HeldFds list, int index, long operation, boolean isFirst) {
-        if (held == null) {
-            held = sibling.sibling(FIRST_CAPACITY);
-        } else if (size == held.capacity()) {
+    /**
+     * A place for an operation, which holds nothing yet.
+     *
+     * @param list what holds its descriptors now
+     */
+    int add(HeldFds list, long callersUserData) {
+        if (fds == null) {
+            fds = list.sibling(FDS * FIRST_CAPACITY);
+        } else if (freeCount == 0) {
             grow();
         }
-        list.moveTo(index, held, size);
-        userData[size] = operation;
-        first[size] = isFirst;
+        int place = free[--freeCount];
+        userData[place] = callersUserData;
+        used[place] = true;
+        holds[place] = true;
         size++;
+        return place;
     }
 
     private void grow() {
-        HeldFds larger = held.sibling(2 * size);
-        for (int i = 0; i < size; i++) {
-            held.copyTo(i, larger, i);
+        int old = used.length;
+        int capacity = 2 * old;
+        if (capacity > INDEX_MASK) {
+            throw new IllegalStateException("more operations in flight than a ring can have");
         }
-        held.replaced();
-        held = larger;
-        userData = Arrays.copyOf(userData, 2 * size);
-        first = Arrays.copyOf(first, 2 * size);
+        HeldFds larger = fds.sibling(FDS * capacity);
+        HeldSlots largerFiles = new HeldSlots(capacity);
+        for (int i = 0; i < old; i++) {
+            for (int which = 0; which < FDS; which++) {
+                fds.copyTo(FDS * i + which, larger, FDS * i + which);
+            }
+            files.moveTo(i, largerFiles, i);
+        }
+        fds.replaced();
+        fds = larger;
+        files = largerFiles;
+        userData = Arrays.copyOf(userData, capacity);
+        used = Arrays.copyOf(used, capacity);
+        holds = Arrays.copyOf(holds, capacity);
+        free = new int[capacity];
+        for (int i = capacity - 1; i >= old; i--) {
+            free[freeCount++] = i;
+        }
     }
 
-    /** The last completion of an operation with these user data has come. */
-    void completed(long operation) {
-        if (operation == 0) {
-            return;
+    /** Takes over a descriptor that another list holds; {@code which} is 0 or 1. */
+    void takeOver(int place, int which, HeldFds list, int index) {
+        list.moveTo(index, fds, FDS * place + which);
+    }
+
+    /** Takes over the slots of registered files that a submission uses. */
+    void takeOver(int place, HeldSlots list, int submission) {
+        list.moveTo(submission, files, place);
+    }
+
+    /** The user data that the kernel is given for the operation at a place. */
+    long token(int place) {
+        return ringsOwn | place;
+    }
+
+    /** The user data of a filler, whose completion nobody sees, if it has one. */
+    long filler() {
+        return ringsOwn | INDEX_MASK;
+    }
+
+    /** Where the operation with a token is; below zero if these are no token's. */
+    int place(long kernelsUserData) {
+        if ((kernelsUserData & ~INDEX_MASK) != ringsOwn) {
+            return -1;
         }
-        int operations = 0;
-        int last = -1;
-        for (int i = 0; i < size; i++) {
-            if (userData[i] == operation && first[i]) {
-                operations++;
-                last = i;
+        int place = (int) (kernelsUserData & INDEX_MASK);
+        return place < used.length && used[place] ? place : -1;
+    }
+
+    /** The caller's user data of the operation at a place. */
+    long userData(int place) {
+        return userData[place];
+    }
+
+    /**
+     * The place of the next operation with a caller's user data.
+     *
+     * @param from where to begin, 0 or behind the one before
+     * @return the place; below zero if there is none
+     */
+    int find(long callersUserData, int from) {
+        for (int i = from; i < used.length; i++) {
+            if (used[i] && userData[i] == callersUserData) {
+                return i;
             }
         }
-        if (operations == 1) {
-            for (int i = size - 1; i >= 0; i--) {
-                if (userData[i] == operation) {
-                    release(i);
-                }
+        return -1;
+    }
+
+    /** Whether the descriptor of an operation here is still to be looked up. */
+    boolean has(Fd fd) {
+        for (int i = 0; i < FDS * used.length && size > 0; i++) {
+            if (used[i / FDS] && fds.holds(i, fd)) {
+                return true;
             }
-        } else if (operations > 1) {
-            // One of several: which one is not known, so all are held until the last.
-            first[last] = false;
+        }
+        return false;
+    }
+
+    /** Whether slots of registered files are still to be looked up. */
+    boolean haveFiles() {
+        return files.count() > 0;
+    }
+
+    /** A completion of the operation has come: its descriptors were looked up. */
+    void lookedUp(int place) {
+        if (holds[place]) {
+            for (int which = 0; which < FDS; which++) {
+                fds.release(FDS * place + which);
+            }
+            files.release(place);
+            holds[place] = false;
         }
     }
 
-    /** Nothing is in flight. */
-    void releaseAll() {
-        while (size > 0) {
-            release(size - 1);
-        }
-    }
-
-    private void release(int index) {
-        held.release(index);
+    /** The last completion of the operation has come, or it has left the queue. */
+    void remove(int place) {
+        lookedUp(place);
+        used[place] = false;
+        free[freeCount++] = place;
         size--;
-        if (index != size) {
-            held.moveTo(size, held, index);
-            userData[index] = userData[size];
-            first[index] = first[size];
-        }
     }
 
     /**
@@ -104,11 +184,12 @@ final class LateLookups {
      *
      * @return what is to be kept reachable, if the kernel may still look something up
      */
-    HeldFds end(boolean free) {
-        if (held != null && free) {
-            held.close();
+    HeldFds end(boolean ended) {
+        files.releaseAll();
+        if (fds != null && ended) {
+            fds.close();
             return null;
         }
-        return held;
+        return fds;
     }
 }

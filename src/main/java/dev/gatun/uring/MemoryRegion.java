@@ -51,10 +51,10 @@ public final class MemoryRegion {
      */
     public static MemoryRegion register(IoUring ring, long byteCount, boolean ofKernel)
             throws SyscallException {
-        return register(ring, byteCount, ofKernel, 0);
+        return register(ring.core(), byteCount, ofKernel, 0);
     }
 
-    static MemoryRegion register(IoUring ring, long byteCount, boolean ofKernel, int flags)
+    static MemoryRegion register(RingCore ring, long byteCount, boolean ofKernel, int flags)
             throws SyscallException {
         if (byteCount <= 0) {
             throw new IllegalArgumentException("a region of " + byteCount + " bytes");

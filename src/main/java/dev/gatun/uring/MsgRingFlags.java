@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_MSG_RING_…}: how {@link Sqe#msgRingFd} gives a descriptor to another ring. */
 public final class MsgRingFlags extends Flags<MsgRingFlags> {
+    /** No flags. */
+    public static final MsgRingFlags NONE = new MsgRingFlags(0);
+
     /** Without a completion there. Since Linux 6.0. */
     public static final MsgRingFlags IORING_MSG_RING_CQE_SKIP = new MsgRingFlags(0x1);
 

@@ -125,8 +125,8 @@ public final class NvmeCommand {
      * @return this
      */
     public NvmeCommand data(MemorySegment buffer, long offset, long byteCount) {
-        memory.set(JAVA_LONG, ADDR, SqeSlot.target(buffer, offset, byteCount));
-        memory.set(JAVA_INT, DATA_LEN, SqeSlot.length(byteCount));
+        memory.set(JAVA_LONG, ADDR, Arguments.writable(buffer, offset, byteCount));
+        memory.set(JAVA_INT, DATA_LEN, Arguments.length(byteCount));
         return this;
     }
 
@@ -139,8 +139,8 @@ public final class NvmeCommand {
      * @return this
      */
     public NvmeCommand metadata(MemorySegment buffer, long offset, long byteCount) {
-        memory.set(JAVA_LONG, METADATA, SqeSlot.target(buffer, offset, byteCount));
-        memory.set(JAVA_INT, METADATA_LEN, SqeSlot.length(byteCount));
+        memory.set(JAVA_LONG, METADATA, Arguments.writable(buffer, offset, byteCount));
+        memory.set(JAVA_INT, METADATA_LEN, Arguments.length(byteCount));
         return this;
     }
 

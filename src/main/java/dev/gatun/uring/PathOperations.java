@@ -1,11 +1,23 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.AT_FDCWD;
+import static dev.gatun.raw.Linux.O_CLOEXEC;
+import static dev.gatun.raw.Uring.IORING_OP_LINKAT;
+import static dev.gatun.raw.Uring.IORING_OP_MKDIRAT;
+import static dev.gatun.raw.Uring.IORING_OP_OPENAT;
+import static dev.gatun.raw.Uring.IORING_OP_OPENAT2;
+import static dev.gatun.raw.Uring.IORING_OP_RENAMEAT;
+import static dev.gatun.raw.Uring.IORING_OP_STATX;
+import static dev.gatun.raw.Uring.IORING_OP_SYMLINKAT;
+import static dev.gatun.raw.Uring.IORING_OP_UNLINKAT;
+
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.OpenHow;
 import dev.gatun.io.RenameFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
+import dev.gatun.raw.struct.open_how;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
@@ -13,31 +25,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. Each method
  * that has one starts from the working directory, and has a form that starts from a directory. A
- * worker looks the directory up, so its number is held until the operation has completed.
+ * worker looks the directory up: its descriptor may be closed as soon as the operation is written,
+ * and the ring holds its number until the operation has completed.
  */
-abstract sealed class PathOperations extends FileOperations permits AttributeOperations {
-    private static final int IORING_OP_OPENAT = 18;
-    private static final int IORING_OP_STATX = 21;
-    private static final int IORING_OP_OPENAT2 = 28;
-    private static final int IORING_OP_RENAMEAT = 35;
-    private static final int IORING_OP_UNLINKAT = 36;
-    private static final int IORING_OP_MKDIRAT = 37;
-    private static final int IORING_OP_SYMLINKAT = 38;
-    private static final int IORING_OP_LINKAT = 39;
-
-    private static final int O_CLOEXEC = OpenFlags.O_CLOEXEC.bits();
-    private static final int OPEN_HOW_BYTES = 24;
-    private static final int STATX_BYTES = 256;
-
-    PathOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
-    /** An operation that starts from the working directory. */
-    private long workingDirectory() {
-        return plain(Arguments.AT_FDCWD);
-    }
-
+public sealed interface PathOperations permits Sqe {
     // Opening.
 
     /**
@@ -50,17 +41,17 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
-        begin();
+    default Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits() | O_CLOEXEC;
-        return write(IORING_OP_OPENAT, workingDirectory(), 0, address, mode, bits);
+        return sqe.put(IORING_OP_OPENAT, Sqe.noFd(AT_FDCWD), 0, address, mode, bits);
     }
 
     /**
      * {@code openat(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -68,11 +59,11 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
-        begin();
+    default Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits() | O_CLOEXEC;
-        return write(IORING_OP_OPENAT, file(directory), 0, address, mode, bits);
+        return sqe.put(IORING_OP_OPENAT, sqe.fdWord(directory), 0, address, mode, bits);
     }
 
     /**
@@ -85,21 +76,22 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
-        begin();
+    default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
-        long target = workingDirectory();
-        int index = slotToFill(slot);
-        return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
+        long fdWord = Sqe.noFd(AT_FDCWD);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(IORING_OP_OPENAT, fdWord, 0, 0, address, mode, bits, 0, index, 0);
     }
 
     /**
      * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
@@ -107,15 +99,17 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe openatDirect(Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
-        begin();
+    default Sqe openatDirect(
+            Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
-        long target = file(directory);
-        int index = slotToFill(slot);
-        return write(IORING_OP_OPENAT, target, 0, 0, address, mode, bits, 0, index, 0);
+        long fdWord = sqe.fdWord(directory);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(IORING_OP_OPENAT, fdWord, 0, 0, address, mode, bits, 0, index, 0);
     }
 
     /**
@@ -127,31 +121,30 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param how flags, to which nothing is added, permissions, and how the path may lead there
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe openat2(MemorySegment path, OpenHow how) {
-        begin();
+    default Sqe openat2(MemorySegment path, OpenHow how) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         long struct = struct(how);
-        long target = workingDirectory();
-        return write(IORING_OP_OPENAT2, target, struct, address, OPEN_HOW_BYTES, 0);
+        long fdWord = Sqe.noFd(AT_FDCWD);
+        return sqe.put(IORING_OP_OPENAT2, fdWord, struct, address, open_how.SIZE, 0);
     }
 
     /**
      * {@code openat2(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
-     * completes.
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param how flags, to which nothing is added, permissions, and how the path may lead there
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
-        begin();
+    default Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         long struct = struct(how);
-        long target = file(directory);
-        return write(IORING_OP_OPENAT2, target, struct, address, OPEN_HOW_BYTES, 0);
+        long fdWord = sqe.fdWord(directory);
+        return sqe.put(IORING_OP_OPENAT2, fdWord, struct, address, open_how.SIZE, 0);
     }
 
     /**
@@ -163,41 +156,49 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
-        begin();
+    default Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         long struct = struct(how);
-        long target = workingDirectory();
-        int index = slotToFill(slot);
-        return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
+        long fdWord = Sqe.noFd(AT_FDCWD);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(
+                IORING_OP_OPENAT2, fdWord, 0, struct, address, open_how.SIZE, 0, 0, index, 0);
     }
 
     /**
      * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted, the directory until it
-     * completes.
+     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
-        begin();
+    default Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         long struct = struct(how);
-        long target = file(directory);
-        int index = slotToFill(slot);
-        return write(IORING_OP_OPENAT2, target, 0, struct, address, OPEN_HOW_BYTES, 0, 0, index, 0);
+        long fdWord = sqe.fdWord(directory);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(
+                IORING_OP_OPENAT2, fdWord, 0, struct, address, open_how.SIZE, 0, 0, index, 0);
+    }
+
+    private static long memory(Statx statx) {
+        MemorySegment memory = statx.prepare();
+        return Arguments.writable(memory, 0, memory.byteSize());
     }
 
     private static long struct(OpenHow how) {
-        return Arguments.read(how.memory(), OPEN_HOW_BYTES, "struct open_how");
+        return Arguments.read(how.memory(), open_how.SIZE, "struct open_how");
     }
 
     // Asking.
@@ -214,20 +215,20 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param statx gets them
      * @return this; completes with 0
      */
-    public Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
-        begin();
+    default Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
-        long struct = Arguments.filled(statx.prepare(), STATX_BYTES, "struct statx");
-        return write(IORING_OP_STATX, workingDirectory(), struct, address, fields, bits);
+        long struct = memory(statx);
+        return sqe.put(IORING_OP_STATX, Sqe.noFd(AT_FDCWD), struct, address, fields, bits);
     }
 
     /**
      * {@code statx(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory and {@code statx} until it
-     * completes; that must not be asked before.
+     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; it must
+     * not be asked before.
      *
      * @param directory what a relative path starts from; with {@code AT_EMPTY_PATH} and an empty
      *     path the file itself
@@ -237,13 +238,14 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param statx gets them
      * @return this; completes with 0
      */
-    public Sqe statx(Fd directory, MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
-        begin();
+    default Sqe statx(
+            Fd directory, MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
-        long struct = Arguments.filled(statx.prepare(), STATX_BYTES, "struct statx");
-        return write(IORING_OP_STATX, file(directory), struct, address, fields, bits);
+        long struct = memory(statx);
+        return sqe.put(IORING_OP_STATX, sqe.fdWord(directory), struct, address, fields, bits);
     }
 
     // Changing.
@@ -258,18 +260,18 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param flags what if there is one of that path
      * @return this; completes with 0
      */
-    public Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
-        begin();
+    default Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        return write(IORING_OP_RENAMEAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+        return sqe.put(IORING_OP_RENAMEAT, Sqe.noFd(AT_FDCWD), to, from, AT_FDCWD, bits);
     }
 
     /**
      * {@code renameat2(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     * <p><b>Lifetime.</b> The paths until it is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from
      * @param oldPath which file, ended by a NUL
@@ -278,18 +280,18 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param flags what if there is one of that path
      * @return this; completes with 0
      */
-    public Sqe renameat(
+    default Sqe renameat(
             Fd oldDirectory,
             MemorySegment oldPath,
             Fd newDirectory,
             MemorySegment newPath,
             RenameFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        long target = file(oldDirectory);
-        return write(IORING_OP_RENAMEAT, target, to, from, second(newDirectory), bits);
+        long fdWord = sqe.fdWord(oldDirectory);
+        return sqe.put(IORING_OP_RENAMEAT, fdWord, to, from, sqe.second(newDirectory), bits);
     }
 
     /**
@@ -301,28 +303,28 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param flags {@code AT_REMOVEDIR} for a directory, else none
      * @return this; completes with 0
      */
-    public Sqe unlinkat(MemorySegment path, AtFlags flags) {
-        begin();
+    default Sqe unlinkat(MemorySegment path, AtFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
-        return write(IORING_OP_UNLINKAT, workingDirectory(), 0, address, 0, bits);
+        return sqe.put(IORING_OP_UNLINKAT, Sqe.noFd(AT_FDCWD), 0, address, 0, bits);
     }
 
     /**
      * {@code unlinkat(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param flags {@code AT_REMOVEDIR} for a directory, else none
      * @return this; completes with 0
      */
-    public Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
-        begin();
+    default Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
         int bits = flags.bits();
-        return write(IORING_OP_UNLINKAT, file(directory), 0, address, 0, bits);
+        return sqe.put(IORING_OP_UNLINKAT, sqe.fdWord(directory), 0, address, 0, bits);
     }
 
     /**
@@ -334,26 +336,26 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param mode its permissions, such as 0755, less the umask
      * @return this; completes with 0
      */
-    public Sqe mkdirat(MemorySegment path, int mode) {
-        begin();
+    default Sqe mkdirat(MemorySegment path, int mode) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
-        return write(IORING_OP_MKDIRAT, workingDirectory(), 0, address, mode, 0);
+        return sqe.put(IORING_OP_MKDIRAT, Sqe.noFd(AT_FDCWD), 0, address, mode, 0);
     }
 
     /**
      * {@code mkdirat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param directory what a relative path starts from
      * @param path of the directory, ended by a NUL
      * @param mode its permissions, such as 0755, less the umask
      * @return this; completes with 0
      */
-    public Sqe mkdirat(Fd directory, MemorySegment path, int mode) {
-        begin();
+    default Sqe mkdirat(Fd directory, MemorySegment path, int mode) {
+        Sqe sqe = Sqe.begin(this);
         long address = Arguments.string(path);
-        return write(IORING_OP_MKDIRAT, file(directory), 0, address, mode, 0);
+        return sqe.put(IORING_OP_MKDIRAT, sqe.fdWord(directory), 0, address, mode, 0);
     }
 
     /**
@@ -365,28 +367,28 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param linkPath where it is, ended by a NUL
      * @return this; completes with 0
      */
-    public Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
-        begin();
+    default Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
+        Sqe sqe = Sqe.begin(this);
         long text = Arguments.string(target);
         long link = Arguments.string(linkPath);
-        return write(IORING_OP_SYMLINKAT, workingDirectory(), link, text, 0, 0);
+        return sqe.put(IORING_OP_SYMLINKAT, Sqe.noFd(AT_FDCWD), link, text, 0, 0);
     }
 
     /**
      * {@code symlinkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The strings until it is submitted, the directory until it completes.
+     * <p><b>Lifetime.</b> The strings until it is submitted.
      *
      * @param target what the link says, ended by a NUL
      * @param directory what a relative {@code linkPath} starts from
      * @param linkPath where it is, ended by a NUL
      * @return this; completes with 0
      */
-    public Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
-        begin();
+    default Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
+        Sqe sqe = Sqe.begin(this);
         long text = Arguments.string(target);
         long link = Arguments.string(linkPath);
-        return write(IORING_OP_SYMLINKAT, file(directory), link, text, 0, 0);
+        return sqe.put(IORING_OP_SYMLINKAT, sqe.fdWord(directory), link, text, 0, 0);
     }
 
     /**
@@ -399,18 +401,18 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param flags {@code AT_SYMLINK_FOLLOW} to link what a symbolic link names, else none
      * @return this; completes with 0
      */
-    public Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
-        begin();
+    default Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        return write(IORING_OP_LINKAT, workingDirectory(), to, from, Arguments.AT_FDCWD, bits);
+        return sqe.put(IORING_OP_LINKAT, Sqe.noFd(AT_FDCWD), to, from, AT_FDCWD, bits);
     }
 
     /**
      * {@code linkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted, the directories until it completes.
+     * <p><b>Lifetime.</b> The paths until it is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from; with {@code AT_EMPTY_PATH}
      *     and an empty path the file itself
@@ -420,17 +422,17 @@ abstract sealed class PathOperations extends FileOperations permits AttributeOpe
      * @param flags {@code AT_SYMLINK_FOLLOW}, {@code AT_EMPTY_PATH}
      * @return this; completes with 0
      */
-    public Sqe linkat(
+    default Sqe linkat(
             Fd oldDirectory,
             MemorySegment oldPath,
             Fd newDirectory,
             MemorySegment newPath,
             AtFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         long from = Arguments.string(oldPath);
         long to = Arguments.string(newPath);
         int bits = flags.bits();
-        long target = file(oldDirectory);
-        return write(IORING_OP_LINKAT, target, to, from, second(newDirectory), bits);
+        long fdWord = sqe.fdWord(oldDirectory);
+        return sqe.put(IORING_OP_LINKAT, fdWord, to, from, sqe.second(newDirectory), bits);
     }
 }

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 public final class Personality extends RingResource {
     private final int id;
 
-    private Personality(IoUring ring, int id) {
+    private Personality(RingCore ring, int id) {
         super(ring);
         this.id = id;
     }
@@ -28,8 +28,9 @@ public final class Personality extends RingResource {
      */
     public static Personality register(IoUring ring) throws SyscallException {
         MemorySegment none = MemorySegment.NULL;
-        int id = Register.call(ring, RegisterOpcode.IORING_REGISTER_PERSONALITY, none, 0);
-        Personality personality = new Personality(ring, id);
+        RingCore core = ring.core();
+        int id = Register.call(core, RegisterOpcode.IORING_REGISTER_PERSONALITY, none, 0);
+        Personality personality = new Personality(core, id);
         personality.registered();
         return personality;
     }

@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_POLL_ADD_…}: how often {@link Sqe#pollAdd} completes. */
 public final class PollAddFlags extends Flags<PollAddFlags> {
+    /** No flags. */
+    public static final PollAddFlags NONE = new PollAddFlags(0);
+
     /** Each time that something happens, until it is removed. Since Linux 5.13. */
     public static final PollAddFlags IORING_POLL_ADD_MULTI = new PollAddFlags(0x1);
 

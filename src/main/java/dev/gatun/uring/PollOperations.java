@@ -1,5 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.EPOLL_CTL_ADD;
+import static dev.gatun.raw.Linux.EPOLL_CTL_DEL;
+import static dev.gatun.raw.Linux.EPOLL_CTL_MOD;
+import static dev.gatun.raw.Uring.IORING_OP_EPOLL_CTL;
+import static dev.gatun.raw.Uring.IORING_OP_EPOLL_WAIT;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_ADD;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_REMOVE;
+import static dev.gatun.raw.Uring.IORING_POLL_ADD_MULTI;
+import static dev.gatun.raw.Uring.IORING_POLL_UPDATE_EVENTS;
+import static dev.gatun.raw.Uring.IORING_POLL_UPDATE_USER_DATA;
+
 import dev.gatun.event.Epoll;
 import dev.gatun.event.EpollEvents;
 import dev.gatun.event.EpollInterest;
@@ -11,24 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /** Readiness: of one file, by poll, or of many, by an epoll instance. */
-abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOperations {
-    private static final int IORING_OP_POLL_ADD = 6;
-    private static final int IORING_OP_POLL_REMOVE = 7;
-    private static final int IORING_OP_EPOLL_CTL = 29;
-    private static final int IORING_OP_EPOLL_WAIT = 59;
-
-    private static final int IORING_POLL_ADD_MULTI = 0x1;
-    private static final int IORING_POLL_UPDATE_EVENTS = 0x2;
-    private static final int IORING_POLL_UPDATE_USER_DATA = 0x4;
-
-    private static final int EPOLL_CTL_ADD = 1;
-    private static final int EPOLL_CTL_DEL = 2;
-    private static final int EPOLL_CTL_MOD = 3;
-
-    PollOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface PollOperations permits Sqe {
     /**
      * {@code poll(2)} of one file, once. Since Linux 5.1.
      *
@@ -36,10 +30,10 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @param events what for; errors and the end always count
      * @return this; completes with what happened, as bits of {@link PollFlags}
      */
-    public Sqe pollAdd(Descriptor file, PollFlags events) {
-        begin();
+    default Sqe pollAdd(Descriptor file, PollFlags events) {
+        Sqe sqe = Sqe.begin(this);
         int bits = mask(events);
-        return write(IORING_OP_POLL_ADD, file(file), 0, 0, 0, bits);
+        return sqe.put(IORING_OP_POLL_ADD, sqe.fdWord(file), 0, 0, 0, bits);
     }
 
     /**
@@ -51,11 +45,11 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good
      *     as {@link Completion#hasMore} tells
      */
-    public Sqe pollAdd(Descriptor file, PollFlags events, PollAddFlags how) {
-        begin();
+    default Sqe pollAdd(Descriptor file, PollFlags events, PollAddFlags how) {
+        Sqe sqe = Sqe.begin(this);
         int bits = mask(events);
         int flags = how.bits();
-        return write(IORING_OP_POLL_ADD, file(file), 0, 0, flags, bits);
+        return sqe.put(IORING_OP_POLL_ADD, sqe.fdWord(file), 0, 0, flags, bits);
     }
 
     /**
@@ -67,10 +61,10 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good,
      *     as {@link Completion#hasMore} tells, when it is removed, or with an error
      */
-    public Sqe pollMultishot(Descriptor file, PollFlags events) {
-        begin();
+    default Sqe pollMultishot(Descriptor file, PollFlags events) {
+        Sqe sqe = Sqe.begin(this);
         int bits = mask(events);
-        return write(IORING_OP_POLL_ADD, file(file), 0, 0, IORING_POLL_ADD_MULTI, bits);
+        return sqe.put(IORING_OP_POLL_ADD, sqe.fdWord(file), 0, 0, IORING_POLL_ADD_MULTI, bits);
     }
 
     /**
@@ -79,9 +73,9 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @param userData the poll's
      * @return this; completes with 0; ENOENT if there is no such poll, EALREADY if it completes now
      */
-    public Sqe pollRemove(long userData) {
-        begin();
-        return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    default Sqe pollRemove(long userData) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_POLL_REMOVE, Sqe.noFd(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
     /**
@@ -92,25 +86,29 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @param how {@code IORING_POLL_ADD_MULTI} if it is to go on after the next event
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
-    public Sqe pollUpdate(long userData, PollFlags events, PollAddFlags how) {
-        begin();
+    default Sqe pollUpdate(long userData, PollFlags events, PollAddFlags how) {
+        Sqe sqe = Sqe.begin(this);
         int bits = mask(events);
         int flags = IORING_POLL_UPDATE_EVENTS | how.bits();
-        return write(IORING_OP_POLL_REMOVE, plain(Arguments.NO_FILE), 0, userData, flags, bits);
+        return sqe.put(
+                IORING_OP_POLL_REMOVE, Sqe.noFd(Arguments.NO_FILE), 0, userData, flags, bits);
     }
 
     /**
      * Changes the user data of a poll of this ring. Since Linux 5.13.
      *
+     * <p>If the poll is one of those whose descriptor is looked up late (see {@link Sqe}), the
+     * descriptor's number stays open until the ring is closed.
+     *
      * @param userData the poll's
      * @param newUserData its own from here on
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
-    public Sqe pollUpdate(long userData, long newUserData) {
-        begin();
+    default Sqe pollUpdate(long userData, long newUserData) {
+        Sqe sqe = Sqe.begin(this);
         int flags = IORING_POLL_UPDATE_USER_DATA;
-        long target = plain(Arguments.NO_FILE);
-        return write(IORING_OP_POLL_REMOVE, target, newUserData, userData, flags, 0);
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
+        return sqe.put(IORING_OP_POLL_REMOVE, fdWord, newUserData, userData, flags, 0);
     }
 
     /** The field was once one of 16 bits, which stay where they were. */
@@ -126,17 +124,16 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The interest until it is submitted. Both descriptors until it completes,
-     * if it is not run at the submit.
+     * <p><b>Lifetime.</b> The interest until it is submitted.
      *
      * @param epoll the instance
      * @param fd what to watch
      * @param interest what for, and what its events bring back
      * @return this; completes with 0; EEXIST, as {@link Epoll#add}
      */
-    public Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
-        begin();
-        return epollCtl(epoll, EPOLL_CTL_ADD, fd, interest(interest));
+    default Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
+        Sqe sqe = Sqe.begin(this);
+        return epollCtl(sqe, epoll, EPOLL_CTL_ADD, fd, interest(interest));
     }
 
     /**
@@ -150,34 +147,32 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @param interest what for, and what its events bring back
      * @return this; completes with 0; ENOENT, as {@link Epoll#modify}
      */
-    public Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
-        begin();
-        return epollCtl(epoll, EPOLL_CTL_MOD, fd, interest(interest));
+    default Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
+        Sqe sqe = Sqe.begin(this);
+        return epollCtl(sqe, epoll, EPOLL_CTL_MOD, fd, interest(interest));
     }
 
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no longer. Since Linux
      * 5.6.
      *
-     * <p><b>Lifetime.</b> Both descriptors until it completes, if it is not run at the submit.
-     *
      * @param epoll the instance
      * @param fd what is watched
      * @return this; completes with 0; ENOENT, as {@link Epoll#remove}
      */
-    public Sqe epollRemove(Epoll epoll, Fd fd) {
-        begin();
-        return epollCtl(epoll, EPOLL_CTL_DEL, fd, 0);
+    default Sqe epollRemove(Epoll epoll, Fd fd) {
+        Sqe sqe = Sqe.begin(this);
+        return epollCtl(sqe, epoll, EPOLL_CTL_DEL, fd, 0);
     }
 
     private static long interest(EpollInterest interest) {
         MemorySegment memory = interest.memory();
-        return source(memory, 0, memory.byteSize());
+        return Arguments.readable(memory, 0, memory.byteSize());
     }
 
-    private Sqe epollCtl(Epoll epoll, int operation, Fd fd, long event) {
-        long target = file(epoll);
-        return write(IORING_OP_EPOLL_CTL, target, second(fd), event, operation, 0);
+    private static Sqe epollCtl(Sqe sqe, Epoll epoll, int operation, Fd fd, long event) {
+        long fdWord = sqe.fdWord(epoll);
+        return sqe.put(IORING_OP_EPOLL_CTL, fdWord, sqe.second(fd), event, operation, 0);
     }
 
     /**
@@ -190,10 +185,10 @@ abstract sealed class PollOperations extends ReceiveOperations permits TimeoutOp
      * @param events gets what happened
      * @return this; completes with how many, with which {@link EpollEvents#filled} is to be called
      */
-    public Sqe epollWait(Descriptor epoll, EpollEvents events) {
-        begin();
+    default Sqe epollWait(Descriptor epoll, EpollEvents events) {
+        Sqe sqe = Sqe.begin(this);
         MemorySegment memory = events.prepare();
-        long address = target(memory, 0, memory.byteSize());
-        return write(IORING_OP_EPOLL_WAIT, file(epoll), 0, address, events.capacity(), 0);
+        long address = Arguments.writable(memory, 0, memory.byteSize());
+        return sqe.put(IORING_OP_EPOLL_WAIT, sqe.fdWord(epoll), 0, address, events.capacity(), 0);
     }
 }

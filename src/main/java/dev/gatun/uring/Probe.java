@@ -43,7 +43,7 @@ public final class Probe {
             long bytes = IO_URING_PROBE_BYTES + MAX_OPCODES * IO_URING_PROBE_OP_BYTES;
             MemorySegment probe = arena.allocate(bytes, Integer.BYTES);
             RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_PROBE;
-            Register.call(ring, opcode, probe, MAX_OPCODES);
+            Register.call(ring.core(), opcode, probe, MAX_OPCODES);
             int length = Byte.toUnsignedInt(probe.get(JAVA_BYTE, OPS_LEN));
             boolean[] supported =
                     new boolean[Byte.toUnsignedInt(probe.get(JAVA_BYTE, LAST_OP)) + 1];

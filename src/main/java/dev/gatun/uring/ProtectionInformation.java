@@ -64,8 +64,8 @@ public final class ProtectionInformation {
      * @return this
      */
     public ProtectionInformation buffer(MemorySegment memory, long offset, long byteCount) {
-        int length = SqeSlot.length(byteCount);
-        struct.set(JAVA_LONG, ADDR, SqeSlot.source(memory, offset, byteCount));
+        int length = Arguments.length(byteCount);
+        struct.set(JAVA_LONG, ADDR, Arguments.readable(memory, offset, byteCount));
         struct.set(JAVA_INT, LEN, length);
         buffer = memory;
         return this;
@@ -114,12 +114,12 @@ public final class ProtectionInformation {
 
     /** The struct, for the kernel. */
     long address() {
-        return SqeSlot.source(struct, 0, IO_URING_ATTR_PI_BYTES);
+        return Arguments.readable(struct, 0, IO_URING_ATTR_PI_BYTES);
     }
 
     /** {@link #address}, of a read, which fills the buffer. */
     long addressToFill() {
-        SqeSlot.target(buffer, 0, 0);
+        Arguments.writable(buffer, 0, 0);
         return address();
     }
 

@@ -1,5 +1,16 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_READ;
+import static dev.gatun.raw.Uring.IORING_OP_READV;
+import static dev.gatun.raw.Uring.IORING_OP_READV_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_READ_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_READ_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_OP_WRITE;
+import static dev.gatun.raw.Uring.IORING_OP_WRITEV;
+import static dev.gatun.raw.Uring.IORING_OP_WRITEV_FIXED;
+import static dev.gatun.raw.Uring.IORING_OP_WRITE_FIXED;
+import static dev.gatun.raw.Uring.IORING_RW_ATTR_FLAG_PI;
+
 import dev.gatun.io.RwFlags;
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.IoVector;
@@ -7,23 +18,7 @@ import dev.gatun.sys.IoVector;
 import java.lang.foreign.MemorySegment;
 
 /** Reading and writing: of buffers, vectors, registered buffers and provided ones. */
-abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations {
-    private static final int IORING_OP_READV = 1;
-    private static final int IORING_OP_WRITEV = 2;
-    private static final int IORING_OP_READ_FIXED = 4;
-    private static final int IORING_OP_WRITE_FIXED = 5;
-    private static final int IORING_OP_READ = 22;
-    private static final int IORING_OP_WRITE = 23;
-    private static final int IORING_OP_READ_MULTISHOT = 49;
-    private static final int IORING_OP_READV_FIXED = 60;
-    private static final int IORING_OP_WRITEV_FIXED = 61;
-
-    private static final int IORING_RW_ATTR_FLAG_PI = 0x1;
-
-    ReadWriteOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pread(2)}. Since Linux 5.6.
      *
@@ -33,13 +28,14 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe read(
+    default Sqe read(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        begin();
-        return read(file, buffer, offset, byteCount, fileOffset, 0);
+        Sqe sqe = Sqe.begin(this);
+        return read(sqe, file, buffer, offset, byteCount, fileOffset, 0);
     }
 
     /**
@@ -51,32 +47,34 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe read(
+    default Sqe read(
             Descriptor file,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset,
             RwFlags flags) {
-        begin();
-        return read(file, buffer, offset, byteCount, fileOffset, flags.bits());
+        Sqe sqe = Sqe.begin(this);
+        return read(sqe, file, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
-    private Sqe read(
+    private static Sqe read(
+            Sqe sqe,
             Descriptor file,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset,
             int flags) {
-        long address = target(buffer, offset, byteCount);
-        int length = length(byteCount);
+        long address = Arguments.writable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_READ, file(file), position, address, length, flags);
+        return sqe.put(IORING_OP_READ, sqe.fdWord(file), position, address, length, flags);
     }
 
     /**
@@ -87,16 +85,17 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param file what to read
      * @param bufferGroup the group that the buffer is taken from
      * @param byteCount how many at most; 0 for the buffer's size
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
      *     group is empty
      */
-    public Sqe read(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
-        begin();
+    default Sqe read(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_READ, file(file), 0, position, 0, length, 0, group, 0, 0)
+        return sqe.put(IORING_OP_READ, sqe.fdWord(file), 0, position, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -110,18 +109,19 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param file what to read
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many at most at a time; 0 for a buffer's size
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes each time with the bytes read, 0 at the end, and {@link
      *     Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the end, with an
      *     error, or with ENOBUFS if the group is empty
      */
-    public Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
-        begin();
+    default Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         long position = Arguments.position(fileOffset);
-        long target = file(file);
-        return write(IORING_OP_READ_MULTISHOT, target, 0, position, 0, length, 0, group, 0, 0)
+        long fdWord = sqe.fdWord(file);
+        return sqe.put(IORING_OP_READ_MULTISHOT, fdWord, 0, position, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -134,13 +134,14 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
-    public Sqe write(
+    default Sqe write(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        begin();
-        return write(file, buffer, offset, byteCount, fileOffset, 0);
+        Sqe sqe = Sqe.begin(this);
+        return write(sqe, file, buffer, offset, byteCount, fileOffset, 0);
     }
 
     /**
@@ -152,32 +153,34 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
-    public Sqe write(
+    default Sqe write(
             Descriptor file,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset,
             RwFlags flags) {
-        begin();
-        return write(file, buffer, offset, byteCount, fileOffset, flags.bits());
+        Sqe sqe = Sqe.begin(this);
+        return write(sqe, file, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
-    private Sqe write(
+    private static Sqe write(
+            Sqe sqe,
             Descriptor file,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset,
             int flags) {
-        long address = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        long address = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_WRITE, file(file), position, address, length, flags);
+        return sqe.put(IORING_OP_WRITE, sqe.fdWord(file), position, address, length, flags);
     }
 
     // Registered buffers.
@@ -189,21 +192,23 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe readFixed(
+    default Sqe readFixed(
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset) {
-        begin();
-        return readFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
+        Sqe sqe = Sqe.begin(this);
+        return readFixed(sqe, file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
     }
 
     /**
@@ -213,14 +218,16 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe readFixed(
+    default Sqe readFixed(
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
@@ -228,11 +235,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
-        begin();
-        return readFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
+        Sqe sqe = Sqe.begin(this);
+        return readFixed(
+                sqe, file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
-    private Sqe readFixed(
+    private static Sqe readFixed(
+            Sqe sqe,
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
@@ -240,13 +249,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        long at = target(buffer, offset, byteCount);
-        int length = length(byteCount);
-        int registered = registered(bufferIndex, at, byteCount);
+        long at = Arguments.writable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
+        int registered = sqe.registered(bufferIndex, at, byteCount);
         long position = Arguments.position(fileOffset);
-        long target = file(file);
-        return write(
-                IORING_OP_READ_FIXED, target, 0, position, at, length, flags, registered, 0, 0);
+        long fdWord = sqe.fdWord(file);
+        return sqe.put(
+                IORING_OP_READ_FIXED, fdWord, 0, position, at, length, flags, registered, 0, 0);
     }
 
     /**
@@ -256,21 +265,23 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
-    public Sqe writeFixed(
+    default Sqe writeFixed(
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
             long offset,
             long byteCount,
             long fileOffset) {
-        begin();
-        return writeFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
+        Sqe sqe = Sqe.begin(this);
+        return writeFixed(sqe, file, bufferIndex, buffer, offset, byteCount, fileOffset, 0);
     }
 
     /**
@@ -280,14 +291,16 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
+     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
+     *     such buffer
      * @param offset where in that, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
-    public Sqe writeFixed(
+    default Sqe writeFixed(
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
@@ -295,11 +308,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             RwFlags flags) {
-        begin();
-        return writeFixed(file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
+        Sqe sqe = Sqe.begin(this);
+        return writeFixed(
+                sqe, file, bufferIndex, buffer, offset, byteCount, fileOffset, flags.bits());
     }
 
-    private Sqe writeFixed(
+    private static Sqe writeFixed(
+            Sqe sqe,
             Descriptor file,
             int bufferIndex,
             MemorySegment buffer,
@@ -307,13 +322,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
             long byteCount,
             long fileOffset,
             int flags) {
-        long at = source(buffer, offset, byteCount);
-        int length = length(byteCount);
-        int registered = registered(bufferIndex, at, byteCount);
+        long at = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
+        int registered = sqe.registered(bufferIndex, at, byteCount);
         long position = Arguments.position(fileOffset);
-        long target = file(file);
-        return write(
-                IORING_OP_WRITE_FIXED, target, 0, position, at, length, flags, registered, 0, 0);
+        long fdWord = sqe.fdWord(file);
+        return sqe.put(
+                IORING_OP_WRITE_FIXED, fdWord, 0, position, at, length, flags, registered, 0, 0);
     }
 
     // Vectors.
@@ -325,14 +340,15 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to read
      * @param buffers what is filled, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
-        begin();
+    default Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
+        Sqe sqe = Sqe.begin(this);
         long array = buffers.addressToFill();
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_READV, file(file), position, array, buffers.count(), 0);
+        return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), 0);
     }
 
     /**
@@ -342,16 +358,17 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to read
      * @param buffers what is filled, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe readv(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
-        begin();
+    default Sqe readv(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
         long array = buffers.addressToFill();
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_READV, file(file), position, array, buffers.count(), bits);
+        return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), bits);
     }
 
     /**
@@ -361,14 +378,15 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to write to
      * @param buffers what is written, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @return this; completes with the bytes written
      */
-    public Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
-        begin();
+    default Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
+        Sqe sqe = Sqe.begin(this);
         long array = buffers.address();
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_WRITEV, file(file), position, array, buffers.count(), 0);
+        return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), 0);
     }
 
     /**
@@ -378,16 +396,17 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      *
      * @param file what to write to
      * @param buffers what is written, one after the other
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
-    public Sqe writev(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
-        begin();
+    default Sqe writev(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
         long array = buffers.address();
         long position = Arguments.position(fileOffset);
-        return write(IORING_OP_WRITEV, file(file), position, array, buffers.count(), bits);
+        return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), bits);
     }
 
     /**
@@ -399,21 +418,22 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param file what to read
      * @param bufferIndex which registered buffer
      * @param buffers parts of its memory: EFAULT if one is another's
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    public Sqe readvFixed(
+    default Sqe readvFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.addressToFill();
         long position = Arguments.position(fileOffset);
-        long target = file(file);
-        return write(
-                IORING_OP_READV_FIXED, target, 0, position, array, count, bits, registered, 0, 0);
+        long fdWord = sqe.fdWord(file);
+        return sqe.put(
+                IORING_OP_READV_FIXED, fdWord, 0, position, array, count, bits, registered, 0, 0);
     }
 
     /**
@@ -425,21 +445,22 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @param file what to write to
      * @param bufferIndex which registered buffer
      * @param buffers parts of its memory: EFAULT if one is another's
-     * @param fileOffset where in the file, in bytes; -1 for its position
+     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for its position
      * @param flags how
      * @return this; completes with the bytes written
      */
-    public Sqe writevFixed(
+    default Sqe writevFixed(
             Descriptor file, int bufferIndex, IoVector buffers, long fileOffset, RwFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
         long array = buffers.address();
         long position = Arguments.position(fileOffset);
-        long target = file(file);
-        return write(
-                IORING_OP_WRITEV_FIXED, target, 0, position, array, count, bits, registered, 0, 0);
+        long fdWord = sqe.fdWord(file);
+        return sqe.put(
+                IORING_OP_WRITEV_FIXED, fdWord, 0, position, array, count, bits, registered, 0, 0);
     }
 
     // What only these have.
@@ -452,8 +473,9 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this
      * @throws IllegalStateException if this has another operation, which then leaves the queue
      */
-    public Sqe ioPriority(int value) {
-        switch (opcode()) {
+    default Sqe ioPriority(int value) {
+        Sqe sqe = (Sqe) this;
+        switch (sqe.opcode()) {
             case IORING_OP_READ,
                     IORING_OP_WRITE,
                     IORING_OP_READV,
@@ -463,10 +485,13 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
                     IORING_OP_READV_FIXED,
                     IORING_OP_WRITEV_FIXED,
                     IORING_OP_READ_MULTISHOT -> {
-                return setIoprio(value);
+                int priority = sqe.attribute(value, "an I/O priority");
+                sqe.checkGiven();
+                sqe.putIoprio(priority);
+                return sqe;
             }
             default ->
-                    throw refused(
+                    throw sqe.refused(
                             new IllegalStateException("only reads and writes have a priority"));
         }
     }
@@ -482,22 +507,31 @@ abstract sealed class ReadWriteOperations extends SqeSlot permits FileOperations
      * @return this; completes as without it, and with EINVAL if the file has no such information
      * @throws IllegalStateException if this has another operation, which then leaves the queue
      */
-    public Sqe protectionInformation(ProtectionInformation information) {
+    default Sqe protectionInformation(ProtectionInformation information) {
+        Sqe sqe = (Sqe) this;
         try {
-            return switch (opcode()) {
-                case IORING_OP_READ, IORING_OP_READV, IORING_OP_READ_FIXED, IORING_OP_READV_FIXED ->
-                        setAttributes(information.addressToFill(), IORING_RW_ATTR_FLAG_PI);
-                case IORING_OP_WRITE,
-                        IORING_OP_WRITEV,
-                        IORING_OP_WRITE_FIXED,
-                        IORING_OP_WRITEV_FIXED ->
-                        setAttributes(information.address(), IORING_RW_ATTR_FLAG_PI);
-                default ->
-                        throw new IllegalStateException(
-                                "only reads and writes of the caller's buffers have attributes");
-            };
+            long address =
+                    switch (sqe.opcode()) {
+                        case IORING_OP_READ,
+                                IORING_OP_READV,
+                                IORING_OP_READ_FIXED,
+                                IORING_OP_READV_FIXED ->
+                                information.addressToFill();
+                        case IORING_OP_WRITE,
+                                IORING_OP_WRITEV,
+                                IORING_OP_WRITE_FIXED,
+                                IORING_OP_WRITEV_FIXED ->
+                                information.address();
+                        default ->
+                                throw new IllegalStateException(
+                                        "only reads and writes of the caller's buffers have"
+                                                + " attributes");
+                    };
+            sqe.checkGiven();
+            sqe.putAttributes(address, IORING_RW_ATTR_FLAG_PI);
+            return sqe;
         } catch (RuntimeException e) {
-            throw refused(e);
+            throw sqe.refused(e);
         }
     }
 }

@@ -1,5 +1,11 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.MSG_CMSG_CLOEXEC;
+import static dev.gatun.raw.Uring.IORING_OP_RECV;
+import static dev.gatun.raw.Uring.IORING_OP_RECVMSG;
+import static dev.gatun.raw.Uring.IORING_OP_RECV_ZC;
+import static dev.gatun.raw.Uring.IORING_RECV_MULTISHOT;
+
 import dev.gatun.net.Message;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.sys.Descriptor;
@@ -8,18 +14,7 @@ import dev.gatun.sys.SyscallException;
 import java.lang.foreign.MemorySegment;
 
 /** Receiving: also into provided buffers, again and again. */
-abstract sealed class ReceiveOperations extends SendOperations permits PollOperations {
-    private static final int IORING_OP_RECVMSG = 10;
-    private static final int IORING_OP_RECV = 27;
-    private static final int IORING_OP_RECV_ZC = 58;
-
-    private static final int IORING_RECV_MULTISHOT = 0x2;
-    private static final int MSG_CMSG_CLOEXEC = MessageFlags.MSG_CMSG_CLOEXEC.bits();
-
-    ReceiveOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface ReceiveOperations permits Sqe {
     /**
      * {@code recv(2)}. Waits for something, whether the socket waits or not, unless {@code
      * MSG_DONTWAIT} is given. Since Linux 5.6.
@@ -33,17 +28,17 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @param flags how
      * @return this; completes with the bytes received, 0 at the end of a stream
      */
-    public Sqe recv(
+    default Sqe recv(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags) {
-        begin();
-        long address = target(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.writable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
-        return write(IORING_OP_RECV, file(socket), 0, address, length, bits);
+        return sqe.put(IORING_OP_RECV, sqe.fdWord(socket), 0, address, length, bits);
     }
 
     /**
@@ -59,19 +54,20 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @param how whether to try first
      * @return this; completes with the bytes received, 0 at the end of a stream
      */
-    public Sqe recv(
+    default Sqe recv(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
-        long address = target(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.writable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
-        return write(IORING_OP_RECV, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+        return sqe.put(
+                IORING_OP_RECV, sqe.fdWord(socket), ioprio, 0, address, length, bits, 0, 0, 0);
     }
 
     /**
@@ -87,20 +83,21 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @param flags how
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes received, 0 at the end of a stream, and the first
-     *     {@link Completion#bufferId}; ENOBUFS if the group is empty
+     *     {@link Completion#bufferId}; ENOBUFS if the group is empty, or if there is none and this
+     *     is no bundle (of a bundle ENOENT)
      */
-    public Sqe recv(
+    default Sqe recv(
             Descriptor socket,
             int bufferGroup,
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
-        return write(IORING_OP_RECV, file(socket), ioprio, 0, 0, length, bits, group, 0, 0)
+        return sqe.put(IORING_OP_RECV, sqe.fdWord(socket), ioprio, 0, 0, length, bits, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -115,11 +112,12 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes each time with the bytes received, 0 at the end of a stream, and the
      *     first {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the
-     *     end, with an error, or with ENOBUFS if the group is empty
+     *     end, with an error, or with ENOBUFS if the group is empty: give buffers back before the
+     *     next one is submitted, which else ends in the same way at once
      */
-    public Sqe recvMultishot(
+    default Sqe recvMultishot(
             Descriptor socket, int bufferGroup, MessageFlags flags, RecvSendFlags how) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         return recvMultishot(socket, bufferGroup, 0, 0, flags, how);
     }
 
@@ -138,20 +136,30 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @return this; completes as {@link #recvMultishot(Descriptor, int, MessageFlags,
      *     RecvSendFlags)}
      */
-    public Sqe recvMultishot(
+    default Sqe recvMultishot(
             Descriptor socket,
             int bufferGroup,
             long byteCount,
             long totalByteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         int total = Arguments.unsigned(totalByteCount, "a limit");
         int bits = flags.bits();
         int ioprio = how.bits() | IORING_RECV_MULTISHOT;
-        return write(IORING_OP_RECV, file(socket), ioprio, 0, 0, length, bits, group, total, 0)
+        return sqe.put(
+                        IORING_OP_RECV,
+                        sqe.fdWord(socket),
+                        ioprio,
+                        0,
+                        0,
+                        length,
+                        bits,
+                        group,
+                        total,
+                        0)
                 .bufferSelect(group);
     }
 
@@ -168,12 +176,12 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @return this; completes each time with the bytes received, and in {@link
      *     CompletionQueue#extra} where they are; for good as {@link Completion#hasMore} tells
      */
-    public Sqe recvZc(Descriptor socket, int interfaceQueue, long byteCount) {
-        begin();
+    default Sqe recvZc(Descriptor socket, int interfaceQueue, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
         int queue = Arguments.count(interfaceQueue, "an interface queue");
         int length = Arguments.unsigned(byteCount, "a limit");
         int ioprio = IORING_RECV_MULTISHOT;
-        return write(IORING_OP_RECV_ZC, file(socket), ioprio, 0, 0, length, 0, 0, queue, 0);
+        return sqe.put(IORING_OP_RECV_ZC, sqe.fdWord(socket), ioprio, 0, 0, length, 0, 0, queue, 0);
     }
 
     // Messages.
@@ -192,10 +200,10 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      *     failed, {@link Message#received} is to be called
      * @throws SyscallException what a close of an earlier message's descriptors reported
      */
-    public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags)
+    default Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags)
             throws SyscallException {
-        begin();
-        return recvmsg(socket, message, flags, 0);
+        Sqe sqe = Sqe.begin(this);
+        return recvmsg(sqe, socket, message, flags, 0);
     }
 
     /**
@@ -210,13 +218,14 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      * @return this; completes as {@link #recvmsg(Descriptor, Message, MessageFlags)}
      * @throws SyscallException what a close of an earlier message's descriptors reported
      */
-    public Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how)
+    default Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how)
             throws SyscallException {
-        begin();
-        return recvmsg(socket, message, flags, how.bits());
+        Sqe sqe = Sqe.begin(this);
+        return recvmsg(sqe, socket, message, flags, how.bits());
     }
 
-    private Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, int ioprio)
+    private static Sqe recvmsg(
+            Sqe sqe, Descriptor socket, Message message, MessageFlags flags, int ioprio)
             throws SyscallException {
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         long header = message.prepareToReceive().address();
@@ -224,7 +233,7 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
             // Of an earlier message: Message.received tells of this one, if it comes.
             message.address().setLength(0);
         }
-        return write(IORING_OP_RECVMSG, file(socket), ioprio, 0, header, 1, bits, 0, 0, 0);
+        return sqe.put(IORING_OP_RECVMSG, sqe.fdWord(socket), ioprio, 0, header, 1, bits, 0, 0, 0);
     }
 
     /**
@@ -253,19 +262,29 @@ abstract sealed class ReceiveOperations extends SendOperations permits PollOpera
      *     error, or with ENOBUFS if the group is empty
      * @throws SyscallException what a close of an earlier message's descriptors reported
      */
-    public Sqe recvmsgMultishot(
+    default Sqe recvmsgMultishot(
             Descriptor socket,
             int bufferGroup,
             Message message,
             MessageFlags flags,
             RecvSendFlags how)
             throws SyscallException {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         int ioprio = how.bits() | IORING_RECV_MULTISHOT;
         long header = message.prepareToReceive().address();
-        return write(IORING_OP_RECVMSG, file(socket), ioprio, 0, header, 1, bits, group, 0, 0)
+        return sqe.put(
+                        IORING_OP_RECVMSG,
+                        sqe.fdWord(socket),
+                        ioprio,
+                        0,
+                        header,
+                        1,
+                        bits,
+                        group,
+                        0,
+                        0)
                 .bufferSelect(group);
     }
 }

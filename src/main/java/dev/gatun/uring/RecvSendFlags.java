@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * of the system call.
  */
 public final class RecvSendFlags extends Flags<RecvSendFlags> {
+    /** No flags. */
+    public static final RecvSendFlags NONE = new RecvSendFlags(0);
+
     /**
      * Waits for readiness without trying first: for a socket that is known to have nothing, or no
      * room. Since Linux 5.19.

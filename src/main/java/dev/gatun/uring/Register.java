@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -29,7 +30,7 @@ final class Register {
     private Register() {}
 
     /** The call; its result, which is not below zero. */
-    static int call(IoUring ring, RegisterOpcode opcode, MemorySegment argument, int count)
+    static int call(RingCore ring, RegisterOpcode opcode, MemorySegment argument, int count)
             throws SyscallException {
         return checked(ring.register(opcode.value(), argument, count), ring, opcode, count);
     }
@@ -37,9 +38,32 @@ final class Register {
     static int checked(int result, Object ring, RegisterOpcode opcode, int count)
             throws SyscallException {
         if (result < 0) {
-            throw SyscallException.of(result, "io_uring_register", ring, opcode, count);
+            throw Unavailable.inUse(
+                    result, hint(result, opcode), "io_uring_register", ring, opcode, count);
         }
         return result;
+    }
+
+    private static String hint(int result, RegisterOpcode opcode) {
+        switch (opcode) {
+            case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> {
+                return result == -Errno.EBUSY ? "the ring has a table of files" : null;
+            }
+            case IORING_REGISTER_BUFFERS,
+                    IORING_REGISTER_BUFFERS2,
+                    IORING_REGISTER_BUFFERS_UPDATE -> {
+                return result == -Errno.EBUSY ? "the ring has a table of buffers" : null;
+            }
+            case IORING_REGISTER_CLONE_BUFFERS -> {
+                return result == -Errno.EBUSY ? "the ring has a table of buffers" : null;
+            }
+            case IORING_REGISTER_PBUF_RING -> {
+                return result == -Errno.EEXIST ? "the buffer group is in use on this ring" : null;
+            }
+            default -> {
+                return null;
+            }
+        }
     }
 
     /** A {@code struct io_uring_rsrc_register}: what a table begins with. */

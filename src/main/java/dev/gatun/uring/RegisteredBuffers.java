@@ -3,13 +3,11 @@ package dev.gatun.uring;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -20,13 +18,17 @@ import java.util.Objects;
  * MemorySegment memory = ring.arena().allocate(1 << 20, 4096);
  * try (var buffers = RegisteredBuffers.register(ring, memory)) {
  *     ring.sq().next().readFixed(file, 0, memory, 0, 4096, 0);
+ *     ring.submitAndWaitFully(1);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
  *
  * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, where the
  * process has no CAP_IPC_LOCK. It is pinned: if it is unmapped while it is registered, the kernel
  * goes on with pages that nobody else has, so take it from {@link IoUring#arena}, or see to it that
- * it lives as long. Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
+ * it lives as long. An operation that names a buffer, and is submitted when the table is closed or
+ * has another buffer in that slot, fails with EFAULT: it reaches no other memory than it names.
+ * Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the
  * buffer is not in the table any more and the last operation on it has ended.
@@ -51,15 +53,15 @@ public final class RegisteredBuffers extends RingResource {
     private static final long CLONE_DST_OFF = 12;
     private static final long CLONE_NR = 16;
 
-    /** By slot; null is empty. Also keeps the memory reachable. */
-    private MemorySegment[] buffers;
+    /** Also keeps the memory reachable. */
+    private final BufferTable table;
 
     private RegisteredBuffers(IoUring ring, int count) {
-        super(ring);
+        super(ring.core());
         if (count > MAX_SLOTS) {
             throw new IllegalArgumentException(count + " slots; a table takes " + MAX_SLOTS);
         }
-        buffers = new MemorySegment[Register.slots(count)];
+        table = new BufferTable(Register.slots(count));
     }
 
     /**
@@ -87,24 +89,25 @@ public final class RegisteredBuffers extends RingResource {
      */
     public static RegisteredBuffers registerTagged(
             IoUring ring, long[] tags, MemorySegment... buffers) throws SyscallException {
-        RegisteredBuffers table = new RegisteredBuffers(ring, buffers.length);
+        RegisteredBuffers result = new RegisteredBuffers(ring, buffers.length);
+        RingCore core = result.ring();
         Register.checkTags(tags, buffers);
         if (tags != null) {
-            ring.setUncountable();
+            core.inFlight().setUncountable();
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment vector = vector(arena, buffers);
             if (tags == null) {
                 int count = buffers.length;
-                hinted(ring, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
             } else {
                 MemorySegment struct = Register.table(arena, buffers.length, vector, tags);
                 int size = (int) struct.byteSize();
-                hinted(ring, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
             }
         }
-        System.arraycopy(buffers, 0, table.buffers, 0, buffers.length);
-        return table.inUse();
+        result.table.set(0, buffers, 0, buffers.length);
+        return result.inUse();
     }
 
     /**
@@ -117,13 +120,14 @@ public final class RegisteredBuffers extends RingResource {
      * @throws SyscallException EBUSY: the ring has a table
      */
     public static RegisteredBuffers sparse(IoUring ring, int slots) throws SyscallException {
-        RegisteredBuffers table = new RegisteredBuffers(ring, slots);
+        RegisteredBuffers sparse = new RegisteredBuffers(ring, slots);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = Register.sparse(arena, slots);
             int size = (int) struct.byteSize();
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_BUFFERS2, struct, size);
+            RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_BUFFERS2;
+            Register.call(sparse.ring(), opcode, struct, size);
         }
-        return table.inUse();
+        return sparse.inUse();
     }
 
     /**
@@ -138,15 +142,15 @@ public final class RegisteredBuffers extends RingResource {
      */
     public static RegisteredBuffers cloneOf(IoUring ring, RegisteredBuffers source)
             throws SyscallException {
-        RegisteredBuffers table = new RegisteredBuffers(ring, source.size());
-        cloneBuffers(ring, source, 0, 0, 0, 0);
-        table.buffers = source.buffers.clone();
-        return table.inUse();
+        RegisteredBuffers clone = new RegisteredBuffers(ring, source.size());
+        cloneBuffers(clone.ring(), source, 0, 0, 0, 0);
+        clone.table.set(0, source.table, 0, source.size());
+        return clone.inUse();
     }
 
     private RegisteredBuffers inUse() {
         registered();
-        ring().setBuffers(this);
+        ring().tables().setBuffers(table);
         return this;
     }
 
@@ -161,26 +165,16 @@ public final class RegisteredBuffers extends RingResource {
                             "buffer " + i + " has " + size + " bytes; 1 to 1 GiB are possible");
                 }
                 // The kernel pins it to be written to.
-                vector.set(JAVA_LONG, i * IOVEC_BYTES, SqeSlot.target(buffer, 0, size));
+                vector.set(JAVA_LONG, i * IOVEC_BYTES, Arguments.writable(buffer, 0, size));
                 vector.set(JAVA_LONG, i * IOVEC_BYTES + IOVEC_LEN, size);
             }
         }
         return vector;
     }
 
-    private static int hinted(IoUring ring, RegisterOpcode opcode, MemorySegment argument, int n)
-            throws SyscallException {
-        int result = ring.register(opcode.value(), argument, n);
-        if (result == -Errno.ENOMEM) {
-            throw SyscallException.withHint(
-                    result, "see RLIMIT_MEMLOCK (ulimit -l)", "io_uring_register", ring, opcode, n);
-        }
-        return Register.checked(result, ring, opcode, n);
-    }
-
     /** {@return how many slots there are} */
     public int size() {
-        return buffers.length;
+        return table.size();
     }
 
     /**
@@ -191,11 +185,7 @@ public final class RegisteredBuffers extends RingResource {
      * @throws IllegalStateException if the slot is empty
      */
     public MemorySegment get(int slot) {
-        MemorySegment buffer = buffers[slot];
-        if (buffer == null) {
-            throw new IllegalStateException("no buffer is registered in slot " + slot);
-        }
-        return buffer;
+        return table.get(slot);
     }
 
     /**
@@ -224,19 +214,21 @@ public final class RegisteredBuffers extends RingResource {
     public int updateTagged(int first, long[] tags, MemorySegment... changed)
             throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, Register.slots(changed.length), buffers.length);
+        Objects.checkFromIndexSize(first, Register.slots(changed.length), table.size());
         Register.checkTags(tags, changed);
         if (tags != null) {
-            ring().setUncountable();
+            ring().inFlight().setUncountable();
         }
         int done;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment vector = vector(arena, changed);
             MemorySegment struct = Register.update(arena, first, changed.length, vector, tags);
             int size = (int) struct.byteSize();
-            done = hinted(ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
+            done =
+                    Register.call(
+                            ring(), RegisterOpcode.IORING_REGISTER_BUFFERS_UPDATE, struct, size);
         }
-        System.arraycopy(changed, 0, buffers, first, done);
+        table.set(first, changed, 0, done);
         return done;
     }
 
@@ -259,18 +251,14 @@ public final class RegisteredBuffers extends RingResource {
             throw new IndexOutOfBoundsException("slots from " + first + " on, " + count);
         }
         cloneBuffers(ring(), source, from, first, count, IORING_REGISTER_DST_REPLACE);
-        MemorySegment[] there = source.buffers.clone();
-        if (first + count > buffers.length) {
-            buffers = Arrays.copyOf(buffers, first + count);
-        }
-        System.arraycopy(there, from, buffers, first, count);
+        table.set(first, source.table, from, count);
     }
 
     private static void cloneBuffers(
-            IoUring ring, RegisteredBuffers source, int from, int to, int count, int flags)
+            RingCore ring, RegisteredBuffers source, int from, int to, int count, int flags)
             throws SyscallException {
         source.checkOpen();
-        int index = source.ring().registeredIndex();
+        int index = source.ring().calls().registeredIndex();
         Fd fd = index < 0 ? source.ring().fd() : null;
         int number = fd == null ? index : fd.acquire();
         try (Arena arena = Arena.ofConfined()) {
@@ -289,16 +277,6 @@ public final class RegisteredBuffers extends RingResource {
         }
     }
 
-    /** Refuses what the kernel would: memory that is not in a slot's. */
-    void check(int slot, long address, long byteCount) {
-        MemorySegment buffer = get(slot);
-        long start = buffer.address();
-        if (address < start || address - start > buffer.byteSize() - byteCount) {
-            throw new IndexOutOfBoundsException(
-                    "not in registered buffer " + slot + ", which has other memory");
-        }
-    }
-
     @Override
     void unregister() throws SyscallException {
         MemorySegment none = MemorySegment.NULL;
@@ -307,8 +285,8 @@ public final class RegisteredBuffers extends RingResource {
 
     @Override
     void ended() {
-        Arrays.fill(buffers, null);
-        ring().setBuffers(null);
+        table.clear();
+        ring().tables().setBuffers(null);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.gatun.sys.SyscallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A ring's table of registered files: operations on a {@link DirectDescriptor} need no look-up of a
@@ -18,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * {@snippet lang=java :
  * try (var files = RegisteredFiles.register(ring, file, other)) {
  *     ring.sq().next().read(files.get(0), buffer, 0, 4096, 0);
+ *     ring.submitAndWaitFully(1);
+ *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }
  * }
  *
@@ -26,9 +27,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>A ring has one table at a time. The kernel has references of its own: a registered {@link Fd}
  * may be closed. While an operation that names a slot was not submitted, {@link #update} of that
- * slot is refused, and so is another table: the operation would reach another file. Operations that
- * the kernel looks up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux
- * 5.1; changing single slots since 5.5, empty tables and tags 5.13.
+ * slot is refused, and so are another table and {@link #close}: the operation would reach another
+ * file, or none. Closing the ring closes the table all the same. Operations that the kernel looks
+ * up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux 5.1; changing
+ * single slots since 5.5, empty tables and tags 5.13.
  *
  * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the file
  * is not in the table any more and the last operation on it has ended.
@@ -44,21 +46,18 @@ public final class RegisteredFiles extends RingResource {
     private static final long IO_URING_FILE_INDEX_RANGE_BYTES = 16;
     private static final long RANGE_LEN = 4;
 
-    /** What is in the slots, as far as it is known. Other threads look, too: {@link #isFilled}. */
-    private final AtomicReferenceArray<DirectDescriptor> current;
-
-    /** By slot, how many operations name it that the kernel has not read. */
-    private final int[] uses;
+    private final FileTable table;
+    private final SlotQueue queue;
 
     private RegisteredFiles(IoUring ring, int count) {
-        super(ring);
+        super(ring.core());
         if (count > MAX_SLOTS) {
             throw new IllegalArgumentException(count + " slots; a table takes " + MAX_SLOTS);
         }
-        ring.checkUse();
-        ring.sq().checkNoSlots();
-        current = new AtomicReferenceArray<>(Register.slots(count));
-        uses = new int[count];
+        ring().checkUse();
+        queue = ring.sq().slots();
+        queue.checkNoSlots();
+        table = new FileTable(ring().tables(), Register.slots(count));
     }
 
     /**
@@ -85,10 +84,11 @@ public final class RegisteredFiles extends RingResource {
      */
     public static RegisteredFiles registerTagged(IoUring ring, long[] tags, Fd... files)
             throws SyscallException {
-        RegisteredFiles table = new RegisteredFiles(ring, files.length);
+        RegisteredFiles result = new RegisteredFiles(ring, files.length);
+        RingCore core = result.ring();
         Register.checkTags(tags, files);
         if (tags != null) {
-            ring.setUncountable();
+            core.inFlight().setUncountable();
         }
         try (Arena arena = Arena.ofConfined()) {
             int held = 0;
@@ -99,11 +99,11 @@ public final class RegisteredFiles extends RingResource {
                 }
                 if (tags == null) {
                     int count = files.length;
-                    Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES, numbers, count);
+                    Register.call(core, RegisterOpcode.IORING_REGISTER_FILES, numbers, count);
                 } else {
                     MemorySegment struct = Register.table(arena, files.length, numbers, tags);
                     int size = (int) struct.byteSize();
-                    Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES2, struct, size);
+                    Register.call(core, RegisterOpcode.IORING_REGISTER_FILES2, struct, size);
                 }
             } finally {
                 release(files, held);
@@ -111,10 +111,10 @@ public final class RegisteredFiles extends RingResource {
         }
         for (int i = 0; i < files.length; i++) {
             if (files[i] != null) {
-                table.renew(i);
+                result.table.renew(i);
             }
         }
-        return table.inUse();
+        return result.inUse();
     }
 
     /**
@@ -128,25 +128,26 @@ public final class RegisteredFiles extends RingResource {
      * @throws SyscallException as {@link #register(IoUring, Fd...)}
      */
     public static RegisteredFiles sparse(IoUring ring, int slots) throws SyscallException {
-        RegisteredFiles table = new RegisteredFiles(ring, slots);
+        RegisteredFiles sparse = new RegisteredFiles(ring, slots);
+        RingCore core = sparse.ring();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = Register.sparse(arena, slots);
             int opcode = RegisterOpcode.IORING_REGISTER_FILES2.value();
             int size = (int) struct.byteSize();
-            int result = ring.register(opcode, struct, size);
+            int result = core.register(opcode, struct, size);
             if (result == -Errno.EINVAL) {
                 MemorySegment empty = arena.allocate(JAVA_INT, slots).fill((byte) EMPTY);
-                Register.call(ring, RegisterOpcode.IORING_REGISTER_FILES, empty, slots);
+                Register.call(core, RegisterOpcode.IORING_REGISTER_FILES, empty, slots);
             } else {
-                Register.checked(result, ring, RegisterOpcode.IORING_REGISTER_FILES2, size);
+                Register.checked(result, core, RegisterOpcode.IORING_REGISTER_FILES2, size);
             }
         }
-        return table.inUse();
+        return sparse.inUse();
     }
 
     private RegisteredFiles inUse() {
         registered();
-        ring().setFiles(this);
+        ring().tables().setFiles(table);
         return this;
     }
 
@@ -164,7 +165,7 @@ public final class RegisteredFiles extends RingResource {
 
     /** {@return how many slots there are} */
     public int size() {
-        return current.length();
+        return table.size();
     }
 
     /**
@@ -175,7 +176,7 @@ public final class RegisteredFiles extends RingResource {
      * @throws IllegalStateException if nothing was put there, as far as this object knows
      */
     public DirectDescriptor get(int slot) {
-        DirectDescriptor direct = current.getPlain(slot);
+        DirectDescriptor direct = table.get(slot);
         if (direct == null) {
             throw new IllegalStateException("slot " + slot + " is empty, or was not adopted");
         }
@@ -193,7 +194,7 @@ public final class RegisteredFiles extends RingResource {
      */
     public DirectDescriptor adopt(int slot) {
         checkOpen();
-        return renew(slot);
+        return table.renew(slot);
     }
 
     /**
@@ -237,16 +238,16 @@ public final class RegisteredFiles extends RingResource {
      */
     public int updateTagged(int first, long[] tags, Fd... files) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, Register.slots(files.length), current.length());
+        Objects.checkFromIndexSize(first, Register.slots(files.length), table.size());
         Register.checkTags(tags, files);
-        ring().sq().refreshHolds();
+        queue.refreshHolds();
         for (int i = 0; i < files.length; i++) {
             if (files[i] != null) {
-                checkUnused(first + i);
+                table.checkUnused(first + i);
             }
         }
         if (tags != null) {
-            ring().setUncountable();
+            ring().inFlight().setUncountable();
         }
         int result;
         try (Arena arena = Arena.ofConfined()) {
@@ -265,12 +266,12 @@ public final class RegisteredFiles extends RingResource {
         int done = Math.max(0, result);
         if (done < files.length) {
             // The kernel takes the old file out before it looks at the new one.
-            forget(first + done);
+            table.forget(first + done);
         }
         Register.checked(result, ring(), RegisterOpcode.IORING_REGISTER_FILES_UPDATE, done);
         for (int i = 0; i < done; i++) {
             if (files[i] != null) {
-                renew(first + i);
+                table.renew(first + i);
             }
         }
         return done;
@@ -286,14 +287,18 @@ public final class RegisteredFiles extends RingResource {
      */
     public void clear(int first, int count) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, count, current.length());
+        Objects.checkFromIndexSize(first, count, table.size());
+        queue.refreshHolds();
+        for (int i = 0; i < count; i++) {
+            table.checkUnused(first + i);
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment numbers = arena.allocate(JAVA_INT, count).fill((byte) EMPTY);
             int result = update(arena, first, numbers, Register.slots(count), null);
             Register.checked(result, ring(), RegisterOpcode.IORING_REGISTER_FILES_UPDATE, count);
         }
         for (int i = 0; i < count; i++) {
-            forget(first + i);
+            table.forget(first + i);
         }
     }
 
@@ -318,7 +323,7 @@ public final class RegisteredFiles extends RingResource {
      */
     public void allocRange(int first, int count) throws SyscallException {
         checkOpen();
-        Objects.checkFromIndexSize(first, count, current.length());
+        Objects.checkFromIndexSize(first, count, table.size());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment range = arena.allocate(IO_URING_FILE_INDEX_RANGE_BYTES, Long.BYTES);
             range.set(JAVA_INT, 0, first);
@@ -335,72 +340,25 @@ public final class RegisteredFiles extends RingResource {
      */
     public boolean isCurrent(long userData) {
         int slot = DirectDescriptor.slotOf(userData);
-        if (slot >= current.length()) {
+        if (slot >= table.size()) {
             return false;
         }
-        DirectDescriptor direct = current.getPlain(slot);
+        DirectDescriptor direct = table.get(slot);
         return direct != null && direct.generation() == DirectDescriptor.generationOf(userData);
-    }
-
-    boolean isCurrent(DirectDescriptor direct) {
-        return current.getPlain(direct.slot()) == direct;
-    }
-
-    /** Whether a slot has a file, as far as is known. Any thread may ask. */
-    boolean isFilled(int slot) {
-        return slot < current.length() && current.getAcquire(slot) != null;
-    }
-
-    private DirectDescriptor renew(int slot) {
-        DirectDescriptor direct = new DirectDescriptor(this, slot, ring().nextGeneration());
-        current.setRelease(slot, direct);
-        return direct;
-    }
-
-    /** Nothing that had this slot is good any more. */
-    void forget(int slot) {
-        if (slot >= 0 && slot < current.length()) {
-            current.setRelease(slot, null);
-        }
-    }
-
-    /** An operation names slots, which may be none of this table's. */
-    void use(int first, int count) {
-        int end = (int) Math.min((long) first + count, uses.length);
-        for (int i = first; i < end; i++) {
-            uses[i]++;
-        }
-    }
-
-    /** The kernel has read that operation, or it has left the queue. */
-    void release(int first, int count) {
-        int end = (int) Math.min((long) first + count, uses.length);
-        for (int i = first; i < end; i++) {
-            uses[i]--;
-        }
-    }
-
-    private void checkUnused(int slot) {
-        if (uses[slot] > 0) {
-            throw new IllegalStateException(
-                    "slot "
-                            + slot
-                            + " is in use by an operation that was not submitted: submit it first");
-        }
     }
 
     @Override
     void unregister() throws SyscallException {
+        queue.refreshHolds();
+        table.checkUnused();
         MemorySegment none = MemorySegment.NULL;
         Register.call(ring(), RegisterOpcode.IORING_UNREGISTER_FILES, none, 0);
     }
 
     @Override
     void ended() {
-        for (int i = 0; i < current.length(); i++) {
-            current.setRelease(i, null);
-        }
-        ring().setFiles(null);
+        table.forgetAll();
+        ring().tables().setFiles(null);
     }
 
     @Override

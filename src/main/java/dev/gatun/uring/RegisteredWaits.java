@@ -41,7 +41,7 @@ public final class RegisteredWaits {
     private static final int SIGNAL_MASK_BYTES = 8;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final IoUring ring;
+    private final RingCore ring;
     private final MemorySegment memory;
 
     /** By number, the flags of a call with it. */
@@ -50,7 +50,7 @@ public final class RegisteredWaits {
     /** Behind the structs: the signal masks that they point to. */
     private final long masks;
 
-    private RegisteredWaits(IoUring ring, MemorySegment memory, int count) {
+    private RegisteredWaits(RingCore ring, MemorySegment memory, int count) {
         this.ring = ring;
         this.memory = memory;
         enterFlags = new int[count];
@@ -87,8 +87,9 @@ public final class RegisteredWaits {
         }
         long bytes = (long) count * (IO_URING_REG_WAIT_BYTES + SIGNAL_MASK_BYTES);
         int flags = MemoryRegion.IORING_MEM_REGION_REG_WAIT_ARG;
-        MemoryRegion region = MemoryRegion.register(ring, bytes, ofKernel, flags);
-        return new RegisteredWaits(ring, region.memory(), count);
+        RingCore core = ring.core();
+        MemoryRegion region = MemoryRegion.register(core, bytes, ofKernel, flags);
+        return new RegisteredWaits(core, region.memory(), count);
     }
 
     /** {@return how many there are} */
@@ -180,7 +181,7 @@ public final class RegisteredWaits {
     }
 
     /** Where a wait's struct is in the region, for a call of this ring. */
-    long offsetIn(IoUring user, int index) {
+    long offsetIn(RingCore user, int index) {
         if (ring != user) {
             throw new IllegalArgumentException("these waits are registered with another ring");
         }

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -19,14 +18,17 @@ import java.lang.foreign.MemorySegment;
  * <p>For the ring's thread.
  */
 public final class Registration {
-    /** The result of {@link #cancel} when no operation matches: {@code -ENOENT}. */
-    public static final int NOT_FOUND = -Errno.ENOENT;
+    /**
+     * The result of {@link #cancel} when no operation matches: {@code -ENOENT}. With {@link
+     * Cancellation#all}, and with {@link Cancellation#any} alone, the result is 0 instead.
+     */
+    public static final int NOT_FOUND = SyncCancel.NOT_FOUND;
 
     /** The result of {@link #cancel} when they have not ended in time: {@code -ETIME}. */
-    public static final int TIMED_OUT = -Errno.ETIME;
+    public static final int TIMED_OUT = SyncCancel.TIMED_OUT;
 
     /** The result of {@link #cancel} when a signal came first: {@code -EINTR}. */
-    public static final int INTERRUPTED = -Errno.EINTR;
+    public static final int INTERRUPTED = SyncCancel.INTERRUPTED;
 
     // struct io_uring_napi
     private static final long IO_URING_NAPI_BYTES = 16;
@@ -35,10 +37,16 @@ public final class Registration {
 
     private static final long IO_URING_CLOCK_REGISTER_BYTES = 16;
 
-    private final IoUring ring;
+    private final RingCore ring;
+    private final CompletionQueue cq;
+    private final RingQueues queues;
+    private final RingClose close;
 
-    Registration(IoUring ring) {
+    Registration(RingCore ring, RingQueues queues, RingClose close) {
         this.ring = ring;
+        this.queues = queues;
+        this.close = close;
+        cq = queues.cq();
     }
 
     /**
@@ -111,7 +119,7 @@ public final class Registration {
      */
     public void eventFdEnabled(boolean enabled) {
         ring.checkUse();
-        ring.cq().setEventFdDisabled(!enabled);
+        cq.setEventFdDisabled(!enabled);
     }
 
     /**
@@ -240,6 +248,7 @@ public final class Registration {
             MemorySegment array = restrictions.array(arena);
             int count = restrictions.count();
             Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
+            ring.setRestricted();
         }
     }
 
@@ -250,7 +259,9 @@ public final class Registration {
      *
      * @param which the operations
      * @param timeoutNanos how long to wait at most, in nanoseconds; -1 for no timeout
-     * @return 0, or how many; {@link #NOT_FOUND}, {@link #TIMED_OUT} or {@link #INTERRUPTED}
+     * @return if {@code which} has {@link Cancellation#all} or is {@link Cancellation#any} alone,
+     *     how many were cancelled, which can be 0; else 0, or {@link #NOT_FOUND}. Or {@link
+     *     #TIMED_OUT}, or {@link #INTERRUPTED}
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
     public int cancel(Cancellation which, long timeoutNanos) throws SyscallException {
@@ -276,6 +287,13 @@ public final class Registration {
         if (entries <= 0 || completionEntries <= 0) {
             throw new IllegalArgumentException(entries + " and " + completionEntries + " entries");
         }
-        ring.resize(entries, completionEntries);
+        try {
+            queues.resize(entries, completionEntries);
+        } catch (Throwable t) {
+            if (queues.areLost()) {
+                close.close();
+            }
+            throw t;
+        }
     }
 }

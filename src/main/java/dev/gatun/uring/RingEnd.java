@@ -47,13 +47,13 @@ final class RingEnd {
      *
      * @return null if this ring lets no file be registered, or there are no descriptors left
      */
-    static RingEnd watched(IoUring ring) throws SyscallException {
+    static RingEnd watched(RingCore ring, RingEnter enter) throws SyscallException {
         long pipe = Syscalls.pipe2(O_CLOEXEC);
         if (pipe < 0) {
             return null;
         }
         Fd readEnd = Fd.own((int) pipe);
-        cancelAll(ring);
+        cancelAll(ring, enter);
         try (Fd writeEnd = Fd.own((int) (pipe >>> Integer.SIZE));
                 Arena arena = Arena.ofConfined()) {
             if (register(ring, arena, writeEnd.number())) {
@@ -65,11 +65,11 @@ final class RingEnd {
     }
 
     /** What holds the ring itself, such as a poll of it, would else keep it from being closed. */
-    static void cancelAll(IoUring ring) {
+    static void cancelAll(RingCore ring, RingEnter enter) {
         try {
-            ring.registration().cancel(Cancellation.any().all(), CANCEL_NANOS);
+            SyncCancel.run(ring, Cancellation.any().all(), CANCEL_NANOS);
             // What was cancelled ends when this thread finishes it.
-            ring.getEvents();
+            enter.getEvents();
         } catch (SyscallException e) {
             // Before Linux 6.0, or a restricted ring: closing cancels all the same, but that.
             LOGGER.log(System.Logger.Level.DEBUG, "nothing was cancelled before the close", e);
@@ -77,7 +77,7 @@ final class RingEnd {
     }
 
     /** In the place of the first registered file, or as the only one. */
-    private static boolean register(IoUring ring, Arena arena, int number) {
+    private static boolean register(RingCore ring, Arena arena, int number) {
         MemorySegment files = arena.allocateFrom(JAVA_INT, number);
         MemorySegment update = arena.allocate(IO_URING_RSRC_UPDATE_BYTES, Long.BYTES);
         update.set(JAVA_LONG, UPDATE_DATA, files.address());

@@ -45,13 +45,14 @@ public final class RingMessage {
 
     private static void send(IoUring target, long userData, int result, int how, int flags)
             throws SyscallException {
-        target.setUncountable();
+        RingCore core = target.core();
+        core.inFlight().setUncountable();
         RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_SEND_MSG_RING;
-        Fd fd = target.fd();
+        Fd fd = core.fd();
         int number = fd.acquire();
         try {
             int sent = UringSyscalls.ioUringSendMessage(number, userData, result, how, flags);
-            Register.checked(sent, target, opcode, 1);
+            Register.checked(sent, core, opcode, 1);
         } finally {
             fd.release();
         }

@@ -1,42 +1,31 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_MSG_DATA;
+import static dev.gatun.raw.Uring.IORING_MSG_RING_FLAGS_PASS;
+import static dev.gatun.raw.Uring.IORING_MSG_SEND_FD;
+import static dev.gatun.raw.Uring.IORING_NOP_CQE32;
+import static dev.gatun.raw.Uring.IORING_NOP_INJECT_RESULT;
+import static dev.gatun.raw.Uring.IORING_OP_FILES_UPDATE;
+import static dev.gatun.raw.Uring.IORING_OP_MSG_RING;
+import static dev.gatun.raw.Uring.IORING_OP_NOP;
+import static dev.gatun.raw.Uring.IORING_OP_PROVIDE_BUFFERS;
+import static dev.gatun.raw.Uring.IORING_OP_REMOVE_BUFFERS;
+import static dev.gatun.raw.Uring.IORING_REGISTER_FILES_SKIP;
+
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
 /** What is about the ring itself, or another one. */
-abstract sealed class RingOperations extends WaitOperations permits CommandOperations {
-    private static final int IORING_OP_NOP = 0;
-    private static final int IORING_OP_FILES_UPDATE = 20;
-    private static final int IORING_OP_PROVIDE_BUFFERS = 31;
-    private static final int IORING_OP_REMOVE_BUFFERS = 32;
-
-    private static final int IORING_OP_MSG_RING = 40;
-
-    private static final int IORING_MSG_DATA = 0x0;
-    private static final int IORING_MSG_SEND_FD = 0x1;
-    private static final int IORING_MSG_RING_FLAGS_PASS = 0x2;
-    private static final int IORING_NOP_INJECT_RESULT = 0x1;
-    private static final int IORING_NOP_CQE32 = 0x20;
-
-    /** {@code IORING_REGISTER_FILES_SKIP}. */
-    private static final int SKIP = -2;
-
-    /** {@link Sqe#IORING_FILE_INDEX_ALLOC}, where the field has 64 bits. */
-    private static final long ALLOCATED = 0xffff_ffffL;
-
-    RingOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface RingOperations permits Sqe {
     /**
      * Does nothing, and completes with 0. Since Linux 5.1.
      *
      * @return this
      */
-    public Sqe nop() {
-        begin();
-        return write(IORING_OP_NOP, plain(Arguments.NO_FILE), 0, 0, 0, 0);
+    default Sqe nop() {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_NOP, Sqe.noFd(Arguments.NO_FILE), 0, 0, 0, 0);
     }
 
     /**
@@ -46,10 +35,10 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @param result as an operation's: zero or more, or {@code -errno}
      * @return this
      */
-    public Sqe nop(int result) {
-        begin();
-        long target = plain(Arguments.NO_FILE);
-        return write(IORING_OP_NOP, target, 0, 0, result, IORING_NOP_INJECT_RESULT);
+    default Sqe nop(int result) {
+        Sqe sqe = Sqe.begin(this);
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
+        return sqe.put(IORING_OP_NOP, fdWord, 0, 0, result, IORING_NOP_INJECT_RESULT);
     }
 
     /**
@@ -61,11 +50,11 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @param extra1 its fourth
      * @return this
      */
-    public Sqe nop(int result, long extra0, long extra1) {
-        begin();
-        long target = plain(Arguments.NO_FILE);
+    default Sqe nop(int result, long extra0, long extra1) {
+        Sqe sqe = Sqe.begin(this);
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
         int flags = IORING_NOP_INJECT_RESULT | IORING_NOP_CQE32;
-        return write(IORING_OP_NOP, target, extra0, extra1, result, flags);
+        return sqe.put(IORING_OP_NOP, fdWord, extra0, extra1, result, flags);
     }
 
     // Registered files and provided buffers.
@@ -74,34 +63,37 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * Changes registered files, as {@code io_uring_register(2)} does with {@code
      * IORING_REGISTER_FILES_UPDATE}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The numbers until it completes.
+     * <p><b>Lifetime.</b> The array, and the descriptors whose numbers are in it, until it
+     * completes.
      *
      * @param numbers an array of ints: of open descriptors; -1 to empty a slot, {@code
      *     IORING_REGISTER_FILES_SKIP} to leave it alone. The ring's slots keep the files open
      * @param count how many
      * @param slot the first one's; the others' follow. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}: then
      *     the kernel chooses slots and writes them to the array
-     * @return this; completes with how many were changed
+     * @return this; completes with how many were changed; ENXIO if the ring has no table, EINVAL
+     *     for slots beyond it
      */
-    public Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
-        begin();
+    default Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
+        Sqe sqe = Sqe.begin(this);
         boolean allocates = slot == Sqe.IORING_FILE_INDEX_ALLOC;
         long bytes = (long) Arguments.count(count, "an array") * Integer.BYTES;
         long address =
                 allocates
                         ? Arguments.filled(numbers, bytes, "the array")
                         : Arguments.read(numbers, bytes, "the array");
-        long first = allocates ? ALLOCATED : Arguments.count(slot, "a slot");
-        long target = plain(Arguments.NO_FILE);
+        long first = allocates ? Integer.toUnsignedLong(slot) : Arguments.count(slot, "a slot");
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
         for (int i = 0; !allocates && i < count; i++) {
-            if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES) != SKIP) {
-                forget(slot + i);
+            if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES)
+                    != IORING_REGISTER_FILES_SKIP) {
+                sqe.forget(slot + i);
             }
         }
         if (!allocates) {
-            holdSlots(slot, count);
+            sqe.holdSlots(slot, count);
         }
-        return write(IORING_OP_FILES_UPDATE, target, first, address, count, 0);
+        return sqe.put(IORING_OP_FILES_UPDATE, fdWord, first, address, count, 0);
     }
 
     /**
@@ -116,18 +108,18 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @param count how many, 1 to 65,535
      * @param bufferGroup the group's number, 0 to 65,535
      * @param bufferId the number of the first; the others' follow
-     * @return this; completes with 0
+     * @return this; completes with 0; EINVAL if the group is a {@link BufferRing}
      */
-    public Sqe provideBuffers(
+    default Sqe provideBuffers(
             MemorySegment memory, long byteCount, int count, int bufferGroup, int bufferId) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int id = Arguments.unsigned16(bufferId, "buffer");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         long all = (long) length * Arguments.unsigned16(count, "a number of buffers");
         long address = Arguments.filled(memory, all, "all buffers together");
-        return write(
-                IORING_OP_PROVIDE_BUFFERS, plain(count), 0, id, address, length, 0, group, 0, 0);
+        return sqe.put(
+                IORING_OP_PROVIDE_BUFFERS, Sqe.noFd(count), 0, id, address, length, 0, group, 0, 0);
     }
 
     /**
@@ -135,13 +127,14 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      *
      * @param count how many at most, 1 to 65,535
      * @param bufferGroup the group's number
-     * @return this; completes with how many; ENOENT if there is no such group
+     * @return this; completes with how many; ENOENT if there is no such group, EINVAL if it is a
+     *     {@link BufferRing}
      */
-    public Sqe removeBuffers(int count, int bufferGroup) {
-        begin();
+    default Sqe removeBuffers(int count, int bufferGroup) {
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int most = Arguments.unsigned16(count, "a number of buffers");
-        return write(IORING_OP_REMOVE_BUFFERS, plain(most), 0, 0, 0, 0, 0, group, 0, 0);
+        return sqe.put(IORING_OP_REMOVE_BUFFERS, Sqe.noFd(most), 0, 0, 0, 0, 0, group, 0, 0);
     }
 
     // Other rings.
@@ -157,10 +150,10 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @return this; completes with 0; EOVERFLOW if there is no room for it, EBADFD if the target is
      *     not enabled
      */
-    public Sqe msgRing(IoUring target, long userData, int result) {
-        begin();
-        long fd = ring(target);
-        return write(IORING_OP_MSG_RING, fd, userData, IORING_MSG_DATA, result, 0);
+    default Sqe msgRing(IoUring target, long userData, int result) {
+        Sqe sqe = Sqe.begin(this);
+        long fdWord = target(sqe, target);
+        return sqe.put(IORING_OP_MSG_RING, fdWord, userData, IORING_MSG_DATA, result, 0);
     }
 
     /**
@@ -172,12 +165,21 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @param flags what the completion has: {@code IORING_CQE_F_…}, or bits of the caller's
      * @return this; completes as there
      */
-    public Sqe msgRing(IoUring target, long userData, int result, int flags) {
-        begin();
-        long fd = ring(target);
+    default Sqe msgRing(IoUring target, long userData, int result, int flags) {
+        Sqe sqe = Sqe.begin(this);
+        long fdWord = target(sqe, target);
         int bits = IORING_MSG_RING_FLAGS_PASS;
-        return write(
-                IORING_OP_MSG_RING, fd, 0, userData, IORING_MSG_DATA, result, bits, 0, flags, 0);
+        return sqe.put(
+                IORING_OP_MSG_RING,
+                fdWord,
+                0,
+                userData,
+                IORING_MSG_DATA,
+                result,
+                bits,
+                0,
+                flags,
+                0);
     }
 
     /**
@@ -196,21 +198,31 @@ abstract sealed class RingOperations extends WaitOperations permits CommandOpera
      * @throws IllegalStateException if the target's table has a file in that slot: clear it there,
      *     so that its descriptor is refused
      */
-    public Sqe msgRingFd(
+    default Sqe msgRingFd(
             IoUring target, DirectDescriptor direct, int slot, long userData, MsgRingFlags flags) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int index = Arguments.slot(slot);
         int bits = flags.bits();
-        target.checkToFill(slot);
-        int from = direct(direct, 1);
-        long fd = ring(target);
-        return write(
-                IORING_OP_MSG_RING, fd, 0, userData, IORING_MSG_SEND_FD, 0, bits, 0, index, from);
+        target.core().tables().checkToFill(slot, target);
+        int from = sqe.direct(direct, 1);
+        long fdWord = target(sqe, target);
+        return sqe.put(
+                IORING_OP_MSG_RING,
+                fdWord,
+                0,
+                userData,
+                IORING_MSG_SEND_FD,
+                0,
+                bits,
+                0,
+                index,
+                from);
     }
 
     /** A ring that gets completions that none of its submissions made. */
-    private long ring(IoUring target) {
-        target.setUncountable();
-        return file(target.fd());
+    private static long target(Sqe sqe, IoUring target) {
+        RingCore core = target.core();
+        core.inFlight().setUncountable();
+        return sqe.fdWord(core.fd());
     }
 }

@@ -18,10 +18,10 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQ_AFF;
  * {@snippet lang=java :
  * IoUring.open(RingOptions.entries(256).completionEntries(4096));
  * IoUring.open(RingOptions.entries(64).submissionPolling(500));
+ * IoUring.open(RingOptions.entries(64).forThreads().submissionPolling(500)); // virtual threads
  * }
  */
-public final class RingOptions implements Cloneable {
-    private static final SetupFlags NO_FLAGS = SetupFlags.of(0);
+public final class RingOptions {
     private static final long DEFAULT_CLOSE_TIMEOUT_NANOS = 5_000_000_000L;
 
     /** Flags that need more than themselves, and the methods that have it. */
@@ -31,10 +31,11 @@ public final class RingOptions implements Cloneable {
                     .or(IORING_SETUP_SQ_AFF)
                     .or(IORING_SETUP_ATTACH_WQ);
 
+    private final int entries;
+
     // Changed only in a copy that nobody else has yet.
-    private int entries;
-    private SetupFlags required = NO_FLAGS;
-    private SetupFlags refused = NO_FLAGS;
+    private SetupFlags required = SetupFlags.NONE;
+    private SetupFlags refused = SetupFlags.NONE;
     private int completionEntries;
     private int idleMillis;
     private int cpu;
@@ -48,17 +49,25 @@ public final class RingOptions implements Cloneable {
     }
 
     private RingOptions copy() {
-        try {
-            return (RingOptions) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError(e);
-        }
+        RingOptions copy = new RingOptions(entries);
+        copy.required = required;
+        copy.refused = refused;
+        copy.completionEntries = completionEntries;
+        copy.idleMillis = idleMillis;
+        copy.cpu = cpu;
+        copy.attached = attached;
+        copy.forThreads = forThreads;
+        copy.registeredRing = registeredRing;
+        copy.closeTimeoutNanos = closeTimeoutNanos;
+        return copy;
     }
 
     /**
      * A ring with a submission queue of this size, twice as many completions, and all defaults.
      *
-     * @param entries 1 to 32,768; a power of two is made of it
+     * @param entries 1 or more; a power of two is made of it. The kernel takes up to 32,768: with
+     *     {@code IORING_SETUP_CLAMP}, which is a default, more are cut to that; {@link #without}
+     *     it, more are refused (EINVAL)
      * @return the options
      */
     public static RingOptions entries(int entries) {
@@ -71,7 +80,8 @@ public final class RingOptions implements Cloneable {
     /**
      * Another size of the completion queue.
      *
-     * @param count not less than the submission queue's; up to 65,536; a power of two is made of it
+     * @param count not less than the submission queue's; a power of two is made of it. The kernel
+     *     takes up to 65,536: more are cut to that, or refused, as {@link #entries(int)} says
      * @return the options with {@code IORING_SETUP_CQSIZE}
      */
     public RingOptions completionEntries(int count) {
@@ -122,7 +132,8 @@ public final class RingOptions implements Cloneable {
      * Shares the kernel's worker threads of another ring and, where both have one, the submitting
      * thread.
      *
-     * @param ring an open ring
+     * @param ring an open ring; {@link IoUring#open(RingOptions)} throws {@link
+     *     IllegalStateException} if it is closed by then
      * @return the options with {@code IORING_SETUP_ATTACH_WQ}
      */
     public RingOptions attachTo(IoUring ring) {
@@ -135,13 +146,15 @@ public final class RingOptions implements Cloneable {
     /**
      * A ring that several threads may use, one at a time: neither the kernel nor this library asks
      * who it is, and the caller sees to it that they take turns. It has neither {@code
-     * IORING_SETUP_SINGLE_ISSUER} nor {@code DEFER_TASKRUN}, and its descriptor is not registered,
-     * which holds for one thread only.
+     * IORING_SETUP_SINGLE_ISSUER} nor {@code DEFER_TASKRUN}, which cannot be asked for either, and
+     * its descriptor is not registered, which holds for one thread only.
      *
      * <p>The kernel cancels operations when the thread that submitted them ends. A virtual thread
      * is carried by one after the other, and carriers that are not needed end. So a virtual thread
-     * can fill slots, wait and take completions, but submits only with {@link #submissionPolling}:
-     * else {@link IoUring#submit} throws {@link IllegalStateException}.
+     * can fill slots, wait and take completions, but submits only if the ring has {@link
+     * #submissionPolling} as well: else {@link IoUring#submit} throws {@link
+     * IllegalStateException}. {@code submissionPolling} without this method is not enough: such a
+     * ring is one thread's.
      *
      * @return the options
      */

@@ -12,14 +12,14 @@ import java.io.Closeable;
  */
 public abstract sealed class RingResource implements Closeable
         permits BufferRing, Personality, RegisteredBuffers, RegisteredFiles {
-    private final IoUring ring;
+    private final RingCore ring;
     private boolean closed;
 
-    RingResource(IoUring ring) {
+    RingResource(RingCore ring) {
         this.ring = ring;
     }
 
-    final IoUring ring() {
+    final RingCore ring() {
         return ring;
     }
 
@@ -46,6 +46,8 @@ public abstract sealed class RingResource implements Closeable
      * ring, does nothing.
      *
      * @throws SyscallException if the ring's {@link Restrictions} forbid it; then it stays
+     * @throws IllegalStateException if this is a table of files, and an operation that was not
+     *     submitted names a slot of it; then it stays
      * @throws WrongThreadException if the ring is another thread's
      */
     @Override

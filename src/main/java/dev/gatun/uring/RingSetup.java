@@ -37,6 +37,8 @@ final class RingSetup {
     private static final int IORING_SETUP_SQE_MIXED = 0x80000;
     private static final int IORING_SETUP_SQ_REWIND = 0x100000;
 
+    static final int MAX_ENTRIES = 1 << 15;
+
     // struct io_uring_params, and in it io_sqring_offsets and io_cqring_offsets.
     static final int IO_URING_PARAMS_BYTES = 120;
     private static final int SQ_ENTRIES = 0;
@@ -105,8 +107,8 @@ final class RingSetup {
     static RingSetup setUp(
             Arena arena, RingOptions options, int wqFd, MemorySegment rings, MemorySegment sqes)
             throws SyscallException {
+        check(options);
         int required = options.required();
-        check(required);
         MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, Long.BYTES);
         int result = -Errno.EINVAL;
         int tried = -1;
@@ -166,7 +168,19 @@ final class RingSetup {
     }
 
     /** Refuses what no kernel takes, in words. */
-    private static void check(int flags) {
+    private static void check(RingOptions options) {
+        int required = options.required();
+        if (options.isForThreads() && (required & NOT_FOR_THREADS) != 0) {
+            throw new IllegalArgumentException(
+                    "RingOptions.forThreads() not with "
+                            + SetupFlags.of(required & NOT_FOR_THREADS));
+        }
+        excludes(required, IORING_SETUP_SQPOLL, NOT_FOR_SQPOLL);
+        excludes(required, IORING_SETUP_SQPOLL, IORING_SETUP_SQ_REWIND);
+        excludes(required, IORING_SETUP_CQE32, IORING_SETUP_CQE_MIXED);
+        excludes(required, IORING_SETUP_SQE128, IORING_SETUP_SQE_MIXED);
+        // What a ring has by default can be what another flag needs.
+        int flags = required | compatible(FOR_ONE_THREAD[0], options) & ~options.refused();
         needs(flags, IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL);
         needs(flags, IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER);
         needs(
@@ -176,10 +190,26 @@ final class RingSetup {
         needs(flags, IORING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL);
         needs(flags, IORING_SETUP_REGISTERED_FD_ONLY, IORING_SETUP_NO_MMAP);
         needs(flags, IORING_SETUP_SQ_REWIND, IORING_SETUP_NO_SQARRAY);
-        excludes(flags, IORING_SETUP_SQPOLL, NOT_FOR_SQPOLL);
-        excludes(flags, IORING_SETUP_SQPOLL, IORING_SETUP_SQ_REWIND);
-        excludes(flags, IORING_SETUP_CQE32, IORING_SETUP_CQE_MIXED);
-        excludes(flags, IORING_SETUP_SQE128, IORING_SETUP_SQE_MIXED);
+        checkSizes(options, (flags & IORING_SETUP_CLAMP) != 0);
+    }
+
+    private static void checkSizes(RingOptions options, boolean clamps) {
+        int completions = options.completionEntries();
+        if (completions == 0) {
+            return;
+        }
+        int entries = clamps ? Math.min(options.entries(), MAX_ENTRIES) : options.entries();
+        if (completions <= entries / 2 || powerOfTwo(completions) < powerOfTwo(entries)) {
+            throw new IllegalArgumentException(
+                    "a completion queue of "
+                            + completions
+                            + " is smaller than the submission queue, which is of "
+                            + entries);
+        }
+    }
+
+    private static long powerOfTwo(int size) {
+        return Long.highestOneBit(2L * size - 1);
     }
 
     private static void needs(int flags, int flag, int oneOf) {

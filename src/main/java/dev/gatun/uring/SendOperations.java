@@ -1,5 +1,12 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_OP_SEND;
+import static dev.gatun.raw.Uring.IORING_OP_SENDMSG;
+import static dev.gatun.raw.Uring.IORING_OP_SENDMSG_ZC;
+import static dev.gatun.raw.Uring.IORING_OP_SEND_ZC;
+import static dev.gatun.raw.Uring.IORING_RECVSEND_FIXED_BUF;
+import static dev.gatun.raw.Uring.IORING_SEND_VECTORIZED;
+
 import dev.gatun.net.Message;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketAddress;
@@ -9,19 +16,7 @@ import dev.gatun.sys.IoVector;
 import java.lang.foreign.MemorySegment;
 
 /** Sending: also from registered and provided buffers, and without a copy. */
-abstract sealed class SendOperations extends SocketOperations permits ReceiveOperations {
-    private static final int IORING_OP_SENDMSG = 9;
-    private static final int IORING_OP_SEND = 26;
-    private static final int IORING_OP_SEND_ZC = 47;
-    private static final int IORING_OP_SENDMSG_ZC = 48;
-
-    private static final int IORING_RECVSEND_FIXED_BUF = 0x4;
-    private static final int IORING_SEND_VECTORIZED = 0x20;
-
-    SendOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface SendOperations permits Sqe {
     /**
      * {@code send(2)}. Since Linux 5.6.
      *
@@ -34,17 +29,17 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
-    public Sqe send(
+    default Sqe send(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags) {
-        begin();
-        long address = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
-        return write(IORING_OP_SEND, file(socket), 0, address, length, bits);
+        return sqe.put(IORING_OP_SEND, sqe.fdWord(socket), 0, address, length, bits);
     }
 
     /**
@@ -60,19 +55,20 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param how whether to try first
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
-    public Sqe send(
+    default Sqe send(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
-        long address = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
-        return write(IORING_OP_SEND, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+        return sqe.put(
+                IORING_OP_SEND, sqe.fdWord(socket), ioprio, 0, address, length, bits, 0, 0, 0);
     }
 
     /**
@@ -87,22 +83,22 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
      * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
-     *     ENOBUFS if the group is empty. A bundle of more buffers than the kernel takes at once
-     *     completes several times, with {@link Completion#hasMore} before the last; one of buffers
-     *     from {@link Sqe#provideBuffers} for each
+     *     ENOBUFS if the group is empty, ENOENT if there is none. A bundle of more buffers than the
+     *     kernel takes at once completes several times, with {@link Completion#hasMore} before the
+     *     last; one of buffers from {@link Sqe#provideBuffers} for each
      */
-    public Sqe send(
+    default Sqe send(
             Descriptor socket,
             int bufferGroup,
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
-        int length = length(byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
-        return write(IORING_OP_SEND, file(socket), ioprio, 0, 0, length, bits, group, 0, 0)
+        return sqe.put(IORING_OP_SEND, sqe.fdWord(socket), ioprio, 0, 0, length, bits, group, 0, 0)
                 .bufferSelect(group);
     }
 
@@ -117,13 +113,13 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
-    public Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
-        begin();
+    default Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long array = buffers.address();
         int count = buffers.count();
         int bits = flags.bits();
         int ioprio = IORING_SEND_VECTORIZED;
-        return write(IORING_OP_SEND, file(socket), ioprio, 0, array, count, bits, 0, 0, 0);
+        return sqe.put(IORING_OP_SEND, sqe.fdWord(socket), ioprio, 0, array, count, bits, 0, 0, 0);
     }
 
     /**
@@ -139,21 +135,21 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param address to whom
      * @return this; completes with the bytes sent
      */
-    public Sqe sendto(
+    default Sqe sendto(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags,
             SocketAddress address) {
-        begin();
-        long at = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long at = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int nameLength = address.length();
-        long name = source(address.storage(), 0, nameLength);
-        long target = file(socket);
-        return write(IORING_OP_SEND, target, 0, name, at, length, bits, 0, nameLength, 0);
+        long name = Arguments.readable(address.storage(), 0, nameLength);
+        long fdWord = sqe.fdWord(socket);
+        return sqe.put(IORING_OP_SEND, fdWord, 0, name, at, length, bits, 0, nameLength, 0);
     }
 
     // Without a copy. The first completion says what was sent, another one that the memory is free.
@@ -177,19 +173,20 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      *     Completion#hasMore}, also after an error, with {@link Completion#isNotification} once the
      *     buffer is free
      */
-    public Sqe sendZc(
+    default Sqe sendZc(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
-        long address = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
-        return write(IORING_OP_SEND_ZC, file(socket), ioprio, 0, address, length, bits, 0, 0, 0);
+        return sqe.put(
+                IORING_OP_SEND_ZC, sqe.fdWord(socket), ioprio, 0, address, length, bits, 0, 0, 0);
     }
 
     /**
@@ -206,7 +203,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
      * @return this; completes as {@link #sendZc}
      */
-    public Sqe sendZcFixed(
+    default Sqe sendZcFixed(
             Descriptor socket,
             int bufferIndex,
             MemorySegment buffer,
@@ -214,14 +211,14 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             long byteCount,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
-        long at = source(buffer, offset, byteCount);
-        int length = length(byteCount);
-        int registered = registered(bufferIndex, at, byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long at = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
+        int registered = sqe.registered(bufferIndex, at, byteCount);
         int bits = flags.bits();
         int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
-        long target = file(socket);
-        return write(IORING_OP_SEND_ZC, target, ioprio, 0, at, length, bits, registered, 0, 0);
+        long fdWord = sqe.fdWord(socket);
+        return sqe.put(IORING_OP_SEND_ZC, fdWord, ioprio, 0, at, length, bits, registered, 0, 0);
     }
 
     /**
@@ -239,7 +236,7 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param address to whom
      * @return this; completes as {@link #sendZc}
      */
-    public Sqe sendtoZc(
+    default Sqe sendtoZc(
             Descriptor socket,
             MemorySegment buffer,
             long offset,
@@ -247,15 +244,15 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             MessageFlags flags,
             RecvSendFlags how,
             SocketAddress address) {
-        begin();
-        long at = source(buffer, offset, byteCount);
-        int length = length(byteCount);
+        Sqe sqe = Sqe.begin(this);
+        long at = Arguments.readable(buffer, offset, byteCount);
+        int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         int nameLength = address.length();
-        long name = source(address.storage(), 0, nameLength);
-        long target = file(socket);
-        return write(IORING_OP_SEND_ZC, target, ioprio, name, at, length, bits, 0, nameLength, 0);
+        long name = Arguments.readable(address.storage(), 0, nameLength);
+        long fdWord = sqe.fdWord(socket);
+        return sqe.put(IORING_OP_SEND_ZC, fdWord, ioprio, name, at, length, bits, 0, nameLength, 0);
     }
 
     // Messages.
@@ -264,16 +261,19 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * {@code sendmsg(2)}. Since Linux 5.3.
      *
      * <p><b>Lifetime.</b> The message's struct, its vector's array and its address until it is
-     * submitted; its buffers, its control messages and the descriptors in them until it completes.
+     * submitted; its buffers and its control messages until it completes. The descriptors that they
+     * send ({@link dev.gatun.net.ControlMessages#addRights}) are numbers in memory, which the ring
+     * does not hold: keep these descriptors open until it completes, or another file that has such
+     * a number by then is sent.
      *
      * @param socket a socket
      * @param message what
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent
      */
-    public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags) {
-        begin();
-        return sendmsg(IORING_OP_SENDMSG, socket, message, flags, 0, 0);
+    default Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags) {
+        Sqe sqe = Sqe.begin(this);
+        return sendmsg(sqe, IORING_OP_SENDMSG, socket, message, flags, 0, 0);
     }
 
     /**
@@ -287,9 +287,9 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param how whether to try first
      * @return this; completes with the bytes sent
      */
-    public Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
-        begin();
-        return sendmsg(IORING_OP_SENDMSG, socket, message, flags, how.bits(), 0);
+    default Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
+        Sqe sqe = Sqe.begin(this);
+        return sendmsg(sqe, IORING_OP_SENDMSG, socket, message, flags, how.bits(), 0);
     }
 
     /**
@@ -304,10 +304,10 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
      * @return this; completes as {@link #sendZc}
      */
-    public Sqe sendmsgZc(
+    default Sqe sendmsgZc(
             Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
-        begin();
-        return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, how.bits(), 0);
+        Sqe sqe = Sqe.begin(this);
+        return sendmsg(sqe, IORING_OP_SENDMSG_ZC, socket, message, flags, how.bits(), 0);
     }
 
     /**
@@ -322,19 +322,20 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
      * @return this; completes as {@link #sendZc}
      */
-    public Sqe sendmsgZcFixed(
+    default Sqe sendmsgZcFixed(
             Descriptor socket,
             int bufferIndex,
             Message message,
             MessageFlags flags,
             RecvSendFlags how) {
-        begin();
+        Sqe sqe = Sqe.begin(this);
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int ioprio = how.bits() | IORING_RECVSEND_FIXED_BUF;
-        return sendmsg(IORING_OP_SENDMSG_ZC, socket, message, flags, ioprio, registered);
+        return sendmsg(sqe, IORING_OP_SENDMSG_ZC, socket, message, flags, ioprio, registered);
     }
 
-    private Sqe sendmsg(
+    private static Sqe sendmsg(
+            Sqe sqe,
             int opcode,
             Descriptor socket,
             Message message,
@@ -343,6 +344,6 @@ abstract sealed class SendOperations extends SocketOperations permits ReceiveOpe
             int buffer) {
         int bits = flags.bits();
         long header = message.prepareToSend().address();
-        return write(opcode, file(socket), ioprio, 0, header, 1, bits, buffer, 0, 0);
+        return sqe.put(opcode, sqe.fdWord(socket), ioprio, 0, header, 1, bits, buffer, 0, 0);
     }
 }

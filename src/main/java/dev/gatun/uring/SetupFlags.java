@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_SETUP_…}: what kind of ring is made, for {@link RingOptions}. */
 public final class SetupFlags extends Flags<SetupFlags> {
+    /** No flags. */
+    public static final SetupFlags NONE = new SetupFlags(0);
+
     /**
      * Completions are polled for, not interrupted for: O_DIRECT on devices that can. Since Linux
      * 5.1.

@@ -1,5 +1,15 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.SOCK_CLOEXEC;
+import static dev.gatun.raw.Uring.IORING_ACCEPT_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_OP_ACCEPT;
+import static dev.gatun.raw.Uring.IORING_OP_BIND;
+import static dev.gatun.raw.Uring.IORING_OP_CONNECT;
+import static dev.gatun.raw.Uring.IORING_OP_LISTEN;
+import static dev.gatun.raw.Uring.IORING_OP_PIPE;
+import static dev.gatun.raw.Uring.IORING_OP_SHUTDOWN;
+import static dev.gatun.raw.Uring.IORING_OP_SOCKET;
+
 import dev.gatun.io.OpenFlags;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.Shutdown;
@@ -10,22 +20,7 @@ import dev.gatun.sys.Descriptor;
 import java.lang.foreign.MemorySegment;
 
 /** Sockets: making, naming, connecting, accepting, ending. */
-abstract sealed class SocketOperations extends AttributeOperations permits SendOperations {
-    private static final int IORING_OP_ACCEPT = 13;
-    private static final int IORING_OP_CONNECT = 16;
-    private static final int IORING_OP_SHUTDOWN = 34;
-    private static final int IORING_OP_SOCKET = 45;
-    private static final int IORING_OP_BIND = 56;
-    private static final int IORING_OP_LISTEN = 57;
-    private static final int IORING_OP_PIPE = 62;
-
-    private static final int IORING_ACCEPT_MULTISHOT = 0x1;
-    private static final int SOCK_CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
-
-    SocketOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface SocketOperations permits Sqe {
     /**
      * {@code socket(2)}. Since Linux 5.19.
      *
@@ -34,10 +29,10 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param protocol 0 for the usual one
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe socket(AddressFamily family, SocketType type, int protocol) {
-        begin();
+    default Sqe socket(AddressFamily family, SocketType type, int protocol) {
+        Sqe sqe = Sqe.begin(this);
         int bits = type.bits() | SOCK_CLOEXEC;
-        return write(IORING_OP_SOCKET, plain(family.value()), bits, 0, protocol, 0);
+        return sqe.put(IORING_OP_SOCKET, Sqe.noFd(family.value()), bits, 0, protocol, 0);
     }
 
     /**
@@ -48,14 +43,15 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param protocol 0 for the usual one
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
-        begin();
+    default Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
+        Sqe sqe = Sqe.begin(this);
         int bits = type.bits();
-        long target = plain(family.value());
-        int index = slotToFill(slot);
-        return write(IORING_OP_SOCKET, target, 0, bits, 0, protocol, 0, 0, index, 0);
+        long fdWord = Sqe.noFd(family.value());
+        int index = sqe.slotToFill(slot);
+        return sqe.put(IORING_OP_SOCKET, fdWord, 0, bits, 0, protocol, 0, 0, index, 0);
     }
 
     /**
@@ -67,11 +63,11 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param address its own from here on
      * @return this; completes with 0
      */
-    public Sqe bind(Descriptor socket, SocketAddress address) {
-        begin();
+    default Sqe bind(Descriptor socket, SocketAddress address) {
+        Sqe sqe = Sqe.begin(this);
         int length = address.length();
-        long memory = source(address.storage(), 0, length);
-        return write(IORING_OP_BIND, file(socket), length, memory, 0, 0);
+        long memory = Arguments.readable(address.storage(), 0, length);
+        return sqe.put(IORING_OP_BIND, sqe.fdWord(socket), length, memory, 0, 0);
     }
 
     /**
@@ -81,9 +77,9 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param backlog how many connections may wait to be accepted
      * @return this; completes with 0
      */
-    public Sqe listen(Descriptor socket, int backlog) {
-        begin();
-        return write(IORING_OP_LISTEN, file(socket), 0, 0, backlog, 0);
+    default Sqe listen(Descriptor socket, int backlog) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_LISTEN, sqe.fdWord(socket), 0, 0, backlog, 0);
     }
 
     /**
@@ -96,11 +92,11 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes with 0 once it is connected, whether the socket waits or not;
      *     ECONNREFUSED, ETIMEDOUT
      */
-    public Sqe connect(Descriptor socket, SocketAddress address) {
-        begin();
+    default Sqe connect(Descriptor socket, SocketAddress address) {
+        Sqe sqe = Sqe.begin(this);
         int length = address.length();
-        long memory = source(address.storage(), 0, length);
-        return write(IORING_OP_CONNECT, file(socket), length, memory, 0, 0);
+        long memory = Arguments.readable(address.storage(), 0, length);
+        return sqe.put(IORING_OP_CONNECT, sqe.fdWord(socket), length, memory, 0, 0);
     }
 
     /**
@@ -112,10 +108,10 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param how which direction
      * @return this; completes with 0
      */
-    public Sqe shutdown(Descriptor socket, Shutdown how) {
-        begin();
+    default Sqe shutdown(Descriptor socket, Shutdown how) {
+        Sqe sqe = Sqe.begin(this);
         int value = how.value();
-        return write(IORING_OP_SHUTDOWN, file(socket), 0, 0, value, 0);
+        return sqe.put(IORING_OP_SHUTDOWN, sqe.fdWord(socket), 0, 0, value, 0);
     }
 
     // Accepting.
@@ -127,10 +123,10 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe accept(Descriptor socket, SocketType flags) {
-        begin();
+    default Sqe accept(Descriptor socket, SocketType flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | SOCK_CLOEXEC;
-        return write(IORING_OP_ACCEPT, file(socket), 0, 0, 0, bits);
+        return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), 0, 0, 0, bits);
     }
 
     /**
@@ -141,11 +137,11 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param how whether to wait, or to try first
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
-        begin();
+    default Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | SOCK_CLOEXEC;
         int ioprio = how.bits();
-        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
+        return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
     }
 
     /**
@@ -158,12 +154,12 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
      * @return this; completes with a number, to be owned by the caller
      */
-    public Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
-        begin();
+    default Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | SOCK_CLOEXEC;
-        long length = target(peer.lengthCell(), 0, Integer.BYTES);
+        long length = Arguments.writable(peer.lengthCell(), 0, Integer.BYTES);
         long memory = Arguments.given(peer);
-        return write(IORING_OP_ACCEPT, file(socket), length, memory, 0, bits);
+        return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), length, memory, 0, bits);
     }
 
     /**
@@ -173,14 +169,15 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
-        begin();
+    default Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        long target = file(socket);
-        int index = slotToFill(slot);
-        return write(IORING_OP_ACCEPT, target, 0, 0, 0, 0, bits, 0, index, 0);
+        long fdWord = sqe.fdWord(socket);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(IORING_OP_ACCEPT, fdWord, 0, 0, 0, 0, bits, 0, index, 0);
     }
 
     /**
@@ -193,16 +190,17 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
      * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free
+     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
+     *     for a slot beyond the table
      */
-    public Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
-        begin();
+    default Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        long length = target(peer.lengthCell(), 0, Integer.BYTES);
+        long length = Arguments.writable(peer.lengthCell(), 0, Integer.BYTES);
         long memory = Arguments.given(peer);
-        long target = file(socket);
-        int index = slotToFill(slot);
-        return write(IORING_OP_ACCEPT, target, 0, length, memory, 0, bits, 0, index, 0);
+        long fdWord = sqe.fdWord(socket);
+        int index = sqe.slotToFill(slot);
+        return sqe.put(IORING_OP_ACCEPT, fdWord, 0, length, memory, 0, bits, 0, index, 0);
     }
 
     /**
@@ -214,11 +212,11 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes each time with a number, to be owned by the caller; for good, as
      *     {@link Completion#hasMore} tells, with an error
      */
-    public Sqe acceptMultishot(Descriptor socket, SocketType flags) {
-        begin();
+    default Sqe acceptMultishot(Descriptor socket, SocketType flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | SOCK_CLOEXEC;
         int ioprio = IORING_ACCEPT_MULTISHOT;
-        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
+        return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), ioprio, 0, 0, 0, bits, 0, 0, 0);
     }
 
     /**
@@ -229,12 +227,12 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @return this; completes each time with a slot; for good, as {@link Completion#hasMore} tells,
      *     with an error: ENFILE if no slot is free
      */
-    public Sqe acceptMultishotDirect(Descriptor socket, SocketType flags) {
-        begin();
+    default Sqe acceptMultishotDirect(Descriptor socket, SocketType flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
         int ioprio = IORING_ACCEPT_MULTISHOT;
         int index = Sqe.IORING_FILE_INDEX_ALLOC;
-        return write(IORING_OP_ACCEPT, file(socket), ioprio, 0, 0, 0, bits, 0, index, 0);
+        return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), ioprio, 0, 0, 0, bits, 0, index, 0);
     }
 
     // Pipes.
@@ -249,11 +247,11 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} is always added
      * @return this; completes with 0
      */
-    public Sqe pipe(MemorySegment numbers, OpenFlags flags) {
-        begin();
+    default Sqe pipe(MemorySegment numbers, OpenFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | OpenFlags.O_CLOEXEC.bits();
         long memory = Arguments.filled(numbers, 2 * Integer.BYTES, "an array of two numbers");
-        return write(IORING_OP_PIPE, plain(), 0, memory, 0, bits);
+        return sqe.put(IORING_OP_PIPE, 0, 0, memory, 0, bits);
     }
 
     /**
@@ -268,12 +266,12 @@ abstract sealed class SocketOperations extends AttributeOperations permits SendO
      *     Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0
      */
-    public Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
-        begin();
+    default Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
         long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
-        long target = plain();
-        int index = slotToFill(slot, 2);
-        return write(IORING_OP_PIPE, target, 0, 0, memory, 0, bits, 0, index, 0);
+        long fdWord = 0;
+        int index = sqe.slotToFill(slot, 2);
+        return sqe.put(IORING_OP_PIPE, fdWord, 0, 0, memory, 0, bits, 0, index, 0);
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import dev.gatun.net.ControlMessages;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -25,25 +27,47 @@ import java.lang.foreign.MemorySegment;
  * <i>Until it is submitted</i> is until the submit that has taken the slot has returned; on a ring
  * with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
  * completes</i> is until its last completion, the one without {@link Completion#hasMore}. Memory of
- * {@link IoUring#arena} is always there long enough.
+ * {@link IoUring#arena} is always there long enough. As in a call, memory is refused that was
+ * freed, or that is confined to another thread.
  *
- * <p>A descriptor may be closed as soon as the operation is written: its number stays open until
- * the kernel has looked it up, and then it is closed. Most are looked up at the submit. The kernel
- * looks up later: the descriptors of an operation behind a {@link #link} or after a {@link #drain};
- * of any that is made {@link #async}; and of those that the kernel always gives to a worker: {@code
- * fsync}, {@code fdatasync}, {@code syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code
- * fadvise}, {@code splice}, {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown},
- * and the directories that paths start from. The ring holds the number of such a descriptor until
- * the last completion with the operation's {@link #userData} was taken. If several operations in
- * flight have the same user data, it holds the number until as many have completed as are looked up
- * late; an operation of another kind with the same user data is taken for one of them. If the
- * operation has no user data, or the ring has {@code IORING_SETUP_SQPOLL}, the ring holds the
- * number until nothing is in flight. The number of an operation with {@link #skipSuccess} is not
- * held, since nothing tells its end: keep that descriptor open.
+ * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: its number
+ * stays open until the kernel has looked the number up, and is closed then. A direct descriptor's
+ * slot cannot be given another file before that.
+ *
+ * <ul>
+ *   <li>The kernel looks most descriptors up at the submit.
+ *   <li>The kernel looks up later: the descriptors of an operation behind a {@link #link}; all from
+ *       the first operation with {@link #drain} on; those of an operation that is made {@link
+ *       #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
+ *       fallocate}, {@code ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code
+ *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
+ *       directories that paths start from. The ring holds such a descriptor until it has taken the
+ *       operation's first completion. To recognize that completion, the ring gives the kernel user
+ *       data of its own for the operation, and each completion has the caller's again. Only who
+ *       reads the submissions elsewhere, as in the kernel's traces, sees the difference.
+ *   <li>An operation with {@link #skipSuccess} has no completion that would tell. If it is one of
+ *       those that are looked up later, its descriptor is not held, nor are the descriptors of the
+ *       operations behind it in its chain: keep them open.
+ *   <li>Descriptors whose numbers the kernel finds in memory are not held: those that a message
+ *       sends ({@link ControlMessages#addRights}), and those of {@link #filesUpdate}. Keep them
+ *       open until the operation has completed.
+ * </ul>
  *
  * <p>For the ring's thread.
  */
-public final class Sqe extends CommandOperations {
+public final class Sqe extends SqeWriter
+        implements ReadWriteOperations,
+                FileOperations,
+                PathOperations,
+                AttributeOperations,
+                SocketOperations,
+                SendOperations,
+                ReceiveOperations,
+                PollOperations,
+                TimeoutOperations,
+                WaitOperations,
+                RingOperations,
+                CommandOperations {
     /**
      * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
      * Linux 5.19; in {@link #msgRingFd} since 6.0.
@@ -52,8 +76,15 @@ public final class Sqe extends CommandOperations {
 
     private static final int IOSQE_BUFFER_SELECT = 0x20;
 
-    Sqe(SubmissionQueue queue, int index, MemorySegment sqe) {
+    Sqe(SlotQueue queue, int index, MemorySegment sqe) {
         super(queue, index, sqe);
+    }
+
+    /** What each operation does first: it takes its slot, which has none yet. */
+    static Sqe begin(Object operations) {
+        Sqe sqe = (Sqe) operations;
+        sqe.begin();
+        return sqe;
     }
 
     // What any operation can have.
@@ -65,7 +96,9 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe userData(long value) {
-        return setUserData(value);
+        checkGiven();
+        putUserData(value);
+        return this;
     }
 
     /**
@@ -79,7 +112,8 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe link() {
-        return addFlags(IOSQE_IO_LINK);
+        orderBy(IOSQE_IO_LINK);
+        return this;
     }
 
     /**
@@ -89,7 +123,8 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe hardLink() {
-        return addFlags(IOSQE_IO_HARDLINK);
+        orderBy(IOSQE_IO_HARDLINK);
+        return this;
     }
 
     /**
@@ -99,9 +134,8 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe drain() {
-        Sqe self = addFlags(IOSQE_IO_DRAIN);
-        setDrained();
-        return self;
+        orderBy(IOSQE_IO_DRAIN);
+        return this;
     }
 
     /**
@@ -112,7 +146,8 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe async() {
-        return addFlags(IOSQE_ASYNC);
+        orderBy(IOSQE_ASYNC);
+        return this;
     }
 
     /**
@@ -123,8 +158,13 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe bufferSelect(int group) {
-        setBufferGroup(group);
-        return addFlags(IOSQE_BUFFER_SELECT);
+        if (lent != null) {
+            throw refused(new IllegalStateException("a close takes no buffer"));
+        }
+        int number = attribute(group, "buffer group");
+        checkGiven();
+        putBufferGroup(number);
+        return with(IOSQE_BUFFER_SELECT);
     }
 
     /**
@@ -138,7 +178,7 @@ public final class Sqe extends CommandOperations {
      */
     public Sqe skipSuccess() {
         setUncountable();
-        return addFlags(IOSQE_CQE_SKIP_SUCCESS);
+        return with(IOSQE_CQE_SKIP_SUCCESS);
     }
 
     /**
@@ -148,6 +188,24 @@ public final class Sqe extends CommandOperations {
      * @return this
      */
     public Sqe personality(int id) {
-        return setPersonality(id);
+        int personality = attribute(id, "credentials");
+        checkGiven();
+        putPersonality(personality);
+        return this;
+    }
+
+    private Sqe with(int flags) {
+        checkGiven();
+        putFlags(flags);
+        return this;
+    }
+
+    /**
+     * The operation that is to be submitted, with the fields of {@code struct io_uring_sqe} by
+     * their names in C. A slot that has none says so, also after the submit.
+     */
+    @Override
+    public String toString() {
+        return text();
     }
 }

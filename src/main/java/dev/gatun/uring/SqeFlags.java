@@ -7,6 +7,9 @@ import dev.gatun.sys.Flags;
  * these are for {@link Restrictions} and {@link Query}.
  */
 public final class SqeFlags extends Flags<SqeFlags> {
+    /** No flags. */
+    public static final SqeFlags NONE = new SqeFlags(0);
+
     /** The file is a registered one. */
     public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(0x1);
 

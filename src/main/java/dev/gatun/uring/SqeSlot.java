@@ -1,15 +1,20 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ANY;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_FD;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_OP;
+import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_REMOVE;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
+import java.util.List;
 
 /**
  * The 64 bytes of one slot, {@code struct io_uring_sqe}, written as eight words:
@@ -26,15 +31,18 @@ import java.util.Objects;
  * </pre>
  *
  * <p>What overlaps in the struct has one name here, and none outside of this package: an operation
- * has the parameters of its system call.
+ * has the parameters of its system call. Knows its own bytes, and no queue: {@link SlotQueue} keeps
+ * its accounts in the fields that are not private.
  */
-abstract sealed class SqeSlot permits ReadWriteOperations {
+abstract sealed class SqeSlot permits SqeWriter {
     /** Aligned all the same, without a look at each address whether it is. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
     private static final int OPCODE_OFFSET = 0;
     private static final int FLAGS_OFFSET = 1;
     private static final int IOPRIO_OFFSET = 2;
+    private static final int ADDR_OFFSET = 16;
+    private static final int LEN_OFFSET = 24;
     private static final int USER_DATA_OFFSET = 32;
     private static final int BUF_OFFSET = 40;
     private static final int PERSONALITY_OFFSET = 42;
@@ -48,7 +56,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     static final int IOSQE_ASYNC = 0x10;
     static final int IOSQE_CQE_SKIP_SUCCESS = 0x40;
 
-    private static final int SQE_BYTES = 64;
+    /** By what else the operations to be cancelled can be named. */
+    private static final int BY_ELSE =
+            IORING_ASYNC_CANCEL_FD | IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_OP;
 
     /** Operations that the kernel always gives to a worker; all have numbers below 64. */
     private static final long LATE_OPCODES =
@@ -70,7 +80,13 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
                     Opcode.IORING_OP_LINKAT,
                     Opcode.IORING_OP_FSETXATTR,
                     Opcode.IORING_OP_FGETXATTR,
-                    Opcode.IORING_OP_FTRUNCATE);
+                    Opcode.IORING_OP_FTRUNCATE,
+                    // Tried at the submit, and looked up once more if that would have to wait.
+                    Opcode.IORING_OP_EPOLL_CTL);
+
+    /** Operations that name another one by its user data. */
+    private static final long NAMING_OPCODES =
+            lateOpcodes(Opcode.IORING_OP_ASYNC_CANCEL, Opcode.IORING_OP_POLL_REMOVE);
 
     private static long lateOpcodes(Opcode... opcodes) {
         long all = 0;
@@ -81,10 +97,9 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     }
 
     final int index;
-    private final SubmissionQueue queue;
     private final MemorySegment sqe;
 
-    /** The batch for which it was given an operation, {@link SubmissionQueue#batch}; 0 for none. */
+    /** The batch for which it was given an operation, {@link SlotQueue#batch}; 0 for none. */
     long batch;
 
     /**
@@ -99,6 +114,11 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** The descriptor whose number its operation closes. */
     Fd lent;
 
+    /** The direct descriptor that its operation has made stale, and more of them. */
+    DirectDescriptor forgotten;
+
+    List<DirectDescriptor> alsoForgotten;
+
     /** Whether its operation takes the slot behind it, too. */
     boolean extended;
 
@@ -108,102 +128,67 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
     /** Whether the kernel counts one slot more than there are completions. */
     boolean silent;
 
-    SqeSlot(SubmissionQueue queue, int index, MemorySegment sqe) {
-        this.queue = queue;
+    SqeSlot(int index, MemorySegment sqe) {
         this.index = index;
         this.sqe = sqe;
     }
 
-    /** What each operation does first: a slot takes one operation. */
-    final void begin() {
-        queue.begin(self());
-    }
+    // Writing.
 
-    /** Makes a NOP of it that does not complete; by the queue, and not counted as an operation. */
-    final void fill(int links) {
-        long flags = IOSQE_CQE_SKIP_SUCCESS | links;
-        words(flags << 8 | (long) Arguments.NO_FILE << 32, 0, 0, 0, 0, 0, 0);
-    }
-
-    /** Whether the kernel looks its file up later than it reads the submission. */
-    final boolean isLookedUpLate() {
-        int opcode = opcode();
-        return opcode < Long.SIZE && (LATE_OPCODES >>> opcode & 1) != 0
-                || (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_ASYNC | IOSQE_IO_DRAIN)) != 0;
-    }
-
-    /** Whether it has no completion if it succeeds. */
-    final boolean skipsSuccess() {
-        return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_CQE_SKIP_SUCCESS) != 0;
-    }
-
-    /** What its completions will bring back. */
-    final long givenUserData() {
-        return sqe.get(WORD, USER_DATA_OFFSET);
-    }
-
-    final void setDrained() {
-        queue.setDrained();
-    }
-
-    /** Which of the flags it has that link the next operation to it. */
-    final int links() {
-        return sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
-    }
-
-    private void words(long w0, long w1, long w2, long w3, long w5, long w6, long w7) {
+    /** Writes an operation's words; what is not among them is zero. */
+    final void putWords(long w0, long w1, long w2, long w3, long w5, long w6) {
         MemorySegment memory = sqe;
         memory.set(WORD, 0, w0);
         memory.set(WORD, 8, w1);
         memory.set(WORD, 16, w2);
         memory.set(WORD, 24, w3);
         memory.set(WORD, USER_DATA_OFFSET, 0);
-        boolean tail = (w5 | w6 | w7) != 0;
+        boolean tail = (w5 | w6) != 0;
         // Stores are what filling a slot costs, and most operations have nothing here.
         if (tail || hasTail) {
             memory.set(WORD, BUF_OFFSET, w5);
             memory.set(WORD, ADDR3_OFFSET, w6);
-            memory.set(WORD, LAST_OFFSET, w7);
+            memory.set(WORD, LAST_OFFSET, 0);
             hasTail = tail;
         }
     }
 
-    /**
-     * Writes an operation.
-     *
-     * @param target what {@link #file} gave, or {@link #plain}: fd and the flag of a registered one
-     */
-    final Sqe write(int opcode, long target, long off, long addr, int len, int operationFlags) {
-        return write(opcode, target, 0, off, addr, len, operationFlags, 0, 0, 0);
+    /** Makes a NOP of it that does not complete; by the queue, and not counted as an operation. */
+    final void putFiller(int links, long userData) {
+        long flags = IOSQE_CQE_SKIP_SUCCESS | links;
+        putWords(flags << 8 | (long) Arguments.NO_FILE << 32, 0, 0, 0, 0, 0);
+        // In a chain that is broken, it completes all the same.
+        putUserData(userData);
     }
 
-    /** Writes an operation that has more. */
-    final Sqe write(
-            int opcode,
-            long target,
-            int ioprio,
-            long off,
-            long addr,
-            int len,
-            int operationFlags,
-            int buffer,
-            int fileIndex,
-            long addr3) {
-        words(
-                opcode | target | (ioprio & 0xffffL) << 16,
-                off,
-                addr,
-                Integer.toUnsignedLong(len) | (long) operationFlags << 32,
-                buffer & 0xffffL | (long) fileIndex << 32,
-                addr3,
-                0);
-        Sqe self = self();
-        queue.claim(self);
-        return self;
+    final void putUserData(long value) {
+        sqe.set(WORD, USER_DATA_OFFSET, value);
     }
 
-    private Sqe self() {
-        return (Sqe) this;
+    final void putFlags(int flags) {
+        byte old = sqe.get(JAVA_BYTE, FLAGS_OFFSET);
+        sqe.set(JAVA_BYTE, FLAGS_OFFSET, (byte) (old | flags));
+    }
+
+    final void putIoprio(int value) {
+        sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) value);
+    }
+
+    final void putPersonality(int id) {
+        hasTail = true;
+        sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
+    }
+
+    final void putBufferGroup(int group) {
+        hasTail = true;
+        sqe.set(JAVA_SHORT, BUF_OFFSET, (short) group);
+    }
+
+    /** Of reads and writes: where a struct of each attribute in the mask is. */
+    final void putAttributes(long address, long mask) {
+        hasTail = true;
+        sqe.set(WORD, ADDR3_OFFSET, address);
+        sqe.set(WORD, LAST_OFFSET, mask);
     }
 
     /** All of it, to be written to: 128 bytes where the ring has such submissions. */
@@ -212,225 +197,70 @@ abstract sealed class SqeSlot permits ReadWriteOperations {
         return sqe;
     }
 
-    /** Before an operation of 128 bytes is written: whether there is room for it. */
-    final void checkBig() {
-        if (sqe.byteSize() == SQE_BYTES) {
-            queue.checkBig(self());
-        }
+    /** Whether the memory is still there: it is not after the ring was closed. */
+    final boolean isMapped() {
+        return sqe.scope().isAlive();
     }
 
-    /** After an operation of 128 bytes was written: all of its memory. */
-    final MemorySegment claimedBig() {
-        hasTail = true;
-        if (sqe.byteSize() != SQE_BYTES) {
-            return sqe;
-        }
-        queue.claimSecond(self());
-        return queue.extendedMemory(self());
+    final void copyFrom(SqeSlot other) {
+        memory().copyFrom(other.sqe);
     }
 
-    // What every operation has.
-
-    final Sqe setUserData(long value) {
-        checkGiven();
-        sqe.set(WORD, USER_DATA_OFFSET, value);
-        return self();
-    }
-
-    final Sqe addFlags(int flags) {
-        checkGiven();
-        byte old = sqe.get(JAVA_BYTE, FLAGS_OFFSET);
-        sqe.set(JAVA_BYTE, FLAGS_OFFSET, (byte) (old | flags));
-        return self();
-    }
+    // Reading.
 
     final int opcode() {
         return sqe.get(JAVA_BYTE, OPCODE_OFFSET);
     }
 
-    /** Of operations in which the field is not something else. */
-    final Sqe setIoprio(int value) {
-        int priority = attribute(value, "an I/O priority");
-        checkGiven();
-        sqe.set(JAVA_SHORT, IOPRIO_OFFSET, (short) priority);
-        return self();
+    /** What its completions will bring back. */
+    final long givenUserData() {
+        return sqe.get(WORD, USER_DATA_OFFSET);
     }
 
-    /** Of reads and writes: where a struct of each attribute in the mask is. */
-    final Sqe setAttributes(long address, long mask) {
-        checkGiven();
-        hasTail = true;
-        sqe.set(WORD, ADDR3_OFFSET, address);
-        sqe.set(WORD, LAST_OFFSET, mask);
-        return self();
+    /** Which of the flags it has that link the next operation to it. */
+    final int links() {
+        return sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK);
     }
 
-    final void setUncountable() {
-        queue.ring().setUncountable();
+    /** Whether it has no completion if it succeeds. */
+    final boolean skipsSuccess() {
+        return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_CQE_SKIP_SUCCESS) != 0;
     }
 
-    final Sqe setPersonality(int id) {
-        int personality = attribute(id, "credentials");
-        checkGiven();
-        hasTail = true;
-        sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) personality);
-        return self();
+    /** Whether the operation waits for all before it. */
+    final boolean isDrain() {
+        return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_IO_DRAIN) != 0;
     }
 
-    final Sqe setBufferGroup(int group) {
-        int number = attribute(group, "buffer group");
-        checkGiven();
-        hasTail = true;
-        sqe.set(JAVA_SHORT, BUF_OFFSET, (short) number);
-        return self();
+    /** Whether operations of a kind are looked at before they are published. */
+    static boolean isPrepared(int opcode) {
+        return opcode < Long.SIZE && ((LATE_OPCODES | NAMING_OPCODES) >>> opcode & 1) != 0;
     }
 
-    /** A number of 16 bits; the operation of one that is refused leaves the queue. */
-    private int attribute(int value, String what) {
-        try {
-            return Arguments.unsigned16(value, what);
-        } catch (IllegalArgumentException e) {
-            queue.refused(self());
-            throw e;
+    /** Whether it names another operation, by its user data. */
+    final boolean namesUserData() {
+        int opcode = opcode();
+        if (opcode >= Long.SIZE || (NAMING_OPCODES >>> opcode & 1) == 0) {
+            return false;
         }
+        int how = (int) (sqe.get(WORD, LEN_OFFSET) >>> Integer.SIZE);
+        return opcode == IORING_OP_POLL_REMOVE
+                || (how & IORING_ASYNC_CANCEL_USERDATA) != 0
+                || (how & BY_ELSE) == 0;
     }
 
-    /** An attribute was refused, and so its operation. */
-    final RuntimeException refused(RuntimeException e) {
-        queue.refused(self());
-        return e;
+    final long namedUserData() {
+        return sqe.get(WORD, ADDR_OFFSET);
     }
 
-    // Arguments, checked.
-
-    /** An operation that is about no file. */
-    final long plain() {
-        return plain(0);
+    final void putNamedUserData(long value) {
+        sqe.set(WORD, ADDR_OFFSET, value);
     }
 
-    /** An operation that has a number where others have a file. */
-    final long plain(int fd) {
-        return (long) fd << 32;
-    }
-
-    /** An operation on a file: its number, held open until the kernel has looked it up. */
-    final long file(Descriptor file) {
-        if (file instanceof Fd fd) {
-            return (long) queue.hold(self(), 0, fd) << 32;
-        }
-        return (long) direct(file, 0) << 32 | IOSQE_FIXED_FILE << 8;
-    }
-
-    /** A second file that is no registered one. */
-    final int second(Fd fd) {
-        return queue.hold(self(), 1, fd);
-    }
-
-    /**
-     * The number of a descriptor that the operation closes. Comes last: nothing is refused after
-     * it.
-     */
-    final int lend(Fd fd) {
-        return queue.lend(self(), fd);
-    }
-
-    /** A direct descriptor's slot, which has no other file before the kernel has read this. */
-    final int direct(Descriptor file, int which) {
-        if (file instanceof DirectDescriptor direct) {
-            try {
-                int slot = direct.slotIn(queue.ring());
-                queue.hold(self(), which, direct.files(), slot, 1);
-                return slot;
-            } catch (RuntimeException e) {
-                queue.releaseHolds(self());
-                throw e;
-            }
-        }
-        throw new IllegalArgumentException("neither an Fd nor a ring's own: " + file);
-    }
-
-    /**
-     * The slot that an operation fills, as the kernel has it: what was there before is not to be
-     * used from here on. So this comes last, when nothing can refuse the operation any more.
-     */
-    final int slotToFill(int slot) {
-        return slotToFill(slot, 1);
-    }
-
-    /** {@link #slotToFill(int)}, of some slots. */
-    final int slotToFill(int slot, int count) {
-        int index = Arguments.slot(slot);
-        if (slot >= 0) {
-            for (int i = 0; i < count; i++) {
-                forget(slot + i);
-            }
-            holdSlots(slot, count);
-        }
-        return index;
-    }
-
-    /** What was in a slot is not to be used from here on. */
-    final void forget(int slot) {
-        queue.ring().forgetFile(slot);
-    }
-
-    /** Slots that an operation fills, of which it may leave some. */
-    final void holdSlots(int slot, int count) {
-        RegisteredFiles files = queue.ring().files();
-        if (files != null) {
-            queue.hold(self(), 2, files, slot, count);
-        }
-    }
-
-    /** The slot that an operation empties, as the kernel has it. */
-    final int slotToClose(DirectDescriptor direct) {
-        int slot = direct.slotToClose(queue.ring());
-        queue.hold(self(), 0, direct.files(), slot, 1);
-        return Arguments.slot(slot);
-    }
-
-    /** A registered buffer's number; what is used of it is in its memory. */
-    final int registered(int bufferIndex, long address, long byteCount) {
-        int index = Arguments.unsigned16(bufferIndex, "registered buffer");
-        queue.ring().checkBuffer(index, address, byteCount);
-        return index;
-    }
-
-    /** A buffer that the kernel writes to. */
-    static long target(MemorySegment buffer, long offset, long byteCount) {
-        if (buffer.isReadOnly()) {
-            throw new IllegalArgumentException(
-                    "the kernel would write to this segment, and it is read-only");
-        }
-        return source(buffer, offset, byteCount);
-    }
-
-    /** A buffer that the kernel reads. */
-    static long source(MemorySegment buffer, long offset, long byteCount) {
-        if (!buffer.isNative()) {
-            throw new IllegalArgumentException("a segment on the heap: " + buffer);
-        }
-        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
-        if (!buffer.scope().isAlive()) {
-            throw new IllegalStateException("the buffer's arena was closed");
-        }
-        return buffer.address() + offset;
-    }
-
-    /** A length that has 32 bits in a submission. */
-    static int length(long byteCount) {
-        if (byteCount < 0 || byteCount > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "an operation moves up to 2 GiB less one, not " + byteCount);
-        }
-        return (int) byteCount;
-    }
-
-    /** Attributes need an operation. */
-    private void checkGiven() {
-        if (batch != queue.batch()) {
-            throw new IllegalStateException(
-                    "this slot has no operation that was not submitted: write one first");
-        }
+    /** Whether the kernel looks its file up later than it reads the submission. */
+    final boolean isLookedUpLate() {
+        int opcode = opcode();
+        return opcode < Long.SIZE && (LATE_OPCODES >>> opcode & 1) != 0
+                || (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_ASYNC | IOSQE_IO_DRAIN)) != 0;
     }
 }

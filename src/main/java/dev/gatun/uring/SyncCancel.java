@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.sys.Descriptor;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -27,32 +28,63 @@ final class SyncCancel {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+    static final int NOT_FOUND = -Errno.ENOENT;
+    static final int TIMED_OUT = -Errno.ETIME;
+    static final int INTERRUPTED = -Errno.EINTR;
+
     private SyncCancel() {}
 
-    static int run(IoUring ring, Cancellation which, long timeoutNanos) throws SyscallException {
+    static int run(RingCore ring, Cancellation which, long timeoutNanos) throws SyscallException {
         if (timeoutNanos < -1) {
             throw new IllegalArgumentException("a timeout of " + timeoutNanos + " ns");
         }
         Descriptor file = which.file();
         Fd held = file instanceof Fd fd ? fd : null;
         int number = held != null ? held.acquire() : -1;
-        RegisterOpcode register = RegisterOpcode.IORING_REGISTER_SYNC_CANCEL;
-        int result;
         try (Arena arena = Arena.ofConfined()) {
             if (file instanceof DirectDescriptor direct) {
-                number = direct.slotIn(ring);
+                number = direct.slotIn(ring.tables());
             }
             MemorySegment struct = struct(arena, which, number, timeoutNanos);
-            result = ring.register(register.value(), struct, 1);
+            return run(ring, which, struct);
         } finally {
             if (held != null) {
                 held.release();
             }
         }
-        boolean isAnswer =
-                result == Registration.NOT_FOUND
-                        || result == Registration.TIMED_OUT
-                        || result == Registration.INTERRUPTED;
+    }
+
+    /** What has user data of the ring's own in the kernel is named by these, one by one. */
+    private static int run(RingCore ring, Cancellation which, MemorySegment struct)
+            throws SyscallException {
+        boolean all = (which.flags() & IORING_ASYNC_CANCEL_ALL) != 0;
+        int found = NOT_FOUND;
+        if ((which.flags() & IORING_ASYNC_CANCEL_USERDATA) != 0) {
+            LateLookups late = ring.inFlight().late();
+            for (int place = late.find(which.userData(), 0);
+                    place >= 0;
+                    place = late.find(which.userData(), place + 1)) {
+                struct.set(JAVA_LONG, ADDR, late.token(place));
+                int result = call(ring, struct);
+                if (result != NOT_FOUND && (!all || result < 0)) {
+                    return result;
+                }
+                found = sum(found, result);
+            }
+            struct.set(JAVA_LONG, ADDR, which.userData());
+        }
+        int result = call(ring, struct);
+        return result < 0 && result != NOT_FOUND ? result : sum(found, result);
+    }
+
+    private static int sum(int found, int result) {
+        return found < 0 ? result : found + Math.max(0, result);
+    }
+
+    private static int call(RingCore ring, MemorySegment struct) throws SyscallException {
+        RegisterOpcode register = RegisterOpcode.IORING_REGISTER_SYNC_CANCEL;
+        int result = ring.register(register.value(), struct, 1);
+        boolean isAnswer = result == NOT_FOUND || result == TIMED_OUT || result == INTERRUPTED;
         return isAnswer ? result : Register.checked(result, ring, register, 1);
     }
 

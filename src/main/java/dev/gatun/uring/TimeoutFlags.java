@@ -4,6 +4,9 @@ import dev.gatun.sys.Flags;
 
 /** {@code IORING_TIMEOUT_…}: by which clock a timeout runs, and what its end means. */
 public final class TimeoutFlags extends Flags<TimeoutFlags> {
+    /** No flags. */
+    public static final TimeoutFlags NONE = new TimeoutFlags(0);
+
     /** The time is one of the clock, not one from now on. Since Linux 5.5. */
     public static final TimeoutFlags IORING_TIMEOUT_ABS = new TimeoutFlags(0x1);
 

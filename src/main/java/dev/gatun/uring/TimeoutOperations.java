@@ -1,26 +1,19 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_LINK_TIMEOUT_UPDATE;
+import static dev.gatun.raw.Uring.IORING_OP_ASYNC_CANCEL;
+import static dev.gatun.raw.Uring.IORING_OP_LINK_TIMEOUT;
+import static dev.gatun.raw.Uring.IORING_OP_TIMEOUT;
+import static dev.gatun.raw.Uring.IORING_OP_TIMEOUT_REMOVE;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_IMMEDIATE_ARG;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_MULTISHOT;
+import static dev.gatun.raw.Uring.IORING_TIMEOUT_UPDATE;
+
 import dev.gatun.sys.Descriptor;
 import dev.gatun.sys.Fd;
 
-import java.lang.foreign.MemorySegment;
-
 /** Timeouts, and cancelling. */
-abstract sealed class TimeoutOperations extends PollOperations permits WaitOperations {
-    private static final int IORING_OP_TIMEOUT = 11;
-    private static final int IORING_OP_TIMEOUT_REMOVE = 12;
-    private static final int IORING_OP_ASYNC_CANCEL = 14;
-    private static final int IORING_OP_LINK_TIMEOUT = 15;
-
-    private static final int IORING_TIMEOUT_UPDATE = 0x2;
-    private static final int IORING_LINK_TIMEOUT_UPDATE = 0x10;
-    private static final int IORING_TIMEOUT_MULTISHOT = 0x40;
-    private static final int IORING_TIMEOUT_IMMEDIATE_ARG = 0x80;
-
-    TimeoutOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface TimeoutOperations permits Sqe {
     /**
      * Completes when a time has come, or when enough else has completed. Since Linux 5.4.
      *
@@ -31,12 +24,12 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param flags by which clock
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
-    public Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
-        begin();
+    default Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long address = time.address();
         int count = Arguments.count(completions, "a number of completions");
         int bits = flags.bits();
-        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, address, 1, bits);
+        return sqe.put(IORING_OP_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), count, address, 1, bits);
     }
 
     /**
@@ -47,12 +40,12 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param flags by which clock
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
-    public Sqe timeout(long nanos, int completions, TimeoutFlags flags) {
-        begin();
+    default Sqe timeout(long nanos, int completions, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long time = Arguments.size(nanos, "a time");
         int count = Arguments.count(completions, "a number of completions");
         int bits = flags.bits() | IORING_TIMEOUT_IMMEDIATE_ARG;
-        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, time, 1, bits);
+        return sqe.put(IORING_OP_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), count, time, 1, bits);
     }
 
     /**
@@ -65,12 +58,12 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param flags by which clock, without {@code IORING_TIMEOUT_ABS} (EINVAL)
      * @return this; completes each time with ETIME; for good as {@link Completion#hasMore} tells
      */
-    public Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
-        begin();
+    default Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long address = time.address();
         int count = Arguments.count(times, "a number of times");
         int bits = flags.bits() | IORING_TIMEOUT_MULTISHOT;
-        return write(IORING_OP_TIMEOUT, plain(Arguments.NO_FILE), count, address, 1, bits);
+        return sqe.put(IORING_OP_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), count, address, 1, bits);
     }
 
     /**
@@ -80,9 +73,9 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with 0; ENOENT if there is no such timeout, EALREADY or EBUSY if it
      *     completes now
      */
-    public Sqe timeoutRemove(long userData) {
-        begin();
-        return write(IORING_OP_TIMEOUT_REMOVE, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    default Sqe timeoutRemove(long userData) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_TIMEOUT_REMOVE, Sqe.noFd(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
     /**
@@ -95,9 +88,9 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
-    public Sqe timeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
-        begin();
-        return update(userData, time, flags.bits() | IORING_TIMEOUT_UPDATE);
+    default Sqe timeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
+        return update(sqe, userData, time, flags.bits() | IORING_TIMEOUT_UPDATE);
     }
 
     /**
@@ -110,16 +103,16 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
-    public Sqe linkTimeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
-        begin();
+    default Sqe linkTimeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | IORING_TIMEOUT_UPDATE | IORING_LINK_TIMEOUT_UPDATE;
-        return update(userData, time, bits);
+        return update(sqe, userData, time, bits);
     }
 
-    private Sqe update(long userData, Timespec time, int bits) {
+    private static Sqe update(Sqe sqe, long userData, Timespec time, int bits) {
         long address = time.address();
-        long target = plain(Arguments.NO_FILE);
-        return write(IORING_OP_TIMEOUT_REMOVE, target, address, userData, 0, bits);
+        long fdWord = Sqe.noFd(Arguments.NO_FILE);
+        return sqe.put(IORING_OP_TIMEOUT_REMOVE, fdWord, address, userData, 0, bits);
     }
 
     /**
@@ -128,7 +121,7 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      *
      * {@snippet lang=java :
      * sq.next().recv(socket, buffer, 0, 4096, flags).link();
-     * sq.next().linkTimeout(time, TimeoutFlags.of(0));
+     * sq.next().linkTimeout(time, TimeoutFlags.NONE);
      * }
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
@@ -136,13 +129,13 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @param time when, from the start of that operation on
      * @param flags by which clock
      * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if it was
-     *     in time
+     *     in time, with EINVAL if it is linked to none
      */
-    public Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
-        begin();
+    default Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         long address = time.address();
         int bits = flags.bits();
-        return write(IORING_OP_LINK_TIMEOUT, plain(Arguments.NO_FILE), 0, address, 1, bits);
+        return sqe.put(IORING_OP_LINK_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), 0, address, 1, bits);
     }
 
     // Cancelling.
@@ -155,9 +148,9 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * @return this; completes with 0; ENOENT if there is none, EALREADY if it is under way and may
      *     or may not end early
      */
-    public Sqe cancel(long userData) {
-        begin();
-        return write(IORING_OP_ASYNC_CANCEL, plain(Arguments.NO_FILE), 0, userData, 0, 0);
+    default Sqe cancel(long userData) {
+        Sqe sqe = Sqe.begin(this);
+        return sqe.put(IORING_OP_ASYNC_CANCEL, Sqe.noFd(Arguments.NO_FILE), 0, userData, 0, 0);
     }
 
     /**
@@ -165,21 +158,22 @@ abstract sealed class TimeoutOperations extends PollOperations permits WaitOpera
      * so far. Since Linux 5.19.
      *
      * @param which those
-     * @return this; completes with 0, or, of all and of any, how many; ENOENT if there is none,
-     *     EALREADY as {@link #cancel(long)}
+     * @return this; completes, if {@code which} has {@link Cancellation#all} or is {@link
+     *     Cancellation#any} alone, with how many were cancelled, which can be 0; else with 0,
+     *     ENOENT if there is none, or EALREADY as {@link #cancel(long)}
      */
-    public Sqe cancel(Cancellation which) {
-        begin();
+    default Sqe cancel(Cancellation which) {
+        Sqe sqe = Sqe.begin(this);
         int bits = which.flags();
         Descriptor file = which.file();
-        long target;
+        long fdWord;
         if (file == null) {
-            target = plain(Arguments.NO_FILE);
+            fdWord = Sqe.noFd(Arguments.NO_FILE);
         } else if (file instanceof Fd) {
-            target = file(file);
+            fdWord = sqe.fdWord(file);
         } else {
-            target = plain(direct(file, 0));
+            fdWord = Sqe.noFd(sqe.direct(file, 0));
         }
-        return write(IORING_OP_ASYNC_CANCEL, target, 0, which.userData(), which.opcode(), bits);
+        return sqe.put(IORING_OP_ASYNC_CANCEL, fdWord, 0, which.userData(), which.opcode(), bits);
     }
 }

@@ -85,7 +85,7 @@ public final class Timespec {
 
     /** For an operation. */
     long address() {
-        return SqeSlot.source(memory, 0, __KERNEL_TIMESPEC_BYTES);
+        return Arguments.readable(memory, 0, __KERNEL_TIMESPEC_BYTES);
     }
 
     @Override

@@ -12,17 +12,18 @@ import dev.gatun.sys.UringSyscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Why a ring was not made. */
+/** Why a ring was not made, or the kernel was not to be reached with it. */
 final class Unavailable {
     private static final int IORING_SETUP_IOPOLL = 0x1;
     private static final int IORING_SETUP_SQPOLL = 0x2;
+    private static final int IORING_SETUP_SQ_AFF = 0x4;
     private static final int IORING_SETUP_COOP_TASKRUN = 0x100;
     private static final int IORING_SETUP_SINGLE_ISSUER = 0x1000;
     private static final int IORING_SETUP_NO_SQARRAY = 0x10000;
 
     /** Flags that no kernel takes alone, and one that they go with. */
     private static final int[][] COMPANIONS = {
-        {0x4, IORING_SETUP_SQPOLL},
+        {IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL},
         {0x200, IORING_SETUP_COOP_TASKRUN},
         {0x2000, IORING_SETUP_SINGLE_ISSUER},
         {0x20000, IORING_SETUP_IOPOLL},
@@ -40,10 +41,40 @@ final class Unavailable {
     /** The exception for a failed setup. */
     static SyscallException explained(int result, RingOptions options, int required) {
         Object[] arguments = {options.entries(), SetupFlags.of(required)};
-        String hint = result == -Errno.EINVAL ? unknownFlags(required) : reason(-result);
+        String hint = result == -Errno.EINVAL ? refused(options) : reason(-result);
         return hint == null
                 ? SyscallException.of(result, "io_uring_setup", arguments)
                 : SyscallException.withHint(result, hint, "io_uring_setup", arguments);
+    }
+
+    /**
+     * The exception for a failed call with a ring that is there. What forbids rings, or keeps
+     * memory from being locked, can come later than the ring.
+     *
+     * @param hint what is known of the call itself; null for nothing
+     */
+    static SyscallException inUse(int result, String hint, String call, Object... arguments) {
+        String all = hint != null ? hint : Availability.reasonInUse(-result);
+        return all == null
+                ? SyscallException.of(result, call, arguments)
+                : SyscallException.withHint(result, all, call, arguments);
+    }
+
+    private static String refused(RingOptions options) {
+        int required = options.required();
+        String unknown = unknownFlags(required);
+        if (unknown != null) {
+            return unknown;
+        }
+        if (options.entries() > RingSetup.MAX_ENTRIES
+                || options.completionEntries() > 2 * RingSetup.MAX_ENTRIES) {
+            return "a ring has up to 32,768 submissions and 65,536 completions;"
+                    + " IORING_SETUP_CLAMP, a default, cuts what is more";
+        }
+        if ((required & IORING_SETUP_SQ_AFF) != 0) {
+            return "there may be no processor " + options.cpu() + " for this process";
+        }
+        return null;
     }
 
     private static String reason(int errno) {

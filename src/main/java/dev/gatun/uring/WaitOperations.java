@@ -1,23 +1,18 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.FUTEX_BITSET_MATCH_ANY;
+import static dev.gatun.raw.Linux.P_PIDFD;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAIT;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAITV;
+import static dev.gatun.raw.Uring.IORING_OP_FUTEX_WAKE;
+import static dev.gatun.raw.Uring.IORING_OP_WAITID;
+
 import dev.gatun.event.PidFd;
 
 import java.lang.foreign.MemorySegment;
 
 /** Waiting for memory to change, and for children to end. */
-abstract sealed class WaitOperations extends TimeoutOperations permits RingOperations {
-    private static final int IORING_OP_WAITID = 50;
-    private static final int IORING_OP_FUTEX_WAIT = 51;
-    private static final int IORING_OP_FUTEX_WAKE = 52;
-    private static final int IORING_OP_FUTEX_WAITV = 53;
-
-    private static final int P_PIDFD = 3;
-    private static final long FUTEX_BITSET_MATCH_ANY = -1;
-
-    WaitOperations(SubmissionQueue queue, int index, MemorySegment sqe) {
-        super(queue, index, sqe);
-    }
-
+public sealed interface WaitOperations permits Sqe {
     // Futexes.
 
     /**
@@ -31,8 +26,8 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
-    public Sqe futexWait(MemorySegment memory, long offset, long expected, FutexFlags flags) {
-        begin();
+    default Sqe futexWait(MemorySegment memory, long offset, long expected, FutexFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         return futexWait(memory, offset, expected, FUTEX_BITSET_MATCH_ANY, flags);
     }
 
@@ -49,14 +44,14 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
-    public Sqe futexWait(
+    default Sqe futexWait(
             MemorySegment memory, long offset, long expected, long mask, FutexFlags flags) {
-        begin();
-        long address = source(memory, offset, FutexVector.sizeOf(flags));
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.readable(memory, offset, FutexVector.sizeOf(flags));
         int bits = flags.bits();
         long value = FutexVector.word(expected, flags);
         long set = FutexVector.word(mask, flags);
-        return write(IORING_OP_FUTEX_WAIT, plain(bits), 0, value, address, 0, 0, 0, 0, set);
+        return sqe.put(IORING_OP_FUTEX_WAIT, Sqe.noFd(bits), 0, value, address, 0, 0, 0, 0, set);
     }
 
     /**
@@ -70,8 +65,8 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with how many were woken
      */
-    public Sqe futexWake(MemorySegment memory, long offset, int count, FutexFlags flags) {
-        begin();
+    default Sqe futexWake(MemorySegment memory, long offset, int count, FutexFlags flags) {
+        Sqe sqe = Sqe.begin(this);
         return futexWake(memory, offset, count, FUTEX_BITSET_MATCH_ANY, flags);
     }
 
@@ -87,14 +82,14 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with how many were woken
      */
-    public Sqe futexWake(
+    default Sqe futexWake(
             MemorySegment memory, long offset, int count, long mask, FutexFlags flags) {
-        begin();
-        long address = source(memory, offset, FutexVector.sizeOf(flags));
+        Sqe sqe = Sqe.begin(this);
+        long address = Arguments.readable(memory, offset, FutexVector.sizeOf(flags));
         long most = Arguments.count(count, "a number of waiters");
         int bits = flags.bits();
         long set = FutexVector.word(mask, flags);
-        return write(IORING_OP_FUTEX_WAKE, plain(bits), 0, most, address, 0, 0, 0, 0, set);
+        return sqe.put(IORING_OP_FUTEX_WAKE, Sqe.noFd(bits), 0, most, address, 0, 0, 0, 0, set);
     }
 
     /**
@@ -106,10 +101,10 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @return this; completes with the index of a word that was woken; EAGAIN if one has another
      *     value
      */
-    public Sqe futexWaitv(FutexVector words) {
-        begin();
+    default Sqe futexWaitv(FutexVector words) {
+        Sqe sqe = Sqe.begin(this);
         long address = words.address();
-        return write(IORING_OP_FUTEX_WAITV, plain(), 0, address, words.count(), 0);
+        return sqe.put(IORING_OP_FUTEX_WAITV, 0, 0, address, words.count(), 0);
     }
 
     // Children.
@@ -128,12 +123,12 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param options what to wait for
      * @return this; completes with 0; ECHILD if there is no such child
      */
-    public Sqe waitid(IdType type, int id, ChildInfo info, WaitFlags options) {
-        begin();
+    default Sqe waitid(IdType type, int id, ChildInfo info, WaitFlags options) {
+        Sqe sqe = Sqe.begin(this);
         int value = type.value();
         long memory = info.prepare();
         int bits = options.bits();
-        return write(IORING_OP_WAITID, plain(id), 0, memory, 0, value, 0, 0, bits, 0);
+        return sqe.put(IORING_OP_WAITID, Sqe.noFd(id), 0, memory, 0, value, 0, 0, bits, 0);
     }
 
     /**
@@ -146,10 +141,10 @@ abstract sealed class WaitOperations extends TimeoutOperations permits RingOpera
      * @param options what to wait for
      * @return this; completes with 0; ECHILD if it is not a child
      */
-    public Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
-        begin();
+    default Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
+        Sqe sqe = Sqe.begin(this);
         long memory = info.prepare();
         int bits = options.bits();
-        return write(IORING_OP_WAITID, file(process), 0, memory, 0, P_PIDFD, 0, 0, bits, 0);
+        return sqe.put(IORING_OP_WAITID, sqe.fdWord(process), 0, memory, 0, P_PIDFD, 0, 0, bits, 0);
     }
 }

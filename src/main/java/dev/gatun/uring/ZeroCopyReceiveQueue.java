@@ -61,14 +61,14 @@ public final class ZeroCopyReceiveQueue {
     private static final long CTRL_OP = 4;
     private static final long CTRL_EXPORT_FD = 24;
 
-    private final IoUring ring;
+    private final RingCore ring;
     private final int id;
     private final MemorySegment area;
     private final long areaToken;
     private final RefillRing refill;
 
     private ZeroCopyReceiveQueue(
-            IoUring ring, int id, MemorySegment area, long areaToken, RefillRing refill) {
+            RingCore ring, int id, MemorySegment area, long areaToken, RefillRing refill) {
         this.ring = ring;
         this.id = id;
         this.area = area;
@@ -99,15 +99,16 @@ public final class ZeroCopyReceiveQueue {
         if (areaBytes <= 0 || areaBytes % page != 0) {
             throw new IllegalArgumentException("not whole pages: " + areaBytes + " bytes");
         }
-        ring.checkUse();
-        MemorySegment area = ring.arena().allocate(areaBytes, page);
+        RingCore core = ring.core();
+        core.checkUse();
+        MemorySegment area = core.buffers().allocate(areaBytes, page);
         long size = page + (entries * RefillRing.ENTRY_BYTES + page - 1) / page * page;
-        MemorySegment region = Mapping.anonymous(ring.memoryArena(), size, MapFlags.MAP_PRIVATE);
+        MemorySegment region = Mapping.anonymous(core.memoryArena(), size, MapFlags.MAP_PRIVATE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = region(arena, area, region);
             MemorySegment struct = struct(memory, interfaceIndex, rxQueue, entries, flags);
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_ZCRX_IFQ, struct, 1);
-            return of(ring, struct, memory, area, region);
+            Register.call(core, RegisterOpcode.IORING_REGISTER_ZCRX_IFQ, struct, 1);
+            return of(core, struct, memory, area, region);
         }
     }
 
@@ -143,7 +144,7 @@ public final class ZeroCopyReceiveQueue {
 
     /** After the kernel has filled the structs in. */
     static ZeroCopyReceiveQueue of(
-            IoUring ring,
+            RingCore ring,
             MemorySegment struct,
             MemorySegment all,
             MemorySegment area,
@@ -209,7 +210,7 @@ public final class ZeroCopyReceiveQueue {
         return Fd.own(control(ring, id, ZCRX_CTRL_EXPORT));
     }
 
-    static int control(IoUring ring, int id, int operation) throws SyscallException {
+    static int control(RingCore ring, int id, int operation) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = arena.allocate(ZCRX_CTRL_BYTES, Long.BYTES);
             struct.set(JAVA_INT, 0, id);

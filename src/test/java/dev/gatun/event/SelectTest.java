@@ -106,6 +106,13 @@ class SelectTest {
             sockets.write(1);
             assertEquals(2, select.select(0));
             assertTrue(select.isReadable(sockets.in()));
+            select.addExcept(sockets.in());
+            select.addWrite(sockets.in());
+            select.removeRead(sockets.in());
+            select.removeExcept(sockets.in());
+            assertEquals(2, select.select(0), "to write to both");
+            assertFalse(select.isReadable(sockets.in()));
+            assertTrue(select.isWritable(sockets.in()));
             select.remove(sockets.in());
             assertFalse(select.isReadable(sockets.in()));
             select.removeWrite(sockets.in());

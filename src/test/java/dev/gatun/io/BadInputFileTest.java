@@ -386,7 +386,7 @@ class BadInputFileTest {
         assertEquals(
                 "openat(\"/no/such\", O_RDONLY|O_CLOEXEC): ENOENT (No such file or directory)\n"
                         + "openat(\"/dev/zero\", O_RDONLY|O_CLOEXEC): EMFILE (Too many open"
-                        + " files)\n"
+                        + " files): too many descriptors are open: see RLIMIT_NOFILE (ulimit -n)\n"
                         + "all work\n",
                 output);
     }

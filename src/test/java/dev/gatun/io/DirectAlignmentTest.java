@@ -105,6 +105,7 @@ class DirectAlignmentTest {
                 n = file.pread(memory, 0);
             } catch (SyscallException e) {
                 assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
+                assertTrue(e.getMessage().contains("DirectAlignment"), e::getMessage);
                 return;
             }
             // Some kernels take more than they promise.
@@ -120,6 +121,7 @@ class DirectAlignmentTest {
         assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
         e = assertThrows(SyscallException.class, () -> file.pwrite(buffer, offset));
         assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
+        assertTrue(e.getMessage().contains("DirectAlignment"), e::getMessage);
     }
 
     @Test

@@ -51,12 +51,16 @@ class SystemHeadersTest {
             #include <sys/timerfd.h>
             #include <sys/uio.h>
             #include <sys/un.h>
+            #include <sys/utsname.h>
             #include <sys/xattr.h>
+            #include <net/if.h>
             #include <netinet/in.h>
             #include <netinet/tcp.h>
             #include <netinet/udp.h>
             #include <sys/pidfd.h>
             #include <sys/wait.h>
+            #include <asm/termbits.h>
+            #include <linux/capability.h>
             #include <linux/close_range.h>
             #include <linux/errqueue.h>
             #include <linux/falloc.h>
@@ -64,14 +68,20 @@ class SystemHeadersTest {
             #include <linux/filter.h>
             #include <linux/fs.h>
             #include <linux/futex.h>
+            #include <linux/if_tun.h>
+            #include <linux/input.h>
             #include <linux/membarrier.h>
             #include <linux/memfd.h>
             #include <linux/mman.h>
             #include <linux/net_tstamp.h>
             #include <linux/netlink.h>
+            #include <linux/nvme_ioctl.h>
             #include <linux/openat2.h>
+            #include <linux/perf_event.h>
+            #include <linux/seccomp.h>
             #include <linux/sockios.h>
             #include <linux/time_types.h>
+            #include <linux/uinput.h>
             #include <linux/vm_sockets.h>
             """;
 

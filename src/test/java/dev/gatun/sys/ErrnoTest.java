@@ -106,8 +106,8 @@ class ErrnoTest {
         Map<String, Integer> constants = new TreeMap<>();
         for (Method method : libc_h.class.getMethods()) {
             String name = method.getName();
-            boolean ofEpoll = name.startsWith("EPOLL") || name.startsWith("EPIOC");
-            if (name.matches("E[A-Z0-9]+") && !ofEpoll && method.getParameterCount() == 0) {
+            boolean ofDevices = name.matches("(EPOLL|EPIOC|EVIOC).*");
+            if (name.matches("E[A-Z0-9]+") && !ofDevices && method.getParameterCount() == 0) {
                 method.setAccessible(true);
                 constants.put(name, (int) method.invoke(null));
             }

@@ -59,8 +59,8 @@ class HeldFdsTest {
         Fd fd = open();
         int number = held.hold(1, fd);
         held.moveTo(1, sibling, 2);
-        assertFalse(held.isFilled(1));
-        assertTrue(sibling.isFilled(2));
+        assertFalse(held.holds(1, fd));
+        assertTrue(sibling.holds(2, fd));
         held.close();
         // Of one queue: no reason to refuse it, where another queue's list is.
         assertEquals(number, sibling.lend(fd));

@@ -22,7 +22,7 @@ class NoDescriptorLeftTest {
             value = {
                 "result; EMFILE (Too many open files)",
                 "exception; openat(\"/dev/null\", O_RDONLY|O_CLOEXEC): EMFILE (Too many open"
-                        + " files)",
+                        + " files): too many descriptors are open: see RLIMIT_NOFILE (ulimit -n)",
                 "closed; close(1000000): EBADF (Bad file descriptor)\\n"
                         + "this descriptor was closed (it was number 1000000)",
                 "shared; closed",

@@ -2,6 +2,7 @@ package dev.gatun.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
@@ -48,6 +49,19 @@ class SyscallExceptionTest {
                             + " EINVAL (Invalid argument)",
                     e.getMessage());
         }
+    }
+
+    /** Whatever call it was, and also where a completion has the error. */
+    @Test
+    void saysWhatAnErrorMeansInEveryCall() {
+        var open = SyscallException.of(-Errno.EMFILE, "openat").getMessage();
+        assertTrue(open.endsWith("see RLIMIT_NOFILE (ulimit -n)"), open);
+        var system = SyscallException.of(-Errno.ENFILE, "socket").getMessage();
+        assertTrue(system.endsWith("see /proc/sys/fs/file-max"), system);
+        var read = SyscallException.afterPart(-Errno.EFAULT, 8, "read").getMessage();
+        assertTrue(read.contains("after 8 bytes: the kernel cannot use this memory"), read);
+        var own = SyscallException.withHint(-Errno.EFAULT, "because", "read").getMessage();
+        assertEquals("read(): EFAULT (Bad address): because", own);
     }
 
     /** A name can hold anything: it does not write lines of its own into a log. */

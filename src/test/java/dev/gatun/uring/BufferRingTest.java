@@ -425,9 +425,10 @@ class BufferRingTest {
             int most = 0;
             while (received.length() < text.length) {
                 Sqe sqe = ring.sq().next();
-                long target = sqe.file(pair.second());
+                sqe.begin();
+                long fdWord = sqe.fdWord(pair.second());
                 int code = Opcode.IORING_OP_RECV.value();
-                sqe.write(code, target, IORING_RECVSEND_BUNDLE, 0, 0, 0, 0, GROUP, 0, 0);
+                sqe.put(code, fdWord, IORING_RECVSEND_BUNDLE, 0, 0, 0, 0, GROUP, 0, 0);
                 sqe.bufferSelect(GROUP);
                 Done done = take(ring, 1).getFirst();
                 most = Math.max(most, done.res());
@@ -458,6 +459,7 @@ class BufferRingTest {
                     assertThrows(
                             SyscallException.class, () -> BufferRing.register(ring, GROUP, 2, 64));
             assertEquals(Errno.EEXIST, e.errno());
+            assertTrue(e.getMessage().endsWith("in use on this ring"), e::getMessage);
             ring.sq().next().read(pipe.readEnd(), 65535, 0, -1);
             send("gatun");
             assertEquals("gatun", taken(highest, take(ring, 1).getFirst()));

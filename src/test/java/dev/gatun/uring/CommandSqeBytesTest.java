@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IORING_ENTER_GETEVENTS;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -206,7 +209,9 @@ class CommandSqeBytesTest {
         try (var arena = Arena.ofShared();
                 var other = ringFd(arena)) {
             RingMemory memory = RingMemory.map(other.setup, other.fd, arena);
-            var sq = new SubmissionQueue(ring, memory, false, false, true);
+            RingCore core = Rings.coreOf(other.fd, arena, SetupFlags.IORING_SETUP_SQE_MIXED);
+            SlotQueue slots = SubmissionQueue.slots(core, memory);
+            var sq = new SubmissionQueue(core, slots);
             Sqe nop = sq.nextBig().nop128().userData(5);
             assertEquals(2, sq.pending());
             assertEquals(63, nop.memory().get(JAVA_BYTE, 0));
@@ -227,8 +232,8 @@ class CommandSqeBytesTest {
             assertEquals(7, sq.pending());
             // Of eight one is left, at the end, and the kernel has taken none.
             assertThrows(IllegalStateException.class, sq::nextBig);
-            sq.publish();
-            sq.taken(7);
+            slots.publish();
+            slots.taken(7);
             Sqe first = sq.nextBig().nop128();
             assertEquals(0, first.index);
             assertEquals(3, sq.pending());
@@ -236,8 +241,8 @@ class CommandSqeBytesTest {
             assertEquals(0, padding[0]);
             assertEquals(0x40, padding[1]);
             // What is linked to the big operation is linked to the filler, too.
-            sq.publish();
-            sq.taken(3);
+            slots.publish();
+            slots.taken(3);
             for (int i = 2; i < 6; i++) {
                 sq.next().nop();
             }
@@ -245,18 +250,40 @@ class CommandSqeBytesTest {
             sq.nextBig().nop128();
             assertEquals(0x44, memory.sqe(7).get(JAVA_BYTE, 1));
             // A chain whose last member is refused leaves the queue whole.
-            sq.publish();
-            sq.taken(8);
+            slots.publish();
+            slots.taken(8);
             sq.nextBig().nop128().link();
             Sqe single = sq.next();
-            assertThrows(
-                    IllegalArgumentException.class, () -> single.uringCmd128(null, 1, argument));
+            assertThrows(NullPointerException.class, () -> single.uringCmd128(null, 1, argument));
             assertEquals(0, sq.pending());
-            sq.end(true);
+            slots.end(true);
         }
         assertThrows(IllegalStateException.class, () -> ring.sq().nextBig());
         Sqe ordinary = ring.sq().next();
         assertThrows(IllegalStateException.class, ordinary::nop128);
+    }
+
+    /** The completion of a filler, as the kernel makes one in a broken chain. */
+    @Test
+    void aFillersCompletionIsSteppedOver() throws Exception {
+        try (var arena = Arena.ofShared();
+                var other = ringFd(arena)) {
+            RingMemory memory = RingMemory.map(other.setup, other.fd, arena);
+            RingCore core = Rings.coreOf(other.fd, arena, SetupFlags.IORING_SETUP_SQE_MIXED);
+            SlotQueue slots = SubmissionQueue.slots(core, memory);
+            var sq = new SubmissionQueue(core, slots);
+            var cq = new CompletionQueue(core, memory);
+            long filler = core.inFlight().late().filler();
+            for (long userData : new long[] {1, filler, filler, 2, filler}) {
+                sq.next().nop().userData(userData);
+            }
+            int taken = core.calls().enter(slots.publish(), 5, IORING_ENTER_GETEVENTS);
+            assertEquals(5, taken);
+            List<Long> seen = new ArrayList<>();
+            assertEquals(2, cq.drain((userData, res, flags) -> seen.add(userData)));
+            assertEquals(List.of(1L, 2L), seen);
+            slots.end(true);
+        }
     }
 
     private record RingFd(RingSetup setup, Fd fd) implements AutoCloseable {

@@ -170,8 +170,9 @@ class DirectDescriptorsTest {
             listener.listen(4);
             Sqe socket = ring.sq().next();
             int index = Arguments.slot(1);
-            long inet = socket.plain(AddressFamily.AF_INET.value());
-            socket.write(Opcode.IORING_OP_SOCKET.value(), inet, 0, 1, 0, 0, 0, 0, index, 0);
+            socket.begin();
+            long inet = Sqe.noFd(AddressFamily.AF_INET.value());
+            socket.put(Opcode.IORING_OP_SOCKET.value(), inet, 0, 1, 0, 0, 0, 0, index, 0);
             assertEquals(0, result(ring));
             DirectDescriptor client = files.adopt(1);
             ring.sq().next().fixedFdInstall(client, InstallFlags.of(0));
@@ -179,9 +180,10 @@ class DirectDescriptorsTest {
                 connected.connect(listener.getsockname(SocketAddress.allocate(ring.arena())));
             }
             Sqe accept = ring.sq().next();
-            long target = accept.file(listener);
+            accept.begin();
+            long fdWord = accept.fdWord(listener);
             int code = Opcode.IORING_OP_ACCEPT.value();
-            accept.write(code, target, 0, 0, 0, 0, 0, 0, Arguments.slot(ALLOC), 0);
+            accept.put(code, fdWord, 0, 0, 0, 0, 0, 0, Arguments.slot(ALLOC), 0);
             DirectDescriptor accepted = files.adopt(result(ring));
             memory.setString(0, "locks");
             ring.sq().next().write(accepted, memory, 0, 5, -1);
@@ -201,16 +203,17 @@ class DirectDescriptorsTest {
         assertEquals(0, openInto(2));
         try (var other = IoUring.open(4);
                 var theirs = RegisteredFiles.sparse(other, 4)) {
-            other.setUncountable();
+            other.core().inFlight().setUncountable();
             DirectDescriptor mine = files.adopt(2);
             for (int to : new int[] {3, ALLOC}) {
                 DirectDescriptor old = to == 3 ? theirs.adopt(3) : null;
                 Sqe send = ring.sq().next();
                 int code = Opcode.IORING_OP_MSG_RING.value();
                 Fd ringFd = other.fd();
-                send.write(
+                send.begin();
+                send.put(
                         code,
-                        send.file(ringFd),
+                        send.fdWord(ringFd),
                         0,
                         77,
                         IORING_MSG_SEND_FD,
@@ -218,7 +221,7 @@ class DirectDescriptorsTest {
                         0,
                         0,
                         Arguments.slot(to),
-                        mine.slotIn(ring));
+                        mine.slotIn(ring.core().tables()));
                 assertEquals(0, result(ring));
                 Done done = take(other, 1).getFirst();
                 assertEquals(77, done.userData());

@@ -12,6 +12,8 @@ import dev.gatun.sys.SyscallException;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -62,6 +64,18 @@ class EndOfHoldsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatWasNeverSubmittedIsClosedWithTheRing() throws Exception {
+        IoUring ring = IoUring.open(4);
+        MemFd file = MemFd.create("file");
+        Path number = Path.of("/proc/self/fd/" + file.number());
+        ring.sq().next().read(file, ring.arena().allocate(8), 0, 8, 0);
+        file.close();
+        assertTrue(Files.exists(number), "the queue holds it");
+        ring.close();
+        assertFalse(Files.exists(number));
     }
 
     private record Orphan(IoUring ring, MemorySegment buffer) {}

@@ -121,10 +121,14 @@ class FileOperationsTest {
         assertEquals(0, second.get(ValueLayout.JAVA_BYTE, 0));
         MemorySegment constant = pages.asReadOnly();
         assertEquals(0, run(ring, s -> s.madvise(constant, MemoryAdvice.MADV_WILLNEED)));
+        // As the kernel has it: pages that cannot be written to can be dropped.
+        assertEquals(0, run(ring, s -> s.madvise(constant, MemoryAdvice.MADV_DONTNEED)));
+        assertEquals(0, pages.get(ValueLayout.JAVA_BYTE, 0));
         Sqe s = ring.sq().next();
+        // The heap's pages are never the caller's to drop.
+        MemorySegment heap = MemorySegment.ofArray(new byte[4096]);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> s.madvise(constant, MemoryAdvice.MADV_DONTNEED));
+                IllegalArgumentException.class, () -> s.madvise(heap, MemoryAdvice.MADV_DONTNEED));
         // The kernel would drop the rest of the page, which is not the segment's.
         MemorySegment part = pages.asSlice(0, 100);
         for (var advice : MemoryAdvice.values()) {

@@ -26,6 +26,7 @@ import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -152,9 +153,14 @@ class IoUringTest {
     void aSubmittedSlotIsNotOursAnyMore() throws Exception {
         try (var ring = IoUring.open(4)) {
             Sqe sqe = ring.sq().next();
+            var e = assertThrows(IllegalStateException.class, () -> sqe.userData(1));
+            assertEquals("no operation was written to this slot yet", e.getMessage());
             sqe.nop().userData(1);
             ring.submit();
-            assertThrows(IllegalStateException.class, () -> sqe.userData(2));
+            e = assertThrows(IllegalStateException.class, () -> sqe.userData(2));
+            assertEquals(
+                    "this slot's operation was submitted, and no other was written yet",
+                    e.getMessage());
             assertThrows(IllegalStateException.class, sqe::nop);
         }
     }
@@ -281,7 +287,12 @@ class IoUringTest {
                 .start(
                         () -> {
                             try {
-                                assertThrows(IllegalStateException.class, () -> IoUring.open(4));
+                                namesBothOptions(() -> IoUring.open(4));
+                                namesBothOptions(
+                                        () ->
+                                                IoUring.open(
+                                                        RingOptions.entries(4)
+                                                                .submissionPolling(100)));
                                 var options = RingOptions.entries(4).forThreads();
                                 try (var ring = IoUring.open(options)) {
                                     assertRefusesToSubmit(ring);
@@ -297,12 +308,19 @@ class IoUringTest {
         assertNull(failure.get());
     }
 
+    /** One of them alone is no way out for who opens the ring, and submits to it. */
+    private static void namesBothOptions(Executable work) {
+        String message = assertThrows(IllegalStateException.class, work).getMessage();
+        assertTrue(message.contains("RingOptions.forThreads()"), message);
+        assertTrue(message.contains("submissionPolling()"), message);
+    }
+
     private static void assertRefusesToSubmit(IoUring ring) throws Exception {
         assertEquals(0, ring.submit());
         assertEquals(0, ring.submitAndWait(0));
         ring.sq().next().nop();
         var wait = WaitArguments.allocate(ring.arena());
-        assertThrows(IllegalStateException.class, ring::submit);
+        namesBothOptions(ring::submit);
         assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0));
         assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0, 0));
         assertThrows(IllegalStateException.class, () -> ring.submitAndWait(0, wait));
@@ -380,7 +398,7 @@ class IoUringTest {
                 Sqe sqe = ring.sq().next();
                 if (i % 2 == 0) {
                     sqe.begin();
-                    sqe.write(NO_OPCODE, sqe.plain(), 0, 0, 0, 0);
+                    sqe.put(NO_OPCODE, 0, 0, 0, 0, 0);
                 } else {
                     sqe.nop();
                 }

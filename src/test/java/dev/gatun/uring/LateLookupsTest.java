@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.Errno;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** How long a ring holds the number of a descriptor that the kernel looks up late. */
 class LateLookupsTest {
@@ -79,7 +84,7 @@ class LateLookupsTest {
     }
 
     @Test
-    void untilAllWithTheSameUserDataWereTaken() throws Exception {
+    void eachForItselfWhateverUserDataTheyHave() throws Exception {
         keepBusy();
         List<MemFd> files = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
@@ -87,34 +92,80 @@ class LateLookupsTest {
             MemFd file = MemFd.create("late");
             files.add(file);
             numbers.add(file.number());
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(7).async();
+            ring.sq().next().write(file, memory, 0, i, 0).userData(i % 2).async();
         }
         ring.submitAndWaitFully(30);
         for (MemFd each : files) {
             each.close();
         }
-        for (int i = 0; i < 29; i++) {
-            assertTrue(ring.cq().next());
+        Set<Integer> open = new HashSet<>(numbers);
+        while (ring.cq().next()) {
+            int written = ring.cq().res();
+            assertEquals(written % 2, ring.cq().userData());
+            open.remove(numbers.get(written));
+            for (int number : numbers) {
+                assertEquals(open.contains(number), isOpen(number), "file of " + number);
+            }
         }
-        for (int number : numbers) {
-            assertTrue(isOpen(number));
+        assertEquals(Set.of(), open);
+    }
+
+    /** Messages, operations of other kinds and cancelled ones with the same user data. */
+    @Test
+    void notUntilSomethingElseWithTheSameUserDataCompletes() throws Exception {
+        keepBusy();
+        int number;
+        try (MemFd file = MemFd.create("late")) {
+            number = file.number();
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(8).link();
+            ring.sq().next().write(file, memory, 0, 8, 0).userData(7);
+            ring.submit();
         }
-        assertTrue(ring.cq().next());
-        for (int number : numbers) {
+        ring.sq().next().nop().userData(7);
+        ring.submitAndWaitFully(1);
+        take();
+        assertTrue(isOpen(number));
+        pipe.writeEnd().write(memory, 0, 8);
+        pipe.writeEnd().write(memory, 0, 8);
+        ring.submitAndWaitFully(3);
+        take();
+        assertFalse(isOpen(number));
+    }
+
+    /** A ring whose completions cannot be counted releases them all the same. */
+    @Test
+    void whereSubmissionsCannotBeCounted() throws Exception {
+        ring.sq().next().nop().skipSuccess();
+        ring.submit();
+        keepBusy();
+        for (int i = 0; i < 10; i++) {
+            int number = linkedWrite(0);
+            take();
             assertFalse(isOpen(number));
         }
     }
 
     @Test
-    void withoutUserDataUntilNothingIsInFlight() throws Exception {
-        keepBusy();
-        int number = linkedWrite(0);
-        take();
-        assertTrue(isOpen(number));
-        pipe.writeEnd().write(memory, 0, 8);
-        ring.submitAndWaitFully(1);
-        take();
-        assertFalse(isOpen(number));
+    void onAPolledRing() throws Exception {
+        try (IoUring polled = IoUring.open(RingOptions.entries(8).submissionPolling(10))) {
+            int number;
+            try (MemFd file = MemFd.create("late")) {
+                number = file.number();
+                polled.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).link();
+                polled.sq().next().write(file, memory, 0, 8, 0).userData(3);
+                polled.submit();
+            }
+            while (polled.sq().pending() > 0) {
+                polled.submit();
+            }
+            assertTrue(isOpen(number), "the kernel has read the submission");
+            pipe.writeEnd().write(memory, 0, 8);
+            polled.submitAndWaitFully(2);
+            List<Long> userData = new ArrayList<>();
+            polled.cq().drain((data, res, flags) -> userData.add(data));
+            assertEquals(List.of(0L, 3L), userData);
+            assertFalse(isOpen(number));
+        }
     }
 
     /** All behind a drain wait for it, also in later submits. */
@@ -135,6 +186,85 @@ class LateLookupsTest {
             ring.submitAndWaitFully(3);
             take();
             assertEquals(0, other.pread(memory, 0), "written to");
+        }
+        assertFalse(isOpen(number));
+    }
+
+    /** The kernel defers the next operation although nothing is in flight. */
+    @Test
+    void alsoAfterADrainThatIsOver() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            ring.sq().next().nop().userData(1).drain();
+            ring.submitAndWaitFully(1);
+            take();
+            try (MemFd file = MemFd.create("late")) {
+                ring.sq().next().write(file, memory, 0, 8, 0).userData(2);
+                ring.submit();
+            }
+            assertOtherIsNotWritten(1);
+        }
+    }
+
+    /** The ring comes to rest after the drain was written, and before it is submitted. */
+    @Test
+    void afterADrainThatWasWrittenBeforeTheRingRests() throws Exception {
+        ring.sq().next().nop().userData(1);
+        ring.submitAndWaitFully(1);
+        keepBusy();
+        ring.sq().next().nop().userData(2).drain();
+        take();
+        try (MemFd file = MemFd.create("late")) {
+            ring.sq().next().write(file, memory, 0, 8, 0).userData(3);
+            ring.submit();
+        }
+        pipe.writeEnd().write(memory, 0, 8);
+        assertOtherIsNotWritten(3);
+    }
+
+    /** A file that gets the number, if it is free, is not what an operation writes to. */
+    private void assertOtherIsNotWritten(int completions) throws Exception {
+        try (MemFd other = MemFd.create("other")) {
+            ring.submitAndWaitFully(completions);
+            take();
+            assertEquals(0, other.pread(memory, 0), "written to");
+        }
+    }
+
+    @Test
+    void isFoundByItsUserDataToBeCancelled() throws Exception {
+        keepBusy();
+        try (Pipe other = Pipe.open()) {
+            for (int how = 0; how < 5; how++) {
+                ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(5).async();
+                ring.submit();
+                Cancellation which = Cancellation.any().userData(5);
+                switch (how) {
+                    case 0 -> ring.sq().next().cancel(5).userData(6);
+                    case 1 -> ring.sq().next().cancel(which).userData(6);
+                    case 2 -> ring.sq().next().cancel(which.all()).userData(6);
+                    case 3 -> assertEquals(0, ring.registration().cancel(which, -1));
+                    default -> assertEquals(1, ring.registration().cancel(which.all(), -1));
+                }
+                int count = how < 3 ? 2 : 1;
+                ring.submitAndWaitFully(count);
+                Map<Long, Integer> results = new HashMap<>();
+                ring.cq().drain((data, res, flags) -> results.put(data, res));
+                assertTrue(results.get(5L) == -Errno.ECANCELED || results.get(5L) == -Errno.EINTR);
+                assertEquals(count, results.size(), results::toString);
+                assertTrue(how > 2 || results.get(6L) >= 0 || results.get(6L) == -Errno.EALREADY);
+            }
+        }
+    }
+
+    /** Of an operation that has no completion if it succeeds, and those behind it in the chain. */
+    @Test
+    void notWhereNoCompletionTellsTheEnd() throws Exception {
+        int number;
+        try (MemFd file = MemFd.create("late")) {
+            number = file.number();
+            ring.sq().next().nop(-Errno.EIO).skipSuccess().link();
+            ring.sq().next().write(file, memory, 0, 8, 0).userData(1);
+            ring.submitAndWaitFully(1);
         }
         assertFalse(isOpen(number));
     }

@@ -32,7 +32,8 @@ class ProbeTest {
             for (Opcode opcode : Opcode.values()) {
                 if (!probe.supports(opcode)) {
                     Sqe sqe = ring.sq().next();
-                    sqe.write(opcode.value(), sqe.plain(-1), 0, 0, 0, 0);
+                    sqe.begin();
+                    sqe.put(opcode.value(), Sqe.noFd(-1), 0, 0, 0, 0);
                     int result = Completions.result(ring);
                     assertTrue(
                             result == -Errno.EINVAL || result == -Errno.EOPNOTSUPP,

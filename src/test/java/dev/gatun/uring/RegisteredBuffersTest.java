@@ -131,6 +131,7 @@ class RegisteredBuffersTest {
         var buffers = RegisteredBuffers.register(ring, one);
         var e = assertThrows(SyscallException.class, () -> RegisteredBuffers.sparse(ring, 4));
         assertEquals(Errno.EBUSY, e.errno());
+        assertTrue(e.getMessage().endsWith("the ring has a table of buffers"), e::getMessage);
         buffers.close();
         assertThrows(IllegalStateException.class, () -> buffers.update(0, one));
         RegisteredBuffers.sparse(ring, 4).close();
@@ -187,5 +188,22 @@ class RegisteredBuffersTest {
         assertTrue(buffers.isClosed());
         buffers.close();
         before.assertAgain();
+    }
+
+    /** The operation fails: it reaches neither another buffer nor memory that is not registered. */
+    @Test
+    void anOperationOnABufferOfAnEarlierTableFails() throws Exception {
+        try (var pipe = Pipe.open()) {
+            var buffers = RegisteredBuffers.register(ring, one);
+            ring.sq().next().writeFixed(pipe.writeEnd(), 0, one, 0, 8, -1);
+            buffers.close();
+            assertEquals(List.of(Done.of(0, -Errno.EFAULT)), take(ring, 1));
+            buffers = RegisteredBuffers.register(ring, one);
+            ring.sq().next().writeFixed(pipe.writeEnd(), 0, one, 0, 8, -1);
+            buffers.close();
+            buffers = RegisteredBuffers.register(ring, two);
+            assertEquals(List.of(Done.of(0, -Errno.EFAULT)), take(ring, 1));
+            buffers.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.MemFdFlags;
+import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
@@ -239,21 +240,32 @@ class RegisteredFilesTest {
     }
 
     @Test
-    void anotherTableIsRefusedWhileAnOperationNamesASlotOfTheOld() throws Exception {
+    void aNewTableDoesNotBeginAgainWithGenerations() throws Exception {
         try (var one = MemFd.create("one");
                 var two = MemFd.create("two")) {
             var files = RegisteredFiles.register(ring, one);
             int generation = files.get(0).generation();
             long userData = files.get(0).userData(1);
-            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
             files.close();
-            assertThrows(IllegalStateException.class, () -> RegisteredFiles.register(ring, two));
-            assertThrows(IllegalStateException.class, () -> RegisteredFiles.sparse(ring, 4));
-            assertEquals(-Errno.EBADF, result(ring));
             try (var other = RegisteredFiles.register(ring, two)) {
                 assertNotEquals(generation, other.get(0).generation());
                 assertFalse(other.isCurrent(userData), "of the table before");
             }
+        }
+    }
+
+    /** The first table does not have the slot that it names, and the second would. */
+    @Test
+    void aLargerTableIsRefusedWhileAnOperationNamesASlotOfIt() throws Exception {
+        try (var one = file(1)) {
+            var files = RegisteredFiles.register(ring, one);
+            MemorySegment path = ring.arena().allocateFrom("/dev/null");
+            ring.sq().next().openatDirect(path, OpenFlags.O_RDONLY, 0, 3);
+            files.close();
+            assertThrows(IllegalStateException.class, () -> RegisteredFiles.register(ring, one));
+            assertThrows(IllegalStateException.class, () -> RegisteredFiles.sparse(ring, 4));
+            assertEquals(-Errno.ENXIO, result(ring));
+            RegisteredFiles.sparse(ring, 4).close();
         }
     }
 
@@ -317,6 +329,7 @@ class RegisteredFilesTest {
         var e = assertThrows(SyscallException.class, () -> RegisteredFiles.sparse(ring, 4));
         assertEquals(Errno.EBUSY, e.errno());
         assertTrue(e.getMessage().contains("IORING_REGISTER_FILES2"), e::getMessage);
+        assertTrue(e.getMessage().endsWith("the ring has a table of files"), e::getMessage);
         DirectDescriptor old = files.adopt(0);
         files.close();
         files.close();
@@ -381,5 +394,37 @@ class RegisteredFilesTest {
             thread.join();
             assertEquals(99, memory.get(ValueLayout.JAVA_BYTE, 0), "both were refused");
         }
+    }
+
+    /** The operation would name a slot of no table, or of another one. */
+    @Test
+    void aTableThatAnOperationNamesIsNotClosed() throws Exception {
+        try (var one = file(7)) {
+            var files = RegisteredFiles.register(ring, one);
+            ring.sq().next().read(files.get(0), memory, 0, 1, 0);
+            var e = assertThrows(IllegalStateException.class, files::close);
+            assertTrue(e.getMessage().contains("slot 0"), e::getMessage);
+            assertFalse(files.isClosed());
+            assertEquals(1, ring.submitAndWaitFully(1));
+            assertTrue(ring.cq().next());
+            assertEquals(1, ring.cq().res());
+            assertEquals(7, memory.get(ValueLayout.JAVA_BYTE, 0));
+            files.close();
+            assertTrue(files.isClosed());
+        }
+    }
+
+    @Test
+    void aRingIsClosedWithATableThatAnOperationNames() throws Exception {
+        Held before = Held.now();
+        RegisteredFiles files;
+        try (var one = file(7);
+                var other = IoUring.open(4)) {
+            files = RegisteredFiles.register(other, one);
+            other.sq().next().read(files.get(0), other.arena().allocate(8), 0, 1, 0);
+        }
+        assertTrue(files.isClosed());
+        files.close();
+        before.assertAgain();
     }
 }

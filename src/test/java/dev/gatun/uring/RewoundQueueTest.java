@@ -29,17 +29,18 @@ class RewoundQueueTest {
 
     @Test
     void whatTheKernelLeftIsAtTheBeginning() throws Exception {
-        try (var ring = IoUring.open(8);
-                var arena = Arena.ofShared()) {
+        try (var arena = Arena.ofShared()) {
             RingOptions options = RingOptions.entries(4);
             MemorySegment none = MemorySegment.NULL;
             RingSetup setup = RingSetup.setUp(arena, options, 0, none, none);
             try (var fd = Fd.own(setup.fd())) {
                 RingMemory memory = RingMemory.map(setup, fd, arena);
-                var queue = new SubmissionQueue(ring, memory, false, true, false);
+                RingCore core = Rings.coreOf(fd, arena, SetupFlags.IORING_SETUP_SQ_REWIND);
+                SlotQueue slots = SubmissionQueue.slots(core, memory);
+                var queue = new SubmissionQueue(core, slots);
                 int[] numbers = fillAndClose(queue, arena);
-                assertEquals(4, queue.publish());
-                queue.taken(1);
+                assertEquals(4, slots.publish());
+                slots.taken(1);
                 assertSlots(memory, 2, 3, 4);
                 assertFalse(isOpen(numbers[0]));
                 assertTrue(isOpen(numbers[1]) && isOpen(numbers[2]) && isOpen(numbers[3]));
@@ -47,19 +48,19 @@ class RewoundQueueTest {
                 // Behind them, and with nothing of the one that was there.
                 queue.next().nop().userData(5);
                 assertEquals(null, queue.tryNext());
-                assertEquals(4, queue.publish());
+                assertEquals(4, slots.publish());
                 assertSlots(memory, 2, 3, 4, 5);
-                queue.taken(2);
+                slots.taken(2);
                 assertSlots(memory, 4, 5);
                 assertFalse(isOpen(numbers[1]) || isOpen(numbers[2]));
                 assertTrue(isOpen(numbers[3]));
-                queue.taken(2);
+                slots.taken(2);
                 assertFalse(isOpen(numbers[3]));
                 assertEquals(0, queue.pending());
                 queue.next().nop().userData(6);
-                queue.publish();
+                slots.publish();
                 assertSlots(memory, 6);
-                queue.end(true);
+                slots.end(true);
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
 
 import java.lang.foreign.Arena;
@@ -42,6 +43,13 @@ final class Rings {
         assertEquals(1, ring.submit());
     }
 
+    /** What a queue of no ring stands on: it is seen without the kernel. */
+    static RingCore coreOf(Fd fd, Arena arena, SetupFlags flags) {
+        RingFeatures features = RingFeatures.of(0);
+        RingCalls calls = RingCalls.byDescriptor(fd, features);
+        return new RingCore(new RingThread(false), calls, flags, features, arena);
+    }
+
     /** Empty slots for direct descriptors. */
     static void registerSlots(IoUring ring, int count) throws Exception {
         RegisteredFiles.sparse(ring, count);
@@ -49,14 +57,18 @@ final class Rings {
 
     /** What an operation has put into a slot. */
     static DirectDescriptor direct(IoUring ring, int slot) throws Exception {
-        return (ring.files() == null ? RegisteredFiles.sparse(ring, 16) : ring.files()).adopt(slot);
+        if (ring.core().tables().files() == null) {
+            registerSlots(ring, 16);
+        }
+        return ring.core().tables().files().renew(slot);
     }
 
     /** Without the library's knowing, so that the kernel's own checks are seen. */
     static void registerBuffers(IoUring ring, MemorySegment... buffers) {
         try (Arena arena = Arena.ofConfined()) {
             IoVector vector = IoVector.of(arena, buffers);
-            int result = ring.register(IORING_REGISTER_BUFFERS, vector.array(), buffers.length);
+            int result =
+                    ring.core().register(IORING_REGISTER_BUFFERS, vector.array(), buffers.length);
             assertEquals(0, result, Errno.describe(-result));
         }
     }

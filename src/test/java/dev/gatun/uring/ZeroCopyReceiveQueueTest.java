@@ -44,7 +44,8 @@ class ZeroCopyReceiveQueueTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> ZeroCopyReceiveQueue.register(ring, 1, 0, 16, area - 1, 0));
-            assertThrows(SyscallException.class, () -> ZeroCopyReceiveQueue.control(ring, 0, 0));
+            assertThrows(
+                    SyscallException.class, () -> ZeroCopyReceiveQueue.control(ring.core(), 0, 0));
         }
         before.assertAgain();
     }
@@ -90,7 +91,7 @@ class ZeroCopyReceiveQueueTest {
             long token = 3L << 48;
             io_uring_zcrx_area_reg.rq_area_token(
                     all.asSlice(io_uring_zcrx_ifq_reg.layout().byteSize()), token);
-            var queue = ZeroCopyReceiveQueue.of(ring, struct, all, area, region);
+            var queue = ZeroCopyReceiveQueue.of(ring.core(), struct, all, area, region);
             assertEquals(9, queue.id());
             assertSame(area, queue.area());
             assertEquals(4096, ZeroCopyReceiveQueue.offset(token | 4096));

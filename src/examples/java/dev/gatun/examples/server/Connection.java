@@ -30,7 +30,6 @@ import dev.gatun.sys.SyscallException;
  * </ul>
  */
 final class Connection extends SocketFd implements Watcher {
-    private static final MessageFlags NO_FLAGS = MessageFlags.of(0);
 
     /** Where one event stands for all that came: then others have their turn. */
     private static final int READS_AT_ONCE = 16;
@@ -129,7 +128,7 @@ final class Connection extends SocketFd implements Watcher {
         } else {
             in.compact();
         }
-        long n = recv(in.memory(), in.end(), in.room(), NO_FLAGS);
+        long n = recv(in.memory(), in.end(), in.room(), MessageFlags.NONE);
         if (n > 0) {
             in.added((int) n);
             server.statistics().bytesIn += n;
@@ -174,7 +173,7 @@ final class Connection extends SocketFd implements Watcher {
 
     /** Whether all of the output is sent. */
     private boolean send() throws SyscallException {
-        long n = send(out.memory(), out.start(), out.size(), NO_FLAGS);
+        long n = send(out.memory(), out.start(), out.size(), MessageFlags.NONE);
         if (n > 0) {
             out.take((int) n);
             server.statistics().bytesOut += n;

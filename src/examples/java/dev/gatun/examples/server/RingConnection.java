@@ -22,8 +22,6 @@ import dev.gatun.uring.Sqe;
  * left: a part of a request, what there was no room to answer, and what the peer does not take.
  */
 final class RingConnection {
-    private static final MessageFlags NO_FLAGS = MessageFlags.of(0);
-    private static final RecvSendFlags AS_IT_COMES = RecvSendFlags.of(0);
 
     /** Without waiting, and all: what is not all counts as an error, and so is told. */
     private static final MessageFlags NOW_AND_ALL =
@@ -99,7 +97,7 @@ final class RingConnection {
     /** Receives again and again, until it is cancelled or the shared buffers are used up. */
     void receive() throws SyscallException {
         server.slot()
-                .recvMultishot(socket, server.receiveGroup(), NO_FLAGS, AS_IT_COMES)
+                .recvMultishot(socket, server.receiveGroup(), MessageFlags.NONE, RecvSendFlags.NONE)
                 .userData(event(RingEvent.RECEIVE));
         receiving = true;
     }
@@ -278,7 +276,7 @@ final class RingConnection {
             return;
         }
         server.slot()
-                .send(socket, out.memory(), out.start(), out.size(), NO_FLAGS)
+                .send(socket, out.memory(), out.start(), out.size(), MessageFlags.NONE)
                 .userData(event(RingEvent.SEND));
         sending = true;
     }

@@ -46,7 +46,6 @@ public final class RingServer implements TcpServer {
     private static final int RECEIVE_BYTES = 2 << 10;
     private static final long TICK_NANOS = 100_000_000;
 
-    private static final SocketType NO_FLAGS = SocketType.of(0);
     private static final System.Logger LOGGER = System.getLogger(RingServer.class.getName());
 
     private final IoUring ring;
@@ -274,12 +273,12 @@ public final class RingServer implements TcpServer {
     // Connections.
 
     private void startTick() throws SyscallException {
-        slot().timeoutMultishot(tick, 0, TimeoutFlags.of(0)).userData(RingEvent.TICK);
+        slot().timeoutMultishot(tick, 0, TimeoutFlags.NONE).userData(RingEvent.TICK);
     }
 
     private void accept() throws SyscallException {
         if (!accepting && !stopping) {
-            slot().acceptMultishotDirect(listener, NO_FLAGS).userData(RingEvent.ACCEPT);
+            slot().acceptMultishotDirect(listener, SocketType.NONE).userData(RingEvent.ACCEPT);
             accepting = true;
         }
     }

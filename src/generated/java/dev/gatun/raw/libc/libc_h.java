@@ -17,6 +17,123 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int SOF_TIMESTAMPING_TX_SOFTWARE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_TX_SOFTWARE = 2
+     * }
+     */
+    public static int SOF_TIMESTAMPING_TX_SOFTWARE() {
+        return SOF_TIMESTAMPING_TX_SOFTWARE;
+    }
+    private static final int SOF_TIMESTAMPING_RX_HARDWARE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_RX_HARDWARE = 4
+     * }
+     */
+    public static int SOF_TIMESTAMPING_RX_HARDWARE() {
+        return SOF_TIMESTAMPING_RX_HARDWARE;
+    }
+    private static final int SOF_TIMESTAMPING_RX_SOFTWARE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_RX_SOFTWARE = 8
+     * }
+     */
+    public static int SOF_TIMESTAMPING_RX_SOFTWARE() {
+        return SOF_TIMESTAMPING_RX_SOFTWARE;
+    }
+    private static final int SOF_TIMESTAMPING_SOFTWARE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_SOFTWARE = 16
+     * }
+     */
+    public static int SOF_TIMESTAMPING_SOFTWARE() {
+        return SOF_TIMESTAMPING_SOFTWARE;
+    }
+    private static final int SOF_TIMESTAMPING_SYS_HARDWARE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_SYS_HARDWARE = 32
+     * }
+     */
+    public static int SOF_TIMESTAMPING_SYS_HARDWARE() {
+        return SOF_TIMESTAMPING_SYS_HARDWARE;
+    }
+    private static final int SOF_TIMESTAMPING_RAW_HARDWARE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_RAW_HARDWARE = 64
+     * }
+     */
+    public static int SOF_TIMESTAMPING_RAW_HARDWARE() {
+        return SOF_TIMESTAMPING_RAW_HARDWARE;
+    }
+    private static final int SOF_TIMESTAMPING_OPT_ID = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_ID = 128
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_ID() {
+        return SOF_TIMESTAMPING_OPT_ID;
+    }
+    private static final int SOF_TIMESTAMPING_TX_SCHED = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_TX_SCHED = 256
+     * }
+     */
+    public static int SOF_TIMESTAMPING_TX_SCHED() {
+        return SOF_TIMESTAMPING_TX_SCHED;
+    }
+    private static final int SOF_TIMESTAMPING_TX_ACK = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_TX_ACK = 512
+     * }
+     */
+    public static int SOF_TIMESTAMPING_TX_ACK() {
+        return SOF_TIMESTAMPING_TX_ACK;
+    }
+    private static final int SOF_TIMESTAMPING_OPT_CMSG = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_CMSG = 1024
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_CMSG() {
+        return SOF_TIMESTAMPING_OPT_CMSG;
+    }
+    private static final int SOF_TIMESTAMPING_OPT_TSONLY = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_TSONLY = 2048
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_TSONLY() {
+        return SOF_TIMESTAMPING_OPT_TSONLY;
+    }
+    private static final int SOF_TIMESTAMPING_OPT_STATS = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_STATS = 4096
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_STATS() {
+        return SOF_TIMESTAMPING_OPT_STATS;
+    }
+    private static final int SOF_TIMESTAMPING_OPT_PKTINFO = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_OPT_PKTINFO = 8192
+     * }
+     */
+    public static int SOF_TIMESTAMPING_OPT_PKTINFO() {
+        return SOF_TIMESTAMPING_OPT_PKTINFO;
+    }
     private static final int SOF_TIMESTAMPING_OPT_TX_SWHW = (int)16384L;
     /**
      * {@snippet lang=c :
@@ -1569,6 +1686,33 @@ public class libc_h extends libc_h_1 {
     public static int FIEMAP_FLAGS_COMPAT() {
         return FIEMAP_FLAGS_COMPAT;
     }
+    private static final int _IOC_SIZEMASK = (int)16383L;
+    /**
+     * {@snippet lang=c :
+     * #define _IOC_SIZEMASK 16383
+     * }
+     */
+    public static int _IOC_SIZEMASK() {
+        return _IOC_SIZEMASK;
+    }
+    private static final int _IOC_SIZESHIFT = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define _IOC_SIZESHIFT 16
+     * }
+     */
+    public static int _IOC_SIZESHIFT() {
+        return _IOC_SIZESHIFT;
+    }
+    private static final int _IOC_DIRSHIFT = (int)30L;
+    /**
+     * {@snippet lang=c :
+     * #define _IOC_DIRSHIFT 30
+     * }
+     */
+    public static int _IOC_DIRSHIFT() {
+        return _IOC_DIRSHIFT;
+    }
     private static final int RENAME_NOREPLACE = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1605,6 +1749,15 @@ public class libc_h extends libc_h_1 {
     public static int BLKROGET() {
         return BLKROGET;
     }
+    private static final int BLKGETSIZE = (int)4704L;
+    /**
+     * {@snippet lang=c :
+     * #define BLKGETSIZE 4704
+     * }
+     */
+    public static int BLKGETSIZE() {
+        return BLKGETSIZE;
+    }
     private static final int BLKFLSBUF = (int)4705L;
     /**
      * {@snippet lang=c :
@@ -1613,6 +1766,24 @@ public class libc_h extends libc_h_1 {
      */
     public static int BLKFLSBUF() {
         return BLKFLSBUF;
+    }
+    private static final int BLKRAGET = (int)4707L;
+    /**
+     * {@snippet lang=c :
+     * #define BLKRAGET 4707
+     * }
+     */
+    public static int BLKRAGET() {
+        return BLKRAGET;
+    }
+    private static final int BLKSECTGET = (int)4711L;
+    /**
+     * {@snippet lang=c :
+     * #define BLKSECTGET 4711
+     * }
+     */
+    public static int BLKSECTGET() {
+        return BLKSECTGET;
     }
     private static final int BLKSSZGET = (int)4712L;
     /**
@@ -1847,6 +2018,141 @@ public class libc_h extends libc_h_1 {
      */
     public static long FS_IOC_FSSETXATTR() {
         return FS_IOC_FSSETXATTR;
+    }
+    private static final long TUNSETNOCSUM = 1074025672L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETNOCSUM 1074025672
+     * }
+     */
+    public static long TUNSETNOCSUM() {
+        return TUNSETNOCSUM;
+    }
+    private static final long TUNSETDEBUG = 1074025673L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETDEBUG 1074025673
+     * }
+     */
+    public static long TUNSETDEBUG() {
+        return TUNSETDEBUG;
+    }
+    private static final long TUNSETIFF = 1074025674L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETIFF 1074025674
+     * }
+     */
+    public static long TUNSETIFF() {
+        return TUNSETIFF;
+    }
+    private static final long TUNSETPERSIST = 1074025675L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETPERSIST 1074025675
+     * }
+     */
+    public static long TUNSETPERSIST() {
+        return TUNSETPERSIST;
+    }
+    private static final long TUNSETOWNER = 1074025676L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETOWNER 1074025676
+     * }
+     */
+    public static long TUNSETOWNER() {
+        return TUNSETOWNER;
+    }
+    private static final long TUNSETLINK = 1074025677L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETLINK 1074025677
+     * }
+     */
+    public static long TUNSETLINK() {
+        return TUNSETLINK;
+    }
+    private static final long TUNSETGROUP = 1074025678L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETGROUP 1074025678
+     * }
+     */
+    public static long TUNSETGROUP() {
+        return TUNSETGROUP;
+    }
+    private static final long TUNSETOFFLOAD = 1074025680L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETOFFLOAD 1074025680
+     * }
+     */
+    public static long TUNSETOFFLOAD() {
+        return TUNSETOFFLOAD;
+    }
+    private static final long TUNGETIFF = 2147767506L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNGETIFF 2147767506
+     * }
+     */
+    public static long TUNGETIFF() {
+        return TUNGETIFF;
+    }
+    private static final long TUNSETQUEUE = 1074025689L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETQUEUE 1074025689
+     * }
+     */
+    public static long TUNSETQUEUE() {
+        return TUNSETQUEUE;
+    }
+    private static final int FD_SETSIZE = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define FD_SETSIZE 1024
+     * }
+     */
+    public static int FD_SETSIZE() {
+        return FD_SETSIZE;
+    }
+    private static final int TIOCINQ = (int)21531L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCINQ 21531
+     * }
+     */
+    public static int TIOCINQ() {
+        return TIOCINQ;
+    }
+    private static final long EVIOCRMFF = 1074021761L;
+    /**
+     * {@snippet lang=c :
+     * #define EVIOCRMFF 1074021761
+     * }
+     */
+    public static long EVIOCRMFF() {
+        return EVIOCRMFF;
+    }
+    private static final long EVIOCGRAB = 1074021776L;
+    /**
+     * {@snippet lang=c :
+     * #define EVIOCGRAB 1074021776
+     * }
+     */
+    public static long EVIOCGRAB() {
+        return EVIOCGRAB;
+    }
+    private static final long EVIOCREVOKE = 1074021777L;
+    /**
+     * {@snippet lang=c :
+     * #define EVIOCREVOKE 1074021777
+     * }
+     */
+    public static long EVIOCREVOKE() {
+        return EVIOCREVOKE;
     }
     private static final int MFD_CLOEXEC = (int)1L;
     /**
@@ -2109,14 +2415,149 @@ public class libc_h extends libc_h_1 {
     public static int MAP_HUGE_16GB() {
         return MAP_HUGE_16GB;
     }
-    private static final int TIOCINQ = (int)21531L;
+    private static final long NVME_URING_CMD_IO = 3225964160L;
     /**
      * {@snippet lang=c :
-     * #define TIOCINQ 21531
+     * #define NVME_URING_CMD_IO 3225964160
      * }
      */
-    public static int TIOCINQ() {
-        return TIOCINQ;
+    public static long NVME_URING_CMD_IO() {
+        return NVME_URING_CMD_IO;
+    }
+    private static final long NVME_URING_CMD_IO_VEC = 3225964161L;
+    /**
+     * {@snippet lang=c :
+     * #define NVME_URING_CMD_IO_VEC 3225964161
+     * }
+     */
+    public static long NVME_URING_CMD_IO_VEC() {
+        return NVME_URING_CMD_IO_VEC;
+    }
+    private static final long NVME_URING_CMD_ADMIN = 3225964162L;
+    /**
+     * {@snippet lang=c :
+     * #define NVME_URING_CMD_ADMIN 3225964162
+     * }
+     */
+    public static long NVME_URING_CMD_ADMIN() {
+        return NVME_URING_CMD_ADMIN;
+    }
+    private static final long NVME_URING_CMD_ADMIN_VEC = 3225964163L;
+    /**
+     * {@snippet lang=c :
+     * #define NVME_URING_CMD_ADMIN_VEC 3225964163
+     * }
+     */
+    public static long NVME_URING_CMD_ADMIN_VEC() {
+        return NVME_URING_CMD_ADMIN_VEC;
+    }
+    private static final long PERF_EVENT_IOC_SET_BPF = 1074013192L;
+    /**
+     * {@snippet lang=c :
+     * #define PERF_EVENT_IOC_SET_BPF 1074013192
+     * }
+     */
+    public static long PERF_EVENT_IOC_SET_BPF() {
+        return PERF_EVENT_IOC_SET_BPF;
+    }
+    private static final long PERF_EVENT_IOC_PAUSE_OUTPUT = 1074013193L;
+    /**
+     * {@snippet lang=c :
+     * #define PERF_EVENT_IOC_PAUSE_OUTPUT 1074013193
+     * }
+     */
+    public static long PERF_EVENT_IOC_PAUSE_OUTPUT() {
+        return PERF_EVENT_IOC_PAUSE_OUTPUT;
+    }
+    private static final long UI_SET_EVBIT = 1074025828L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_EVBIT 1074025828
+     * }
+     */
+    public static long UI_SET_EVBIT() {
+        return UI_SET_EVBIT;
+    }
+    private static final long UI_SET_KEYBIT = 1074025829L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_KEYBIT 1074025829
+     * }
+     */
+    public static long UI_SET_KEYBIT() {
+        return UI_SET_KEYBIT;
+    }
+    private static final long UI_SET_RELBIT = 1074025830L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_RELBIT 1074025830
+     * }
+     */
+    public static long UI_SET_RELBIT() {
+        return UI_SET_RELBIT;
+    }
+    private static final long UI_SET_ABSBIT = 1074025831L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_ABSBIT 1074025831
+     * }
+     */
+    public static long UI_SET_ABSBIT() {
+        return UI_SET_ABSBIT;
+    }
+    private static final long UI_SET_MSCBIT = 1074025832L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_MSCBIT 1074025832
+     * }
+     */
+    public static long UI_SET_MSCBIT() {
+        return UI_SET_MSCBIT;
+    }
+    private static final long UI_SET_LEDBIT = 1074025833L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_LEDBIT 1074025833
+     * }
+     */
+    public static long UI_SET_LEDBIT() {
+        return UI_SET_LEDBIT;
+    }
+    private static final long UI_SET_SNDBIT = 1074025834L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_SNDBIT 1074025834
+     * }
+     */
+    public static long UI_SET_SNDBIT() {
+        return UI_SET_SNDBIT;
+    }
+    private static final long UI_SET_FFBIT = 1074025835L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_FFBIT 1074025835
+     * }
+     */
+    public static long UI_SET_FFBIT() {
+        return UI_SET_FFBIT;
+    }
+    private static final long UI_SET_SWBIT = 1074025837L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_SWBIT 1074025837
+     * }
+     */
+    public static long UI_SET_SWBIT() {
+        return UI_SET_SWBIT;
+    }
+    private static final long UI_SET_PROPBIT = 1074025838L;
+    /**
+     * {@snippet lang=c :
+     * #define UI_SET_PROPBIT 1074025838
+     * }
+     */
+    public static long UI_SET_PROPBIT() {
+        return UI_SET_PROPBIT;
     }
     private static final int RLIMIT_RSS = (int)5L;
     /**
@@ -2207,15 +2648,6 @@ public class libc_h extends libc_h_1 {
      */
     public static long RLIM_INFINITY() {
         return RLIM_INFINITY;
-    }
-    private static final int FD_SETSIZE = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * #define FD_SETSIZE 1024
-     * }
-     */
-    public static int FD_SETSIZE() {
-        return FD_SETSIZE;
     }
     private static final int IN_CLOSE = (int)24L;
     /**
@@ -2819,6 +3251,33 @@ public class libc_h extends libc_h_1 {
      */
     public static long TFD_IOC_SET_TICKS() {
         return TFD_IOC_SET_TICKS;
+    }
+    private static final int IO_INTEGRITY_CHK_GUARD = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IO_INTEGRITY_CHK_GUARD 1
+     * }
+     */
+    public static int IO_INTEGRITY_CHK_GUARD() {
+        return IO_INTEGRITY_CHK_GUARD;
+    }
+    private static final int IO_INTEGRITY_CHK_REFTAG = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IO_INTEGRITY_CHK_REFTAG 2
+     * }
+     */
+    public static int IO_INTEGRITY_CHK_REFTAG() {
+        return IO_INTEGRITY_CHK_REFTAG;
+    }
+    private static final int IO_INTEGRITY_CHK_APPTAG = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IO_INTEGRITY_CHK_APPTAG 4
+     * }
+     */
+    public static int IO_INTEGRITY_CHK_APPTAG() {
+        return IO_INTEGRITY_CHK_APPTAG;
     }
 }
 

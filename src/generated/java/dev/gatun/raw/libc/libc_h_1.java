@@ -1571,6 +1571,492 @@ class libc_h_1 extends libc_h$shared {
     public static int FS_CASEFOLD_FL() {
         return FS_CASEFOLD_FL;
     }
+    private static final int BPF_LD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_LD 0
+     * }
+     */
+    public static int BPF_LD() {
+        return BPF_LD;
+    }
+    private static final int BPF_LDX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_LDX 1
+     * }
+     */
+    public static int BPF_LDX() {
+        return BPF_LDX;
+    }
+    private static final int BPF_ST = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_ST 2
+     * }
+     */
+    public static int BPF_ST() {
+        return BPF_ST;
+    }
+    private static final int BPF_STX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_STX 3
+     * }
+     */
+    public static int BPF_STX() {
+        return BPF_STX;
+    }
+    private static final int BPF_ALU = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_ALU 4
+     * }
+     */
+    public static int BPF_ALU() {
+        return BPF_ALU;
+    }
+    private static final int BPF_JMP = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JMP 5
+     * }
+     */
+    public static int BPF_JMP() {
+        return BPF_JMP;
+    }
+    private static final int BPF_RET = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_RET 6
+     * }
+     */
+    public static int BPF_RET() {
+        return BPF_RET;
+    }
+    private static final int BPF_MISC = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MISC 7
+     * }
+     */
+    public static int BPF_MISC() {
+        return BPF_MISC;
+    }
+    private static final int BPF_W = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_W 0
+     * }
+     */
+    public static int BPF_W() {
+        return BPF_W;
+    }
+    private static final int BPF_H = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_H 8
+     * }
+     */
+    public static int BPF_H() {
+        return BPF_H;
+    }
+    private static final int BPF_B = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_B 16
+     * }
+     */
+    public static int BPF_B() {
+        return BPF_B;
+    }
+    private static final int BPF_IMM = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_IMM 0
+     * }
+     */
+    public static int BPF_IMM() {
+        return BPF_IMM;
+    }
+    private static final int BPF_ABS = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_ABS 32
+     * }
+     */
+    public static int BPF_ABS() {
+        return BPF_ABS;
+    }
+    private static final int BPF_IND = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_IND 64
+     * }
+     */
+    public static int BPF_IND() {
+        return BPF_IND;
+    }
+    private static final int BPF_MEM = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MEM 96
+     * }
+     */
+    public static int BPF_MEM() {
+        return BPF_MEM;
+    }
+    private static final int BPF_LEN = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_LEN 128
+     * }
+     */
+    public static int BPF_LEN() {
+        return BPF_LEN;
+    }
+    private static final int BPF_MSH = (int)160L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MSH 160
+     * }
+     */
+    public static int BPF_MSH() {
+        return BPF_MSH;
+    }
+    private static final int BPF_ADD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_ADD 0
+     * }
+     */
+    public static int BPF_ADD() {
+        return BPF_ADD;
+    }
+    private static final int BPF_SUB = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_SUB 16
+     * }
+     */
+    public static int BPF_SUB() {
+        return BPF_SUB;
+    }
+    private static final int BPF_MUL = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MUL 32
+     * }
+     */
+    public static int BPF_MUL() {
+        return BPF_MUL;
+    }
+    private static final int BPF_DIV = (int)48L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_DIV 48
+     * }
+     */
+    public static int BPF_DIV() {
+        return BPF_DIV;
+    }
+    private static final int BPF_OR = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_OR 64
+     * }
+     */
+    public static int BPF_OR() {
+        return BPF_OR;
+    }
+    private static final int BPF_AND = (int)80L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_AND 80
+     * }
+     */
+    public static int BPF_AND() {
+        return BPF_AND;
+    }
+    private static final int BPF_LSH = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_LSH 96
+     * }
+     */
+    public static int BPF_LSH() {
+        return BPF_LSH;
+    }
+    private static final int BPF_RSH = (int)112L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_RSH 112
+     * }
+     */
+    public static int BPF_RSH() {
+        return BPF_RSH;
+    }
+    private static final int BPF_NEG = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_NEG 128
+     * }
+     */
+    public static int BPF_NEG() {
+        return BPF_NEG;
+    }
+    private static final int BPF_MOD = (int)144L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MOD 144
+     * }
+     */
+    public static int BPF_MOD() {
+        return BPF_MOD;
+    }
+    private static final int BPF_XOR = (int)160L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_XOR 160
+     * }
+     */
+    public static int BPF_XOR() {
+        return BPF_XOR;
+    }
+    private static final int BPF_JA = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JA 0
+     * }
+     */
+    public static int BPF_JA() {
+        return BPF_JA;
+    }
+    private static final int BPF_JEQ = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JEQ 16
+     * }
+     */
+    public static int BPF_JEQ() {
+        return BPF_JEQ;
+    }
+    private static final int BPF_JGT = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JGT 32
+     * }
+     */
+    public static int BPF_JGT() {
+        return BPF_JGT;
+    }
+    private static final int BPF_JGE = (int)48L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JGE 48
+     * }
+     */
+    public static int BPF_JGE() {
+        return BPF_JGE;
+    }
+    private static final int BPF_JSET = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_JSET 64
+     * }
+     */
+    public static int BPF_JSET() {
+        return BPF_JSET;
+    }
+    private static final int BPF_K = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_K 0
+     * }
+     */
+    public static int BPF_K() {
+        return BPF_K;
+    }
+    private static final int BPF_X = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_X 8
+     * }
+     */
+    public static int BPF_X() {
+        return BPF_X;
+    }
+    private static final int BPF_MAXINSNS = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MAXINSNS 4096
+     * }
+     */
+    public static int BPF_MAXINSNS() {
+        return BPF_MAXINSNS;
+    }
+    private static final int BPF_TAX = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_TAX 0
+     * }
+     */
+    public static int BPF_TAX() {
+        return BPF_TAX;
+    }
+    private static final int BPF_TXA = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_TXA 128
+     * }
+     */
+    public static int BPF_TXA() {
+        return BPF_TXA;
+    }
+    private static final int BPF_MEMWORDS = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_MEMWORDS 16
+     * }
+     */
+    public static int BPF_MEMWORDS() {
+        return BPF_MEMWORDS;
+    }
+    private static final int TCGETS = (int)21505L;
+    /**
+     * {@snippet lang=c :
+     * #define TCGETS 21505
+     * }
+     */
+    public static int TCGETS() {
+        return TCGETS;
+    }
+    private static final int TCSETS = (int)21506L;
+    /**
+     * {@snippet lang=c :
+     * #define TCSETS 21506
+     * }
+     */
+    public static int TCSETS() {
+        return TCSETS;
+    }
+    private static final int TCSETSW = (int)21507L;
+    /**
+     * {@snippet lang=c :
+     * #define TCSETSW 21507
+     * }
+     */
+    public static int TCSETSW() {
+        return TCSETSW;
+    }
+    private static final int TCSETSF = (int)21508L;
+    /**
+     * {@snippet lang=c :
+     * #define TCSETSF 21508
+     * }
+     */
+    public static int TCSETSF() {
+        return TCSETSF;
+    }
+    private static final int TIOCGPGRP = (int)21519L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGPGRP 21519
+     * }
+     */
+    public static int TIOCGPGRP() {
+        return TIOCGPGRP;
+    }
+    private static final int TIOCSPGRP = (int)21520L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCSPGRP 21520
+     * }
+     */
+    public static int TIOCSPGRP() {
+        return TIOCSPGRP;
+    }
+    private static final int TIOCOUTQ = (int)21521L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCOUTQ 21521
+     * }
+     */
+    public static int TIOCOUTQ() {
+        return TIOCOUTQ;
+    }
+    private static final int TIOCGWINSZ = (int)21523L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGWINSZ 21523
+     * }
+     */
+    public static int TIOCGWINSZ() {
+        return TIOCGWINSZ;
+    }
+    private static final int TIOCSWINSZ = (int)21524L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCSWINSZ 21524
+     * }
+     */
+    public static int TIOCSWINSZ() {
+        return TIOCSWINSZ;
+    }
+    private static final int FIONREAD = (int)21531L;
+    /**
+     * {@snippet lang=c :
+     * #define FIONREAD 21531
+     * }
+     */
+    public static int FIONREAD() {
+        return FIONREAD;
+    }
+    private static final int FIONBIO = (int)21537L;
+    /**
+     * {@snippet lang=c :
+     * #define FIONBIO 21537
+     * }
+     */
+    public static int FIONBIO() {
+        return FIONBIO;
+    }
+    private static final int FIONCLEX = (int)21584L;
+    /**
+     * {@snippet lang=c :
+     * #define FIONCLEX 21584
+     * }
+     */
+    public static int FIONCLEX() {
+        return FIONCLEX;
+    }
+    private static final int FIOCLEX = (int)21585L;
+    /**
+     * {@snippet lang=c :
+     * #define FIOCLEX 21585
+     * }
+     */
+    public static int FIOCLEX() {
+        return FIOCLEX;
+    }
+    private static final int FIOASYNC = (int)21586L;
+    /**
+     * {@snippet lang=c :
+     * #define FIOASYNC 21586
+     * }
+     */
+    public static int FIOASYNC() {
+        return FIOASYNC;
+    }
+    private static final int FIOQSIZE = (int)21600L;
+    /**
+     * {@snippet lang=c :
+     * #define FIOQSIZE 21600
+     * }
+     */
+    public static int FIOQSIZE() {
+        return FIOQSIZE;
+    }
     private static final int PROT_READ = (int)1L;
     /**
      * {@snippet lang=c :
@@ -2146,87 +2632,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int RESOLVE_CACHED() {
         return RESOLVE_CACHED;
-    }
-    private static final int TIOCOUTQ = (int)21521L;
-    /**
-     * {@snippet lang=c :
-     * #define TIOCOUTQ 21521
-     * }
-     */
-    public static int TIOCOUTQ() {
-        return TIOCOUTQ;
-    }
-    private static final int TIOCGWINSZ = (int)21523L;
-    /**
-     * {@snippet lang=c :
-     * #define TIOCGWINSZ 21523
-     * }
-     */
-    public static int TIOCGWINSZ() {
-        return TIOCGWINSZ;
-    }
-    private static final int TIOCSWINSZ = (int)21524L;
-    /**
-     * {@snippet lang=c :
-     * #define TIOCSWINSZ 21524
-     * }
-     */
-    public static int TIOCSWINSZ() {
-        return TIOCSWINSZ;
-    }
-    private static final int FIONREAD = (int)21531L;
-    /**
-     * {@snippet lang=c :
-     * #define FIONREAD 21531
-     * }
-     */
-    public static int FIONREAD() {
-        return FIONREAD;
-    }
-    private static final int FIONBIO = (int)21537L;
-    /**
-     * {@snippet lang=c :
-     * #define FIONBIO 21537
-     * }
-     */
-    public static int FIONBIO() {
-        return FIONBIO;
-    }
-    private static final int FIONCLEX = (int)21584L;
-    /**
-     * {@snippet lang=c :
-     * #define FIONCLEX 21584
-     * }
-     */
-    public static int FIONCLEX() {
-        return FIONCLEX;
-    }
-    private static final int FIOCLEX = (int)21585L;
-    /**
-     * {@snippet lang=c :
-     * #define FIOCLEX 21585
-     * }
-     */
-    public static int FIOCLEX() {
-        return FIOCLEX;
-    }
-    private static final int FIOASYNC = (int)21586L;
-    /**
-     * {@snippet lang=c :
-     * #define FIOASYNC 21586
-     * }
-     */
-    public static int FIOASYNC() {
-        return FIOASYNC;
-    }
-    private static final int FIOQSIZE = (int)21600L;
-    /**
-     * {@snippet lang=c :
-     * #define FIOQSIZE 21600
-     * }
-     */
-    public static int FIOQSIZE() {
-        return FIOQSIZE;
     }
     private static final int MAP_HUGE_SHIFT = (int)26L;
     /**
@@ -6107,356 +6512,14 @@ class libc_h_1 extends libc_h$shared {
     public static int EHWPOISON() {
         return EHWPOISON;
     }
-    private static final int BPF_LD = (int)0L;
+    private static final int CAP_IPC_LOCK = (int)14L;
     /**
      * {@snippet lang=c :
-     * #define BPF_LD 0
+     * #define CAP_IPC_LOCK 14
      * }
      */
-    public static int BPF_LD() {
-        return BPF_LD;
-    }
-    private static final int BPF_LDX = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_LDX 1
-     * }
-     */
-    public static int BPF_LDX() {
-        return BPF_LDX;
-    }
-    private static final int BPF_ST = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_ST 2
-     * }
-     */
-    public static int BPF_ST() {
-        return BPF_ST;
-    }
-    private static final int BPF_STX = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_STX 3
-     * }
-     */
-    public static int BPF_STX() {
-        return BPF_STX;
-    }
-    private static final int BPF_ALU = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_ALU 4
-     * }
-     */
-    public static int BPF_ALU() {
-        return BPF_ALU;
-    }
-    private static final int BPF_JMP = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JMP 5
-     * }
-     */
-    public static int BPF_JMP() {
-        return BPF_JMP;
-    }
-    private static final int BPF_RET = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_RET 6
-     * }
-     */
-    public static int BPF_RET() {
-        return BPF_RET;
-    }
-    private static final int BPF_MISC = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MISC 7
-     * }
-     */
-    public static int BPF_MISC() {
-        return BPF_MISC;
-    }
-    private static final int BPF_W = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_W 0
-     * }
-     */
-    public static int BPF_W() {
-        return BPF_W;
-    }
-    private static final int BPF_H = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_H 8
-     * }
-     */
-    public static int BPF_H() {
-        return BPF_H;
-    }
-    private static final int BPF_B = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_B 16
-     * }
-     */
-    public static int BPF_B() {
-        return BPF_B;
-    }
-    private static final int BPF_IMM = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_IMM 0
-     * }
-     */
-    public static int BPF_IMM() {
-        return BPF_IMM;
-    }
-    private static final int BPF_ABS = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_ABS 32
-     * }
-     */
-    public static int BPF_ABS() {
-        return BPF_ABS;
-    }
-    private static final int BPF_IND = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_IND 64
-     * }
-     */
-    public static int BPF_IND() {
-        return BPF_IND;
-    }
-    private static final int BPF_MEM = (int)96L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MEM 96
-     * }
-     */
-    public static int BPF_MEM() {
-        return BPF_MEM;
-    }
-    private static final int BPF_LEN = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_LEN 128
-     * }
-     */
-    public static int BPF_LEN() {
-        return BPF_LEN;
-    }
-    private static final int BPF_MSH = (int)160L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MSH 160
-     * }
-     */
-    public static int BPF_MSH() {
-        return BPF_MSH;
-    }
-    private static final int BPF_ADD = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_ADD 0
-     * }
-     */
-    public static int BPF_ADD() {
-        return BPF_ADD;
-    }
-    private static final int BPF_SUB = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_SUB 16
-     * }
-     */
-    public static int BPF_SUB() {
-        return BPF_SUB;
-    }
-    private static final int BPF_MUL = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MUL 32
-     * }
-     */
-    public static int BPF_MUL() {
-        return BPF_MUL;
-    }
-    private static final int BPF_DIV = (int)48L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_DIV 48
-     * }
-     */
-    public static int BPF_DIV() {
-        return BPF_DIV;
-    }
-    private static final int BPF_OR = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_OR 64
-     * }
-     */
-    public static int BPF_OR() {
-        return BPF_OR;
-    }
-    private static final int BPF_AND = (int)80L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_AND 80
-     * }
-     */
-    public static int BPF_AND() {
-        return BPF_AND;
-    }
-    private static final int BPF_LSH = (int)96L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_LSH 96
-     * }
-     */
-    public static int BPF_LSH() {
-        return BPF_LSH;
-    }
-    private static final int BPF_RSH = (int)112L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_RSH 112
-     * }
-     */
-    public static int BPF_RSH() {
-        return BPF_RSH;
-    }
-    private static final int BPF_NEG = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_NEG 128
-     * }
-     */
-    public static int BPF_NEG() {
-        return BPF_NEG;
-    }
-    private static final int BPF_MOD = (int)144L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MOD 144
-     * }
-     */
-    public static int BPF_MOD() {
-        return BPF_MOD;
-    }
-    private static final int BPF_XOR = (int)160L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_XOR 160
-     * }
-     */
-    public static int BPF_XOR() {
-        return BPF_XOR;
-    }
-    private static final int BPF_JA = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JA 0
-     * }
-     */
-    public static int BPF_JA() {
-        return BPF_JA;
-    }
-    private static final int BPF_JEQ = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JEQ 16
-     * }
-     */
-    public static int BPF_JEQ() {
-        return BPF_JEQ;
-    }
-    private static final int BPF_JGT = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JGT 32
-     * }
-     */
-    public static int BPF_JGT() {
-        return BPF_JGT;
-    }
-    private static final int BPF_JGE = (int)48L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JGE 48
-     * }
-     */
-    public static int BPF_JGE() {
-        return BPF_JGE;
-    }
-    private static final int BPF_JSET = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_JSET 64
-     * }
-     */
-    public static int BPF_JSET() {
-        return BPF_JSET;
-    }
-    private static final int BPF_K = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_K 0
-     * }
-     */
-    public static int BPF_K() {
-        return BPF_K;
-    }
-    private static final int BPF_X = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_X 8
-     * }
-     */
-    public static int BPF_X() {
-        return BPF_X;
-    }
-    private static final int BPF_MAXINSNS = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MAXINSNS 4096
-     * }
-     */
-    public static int BPF_MAXINSNS() {
-        return BPF_MAXINSNS;
-    }
-    private static final int BPF_TAX = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_TAX 0
-     * }
-     */
-    public static int BPF_TAX() {
-        return BPF_TAX;
-    }
-    private static final int BPF_TXA = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_TXA 128
-     * }
-     */
-    public static int BPF_TXA() {
-        return BPF_TXA;
-    }
-    private static final int BPF_MEMWORDS = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define BPF_MEMWORDS 16
-     * }
-     */
-    public static int BPF_MEMWORDS() {
-        return BPF_MEMWORDS;
+    public static int CAP_IPC_LOCK() {
+        return CAP_IPC_LOCK;
     }
     private static final int FUTEX_WAIT = (int)0L;
     /**
@@ -6574,6 +6637,15 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int FUTEX_WAITV_MAX() {
         return FUTEX_WAITV_MAX;
+    }
+    private static final int SECCOMP_MODE_FILTER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SECCOMP_MODE_FILTER 2
+     * }
+     */
+    public static int SECCOMP_MODE_FILTER() {
+        return SECCOMP_MODE_FILTER;
     }
     private static final int SIGINT = (int)2L;
     /**
@@ -6854,6 +6926,24 @@ class libc_h_1 extends libc_h$shared {
     public static int SIGWINCH() {
         return SIGWINCH;
     }
+    private static final int __SIGRTMIN = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define __SIGRTMIN 32
+     * }
+     */
+    public static int __SIGRTMIN() {
+        return __SIGRTMIN;
+    }
+    private static final int __SIGRTMAX = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define __SIGRTMAX 64
+     * }
+     */
+    public static int __SIGRTMAX() {
+        return __SIGRTMAX;
+    }
     private static final int SA_NOCLDSTOP = (int)1L;
     /**
      * {@snippet lang=c :
@@ -7006,6 +7096,15 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int F_CREATED_QUERY() {
         return F_CREATED_QUERY;
+    }
+    private static final int F_CANCELLK = (int)1029L;
+    /**
+     * {@snippet lang=c :
+     * #define F_CANCELLK 1029
+     * }
+     */
+    public static int F_CANCELLK() {
+        return F_CANCELLK;
     }
     private static final int F_SEAL_EXEC = (int)32L;
     /**
@@ -7204,6 +7303,24 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int FUTEX2_PRIVATE() {
         return FUTEX2_PRIVATE;
+    }
+    private static final int FUTEX2_SIZE_MASK = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define FUTEX2_SIZE_MASK 3
+     * }
+     */
+    public static int FUTEX2_SIZE_MASK() {
+        return FUTEX2_SIZE_MASK;
+    }
+    private static final int SCM_PIDFD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_PIDFD 4
+     * }
+     */
+    public static int SCM_PIDFD() {
+        return SCM_PIDFD;
     }
     private static final int PIDFD_THREAD = (int)128L;
     /**
@@ -7974,14 +8091,17 @@ class libc_h_1 extends libc_h$shared {
         }
     }
 
-    private static class flock {
+    private static class select {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             libc_h.C_INT,
             libc_h.C_INT,
-            libc_h.C_INT
+            libc_h.C_POINTER,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER
         );
 
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("flock");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("select");
 
         public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
@@ -7989,45 +8109,110 @@ class libc_h_1 extends libc_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * extern int flock(int __fd, int __operation)
+     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
      * }
      */
-    public static FunctionDescriptor flock$descriptor() {
-        return flock.DESC;
+    public static FunctionDescriptor select$descriptor() {
+        return select.DESC;
     }
 
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * extern int flock(int __fd, int __operation)
+     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
      * }
      */
-    public static MethodHandle flock$handle() {
-        return flock.HANDLE;
+    public static MethodHandle select$handle() {
+        return select.HANDLE;
     }
 
     /**
      * Address for:
      * {@snippet lang=c :
-     * extern int flock(int __fd, int __operation)
+     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
      * }
      */
-    public static MemorySegment flock$address() {
-        return flock.ADDR;
+    public static MemorySegment select$address() {
+        return select.ADDR;
     }
 
     /**
      * {@snippet lang=c :
-     * extern int flock(int __fd, int __operation)
+     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
      * }
      */
-    public static int flock(int __fd, int __operation) {
-        var mh$ = flock.HANDLE;
+    public static int select(int __nfds, MemorySegment __readfds, MemorySegment __writefds, MemorySegment __exceptfds, MemorySegment __timeout) {
+        var mh$ = select.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("flock", __fd, __operation);
+                traceDowncall("select", __nfds, __readfds, __writefds, __exceptfds, __timeout);
             }
-            return (int)mh$.invokeExact(__fd, __operation);
+            return (int)mh$.invokeExact(__nfds, __readfds, __writefds, __exceptfds, __timeout);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class pselect {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_INT,
+            libc_h.C_INT,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER,
+            libc_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pselect");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
+     * }
+     */
+    public static FunctionDescriptor pselect$descriptor() {
+        return pselect.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
+     * }
+     */
+    public static MethodHandle pselect$handle() {
+        return pselect.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
+     * }
+     */
+    public static MemorySegment pselect$address() {
+        return pselect.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
+     * }
+     */
+    public static int pselect(int __nfds, MemorySegment __readfds, MemorySegment __writefds, MemorySegment __exceptfds, MemorySegment __timeout, MemorySegment __sigmask) {
+        var mh$ = pselect.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("pselect", __nfds, __readfds, __writefds, __exceptfds, __timeout, __sigmask);
+            }
+            return (int)mh$.invokeExact(__nfds, __readfds, __writefds, __exceptfds, __timeout, __sigmask);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -8105,6 +8290,67 @@ class libc_h_1 extends libc_h$shared {
             } catch (Throwable ex$) {
                throw new AssertionError("should not reach here", ex$);
             }
+        }
+    }
+
+    private static class flock {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            libc_h.C_INT,
+            libc_h.C_INT,
+            libc_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("flock");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int flock(int __fd, int __operation)
+     * }
+     */
+    public static FunctionDescriptor flock$descriptor() {
+        return flock.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int flock(int __fd, int __operation)
+     * }
+     */
+    public static MethodHandle flock$handle() {
+        return flock.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int flock(int __fd, int __operation)
+     * }
+     */
+    public static MemorySegment flock$address() {
+        return flock.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int flock(int __fd, int __operation)
+     * }
+     */
+    public static int flock(int __fd, int __operation) {
+        var mh$ = flock.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("flock", __fd, __operation);
+            }
+            return (int)mh$.invokeExact(__fd, __operation);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
         }
     }
 
@@ -8919,135 +9165,6 @@ class libc_h_1 extends libc_h$shared {
                 traceDowncall("setrlimit", __resource, __rlimits);
             }
             return (int)mh$.invokeExact(__resource, __rlimits);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class select {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libc_h.C_INT,
-            libc_h.C_INT,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("select");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
-     * }
-     */
-    public static FunctionDescriptor select$descriptor() {
-        return select.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
-     * }
-     */
-    public static MethodHandle select$handle() {
-        return select.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
-     * }
-     */
-    public static MemorySegment select$address() {
-        return select.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * extern int select(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, struct timeval *restrict __timeout)
-     * }
-     */
-    public static int select(int __nfds, MemorySegment __readfds, MemorySegment __writefds, MemorySegment __exceptfds, MemorySegment __timeout) {
-        var mh$ = select.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("select", __nfds, __readfds, __writefds, __exceptfds, __timeout);
-            }
-            return (int)mh$.invokeExact(__nfds, __readfds, __writefds, __exceptfds, __timeout);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class pselect {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            libc_h.C_INT,
-            libc_h.C_INT,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER,
-            libc_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("pselect");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
-     * }
-     */
-    public static FunctionDescriptor pselect$descriptor() {
-        return pselect.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
-     * }
-     */
-    public static MethodHandle pselect$handle() {
-        return pselect.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
-     * }
-     */
-    public static MemorySegment pselect$address() {
-        return pselect.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * extern int pselect(int __nfds, fd_set *restrict __readfds, fd_set *restrict __writefds, fd_set *restrict __exceptfds, const struct timespec *restrict __timeout, const __sigset_t *restrict __sigmask)
-     * }
-     */
-    public static int pselect(int __nfds, MemorySegment __readfds, MemorySegment __writefds, MemorySegment __exceptfds, MemorySegment __timeout, MemorySegment __sigmask) {
-        var mh$ = pselect.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("pselect", __nfds, __readfds, __writefds, __exceptfds, __timeout, __sigmask);
-            }
-            return (int)mh$.invokeExact(__nfds, __readfds, __writefds, __exceptfds, __timeout, __sigmask);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -14225,123 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int SOF_TIMESTAMPING_TX_HARDWARE() {
         return SOF_TIMESTAMPING_TX_HARDWARE;
-    }
-    private static final int SOF_TIMESTAMPING_TX_SOFTWARE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_TX_SOFTWARE = 2
-     * }
-     */
-    public static int SOF_TIMESTAMPING_TX_SOFTWARE() {
-        return SOF_TIMESTAMPING_TX_SOFTWARE;
-    }
-    private static final int SOF_TIMESTAMPING_RX_HARDWARE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_RX_HARDWARE = 4
-     * }
-     */
-    public static int SOF_TIMESTAMPING_RX_HARDWARE() {
-        return SOF_TIMESTAMPING_RX_HARDWARE;
-    }
-    private static final int SOF_TIMESTAMPING_RX_SOFTWARE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_RX_SOFTWARE = 8
-     * }
-     */
-    public static int SOF_TIMESTAMPING_RX_SOFTWARE() {
-        return SOF_TIMESTAMPING_RX_SOFTWARE;
-    }
-    private static final int SOF_TIMESTAMPING_SOFTWARE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_SOFTWARE = 16
-     * }
-     */
-    public static int SOF_TIMESTAMPING_SOFTWARE() {
-        return SOF_TIMESTAMPING_SOFTWARE;
-    }
-    private static final int SOF_TIMESTAMPING_SYS_HARDWARE = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_SYS_HARDWARE = 32
-     * }
-     */
-    public static int SOF_TIMESTAMPING_SYS_HARDWARE() {
-        return SOF_TIMESTAMPING_SYS_HARDWARE;
-    }
-    private static final int SOF_TIMESTAMPING_RAW_HARDWARE = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_RAW_HARDWARE = 64
-     * }
-     */
-    public static int SOF_TIMESTAMPING_RAW_HARDWARE() {
-        return SOF_TIMESTAMPING_RAW_HARDWARE;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_ID = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_ID = 128
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_ID() {
-        return SOF_TIMESTAMPING_OPT_ID;
-    }
-    private static final int SOF_TIMESTAMPING_TX_SCHED = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_TX_SCHED = 256
-     * }
-     */
-    public static int SOF_TIMESTAMPING_TX_SCHED() {
-        return SOF_TIMESTAMPING_TX_SCHED;
-    }
-    private static final int SOF_TIMESTAMPING_TX_ACK = (int)512L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_TX_ACK = 512
-     * }
-     */
-    public static int SOF_TIMESTAMPING_TX_ACK() {
-        return SOF_TIMESTAMPING_TX_ACK;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_CMSG = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_CMSG = 1024
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_CMSG() {
-        return SOF_TIMESTAMPING_OPT_CMSG;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_TSONLY = (int)2048L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_TSONLY = 2048
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_TSONLY() {
-        return SOF_TIMESTAMPING_OPT_TSONLY;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_STATS = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_STATS = 4096
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_STATS() {
-        return SOF_TIMESTAMPING_OPT_STATS;
-    }
-    private static final int SOF_TIMESTAMPING_OPT_PKTINFO = (int)8192L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_OPT_PKTINFO = 8192
-     * }
-     */
-    public static int SOF_TIMESTAMPING_OPT_PKTINFO() {
-        return SOF_TIMESTAMPING_OPT_PKTINFO;
     }
 }
 

@@ -1,0 +1,15 @@
+// Written by native-headers/generate.sh from jextract's output
+
+package dev.gatun.raw.struct;
+
+/** The layout of {@code io_uring_napi}, in bytes. */
+public final class io_uring_napi {
+    public static final int SIZE = 16;
+    public static final int OFFSET_BUSY_POLL_TO = 0;
+    public static final int OFFSET_PREFER_BUSY_POLL = 4;
+    public static final int OFFSET_PAD = 5;
+    public static final int SIZE_PAD = 3;
+    public static final int OFFSET_RESV = 8;
+
+    private io_uring_napi() {}
+}

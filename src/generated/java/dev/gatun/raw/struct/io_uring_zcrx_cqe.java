@@ -1,0 +1,12 @@
+// Written by native-headers/generate.sh from jextract's output
+
+package dev.gatun.raw.struct;
+
+/** The layout of {@code io_uring_zcrx_cqe}, in bytes. */
+public final class io_uring_zcrx_cqe {
+    public static final int SIZE = 16;
+    public static final int OFFSET_OFF = 0;
+    public static final int OFFSET___PAD = 8;
+
+    private io_uring_zcrx_cqe() {}
+}

@@ -1,0 +1,68 @@
+package dev.gatun.uring;
+
+/**
+ * What of a ring's operations is in flight: submissions that the kernel has read, less those that
+ * have completed for good; and those that have user data of the ring's own.
+ */
+final class InFlight {
+    private final LateLookups late = new LateLookups();
+
+    private long submitted;
+    private long finished;
+
+    /** Whether completions can be fewer or more than the submissions say. Any thread may say so. */
+    private volatile boolean uncountable;
+
+    /** The kernel has read submissions that complete; fewer do, if it is below zero. */
+    void submitted(int count) {
+        submitted += count;
+    }
+
+    /** The last completions of so many operations were taken. */
+    void finished(int count) {
+        finished += count;
+    }
+
+    /** From here on, how many operations are in flight cannot be known by counting. */
+    void setUncountable() {
+        uncountable = true;
+    }
+
+    boolean isCountable() {
+        return !uncountable;
+    }
+
+    /** Whether nothing that the kernel has read is in flight, as far as the taken ones tell. */
+    boolean isNone() {
+        return !uncountable && submitted == finished;
+    }
+
+    LateLookups late() {
+        return late;
+    }
+
+    /** Whether a completion may have user data that are not the caller's. */
+    boolean hasLate() {
+        return late.size() > 0;
+    }
+
+    /** Whether a completion is a filler's, which nobody asked for and nobody counts. */
+    boolean isFiller(long userData) {
+        return userData == late.filler();
+    }
+
+    /** A completion was taken: gives the caller's user data. */
+    long completed(long userData, int flags) {
+        int place = late.place(userData);
+        if (place < 0) {
+            return userData;
+        }
+        long callers = late.userData(place);
+        if (Completion.hasMore(flags)) {
+            late.lookedUp(place);
+        } else {
+            late.remove(place);
+        }
+        return callers;
+    }
+}

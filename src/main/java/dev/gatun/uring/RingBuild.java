@@ -1,0 +1,86 @@
+package dev.gatun.uring;
+
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE32;
+import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
+import static dev.gatun.raw.Uring.IORING_SETUP_REGISTERED_FD_ONLY;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE128;
+
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Makes a ring: {@code io_uring_setup(2)}, and its memory, mapped or made.
+ *
+ * @param core what its parts stand on
+ * @param queues both, ready to be used
+ */
+record RingBuild(RingCore core, RingQueues queues) {
+    static RingBuild of(RingOptions options, int wqFd) throws SyscallException {
+        Arena memoryArena = Arena.ofShared();
+        Arena queueArena = Arena.ofShared();
+        Fd fd = null;
+        try {
+            MemorySegment rings = MemorySegment.NULL;
+            MemorySegment sqes = MemorySegment.NULL;
+            boolean ownMemory = (options.required() & IORING_SETUP_NO_MMAP) != 0;
+            if (ownMemory) {
+                rings = pages(memoryArena, ringBytes(options));
+                sqes = pages(memoryArena, sqeBytes(options));
+            }
+            RingSetup setup = RingSetup.setUp(memoryArena, options, wqFd, rings, sqes);
+            RingFeatures features = RingFeatures.of(setup.features());
+            RingCalls calls;
+            if (setup.has(IORING_SETUP_REGISTERED_FD_ONLY)) {
+                calls = RingCalls.byIndex(setup.fd(), features);
+            } else {
+                fd = Fd.own(setup.fd());
+                calls = RingCalls.byDescriptor(fd, features);
+            }
+            RingThread thread = new RingThread(!options.isForThreads());
+            SetupFlags flags = SetupFlags.of(setup.flags());
+            RingCore core = new RingCore(thread, calls, flags, features, memoryArena);
+            RingMemory memory =
+                    ownMemory
+                            ? RingMemory.in(setup, rings, sqes)
+                            : RingMemory.map(setup, fd, queueArena);
+            return new RingBuild(core, new RingQueues(core, memory, queueArena));
+        } catch (Throwable t) {
+            memoryArena.close();
+            queueArena.close();
+            if (fd != null) {
+                fd.close();
+            }
+            throw t;
+        }
+    }
+
+    private static long ringBytes(RingOptions options) {
+        long entries = powerOfTwo(options.entries());
+        long completions =
+                options.completionEntries() == 0
+                        ? 2 * entries
+                        : powerOfTwo(options.completionEntries());
+        long each = (options.required() & IORING_SETUP_CQE32) != 0 ? 32 : 16;
+        // Before the completions are the heads and tails; behind them may be the index array.
+        return completions * each + entries * Integer.BYTES + Mapping.pageSize();
+    }
+
+    private static long sqeBytes(RingOptions options) {
+        boolean big = (options.required() & IORING_SETUP_SQE128) != 0;
+        return powerOfTwo(options.entries()) * (big ? 128 : 64);
+    }
+
+    private static MemorySegment pages(Arena arena, long byteCount) throws SyscallException {
+        long page = Mapping.pageSize();
+        return Mapping.anonymous(arena, (byteCount + page - 1) / page * page, MapFlags.MAP_PRIVATE);
+    }
+
+    private static long powerOfTwo(int entries) {
+        return entries == 1 ? 1 : 2L * Integer.highestOneBit(entries - 1);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.SyscallException;
+
+import java.lang.foreign.Arena;
+
+/** The two queues of a ring, and the memory that the kernel has made for them. */
+final class RingQueues {
+    private final RingCore core;
+    private final SlotQueue slots;
+    private final SubmissionQueue sq;
+    private final CompletionQueue cq;
+
+    /** Of the queues, where the kernel has made them: another one after a resize. */
+    private Arena arena;
+
+    /** Whether the kernel has left the queues that are mapped here. */
+    private boolean lost;
+
+    /** Queues in memory that was mapped or made already, which {@code arena} may own. */
+    RingQueues(RingCore core, RingMemory memory, Arena arena) {
+        this.core = core;
+        this.arena = arena;
+        slots = SubmissionQueue.slots(core, memory);
+        sq = new SubmissionQueue(core, slots);
+        cq = new CompletionQueue(core, memory);
+    }
+
+    SlotQueue slots() {
+        return slots;
+    }
+
+    SubmissionQueue sq() {
+        return sq;
+    }
+
+    CompletionQueue cq() {
+        return cq;
+    }
+
+    Arena arena() {
+        return arena;
+    }
+
+    /**
+     * Queues of other sizes, which the kernel makes, and copies into them what is in the old ones.
+     */
+    void resize(int entries, int completionEntries) throws SyscallException {
+        core.checkUse();
+        SetupFlags flags = core.flags();
+        if (flags.has(SetupFlags.IORING_SETUP_NO_MMAP)) {
+            throw new IllegalStateException("this ring's queues are in memory of the process");
+        }
+        if (!flags.has(SetupFlags.IORING_SETUP_NO_SQARRAY)) {
+            // As of Linux 6.18 its place is 0 in the answer, which is the place of the heads.
+            throw new IllegalStateException("the kernel does not say where a new index array is");
+        }
+        cq.beforeResize();
+        slots.beforeResize();
+        try (Arena struct = Arena.ofConfined()) {
+            RingSetup setup = RingSetup.toResize(struct, entries, completionEntries);
+            Register.call(core, RegisterOpcode.IORING_REGISTER_RESIZE_RINGS, setup.params(), 1);
+            setup.keep(flags.bits(), core.features().bits());
+            use(setup);
+        }
+    }
+
+    private void use(RingSetup setup) throws SyscallException {
+        Arena old = arena;
+        Arena made = Arena.ofShared();
+        try {
+            RingMemory memory = RingMemory.map(setup, core.fd(), made);
+            slots.resized(memory);
+            cq.resized(memory);
+        } catch (Throwable t) {
+            made.close();
+            lost = true;
+            core.inFlight().setUncountable();
+            throw t;
+        }
+        arena = made;
+        old.close();
+    }
+
+    /** Whether the kernel has left the queues that are mapped here: the ring is of no use then. */
+    boolean areLost() {
+        return lost;
+    }
+}

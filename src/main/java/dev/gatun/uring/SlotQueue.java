@@ -1,0 +1,573 @@
+package dev.gatun.uring;
+
+import dev.gatun.sys.Fd;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The slots of a submission queue, in the order of the queue: which one is free, which have an
+ * operation, and what the kernel has read. {@link SubmissionQueue} is what users see of it.
+ */
+final class SlotQueue {
+    /** Makes the objects for the slots. */
+    interface Maker {
+        SqeSlot slot(SlotQueue queue, int index, MemorySegment memory);
+    }
+
+    private final RingCore core;
+    private final InFlight inFlight;
+    private final Maker maker;
+    private final SubmissionHolds holds;
+    private final boolean polled;
+
+    /** Whether the memory always starts at its first entry: IORING_SETUP_SQ_REWIND. */
+    private final boolean rewinds;
+
+    /** Whether a submission may take two slots: IORING_SETUP_SQE_MIXED. */
+    private final boolean mixed;
+
+    private RingMemory memory;
+    private SqeSlot[] slots;
+    private int entries;
+    private int mask;
+
+    /** The local tail: the published tail, and the slots filled since. */
+    private int tail;
+
+    /** How far the kernel has read, as last seen. */
+    private int head;
+
+    /** How far what the slots hold was released; behind {@link #head} only after an error. */
+    private int released;
+
+    /** How far the slots were made ready to be published. */
+    private int ready;
+
+    /** Whether a slot that is not ready needs more than to be published: {@link #prepare}. */
+    private boolean noted;
+
+    /**
+     * Whether an operation was to wait for all before it: the kernel may defer any from then on.
+     */
+    private boolean drained;
+
+    /** The slot that was given out and has no operation yet; null if there is none. */
+    private SqeSlot free;
+
+    /**
+     * Whether writing an operation to {@link #free} has begun: if it did not end, it was refused.
+     */
+    private boolean begun;
+
+    /**
+     * Whether {@link #free} begins the queue again, and a NOP goes into the last slot before it.
+     */
+    private boolean padded;
+
+    /**
+     * Counts what was published, so that a slot is known to be of this batch. 64 bits, which do not
+     * come round: a slot that somebody has kept is never of a later batch.
+     */
+    private long batch = 1;
+
+    SlotQueue(RingCore core, RingMemory memory, Maker maker) {
+        this.core = core;
+        this.maker = maker;
+        inFlight = core.inFlight();
+        polled = core.isPolled();
+        rewinds = core.flags().has(SetupFlags.IORING_SETUP_SQ_REWIND);
+        mixed = core.flags().has(SetupFlags.IORING_SETUP_SQE_MIXED);
+        holds = new SubmissionHolds(inFlight, memory.sqEntries());
+        useMemory(memory);
+        head = memory.sqHead();
+        tail = head;
+        released = head;
+        ready = head;
+    }
+
+    private void useMemory(RingMemory newMemory) {
+        memory = newMemory;
+        entries = memory.sqEntries();
+        mask = entries - 1;
+        slots = new SqeSlot[entries];
+        for (int i = 0; i < entries; i++) {
+            slots[i] = maker.slot(this, i, memory.sqe(i));
+        }
+    }
+
+    RingCore core() {
+        return core;
+    }
+
+    int capacity() {
+        return entries;
+    }
+
+    /** The number of the batch that is being filled; a slot of another is not to be written. */
+    long batch() {
+        return batch;
+    }
+
+    // Another queue, or the same one from its beginning.
+
+    /** Before the kernel makes another queue: what is filled is published, so that it is copied. */
+    void beforeResize() {
+        if (rewinds) {
+            throw new IllegalStateException("a queue that starts over each time is not resized");
+        }
+        publish();
+    }
+
+    /** The kernel has copied all that was published, in its order, to other memory. */
+    void resized(RingMemory newMemory) {
+        SqeSlot[] old = slots;
+        holds.beginMove(newMemory.sqEntries());
+        useMemory(newMemory);
+        for (int i = head; i != tail; i++) {
+            holds.move(old[i & old.length - 1], slots[i & mask]);
+        }
+        holds.endMove();
+    }
+
+    /** The kernel starts at the first entry again: what it has left is moved there. */
+    private void rewind() {
+        int left = tail - head;
+        if (left > 0) {
+            SqeSlot[] old = slots;
+            // In the same memory, but slots and lists in which nothing is held yet.
+            holds.beginMove(entries);
+            useMemory(memory);
+            for (int i = 0; i < left; i++) {
+                SqeSlot from = old[head + i & mask];
+                slots[i].copyFrom(from);
+                holds.move(from, slots[i]);
+            }
+            holds.endMove();
+        }
+        head = 0;
+        released = 0;
+        tail = left;
+        ready = left;
+    }
+
+    // Giving slots out.
+
+    /** The free slot; null if the queue is full. */
+    SqeSlot next() {
+        if (free != null) {
+            forgetFree();
+        }
+        int position = tail;
+        if (position - released == entries && !refresh()) {
+            return null;
+        }
+        SqeSlot[] all = slots;
+        SqeSlot slot = all[position & all.length - 1];
+        free = slot;
+        return slot;
+    }
+
+    /** The free slot for an operation that takes two. */
+    SqeSlot nextBig() {
+        checkMixed();
+        int room = space();
+        forgetFree();
+        boolean atEnd = (tail & mask) == mask;
+        if (room < (atEnd ? 3 : 2)) {
+            throw new IllegalStateException(
+                    "the submission queue has no room for 128 bytes: " + room + " slots are free");
+        }
+        padded = atEnd;
+        free = slots[atEnd ? 0 : tail & mask];
+        return free;
+    }
+
+    private void checkMixed() {
+        if (!mixed) {
+            throw new IllegalStateException("this ring has no IORING_SETUP_SQE_MIXED");
+        }
+    }
+
+    /** How many slots are free. */
+    int space() {
+        return entries - pending();
+    }
+
+    /** How many slots have an operation that the kernel has not read. */
+    int pending() {
+        settle();
+        refresh();
+        return tail - head;
+    }
+
+    /** An operation that was refused is not counted. */
+    private void settle() {
+        if (begun) {
+            takeBack();
+        }
+    }
+
+    /** Looks how far the kernel has read; whether there is room now. */
+    private boolean refresh() {
+        int read = rewinds ? head : memory.sqHead();
+        // Not only with SQPOLL: an error may have come between a call's return and its result.
+        if (read - head > 0) {
+            consumed(read);
+        } else if (released != head) {
+            releaseRead();
+        }
+        return tail - released != entries;
+    }
+
+    /** What the kernel dropped because the index array was wrong. */
+    int dropped() {
+        return memory.sqDropped();
+    }
+
+    // Writing an operation, in this order: begin, hold, claim.
+
+    /** An operation is about to be written: the first thing that its method does. */
+    void begin(SqeSlot slot) {
+        if (free != slot) {
+            throw new IllegalStateException(
+                    slot.batch == batch
+                            ? "this slot has its operation: take another with"
+                                    + " SubmissionQueue.next()"
+                            : "this slot was submitted: take another with SubmissionQueue.next()");
+        }
+        if (begun && slot.holds > 0) {
+            // Of an operation that was refused after its first descriptor.
+            releaseHolds(slot);
+        }
+        begun = true;
+    }
+
+    /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
+    int hold(SqeSlot slot, int which, Fd fd) {
+        return holds.hold(slot, which, fd);
+    }
+
+    /** Holds slots of the registered files; {@code which} is 0 to 2. */
+    void hold(SqeSlot slot, int which, FileTable files, int first, int count) {
+        holds.hold(slot, which, files, first, count);
+    }
+
+    /** An operation makes a direct descriptor stale, which comes back if it leaves the queue. */
+    void forgotten(SqeSlot slot, DirectDescriptor direct) {
+        holds.forgotten(slot, direct);
+    }
+
+    /**
+     * Takes a number over from its descriptor. Operations of this queue may name the descriptor, if
+     * the kernel has looked it up before the number is closed.
+     */
+    int lend(SqeSlot slot, Fd fd) {
+        checkToLend(fd);
+        return holds.lend(slot, fd);
+    }
+
+    private void checkToLend(Fd fd) {
+        boolean isLate = inFlight.hasLate() && inFlight.late().has(fd);
+        int chain = tail;
+        while (chain != head && slots[chain - 1 & mask].links() != 0) {
+            chain--;
+        }
+        boolean linked = false;
+        for (int i = head; i != chain && !isLate; i++) {
+            SqeSlot slot = slots[i & mask];
+            isLate = (linked || drained || slot.isLookedUpLate()) && holds.holds(slot, fd);
+            linked = slot.links() != 0;
+        }
+        if (isLate) {
+            throw new IllegalStateException(
+                    "an operation looks descriptor "
+                            + fd
+                            + " up after it was submitted: link the close behind it, or take its"
+                            + " completion first");
+        }
+    }
+
+    /** An operation, or an attribute of one, that {@link #prepare} is to look at. */
+    void note() {
+        noted = true;
+    }
+
+    /** The operation is written, and so the slot is in the queue. */
+    void claim(SqeSlot slot) {
+        if (padded) {
+            pad();
+        }
+        slot.batch = batch;
+        free = null;
+        begun = false;
+        tail++;
+    }
+
+    /** The last slot becomes a NOP that does not complete, linked as what is before it. */
+    private void pad() {
+        padded = false;
+        SqeSlot filler = slots[tail & mask];
+        int links = tail == head ? 0 : last().links();
+        filler.putFiller(links, inFlight.late().filler());
+        filler.batch = batch;
+        filler.silent = true;
+        holds.note(filler);
+        tail++;
+    }
+
+    /** Refuses an operation of two slots where there is no second one. */
+    void checkBig(SqeSlot slot) {
+        checkMixed();
+        boolean room = padded || tail - head < entries - 1;
+        if (slot.index == mask || !room) {
+            throw new IllegalStateException(
+                    "this takes two slots: take the first with SubmissionQueue.nextBig()");
+        }
+    }
+
+    /** An operation was written that takes the slot behind it, too: {@link #claim} came before. */
+    void claimSecond(SqeSlot slot) {
+        SqeSlot second = slots[slot.index + 1];
+        second.batch = 0;
+        second.isSecond = true;
+        slot.extended = true;
+        // The kernel counts two slots, and completes once.
+        slot.silent = true;
+        holds.note(slot);
+        tail++;
+    }
+
+    /** The memory of a slot and of the one behind it, which then has what is not its own. */
+    MemorySegment extendedMemory(SqeSlot slot) {
+        slots[slot.index + 1].memory();
+        return memory.twoSqes(slot.index);
+    }
+
+    // Taking an operation back.
+
+    /** No operation was written to the slot that was given out. */
+    private void forgetFree() {
+        if (begun) {
+            takeBack();
+        }
+        free = null;
+        padded = false;
+    }
+
+    /** The operation was refused: what it holds is released, and its chain is taken back. */
+    private void takeBack() {
+        begun = false;
+        if (free != null) {
+            endExtended(free);
+            holds.refuse(free);
+        }
+        free = null;
+        padded = false;
+        takeBackChain();
+    }
+
+    /** The operations that the next one would be linked behind leave the queue. */
+    private void takeBackChain() {
+        while (tail != notSubmitted() && last().links() != 0) {
+            drop();
+        }
+    }
+
+    /** The last operation leaves the queue. */
+    private void drop() {
+        SqeSlot slot = last();
+        tail -= slot.extended ? 2 : 1;
+        if (ready - tail > 0) {
+            ready = tail;
+        }
+        slot.batch = 0;
+        endExtended(slot);
+        holds.drop(slot);
+    }
+
+    /** The slot that was filled last; of an operation of two slots the first. */
+    private SqeSlot last() {
+        SqeSlot slot = slots[tail - 1 & mask];
+        return slot.isSecond ? slots[tail - 2 & mask] : slot;
+    }
+
+    /** Where what the kernel does not know begins. */
+    private int notSubmitted() {
+        return polled ? memory.sqTail() : head;
+    }
+
+    /**
+     * An attribute of an operation was refused. If the operation is the last one, it leaves the
+     * queue, and its chain with it; another one stays as it was.
+     */
+    void refused(SqeSlot slot) {
+        if (slot.batch == batch && tail != notSubmitted() && last() == slot) {
+            drop();
+            takeBackChain();
+        }
+    }
+
+    /** Releases what a slot holds: its operation was read, or refused. */
+    void releaseHolds(SqeSlot slot) {
+        endExtended(slot);
+        holds.release(slot);
+    }
+
+    private void endExtended(SqeSlot slot) {
+        if (slot.extended) {
+            slot.extended = false;
+            slots[slot.index + 1].isSecond = false;
+        }
+    }
+
+    // Submitting.
+
+    /** Publishes what was filled; gives how many the kernel is to take. */
+    int publish() {
+        if (free != null) {
+            forgetFree();
+        }
+        refresh();
+        if (noted || drained) {
+            prepare();
+        }
+        ready = tail;
+        batch++;
+        if (!rewinds) {
+            memory.publishSqTail(tail);
+        }
+        return tail - head;
+    }
+
+    /** After io_uring_enter: the kernel has taken this many. Not with SQPOLL. */
+    void taken(int count) {
+        consumed(head + count);
+        if (rewinds) {
+            rewind();
+        }
+    }
+
+    /** With SQPOLL, after {@link #publish}: whether the kernel's thread must be woken. */
+    boolean needsWakeup() {
+        return memory.needsWakeup();
+    }
+
+    /** With SQPOLL: whether something is published that the kernel has not read. */
+    boolean hasUnread() {
+        if (polled) {
+            refreshPolled();
+        }
+        return polled && memory.sqTail() != head;
+    }
+
+    /** With SQPOLL: looks how far the kernel has read. */
+    void refreshPolled() {
+        consumed(memory.sqHead());
+    }
+
+    private void consumed(int newHead) {
+        inFlight.submitted(newHead - head);
+        head = newHead;
+        releaseRead();
+    }
+
+    /** Releases what the kernel has read; goes on behind what an error has left. */
+    private void releaseRead() {
+        if (!holds.isEmpty()) {
+            for (; released != head; released++) {
+                SqeSlot slot = slots[released & mask];
+                if (slot.holds > 0) {
+                    read(slot);
+                }
+            }
+        }
+        released = head;
+    }
+
+    /** The kernel has read a submission. */
+    private void read(SqeSlot slot) {
+        if (slot.silent) {
+            slot.silent = false;
+            inFlight.submitted(-1);
+        }
+        endExtended(slot);
+        holds.read(slot);
+    }
+
+    /**
+     * Makes slots ready to be published: what is looked up after the kernel has read it gets user
+     * data of the ring's own, and what names such an operation by its user data names those.
+     */
+    private void prepare() {
+        boolean linked = ready != head && slots[ready - 1 & mask].links() != 0;
+        boolean skips = false;
+        for (int i = ready; i != tail; i++) {
+            SqeSlot slot = slots[i & mask];
+            if (slot.isSecond) {
+                continue;
+            }
+            boolean behindLink = linked;
+            linked = slot.links() != 0;
+            drained |= slot.isDrain();
+            // A chain ends without completions behind one that has none if it succeeds.
+            skips = behindLink && skips || slot.skipsSuccess();
+            if (slot.namesUserData()) {
+                int place = inFlight.late().find(slot.namedUserData(), 0);
+                if (place >= 0) {
+                    slot.putNamedUserData(inFlight.late().token(place));
+                }
+            }
+            boolean late = behindLink || drained || slot.isLookedUpLate();
+            if (late && !skips && slot.holds > 0) {
+                holds.keepLate(slot);
+            }
+        }
+        noted = false;
+    }
+
+    // What is held.
+
+    /** Releases what the kernel has read, and what was refused. */
+    void refreshHolds() {
+        settle();
+        refresh();
+    }
+
+    /** Refuses another table while a submission names slots of the one before. */
+    void checkNoSlots() {
+        refreshHolds();
+        if (holds.haveFiles() || inFlight.late().haveFiles()) {
+            throw new IllegalStateException(
+                    "operations use registered files that the kernel has not looked up yet: submit"
+                            + " them, or take their completions, first");
+        }
+    }
+
+    /**
+     * What became of an operation that closes a descriptor.
+     *
+     * @param closed whether the number is closed, or may be
+     * @return whether the kernel was given such an operation, and it was not known until now
+     */
+    boolean closeCompleted(Fd fd, boolean closed) {
+        if (polled) {
+            refreshPolled();
+        }
+        return holds.closeCompleted(fd, closed);
+    }
+
+    /**
+     * The ring was closed: what is held for its submissions is released.
+     *
+     * @param ended whether the kernel reads no submission, and looks nothing up, any more; if it
+     *     may, the numbers stay open for good
+     */
+    void end(boolean ended) {
+        free = null;
+        for (int i = head; i != tail; i++) {
+            // The kernel's thread may have read it since then.
+            holds.endLent(slots[i & mask], polled);
+        }
+        holds.end(polled && !ended, !ended);
+    }
+}
