@@ -59,7 +59,11 @@ public final class PidFd extends Fd {
      *     PIDFD_THREAD}
      */
     public static PidFd open(long pid, PidFdFlags flags) throws SyscallException {
-        int result = EventSyscalls.pidfdOpen(Math.toIntExact(pid), flags.bits());
+        if (pid != (int) pid) {
+            throw new IllegalArgumentException(
+                    "process " + pid + ": the kernel has 32 bits for it");
+        }
+        int result = EventSyscalls.pidfdOpen((int) pid, flags.bits());
         if (result < 0) {
             throw SyscallException.of(result, "pidfd_open", pid, flags);
         }

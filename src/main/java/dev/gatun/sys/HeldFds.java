@@ -36,6 +36,9 @@ public final class HeldFds {
     }
 
     private HeldFds(int capacity, Object queue) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException(capacity + " places");
+        }
         held = new Fd[capacity];
         this.queue = queue;
         change(this, null);

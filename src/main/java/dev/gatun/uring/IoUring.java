@@ -451,7 +451,8 @@ public final class IoUring implements Closeable {
      *
      * <p>An operation that cannot be cancelled, such as the read of a disk, may complete after
      * that; its completion is lost. Of a ring whose thread has ended only what is in the queue is
-     * handed over.
+     * handed over. If the handler throws, the ring is closed all the same, the exception goes
+     * through to the caller, and the completions that the handler was not given are lost.
      *
      * @param leftOver gets each
      * @throws WrongThreadException if the ring is another, living, thread's

@@ -74,7 +74,15 @@ public final class ReceivedMessage {
         return this;
     }
 
+    private MemorySegment buffer() {
+        if (buffer == null) {
+            throw new IllegalStateException("no buffer was set");
+        }
+        return buffer;
+    }
+
     private long controlBegin() {
+        buffer();
         return begin + IO_URING_RECVMSG_OUT_BYTES + nameRoom;
     }
 
@@ -96,12 +104,12 @@ public final class ReceivedMessage {
      *     data were lost, {@code MSG_TRUNC} among {@link #flags} tells in both cases
      */
     public long wholeByteCount() {
-        return Integer.toUnsignedLong(buffer.get(JAVA_INT_UNALIGNED, begin + PAYLOADLEN));
+        return Integer.toUnsignedLong(buffer().get(JAVA_INT_UNALIGNED, begin + PAYLOADLEN));
     }
 
     /** {@return what came with it: bits of {@link dev.gatun.net.MessageFlags}} */
     public int flags() {
-        return buffer.get(JAVA_INT_UNALIGNED, begin + FLAGS);
+        return buffer().get(JAVA_INT_UNALIGNED, begin + FLAGS);
     }
 
     /**
@@ -111,9 +119,10 @@ public final class ReceivedMessage {
      * @return the address
      */
     public SocketAddress address(SocketAddress address) {
-        int length = buffer.get(JAVA_INT_UNALIGNED, begin + NAMELEN);
+        int length = buffer().get(JAVA_INT_UNALIGNED, begin + NAMELEN);
         int there = (int) Math.min(Integer.toUnsignedLong(length), nameRoom);
-        MemorySegment.copy(buffer, begin + IO_URING_RECVMSG_OUT_BYTES, address.storage(), 0, there);
+        MemorySegment.copy(
+                buffer(), begin + IO_URING_RECVMSG_OUT_BYTES, address.storage(), 0, there);
         address.setLength(there);
         return address;
     }
@@ -128,7 +137,7 @@ public final class ReceivedMessage {
      * @throws SyscallException what closing the descriptors that it had reported
      */
     public ControlMessages control(ControlMessages control) throws SyscallException {
-        long length = Integer.toUnsignedLong(buffer.get(JAVA_INT_UNALIGNED, begin + CONTROLLEN));
-        return control.received(buffer, controlBegin(), Math.min(length, controlRoom));
+        long length = Integer.toUnsignedLong(buffer().get(JAVA_INT_UNALIGNED, begin + CONTROLLEN));
+        return control.received(buffer(), controlBegin(), Math.min(length, controlRoom));
     }
 }

@@ -132,7 +132,7 @@ class PidFdTest {
                 assertThrows(SyscallException.class, () -> PidFd.open(Integer.MAX_VALUE));
         assertEquals(Errno.ESRCH, e.errno());
         assertEquals("pidfd_open(2147483647, 0): ESRCH (No such process)", e.getMessage());
-        assertThrows(ArithmeticException.class, () -> PidFd.open(1L << 32));
+        assertThrows(IllegalArgumentException.class, () -> PidFd.open(1L << 32));
         try (EventFd other = EventFd.create();
                 PidFd none = PidFd.borrow(other.number())) {
             e = assertThrows(SyscallException.class, () -> none.sendSignal(Signals.SIGTERM));

@@ -51,6 +51,11 @@ class HeldFdsTest {
     }
 
     @Test
+    void aListHasPlaces() {
+        assertThrows(IllegalArgumentException.class, () -> new HeldFds(-1));
+    }
+
+    @Test
     void whatMovesToAnotherListOfTheQueueIsHeldThere() throws Exception {
         HeldFds held = new HeldFds(2);
         HeldFds sibling = held.sibling(3);

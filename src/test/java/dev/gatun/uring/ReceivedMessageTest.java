@@ -1,6 +1,7 @@
 package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gatun.net.ControlMessages;
 import dev.gatun.net.Message;
@@ -69,6 +70,18 @@ class ReceivedMessageTest {
     }
 
     /** What recvmsg(2) itself would give: the whole of what was cut with MSG_TRUNC only. */
+    @Test
+    void hasNothingBeforeABufferWasSet() throws Exception {
+        ReceivedMessage message =
+                ReceivedMessage.like(Message.of(ring.arena(), IoVector.of(ring.arena())));
+        assertThrows(IllegalStateException.class, message::flags);
+        assertThrows(IllegalStateException.class, message::dataOffset);
+        assertThrows(IllegalStateException.class, message::dataByteCount);
+        assertThrows(IllegalStateException.class, message::wholeByteCount);
+        assertThrows(IllegalStateException.class, () -> message.address(null));
+        assertThrows(IllegalStateException.class, () -> message.control(null));
+    }
+
     @Test
     void theWholeLengthIsToldToWhoAsksForIt() throws Exception {
         Message like = Message.of(ring.arena(), IoVector.of(ring.arena()));
