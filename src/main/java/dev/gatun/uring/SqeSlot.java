@@ -56,6 +56,13 @@ abstract sealed class SqeSlot permits SqeWriter {
     private static final int ADDR3_OFFSET = io_uring_sqe.OFFSET_ADDR3;
     private static final int LAST_OFFSET = io_uring_sqe.OFFSET_ATTR_TYPE_MASK;
 
+    /**
+     * Flags of operations that a worker may get. The first of a chain goes to one if the chain is
+     * not whole when the submit ends, or if another of the chain waits for all before it.
+     */
+    private static final int LATE_FLAGS =
+            IOSQE_ASYNC | IOSQE_IO_DRAIN | IOSQE_IO_LINK | IOSQE_IO_HARDLINK;
+
     /** By what else the operations to be cancelled can be named. */
     private static final int BY_ELSE =
             IORING_ASYNC_CANCEL_FD | IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_OP;
@@ -257,10 +264,10 @@ abstract sealed class SqeSlot permits SqeWriter {
         sqe.set(WORD, ADDR_OFFSET, value);
     }
 
-    /** Whether the kernel looks its file up later than it reads the submission. */
+    /** Whether the kernel may look its file up later than it reads the submission. */
     final boolean isLookedUpLate() {
         int opcode = opcode();
         return opcode < Long.SIZE && (LATE_OPCODES >>> opcode & 1) != 0
-                || (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_ASYNC | IOSQE_IO_DRAIN)) != 0;
+                || (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & LATE_FLAGS) != 0;
     }
 }

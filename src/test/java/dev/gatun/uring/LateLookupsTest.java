@@ -221,6 +221,35 @@ class LateLookupsTest {
         assertOtherIsNotWritten(3);
     }
 
+    /** The kernel gives the first of a chain to a worker where the chain ends with the submit. */
+    @Test
+    void ofTheFirstOfAChainThatIsNotWhole() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            int number;
+            try (MemFd file = MemFd.create("late")) {
+                number = file.number();
+                ring.sq().next().write(file, memory, 0, 8, 0).userData(1).link();
+                ring.submit();
+            }
+            assertTrue(isOpen(number), "its completion was not taken");
+            assertOtherIsNotWritten(1);
+            assertFalse(isOpen(number));
+        }
+    }
+
+    /** What waits for all before it makes its whole chain wait. */
+    @Test
+    void ofTheFirstOfAChainWithADrain() throws Exception {
+        keepBusy();
+        try (MemFd file = MemFd.create("late")) {
+            ring.sq().next().write(file, memory, 0, 8, 0).userData(1).link();
+            ring.sq().next().nop().userData(2).drain();
+            ring.submit();
+        }
+        pipe.writeEnd().write(memory, 0, 8);
+        assertOtherIsNotWritten(3);
+    }
+
     /** A file that gets the number, if it is free, is not what an operation writes to. */
     private void assertOtherIsNotWritten(int completions) throws Exception {
         try (MemFd other = MemFd.create("other")) {
