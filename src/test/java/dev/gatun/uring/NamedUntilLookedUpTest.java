@@ -166,6 +166,45 @@ class NamedUntilLookedUpTest {
         assertEquals(8, result());
     }
 
+    @Test
+    void anAdoptedDescriptorLeavesWithItsChain() throws Exception {
+        RegisteredFiles files = RegisteredFiles.register(ring, file);
+        DirectDescriptor first = files.get(0);
+        MemorySegment path = ring.arena().allocateFrom("/dev/null");
+        ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
+        DirectDescriptor adopted = files.adopt(0);
+        ring.sq().next().write(adopted, memory, 0, 8, -1).link();
+        ring.sq().next().closeDirect(adopted).link();
+        ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
+        DirectDescriptor again = files.adopt(0);
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> ring.sq().next().write(file, memory, 0, 65, 0));
+        assertEquals(0, ring.sq().pending());
+        assertTrue(first.isCurrent());
+        assertFalse(adopted.isCurrent());
+        assertFalse(again.isCurrent());
+    }
+
+    @Test
+    void noOperationChangesASlotThatAWorkerIsToLookUp() throws Exception {
+        RegisteredFiles files = RegisteredFiles.register(ring, file);
+        DirectDescriptor direct = files.get(0);
+        MemorySegment path = ring.arena().allocateFrom("/dev/null");
+        ring.sq().next().fsync(direct);
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().closeDirect(direct));
+        assertThrows(
+                IllegalStateException.class,
+                () -> ring.sq().next().openatDirect(path, OpenFlags.O_RDONLY, 0, 0));
+        ring.submitAndWaitFully(1);
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().closeDirect(direct));
+        ring.cq().drain((userData, res, flags) -> assertEquals(0, res));
+        ring.sq().next().fsync(direct).link();
+        ring.sq().next().closeDirect(direct);
+        ring.submitAndWaitFully(2);
+        ring.cq().drain((userData, res, flags) -> assertEquals(0, res));
+    }
+
     // Others.
 
     @Test
