@@ -117,7 +117,9 @@ final class LateLookups {
 
     /** Takes over a descriptor that another list holds; {@code which} is 0 or 1. */
     void takeOver(int place, int which, HeldFds list, int index) {
-        list.moveTo(index, fds, FDS * place + which);
+        if (!list.holds(index, null)) {
+            list.moveTo(index, fds, FDS * place + which);
+        }
     }
 
     /** Takes over the slots of registered files that a submission uses. */

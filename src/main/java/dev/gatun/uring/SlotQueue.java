@@ -268,7 +268,8 @@ final class SlotQueue {
 
     private void checkToLend(Fd fd) {
         boolean isLate = inFlight.hasLate() && inFlight.late().has(fd);
-        int chain = lateEnd();
+        // A thread that serves several rings takes a few submissions at a time, and cuts chains.
+        int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
@@ -288,7 +289,7 @@ final class SlotQueue {
     void checkToChange(FileTable known, int first, int count) {
         FileTable table = known == null ? FileTable.NONE : known;
         boolean isLate = inFlight.hasLate() && inFlight.late().has(table, first, count);
-        int chain = lateEnd();
+        int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
@@ -614,7 +615,12 @@ final class SlotQueue {
         if (polled) {
             refreshPolled();
         }
-        return holds.closeCompleted(fd, closed);
+        boolean known = holds.closeCompleted(fd, closed);
+        // With SQPOLL the completion can be there before it is seen that the submission was read.
+        for (int i = head; polled && !known && i != ready; i++) {
+            known = holds.closeCompleted(slots[i & mask], fd, closed);
+        }
+        return known;
     }
 
     /**

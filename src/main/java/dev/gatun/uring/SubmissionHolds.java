@@ -165,22 +165,28 @@ final class SubmissionHolds {
 
     // What the kernel looks up later.
 
-    /** The kernel will look up what a submission names after it has read it. */
+    /**
+     * The kernel will look up what a submission names after it has read it. Where this ends with an
+     * error it can be done again.
+     */
     void keepLate(SqeSlot slot) {
         LateLookups late = inFlight.late();
-        if (late.place(slot.givenUserData()) >= 0) {
-            return; // it renames another one
+        int place = late.place(slot.givenUserData());
+        if (place < 0) {
+            place = late.add(fds, slot.firstWord(), slot.givenUserData());
+            slot.putUserData(late.token(place));
         }
-        int place = late.add(fds, slot.firstWord(), slot.givenUserData());
         late.takeOver(place, 0, fds, slot.index);
         late.takeOver(place, 1, fds, entries + slot.index);
         late.takeOver(place, files, slot.index);
-        slot.putUserData(late.token(place));
     }
 
     /** An update gives an operation that is looked up late other user data, if it succeeds. */
     void keepRename(SqeSlot slot, int renamed) {
         LateLookups late = inFlight.late();
+        if (late.place(slot.givenUserData()) >= 0) {
+            return;
+        }
         int place = late.add(fds, slot.firstWord(), slot.givenUserData());
         late.renames(place, renamed, slot.newUserData());
         slot.putNewUserData(late.token(renamed));
@@ -249,6 +255,19 @@ final class SubmissionHolds {
             HeldFds.lentBack(fd);
         }
         return true;
+    }
+
+    /**
+     * {@link #closeCompleted}, of a submission that the kernel's thread has read, as its completion
+     * shows, and has not said so yet.
+     */
+    boolean closeCompleted(SqeSlot slot, Fd fd, boolean closed) {
+        if (slot.lent != fd) {
+            return false;
+        }
+        closing.add(fd);
+        slot.lent = null;
+        return closeCompleted(fd, closed);
     }
 
     // The end.

@@ -28,6 +28,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What an operation names is not given up, nor given to another, before the kernel has looked. */
 class NamedUntilLookedUpTest {
@@ -110,6 +111,42 @@ class NamedUntilLookedUpTest {
         assertThrows(IllegalStateException.class, () -> close.bufferSelect(1));
         assertTrue(file.isOpen());
         assertEquals(0, ring.sq().pending());
+    }
+
+    /** A kernel's thread that serves two rings cuts chains: nothing is said to come in order. */
+    @Test
+    void noCloseInAChainWhereTheThreadIsShared() throws Exception {
+        RingOptions options = RingOptions.entries(16).submissionPolling(10);
+        try (IoUring first = IoUring.open(options);
+                IoUring second = IoUring.open(options.attachTo(first))) {
+            for (IoUring each : List.of(first, second)) {
+                each.sq().next().fsync(file).link();
+                assertThrows(IllegalStateException.class, () -> each.sq().next().close(file));
+                assertEquals(0, each.sq().pending());
+            }
+            assertTrue(file.isOpen());
+        }
+    }
+
+    /** Its completion may be there before it is seen that the thread has read the submission. */
+    @Test
+    void aCloseOfAPolledRingIsKnownByItsCompletion() throws Exception {
+        RingOptions options = RingOptions.entries(16).submissionPolling(100);
+        try (IoUring polled = IoUring.open(options)) {
+            for (int i = 0; i < 2000; i++) {
+                MemFd closed = MemFd.create("closed");
+                polled.sq().next().close(closed).userData(1);
+                polled.sq().next().nop().userData(2);
+                polled.submitAndWaitFully(2);
+                polled.cq()
+                        .drain(
+                                (userData, res, flags) -> {
+                                    if (userData == 1) {
+                                        polled.closeCompleted(closed, res);
+                                    }
+                                });
+            }
+        }
     }
 
     // Slots of registered files.
