@@ -115,7 +115,7 @@ class MainTest {
         assertTrue(
                 words.matches(
                         ".* cannot be set up: io_uring_setup\\(.*EPERM \\(Operation not"
-                            + " permitted\\): a seccomp filter forbids .*"),
+                                + " permitted\\): a seccomp filter forbids .*"),
                 refused::out);
         assertTrue(words.matches(".* seccomp on, filters: [1-9].*"), refused::out);
 
