@@ -454,6 +454,7 @@ public final class IoUring implements Closeable {
      * handed over.
      *
      * @param leftOver gets each
+     * @throws SyscallException of {@code leftOver}, or of the close
      * @throws WrongThreadException if the ring is another, living, thread's
      */
     public void close(CqeHandler leftOver) throws SyscallException {
