@@ -1,5 +1,7 @@
 package dev.gatun;
 
+import dev.gatun.sys.Fd;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +104,7 @@ public final class ChildJvm {
     public static String classPath() {
         return String.join(
                 File.pathSeparator,
-                root(Main.class),
+                root(Fd.class),
                 root(ChildJvm.class),
                 System.getProperty("java.class.path"));
     }

@@ -34,6 +34,7 @@ class ManualPagesTest {
     private static final Set<String> RAW =
             Set.of(
                     "dev.gatun.sys.Syscalls",
+                    "dev.gatun.sys.TransferSyscalls",
                     "dev.gatun.sys.SocketSyscalls",
                     "dev.gatun.sys.EventSyscalls",
                     "dev.gatun.sys.UringSyscalls");

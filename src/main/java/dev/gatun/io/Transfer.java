@@ -5,6 +5,7 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.TransferSyscalls;
 
 /**
  * Moving data from one descriptor to another inside the kernel: splice, tee, vmsplice, sendfile and
@@ -80,7 +81,7 @@ public final class Transfer {
         try {
             int to = out.acquire();
             try {
-                n = Syscalls.splice(from, offsetIn, to, offsetOut, byteCount, flagBits);
+                n = TransferSyscalls.splice(from, offsetIn, to, offsetOut, byteCount, flagBits);
             } finally {
                 out.release();
             }
@@ -132,7 +133,7 @@ public final class Transfer {
         try {
             int to = out.acquire();
             try {
-                n = Syscalls.tee(from, to, byteCount, flagBits);
+                n = TransferSyscalls.tee(from, to, byteCount, flagBits);
             } finally {
                 out.release();
             }
@@ -170,7 +171,7 @@ public final class Transfer {
         long n;
         int number = pipe.acquire();
         try {
-            n = Syscalls.vmsplice(number, buffers, flagBits);
+            n = TransferSyscalls.vmsplice(number, buffers, flagBits);
         } finally {
             pipe.release();
         }
@@ -204,7 +205,7 @@ public final class Transfer {
         try {
             int from = in.acquire();
             try {
-                n = Syscalls.sendfile(to, from, offset, byteCount);
+                n = TransferSyscalls.sendfile(to, from, offset, byteCount);
             } finally {
                 in.release();
             }
@@ -245,7 +246,7 @@ public final class Transfer {
         try {
             int to = out.acquire();
             try {
-                n = Syscalls.copyFileRange(from, offsetIn, to, offsetOut, byteCount, 0);
+                n = TransferSyscalls.copyFileRange(from, offsetIn, to, offsetOut, byteCount, 0);
             } finally {
                 out.release();
             }

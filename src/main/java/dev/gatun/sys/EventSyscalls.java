@@ -148,7 +148,7 @@ public final class EventSyscalls {
     }
 
     private static void checkPollfds(MemorySegment fds, int count) {
-        Syscalls.target(fds, (long) count * POLLFD_BYTES, "that many struct pollfd");
+        Checks.target(fds, (long) count * POLLFD_BYTES, "that many struct pollfd");
     }
 
     private static int ppoll(
@@ -248,7 +248,7 @@ public final class EventSyscalls {
 
     private static void checkFdSet(MemorySegment set, int count) {
         if (!set.equals(MemorySegment.NULL)) {
-            Syscalls.target(set, (count + 63L) / 64 * Long.BYTES, "an fd_set up to this count");
+            Checks.target(set, (count + 63L) / 64 * Long.BYTES, "an fd_set up to this count");
         }
     }
 
@@ -301,7 +301,7 @@ public final class EventSyscalls {
      */
     public static int epollCtl(int epollFd, int operation, int fd, MemorySegment event) {
         if (!event.equals(MemorySegment.NULL)) {
-            Syscalls.atLeast(event, EPOLL_EVENT_BYTES, "struct epoll_event");
+            Checks.atLeast(event, EPOLL_EVENT_BYTES, "struct epoll_event");
         }
         return (int)
                 Downcall.call(
@@ -435,8 +435,7 @@ public final class EventSyscalls {
     }
 
     private static void checkEvents(MemorySegment events, int maxEvents) {
-        Syscalls.target(
-                events, (long) maxEvents * EPOLL_EVENT_BYTES, "that many struct epoll_event");
+        Checks.target(events, (long) maxEvents * EPOLL_EVENT_BYTES, "that many struct epoll_event");
     }
 
     // eventfd and timerfd.
@@ -565,9 +564,9 @@ public final class EventSyscalls {
      */
     public static int timerfdSettime(
             int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
-        Syscalls.atLeast(newValue, ITIMERSPEC_BYTES, "struct itimerspec");
+        Checks.atLeast(newValue, ITIMERSPEC_BYTES, "struct itimerspec");
         if (!oldValue.equals(MemorySegment.NULL)) {
-            Syscalls.target(oldValue, ITIMERSPEC_BYTES, "struct itimerspec");
+            Checks.target(oldValue, ITIMERSPEC_BYTES, "struct itimerspec");
         }
         return (int)
                 Downcall.call(
@@ -590,7 +589,7 @@ public final class EventSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int timerfdGettime(int fd, MemorySegment value) {
-        Syscalls.target(value, ITIMERSPEC_BYTES, "struct itimerspec");
+        Checks.target(value, ITIMERSPEC_BYTES, "struct itimerspec");
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_timerfd_gettime, fd, value.address(), 0, 0, 0, 0, value);
@@ -670,10 +669,10 @@ public final class EventSyscalls {
      */
     public static int rtSigprocmask(int how, MemorySegment set, MemorySegment oldSet) {
         if (!set.equals(MemorySegment.NULL)) {
-            Syscalls.atLeast(set, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
+            Checks.atLeast(set, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
         }
         if (!oldSet.equals(MemorySegment.NULL)) {
-            Syscalls.target(oldSet, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
+            Checks.target(oldSet, SIGNAL_MASK_BYTES, "the kernel's sigset_t");
         }
         return (int)
                 Downcall.call(
@@ -724,7 +723,7 @@ public final class EventSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int waitid(int idType, int id, MemorySegment info, int options) {
-        Syscalls.target(info, SIGINFO_BYTES, "siginfo_t");
+        Checks.target(info, SIGINFO_BYTES, "siginfo_t");
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_waitid, idType, id, info.address(), options, 0, 0, info);

@@ -42,10 +42,10 @@ final class RegisterArguments {
         long bytes = bytes(opcode, Integer.toUnsignedLong(count));
         if (argument.byteSize() < bytes) {
             // Apart, so that the text is made only when it is needed.
-            Syscalls.atLeast(argument, bytes, "the argument of io_uring_register " + opcode);
+            Checks.atLeast(argument, bytes, "the argument of io_uring_register " + opcode);
         }
         if (isWritten(opcode)) {
-            Syscalls.target(argument);
+            Checks.target(argument);
         }
     }
 

@@ -304,7 +304,7 @@ public final class SocketSyscalls {
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
     public static long recv(int fd, MemorySegment buffer, int flags) {
-        Syscalls.target(buffer);
+        Checks.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_recvfrom,
                 fd,
@@ -327,7 +327,7 @@ public final class SocketSyscalls {
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
     public static long recv(int fd, MemorySegment buffer, long offset, long byteCount, int flags) {
-        Syscalls.target(buffer);
+        Checks.target(buffer);
         return part(SyscallNumber.SYS_recvfrom, fd, buffer, offset, byteCount, flags);
     }
 
@@ -349,7 +349,7 @@ public final class SocketSyscalls {
             MemorySegment address,
             MemorySegment addressLength) {
         checkRoom(address, addressLength);
-        Syscalls.target(buffer);
+        Checks.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_recvfrom,
                 fd,
@@ -414,8 +414,8 @@ public final class SocketSyscalls {
             MemorySegment control,
             long controlLength,
             int flags) {
-        Syscalls.target(name);
-        Syscalls.target(control);
+        Checks.target(name);
+        Checks.target(control);
         fill(msghdr, name, nameLength, buffers.asTarget(), control, controlLength);
         return message(SyscallNumber.SYS_recvmsg, fd, msghdr, name, buffers, control, flags);
     }
@@ -427,7 +427,7 @@ public final class SocketSyscalls {
             IoVector buffers,
             MemorySegment control,
             long controlLength) {
-        Syscalls.atLeast(msghdr, MSGHDR_BYTES, "struct msghdr");
+        Checks.atLeast(msghdr, MSGHDR_BYTES, "struct msghdr");
         checkWithin(name, nameLength);
         checkWithin(control, controlLength);
         if (!name.isNative() || !control.isNative()) {
@@ -570,9 +570,9 @@ public final class SocketSyscalls {
         if (count < 0) {
             throw new IllegalArgumentException(count + " messages");
         }
-        Syscalls.target(messages);
+        Checks.target(messages);
         long end = (long) first + count;
-        Syscalls.atLeast(messages, end * MMSGHDR_BYTES, "an array of struct mmsghdr");
+        Checks.atLeast(messages, end * MMSGHDR_BYTES, "an array of struct mmsghdr");
     }
 
     // Options.
@@ -587,7 +587,7 @@ public final class SocketSyscalls {
      * @return the value's bytes or {@code -errno}
      */
     public static int getsockopt(int fd, int level, int name, MemorySegment value) {
-        int room = (int) Math.min(Integer.MAX_VALUE, Syscalls.target(value).byteSize());
+        int room = (int) Math.min(Integer.MAX_VALUE, Checks.target(value).byteSize());
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             MemorySegment length = slot.firstWord(room);
@@ -697,8 +697,8 @@ public final class SocketSyscalls {
     }
 
     private static void checkRoom(MemorySegment address, MemorySegment addressLength) {
-        Syscalls.target(address);
-        Syscalls.target(addressLength, SOCKLEN_BYTES, "socklen_t");
+        Checks.target(address);
+        Checks.target(addressLength, SOCKLEN_BYTES, "socklen_t");
         checkWithin(address, addressLength.get(JAVA_INT, 0));
     }
 }

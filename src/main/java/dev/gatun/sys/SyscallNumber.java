@@ -14,6 +14,7 @@ import dev.gatun.raw.X86_64;
  * are the same. Listed is what all three have. A number says nothing about the running kernel: one
  * that is too old for it answers {@code -ENOSYS}.
  */
+@SuppressWarnings("doclint:missing") // of each constant: the name says all
 public final class SyscallNumber {
     public static final int SYS_read = pick(X86_64.SYS_read, Aarch64.SYS_read, Riscv64.SYS_read);
     public static final int SYS_write =

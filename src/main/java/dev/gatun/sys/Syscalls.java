@@ -1,10 +1,7 @@
 package dev.gatun.sys;
 
-import static dev.gatun.raw.Linux.F_GETFL;
 import static dev.gatun.raw.Linux.MADV_GUARD_INSTALL;
 import static dev.gatun.raw.Linux.MADV_HWPOISON;
-import static dev.gatun.raw.Linux.O_ACCMODE;
-import static dev.gatun.raw.Linux.O_RDONLY;
 
 import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.open_how;
@@ -205,7 +202,7 @@ public final class Syscalls {
     }
 
     private static int openat2Ended(int dirfd, MemorySegment path, MemorySegment how) {
-        atLeast(how, OPEN_HOW_BYTES, "struct open_how");
+        Checks.atLeast(how, OPEN_HOW_BYTES, "struct open_how");
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_openat2,
@@ -306,7 +303,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int pipe2(MemorySegment fds, int flags) {
-        target(fds, 2 * Integer.BYTES, "int[2]");
+        Checks.target(fds, 2 * Integer.BYTES, "int[2]");
         return (int) Downcall.call(SyscallNumber.SYS_pipe2, fds.address(), flags, 0, 0, 0, 0, fds);
     }
 
@@ -345,7 +342,7 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long read(int fd, MemorySegment buffer) {
-        target(buffer);
+        Checks.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_read, fd, buffer.address(), buffer.byteSize(), 0, 0, 0, buffer);
     }
@@ -361,7 +358,7 @@ public final class Syscalls {
      * @return as there
      */
     public static long read(int fd, MemorySegment buffer, long offset, long byteCount) {
-        target(buffer);
+        Checks.target(buffer);
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         return Downcall.call(
                 SyscallNumber.SYS_read, fd, buffer.address() + offset, byteCount, 0, 0, 0, buffer);
@@ -406,7 +403,7 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long pread(int fd, MemorySegment buffer, long offset) {
-        target(buffer);
+        Checks.target(buffer);
         return Downcall.call(
                 SyscallNumber.SYS_pread64,
                 fd,
@@ -431,7 +428,7 @@ public final class Syscalls {
      */
     public static long pread(
             int fd, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        target(buffer);
+        Checks.target(buffer);
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         return Downcall.call(
                 SyscallNumber.SYS_pread64,
@@ -551,7 +548,7 @@ public final class Syscalls {
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long preadv2(int fd, MemorySegment buffer, long offset, int flags) {
-        return single(SyscallNumber.SYS_preadv2, fd, target(buffer), offset, flags);
+        return single(SyscallNumber.SYS_preadv2, fd, Checks.target(buffer), offset, flags);
     }
 
     /**
@@ -606,231 +603,6 @@ public final class Syscalls {
      */
     public static long lseek(int fd, long offset, int whence) {
         return Downcall.call(SyscallNumber.SYS_lseek, fd, offset, whence, 0, 0, 0);
-    }
-
-    // Moving data without a copy through user memory.
-
-    /**
-     * {@code ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,
-     * unsigned flags)}: one of the two is a pipe.
-     *
-     * @param fdIn where from
-     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
-     * @param fdOut where to
-     * @param offsetOut as {@code offsetIn}
-     * @param byteCount at most
-     * @param flags {@code SPLICE_F_…}
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long splice(
-            int fdIn,
-            MemorySegment offsetIn,
-            int fdOut,
-            MemorySegment offsetOut,
-            long byteCount,
-            int flags) {
-        checkOffset(offsetIn);
-        checkOffset(offsetOut);
-        return Downcall.call(
-                SyscallNumber.SYS_splice,
-                fdIn,
-                offsetIn.address(),
-                fdOut,
-                offsetOut.address(),
-                byteCount,
-                flags,
-                offsetIn,
-                offsetOut);
-    }
-
-    /**
-     * {@link #splice(int, MemorySegment, int, MemorySegment, long, int)} with offsets that are
-     * values: add the result to go on.
-     *
-     * @param fdIn where from
-     * @param offsetIn in bytes, or {@link #FILE_POSITION}, which alone a pipe takes
-     * @param fdOut where to
-     * @param offsetOut as {@code offsetIn}
-     * @param byteCount at most
-     * @param flags {@code SPLICE_F_…}
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long splice(
-            int fdIn, long offsetIn, int fdOut, long offsetOut, long byteCount, int flags) {
-        return betweenOffsets(
-                SyscallNumber.SYS_splice, fdIn, offsetIn, fdOut, offsetOut, byteCount, flags);
-    }
-
-    /**
-     * {@code ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)}: from a pipe to a
-     * pipe, and what is copied stays to be read.
-     *
-     * @param fdIn a pipe's read end
-     * @param fdOut another pipe's write end
-     * @param byteCount at most
-     * @param flags {@code SPLICE_F_…}
-     * @return bytes or {@code -errno}
-     */
-    public static long tee(int fdIn, int fdOut, long byteCount, int flags) {
-        return Downcall.call(SyscallNumber.SYS_tee, fdIn, fdOut, byteCount, flags, 0, 0);
-    }
-
-    /**
-     * {@code ssize_t vmsplice(int fd, const struct iovec *iov, size_t count, unsigned flags)}: the
-     * pipe then shares the pages.
-     *
-     * @param fd a pipe
-     * @param buffers what goes into the pipe; or, for its read end, what is filled. For read-only
-     *     ones the kernel is asked first which end it is, with {@code fcntl(F_GETFL)}
-     * @param flags {@code SPLICE_F_…}
-     * @return bytes or {@code -errno}
-     */
-    public static long vmsplice(int fd, IoVector buffers, int flags) {
-        if (buffers.isReadOnly() && isOpenedToRead(fd)) {
-            buffers.asTarget();
-        }
-        return Downcall.call(
-                SyscallNumber.SYS_vmsplice,
-                fd,
-                buffers.memory().address(),
-                buffers.count(),
-                flags,
-                0,
-                0,
-                buffers.memory(),
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                buffers.held());
-    }
-
-    /** Whether it cannot be written to, which decides vmsplice's direction. */
-    private static boolean isOpenedToRead(int fd) {
-        int flags = fcntl(fd, F_GETFL, 0);
-        return flags >= 0 && (flags & O_ACCMODE) == O_RDONLY;
-    }
-
-    /**
-     * {@code ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count)}.
-     *
-     * @param fdOut where to
-     * @param fdIn a file
-     * @param offset 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
-     * @param byteCount at most
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long sendfile(int fdOut, int fdIn, MemorySegment offset, long byteCount) {
-        checkOffset(offset);
-        return Downcall.call(
-                SyscallNumber.SYS_sendfile, fdOut, fdIn, offset.address(), byteCount, 0, 0, offset);
-    }
-
-    /**
-     * {@link #sendfile(int, int, MemorySegment, long)} with an offset that is a value: add the
-     * result to go on.
-     *
-     * @param fdOut where to
-     * @param fdIn a file
-     * @param offset in bytes, or {@link #FILE_POSITION}
-     * @param byteCount at most
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long sendfile(int fdOut, int fdIn, long offset, long byteCount) {
-        ThreadSlot slot = ThreadSlot.acquire();
-        try {
-            return Downcall.call(
-                    slot,
-                    SyscallNumber.SYS_sendfile,
-                    fdOut,
-                    fdIn,
-                    offset == FILE_POSITION ? 0 : slot.firstWord(offset).address(),
-                    byteCount,
-                    0,
-                    0);
-        } finally {
-            slot.release();
-        }
-    }
-
-    /**
-     * {@code ssize_t copy_file_range(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t
-     * len, unsigned flags)}. Since Linux 4.5; between file systems since 5.3.
-     *
-     * @param fdIn a file
-     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
-     * @param fdOut a file
-     * @param offsetOut as {@code offsetIn}
-     * @param byteCount at most
-     * @param flags 0
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long copyFileRange(
-            int fdIn,
-            MemorySegment offsetIn,
-            int fdOut,
-            MemorySegment offsetOut,
-            long byteCount,
-            int flags) {
-        checkOffset(offsetIn);
-        checkOffset(offsetOut);
-        return Downcall.call(
-                SyscallNumber.SYS_copy_file_range,
-                fdIn,
-                offsetIn.address(),
-                fdOut,
-                offsetOut.address(),
-                byteCount,
-                flags,
-                offsetIn,
-                offsetOut);
-    }
-
-    /**
-     * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets that
-     * are values: add the result to go on. Since Linux 4.5; between file systems since 5.3.
-     *
-     * @param fdIn a file
-     * @param offsetIn in bytes, or {@link #FILE_POSITION}
-     * @param fdOut a file
-     * @param offsetOut as {@code offsetIn}
-     * @param byteCount at most
-     * @param flags 0
-     * @return bytes, 0 at the end, or {@code -errno}
-     */
-    public static long copyFileRange(
-            int fdIn, long offsetIn, int fdOut, long offsetOut, long byteCount, int flags) {
-        return betweenOffsets(
-                SyscallNumber.SYS_copy_file_range,
-                fdIn,
-                offsetIn,
-                fdOut,
-                offsetOut,
-                byteCount,
-                flags);
-    }
-
-    private static long betweenOffsets(
-            long number,
-            int fdIn,
-            long offsetIn,
-            int fdOut,
-            long offsetOut,
-            long byteCount,
-            int flags) {
-        ThreadSlot slot = ThreadSlot.acquire();
-        try {
-            return Downcall.call(
-                    slot,
-                    number,
-                    fdIn,
-                    offsetIn == FILE_POSITION ? 0 : slot.firstWord(offsetIn).address(),
-                    fdOut,
-                    offsetOut == FILE_POSITION ? 0 : slot.secondWord(offsetOut).address(),
-                    byteCount,
-                    flags);
-        } finally {
-            slot.release();
-        }
     }
 
     // Durability and space.
@@ -947,7 +719,7 @@ public final class Syscalls {
      * @return 0 or {@code -errno}
      */
     public static int statx(int dirfd, String path, int flags, int mask, MemorySegment statx) {
-        target(statx, STATX_BYTES, "struct statx");
+        Checks.target(statx, STATX_BYTES, "struct statx");
         try (Arena arena = Arena.ofConfined()) {
             return statxEnded(dirfd, CString.of(arena, path), flags, mask, statx);
         }
@@ -966,7 +738,7 @@ public final class Syscalls {
      */
     public static int statx(
             int dirfd, MemorySegment path, int flags, int mask, MemorySegment statx) {
-        target(statx, STATX_BYTES, "struct statx");
+        Checks.target(statx, STATX_BYTES, "struct statx");
         return statxEnded(dirfd, CString.ended(path), flags, mask, statx);
     }
 
@@ -1016,9 +788,9 @@ public final class Syscalls {
         int byteCount = ControlArguments.fcntlBytes(command);
         if (argument.byteSize() < byteCount) {
             // Apart, so that the text is made only when it is needed.
-            atLeast(argument, byteCount, "the argument of fcntl " + command);
+            Checks.atLeast(argument, byteCount, "the argument of fcntl " + command);
         }
-        target(argument);
+        Checks.target(argument);
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_fcntl,
@@ -1070,7 +842,7 @@ public final class Syscalls {
      * @return the request's result or {@code -errno}
      */
     public static int ioctl(int fd, long request, MemorySegment argument) {
-        target(
+        Checks.target(
                 argument,
                 ControlArguments.ioctlBytes((int) request, argument),
                 "the argument of this ioctl");
@@ -1151,7 +923,8 @@ public final class Syscalls {
                             + Long.toHexString(unsigned(request))
                             + " is not known to take a number's address");
         }
-        target(argument, ControlArguments.ioctlBytes((int) request), "the argument of this ioctl");
+        Checks.target(
+                argument, ControlArguments.ioctlBytes((int) request), "the argument of this ioctl");
         return Downcall.call(
                 slot,
                 SyscallNumber.SYS_ioctl,
@@ -1219,34 +992,5 @@ public final class Syscalls {
     private static int range(long number, MemorySegment memory, int flags) {
         return (int)
                 Downcall.call(number, memory.address(), memory.byteSize(), flags, 0, 0, 0, memory);
-    }
-
-    // What is checked before the kernel is called.
-
-    /** Memory that the kernel writes to. */
-    static MemorySegment target(MemorySegment memory) {
-        if (memory.isReadOnly()) {
-            throw new IllegalArgumentException(
-                    "the kernel would write to this segment, and it is read-only");
-        }
-        return memory;
-    }
-
-    static MemorySegment target(MemorySegment memory, long byteCount, String what) {
-        atLeast(memory, byteCount, what);
-        return target(memory);
-    }
-
-    static void atLeast(MemorySegment memory, long byteCount, String what) {
-        if (memory.byteSize() < byteCount) {
-            throw new IndexOutOfBoundsException(
-                    what + " has " + byteCount + " bytes, this segment " + memory.byteSize());
-        }
-    }
-
-    private static void checkOffset(MemorySegment memory) {
-        if (!memory.equals(MemorySegment.NULL)) {
-            target(memory, Long.BYTES, "an offset");
-        }
     }
 }

@@ -27,7 +27,7 @@ public final class UringSyscalls {
      *     EINVAL, ENOMEM, EMFILE
      */
     public static int ioUringSetup(int entries, MemorySegment params) {
-        Syscalls.target(params, PARAMS_BYTES, "a struct io_uring_params");
+        Checks.target(params, PARAMS_BYTES, "a struct io_uring_params");
         return (int)
                 Downcall.call(
                         SyscallNumber.SYS_io_uring_setup,

@@ -311,7 +311,7 @@ public final class CompletionQueue {
         }
         end();
         int result = calls.enter(0, 0, IORING_ENTER_GETEVENTS);
-        RingEnter.check(result, calls, 0);
+        calls.checkEntered(result, 0);
         return advance();
     }
 

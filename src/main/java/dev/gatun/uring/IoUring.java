@@ -45,14 +45,14 @@ import java.util.Objects;
  */
 public final class IoUring implements Closeable {
     /** The result of a submit whose wait a signal ended: {@code -EINTR}. Nothing was submitted. */
-    public static final int INTERRUPTED = RingEnter.INTERRUPTED;
+    public static final int INTERRUPTED = RingCalls.INTERRUPTED;
 
     /**
      * The result of a submit whose wait has timed out: {@code -ETIME}. Of {@code submitAndWait}:
      * nothing was submitted by this call. Of {@link #submitAndWaitFully(int, long)}: what was
      * filled was submitted, and too few completions are there.
      */
-    public static final int TIMED_OUT = RingEnter.TIMED_OUT;
+    public static final int TIMED_OUT = RingCalls.TIMED_OUT;
 
     /**
      * The result of a submit that the kernel does not take now, since completions wait for room:
@@ -60,7 +60,7 @@ public final class IoUring implements Closeable {
      */
     // Not to be had from Linux 6.18, which takes submissions whatever waits for room: 64 NOPs on a
     // queue of 4, on a ring of one thread and of many. BusySubmitTest has a filter say it.
-    public static final int BUSY = RingEnter.BUSY;
+    public static final int BUSY = RingCalls.BUSY;
 
     private final RingCore core;
     private final RingQueues queues;
@@ -458,6 +458,7 @@ public final class IoUring implements Closeable {
      * through to the caller, and the completions that the handler was not given are lost.
      *
      * @param leftOver gets each
+     * @throws SyscallException of {@code leftOver}, or of the close
      * @throws WrongThreadException if the ring is another, living, thread's
      */
     public void close(CqeHandler leftOver) throws SyscallException {

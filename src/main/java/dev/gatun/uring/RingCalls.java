@@ -10,7 +10,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.raw.struct.io_uring_rsrc_update;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
 import java.lang.foreign.Arena;
@@ -21,6 +23,11 @@ import java.lang.foreign.MemorySegment;
  * it has one, else by its descriptor.
  */
 final class RingCalls {
+    // What io_uring_enter says that is an error, and yet no exception.
+    static final int INTERRUPTED = -Errno.EINTR;
+    static final int TIMED_OUT = -Errno.ETIME;
+    static final int BUSY = -Errno.EBUSY;
+
     // struct io_uring_rsrc_update
     private static final int IO_URING_RSRC_UPDATE_BYTES = io_uring_rsrc_update.SIZE;
     private static final int UPDATE_OFFSET = io_uring_rsrc_update.OFFSET_OFFSET;
@@ -111,6 +118,14 @@ final class RingCalls {
         } finally {
             release();
         }
+    }
+
+    /** The result of {@link #enter}, if it is one that a caller gets. */
+    int checkEntered(int result, int toSubmit) throws SyscallException {
+        if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
+            return result;
+        }
+        throw Unavailable.inUse(result, null, "io_uring_enter", this, toSubmit);
     }
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */

@@ -7,17 +7,12 @@ import static dev.gatun.raw.Uring.IORING_ENTER_SQ_WAIT;
 import static dev.gatun.raw.Uring.IORING_ENTER_SQ_WAKEUP;
 
 import dev.gatun.raw.struct.io_uring_reg_wait;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 
 /** Submitting and waiting, {@code io_uring_enter(2)}: see {@link IoUring} for each. */
 final class RingEnter {
-    static final int INTERRUPTED = -Errno.EINTR;
-    static final int TIMED_OUT = -Errno.ETIME;
-    static final int BUSY = -Errno.EBUSY;
-
     private final RingThread thread;
     private final RingCalls calls;
     private final SlotQueue sq;
@@ -122,18 +117,18 @@ final class RingEnter {
         long left = timeoutNanos;
         while (true) {
             int result = left < 0 ? submitAndWait(minComplete) : submitAndWait(minComplete, left);
-            if (result == BUSY) {
+            if (result == RingCalls.BUSY) {
                 getEvents();
             }
             int ready = cq.ready();
-            if (ready >= minComplete && (result == BUSY || polled || sq.pending() == 0)) {
+            if (ready >= minComplete && (result == RingCalls.BUSY || polled || sq.pending() == 0)) {
                 return ready;
             }
             if (timeoutNanos > 0) {
                 left = Math.max(0, timeoutNanos - (System.nanoTime() - start));
             }
-            if (left == 0 && result != BUSY && (polled || sq.pending() == 0)) {
-                return TIMED_OUT;
+            if (left == 0 && result != RingCalls.BUSY && (polled || sq.pending() == 0)) {
+                return RingCalls.TIMED_OUT;
             }
         }
     }
@@ -164,14 +159,6 @@ final class RingEnter {
         } else if (result > 0) {
             sq.taken(result);
         }
-        return check(result, calls, toSubmit);
-    }
-
-    /** The result of io_uring_enter, if it is one that a caller gets. */
-    static int check(int result, RingCalls calls, int toSubmit) throws SyscallException {
-        if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
-            return result;
-        }
-        throw Unavailable.inUse(result, null, "io_uring_enter", calls, toSubmit);
+        return calls.checkEntered(result, toSubmit);
     }
 }

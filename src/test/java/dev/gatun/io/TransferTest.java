@@ -22,6 +22,7 @@ import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.TransferSyscalls;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -351,7 +352,7 @@ class TransferTest {
         }
         assertEquals(
                 -Errno.EINVAL,
-                Syscalls.copyFileRange(0, 0L, 1, 0L, 1, 1),
+                TransferSyscalls.copyFileRange(0, 0L, 1, 0L, 1, 1),
                 "flags are for the future");
     }
 
@@ -377,7 +378,7 @@ class TransferTest {
                 assertThrows(IllegalArgumentException.class, call);
             }
         }
-        assertEquals(-Errno.EBADF, Syscalls.splice(-1, 0L, -1, 0L, 1, 0));
+        assertEquals(-Errno.EBADF, TransferSyscalls.splice(-1, 0L, -1, 0L, 1, 0));
     }
 
     @Test
@@ -476,13 +477,13 @@ class TransferTest {
             int to = out.number();
             MemorySegment a = arena.allocateFrom(ValueLayout.JAVA_LONG, 100);
             MemorySegment b = arena.allocateFrom(ValueLayout.JAVA_LONG, 200);
-            assertEquals(50, Syscalls.copyFileRange(from, a, to, b, 50, 0));
+            assertEquals(50, TransferSyscalls.copyFileRange(from, a, to, b, 50, 0));
             assertEquals(150, a.get(ValueLayout.JAVA_LONG, 0));
             assertEquals(250, b.get(ValueLayout.JAVA_LONG, 0));
-            assertEquals(30, Syscalls.sendfile(to, from, a, 30));
+            assertEquals(30, TransferSyscalls.sendfile(to, from, a, 30));
             assertEquals(180, a.get(ValueLayout.JAVA_LONG, 0));
             int writeEnd = pipe.writeEnd().number();
-            assertEquals(20, Syscalls.splice(from, a, writeEnd, MemorySegment.NULL, 20, 0));
+            assertEquals(20, TransferSyscalls.splice(from, a, writeEnd, MemorySegment.NULL, 20, 0));
             assertEquals(200, a.get(ValueLayout.JAVA_LONG, 0));
             assertArrayEquals(
                     Arrays.copyOfRange(CONTENTS, 180, 200), Bytes.read(pipe.readEnd(), 20));

@@ -41,7 +41,7 @@ class AllocationTest {
             Syscalls.pwrite(number, buffer, 0);
             Syscalls.lseek(number, 0, 2);
             Syscalls.preadv2(number, vector, 0, 0);
-            Syscalls.splice(number, 0, number, 0, 1, 0);
+            TransferSyscalls.splice(number, 0, number, 0, 1, 0);
             Syscalls.ioctlGetInt(number, 0x541b);
             Syscalls.fcntl(number, 3, 0);
             file.pread(buffer, 0);
@@ -95,7 +95,7 @@ class AllocationTest {
 
     @Test
     void spliceThatFails() throws Exception {
-        allocatesNothing(-Errno.EINVAL, () -> Syscalls.splice(number, 0, number, 0, 1, 0));
+        allocatesNothing(-Errno.EINVAL, () -> TransferSyscalls.splice(number, 0, number, 0, 1, 0));
     }
 
     @Test

@@ -58,7 +58,14 @@ class DowncallSitesTest {
     private static final Set<String> EITHER = Set.of("fcntl", "ioctl", "io_uring_enter");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Syscalls", "SocketSyscalls", "EventSyscalls", "UringSyscalls"})
+    @ValueSource(
+            strings = {
+                "Syscalls",
+                "TransferSyscalls",
+                "SocketSyscalls",
+                "EventSyscalls",
+                "UringSyscalls"
+            })
     void memoryIsWhereThePrototypeHasAPointer(String type) throws Exception {
         DowncallSites found = DowncallSites.of(type);
         assertTrue(found.sites().size() >= 5, "found only " + found.sites());
@@ -97,7 +104,14 @@ class DowncallSitesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Syscalls", "SocketSyscalls", "EventSyscalls", "UringSyscalls"})
+    @ValueSource(
+            strings = {
+                "Syscalls",
+                "TransferSyscalls",
+                "SocketSyscalls",
+                "EventSyscalls",
+                "UringSyscalls"
+            })
     void eachAddressIsOfMemoryThatIsHeld(String type) throws IOException {
         List<Site> wrong = new ArrayList<>();
         for (Site site : DowncallSites.of(type).sites()) {
@@ -121,7 +135,14 @@ class DowncallSitesTest {
                 names.add(name.substring(0, name.indexOf('.')));
             }
         }
-        assertEquals(Set.of("Syscalls", "SocketSyscalls", "EventSyscalls", "UringSyscalls"), names);
+        assertEquals(
+                Set.of(
+                        "Syscalls",
+                        "TransferSyscalls",
+                        "SocketSyscalls",
+                        "EventSyscalls",
+                        "UringSyscalls"),
+                names);
     }
 
     /** The pointers among a generated function's arguments; null if there is no such function. */

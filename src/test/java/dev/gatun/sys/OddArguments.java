@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Calls every method of {@link Syscalls}, {@link SocketSyscalls} and {@link EventSyscalls} with
- * whatever a caller may get wrong, for {@link OddArgumentsTest}. It ends with status 0 if each call
- * returned, or threw what misuse throws.
+ * Calls every method of {@link Syscalls}, {@link TransferSyscalls}, {@link SocketSyscalls} and
+ * {@link EventSyscalls} with whatever a caller may get wrong, for {@link OddArgumentsTest}. It ends
+ * with status 0 if each call returned, or threw what misuse throws.
  *
  * <p>Left out, as there is no telling what they would do to this process, the machine or others:
  *
@@ -54,7 +54,12 @@ final class OddArguments {
 
     private void run() throws Exception {
         List<Method> methods = new ArrayList<>();
-        for (Class<?> type : List.of(Syscalls.class, SocketSyscalls.class, EventSyscalls.class)) {
+        for (Class<?> type :
+                List.of(
+                        Syscalls.class,
+                        TransferSyscalls.class,
+                        SocketSyscalls.class,
+                        EventSyscalls.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers())
                         && !method.getName().equals("syscall")) {

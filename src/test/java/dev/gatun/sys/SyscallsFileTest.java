@@ -238,18 +238,18 @@ class SyscallsFileTest {
     void sendfileAndCopyFileRange() {
         int to = Descriptors.file();
         MemorySegment offset = arena.allocateFrom(JAVA_LONG, 6);
-        assertEquals(4, Syscalls.sendfile(to, file, offset, 100));
+        assertEquals(4, TransferSyscalls.sendfile(to, file, offset, 100));
         assertEquals(10, offset.get(JAVA_LONG, 0));
-        assertEquals(3, Syscalls.sendfile(to, file, 1L, 3));
+        assertEquals(3, TransferSyscalls.sendfile(to, file, 1L, 3));
         assertEquals(0, Syscalls.lseek(file, 0, 1));
-        assertEquals(2, Syscalls.sendfile(to, file, MemorySegment.NULL, 2));
-        assertEquals(2, Syscalls.sendfile(to, file, Syscalls.FILE_POSITION, 2));
+        assertEquals(2, TransferSyscalls.sendfile(to, file, MemorySegment.NULL, 2));
+        assertEquals(2, TransferSyscalls.sendfile(to, file, Syscalls.FILE_POSITION, 2));
         MemorySegment all = arena.allocate(11);
         assertEquals(11, Syscalls.pread(to, all, 0));
         assertEquals("67891230123", text(all));
         Descriptors.close(to);
-        assertEquals(-Errno.EBADF, Syscalls.sendfile(NONE, file, 0L, 1));
-        assertEquals(-Errno.EBADF, Syscalls.sendfile(NONE, file, MemorySegment.NULL, 1));
+        assertEquals(-Errno.EBADF, TransferSyscalls.sendfile(NONE, file, 0L, 1));
+        assertEquals(-Errno.EBADF, TransferSyscalls.sendfile(NONE, file, MemorySegment.NULL, 1));
 
         int copy =
                 Syscalls.openat(
@@ -258,19 +258,21 @@ class SyscallsFileTest {
                         libc_h.O_RDWR() | libc_h.O_CREAT(),
                         0600);
         offset.set(JAVA_LONG, 0, 2);
-        assertEquals(3, Syscalls.copyFileRange(file, offset, copy, MemorySegment.NULL, 3, 0));
+        assertEquals(
+                3, TransferSyscalls.copyFileRange(file, offset, copy, MemorySegment.NULL, 3, 0));
         assertEquals(5, offset.get(JAVA_LONG, 0));
-        assertEquals(4, Syscalls.copyFileRange(file, 6, copy, 0, 4, 0));
+        assertEquals(4, TransferSyscalls.copyFileRange(file, 6, copy, 0, 4, 0));
         MemorySegment four = arena.allocate(4);
         assertEquals(4, Syscalls.pread(copy, four, 0));
         assertEquals("6789", text(four));
-        assertEquals(-Errno.EINVAL, Syscalls.copyFileRange(file, 0, copy, 0, 1, 1));
+        assertEquals(-Errno.EINVAL, TransferSyscalls.copyFileRange(file, 0, copy, 0, 1, 1));
         assertEquals(
                 -Errno.EBADF,
-                Syscalls.copyFileRange(NONE, MemorySegment.NULL, copy, MemorySegment.NULL, 1, 0));
+                TransferSyscalls.copyFileRange(
+                        NONE, MemorySegment.NULL, copy, MemorySegment.NULL, 1, 0));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> Syscalls.sendfile(copy, file, offset.asSlice(0, 7), 1));
+                () -> TransferSyscalls.sendfile(copy, file, offset.asSlice(0, 7), 1));
         Descriptors.close(copy);
     }
 

@@ -57,33 +57,33 @@ class SyscallsPipeTest {
     @Test
     void splice() {
         MemorySegment offset = arena.allocateFrom(JAVA_LONG, 2);
-        assertEquals(3, Syscalls.splice(file, offset, pipe[1], MemorySegment.NULL, 3, 0));
+        assertEquals(3, TransferSyscalls.splice(file, offset, pipe[1], MemorySegment.NULL, 3, 0));
         assertEquals(5, offset.get(JAVA_LONG, 0));
-        assertEquals(1, Syscalls.splice(file, 5, pipe[1], Syscalls.FILE_POSITION, 9, 0));
+        assertEquals(1, TransferSyscalls.splice(file, 5, pipe[1], Syscalls.FILE_POSITION, 9, 0));
         assertEquals(4, Syscalls.ioctlGetInt(pipe[0], libc_h.FIONREAD()));
-        assertEquals(4, Syscalls.splice(pipe[0], Syscalls.FILE_POSITION, file, 0, 9, 0));
+        assertEquals(4, TransferSyscalls.splice(pipe[0], Syscalls.FILE_POSITION, file, 0, 9, 0));
         MemorySegment four = arena.allocate(4);
         assertEquals(4, Syscalls.pread(file, four, 0));
         assertEquals(3, four.get(JAVA_BYTE, 0));
         assertEquals(6, four.get(JAVA_BYTE, 3));
-        assertEquals(-Errno.ESPIPE, Syscalls.splice(pipe[0], 0, file, 0, 1, 0));
+        assertEquals(-Errno.ESPIPE, TransferSyscalls.splice(pipe[0], 0, file, 0, 1, 0));
         MemorySegment zero = arena.allocateFrom(JAVA_LONG, 0);
-        assertEquals(-Errno.ESPIPE, Syscalls.splice(pipe[0], zero, file, zero, 1, 0));
+        assertEquals(-Errno.ESPIPE, TransferSyscalls.splice(pipe[0], zero, file, zero, 1, 0));
         assertEquals(
                 -Errno.EAGAIN,
-                Syscalls.splice(pipe[0], -1, file, 0, 1, libc_h.SPLICE_F_NONBLOCK()));
+                TransferSyscalls.splice(pipe[0], -1, file, 0, 1, libc_h.SPLICE_F_NONBLOCK()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Syscalls.splice(pipe[0], zero.asReadOnly(), file, zero, 1, 0));
+                () -> TransferSyscalls.splice(pipe[0], zero.asReadOnly(), file, zero, 1, 0));
     }
 
     @Test
     void tee() {
         assertEquals(2, Syscalls.write(pipe[1], arena.allocate(2)));
-        assertEquals(2, Syscalls.tee(pipe[0], other[1], 10, 0));
+        assertEquals(2, TransferSyscalls.tee(pipe[0], other[1], 10, 0));
         assertEquals(2, Syscalls.ioctlGetInt(pipe[0], libc_h.FIONREAD()));
         assertEquals(2, Syscalls.ioctlGetInt(other[0], libc_h.FIONREAD()));
-        assertEquals(-Errno.EINVAL, Syscalls.tee(file, other[1], 10, 0));
+        assertEquals(-Errno.EINVAL, TransferSyscalls.tee(file, other[1], 10, 0));
     }
 
     @Test
@@ -91,11 +91,11 @@ class SyscallsPipeTest {
         MemorySegment from = arena.allocate(4096, 4096);
         from.set(JAVA_INT, 0, 42);
         IoVector vector = IoVector.of(arena, from.asSlice(0, 4));
-        assertEquals(4, Syscalls.vmsplice(pipe[1], vector, 0));
+        assertEquals(4, TransferSyscalls.vmsplice(pipe[1], vector, 0));
         MemorySegment to = arena.allocate(4, 4);
         assertEquals(4, Syscalls.read(pipe[0], to));
         assertEquals(42, to.get(JAVA_INT, 0));
-        assertEquals(-Errno.EBADF, Syscalls.vmsplice(Descriptors.NONE, vector, 0));
+        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(Descriptors.NONE, vector, 0));
     }
 
     /** With the read end vmsplice fills the buffers. */
@@ -104,10 +104,12 @@ class SyscallsPipeTest {
         assertEquals(4, Syscalls.write(pipe[1], arena.allocateFrom(JAVA_INT, 7)));
         MemorySegment to = arena.allocate(4, 4);
         IoVector readOnly = IoVector.of(arena, to.asReadOnly());
-        assertThrows(IllegalArgumentException.class, () -> Syscalls.vmsplice(pipe[0], readOnly, 0));
-        assertEquals(4, Syscalls.vmsplice(pipe[0], IoVector.of(arena, to), 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TransferSyscalls.vmsplice(pipe[0], readOnly, 0));
+        assertEquals(4, TransferSyscalls.vmsplice(pipe[0], IoVector.of(arena, to), 0));
         assertEquals(7, to.get(JAVA_INT, 0));
-        assertEquals(-Errno.EBADF, Syscalls.vmsplice(Descriptors.NONE, readOnly, 0));
+        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(Descriptors.NONE, readOnly, 0));
     }
 
     @Test
@@ -118,7 +120,7 @@ class SyscallsPipeTest {
         int both =
                 Syscalls.openat(Syscalls.AT_FDCWD, "/proc/self/fd/" + pipe[0], libc_h.O_RDWR(), 0);
         for (int end : new int[] {pipe[1], both}) {
-            assertEquals(4, Syscalls.vmsplice(end, readOnly, 0));
+            assertEquals(4, TransferSyscalls.vmsplice(end, readOnly, 0));
             assertEquals(4, Syscalls.read(pipe[0], to.fill((byte) 0)));
             assertEquals(7, to.get(JAVA_INT, 0));
         }

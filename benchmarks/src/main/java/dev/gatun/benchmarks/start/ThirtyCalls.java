@@ -4,6 +4,7 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.TransferSyscalls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +52,7 @@ final class ThirtyCalls {
             ok(Syscalls.readahead(file, 0, 4096));
             ok(Syscalls.fsync(memory));
             ok(Syscalls.fdatasync(memory));
-            ok(Syscalls.sendfile(memory, file, 0, 4096));
+            ok(TransferSyscalls.sendfile(memory, file, 0, 4096));
             ok(Syscalls.fcntl(file, F_GETFL, 0));
             ok(Syscalls.ioctlGetInt(file, FIONREAD));
             ok(Syscalls.flock(file, LOCK_SH | LOCK_NB));

@@ -1,14 +1,13 @@
-package dev.gatun;
+package dev.gatun.report;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import dev.gatun.raw.struct.io_uring_params;
 import dev.gatun.raw.struct.utsname;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -199,29 +198,13 @@ final class MachineReport {
         return filtered ? ": refused by the seccomp filter" : ": refused";
     }
 
-    /** Sets up a ring of one entry, and gives it back. */
-    private String ioUring() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment params = arena.allocate(io_uring_params.SIZE, Long.BYTES);
-            long fd = Syscalls.syscall(SyscallNumber.SYS_io_uring_setup, 1, params);
-            if (fd >= 0) {
-                Syscalls.close((int) fd);
-                int features = params.get(JAVA_INT, io_uring_params.OFFSET_FEATURES);
-                return "can be set up; features 0x" + Integer.toHexString(features);
-            }
-            return "cannot be set up: " + Errno.describe((int) -fd) + ioUringReason(fd);
+    /** Where there is none, the exception's message says why: {@link IoUring#availability}. */
+    private static String ioUring() {
+        try (IoUring ring = IoUring.open(1)) {
+            return "can be set up; features 0x" + Integer.toHexString(ring.features().bits());
+        } catch (SyscallException e) {
+            return "cannot be set up: " + e.getMessage();
         }
-    }
-
-    private String ioUringReason(long result) {
-        String disabled = ProcFile.line("/proc/sys/kernel/io_uring_disabled");
-        if (result == -Errno.EPERM && disabled != null && !disabled.equals("0")) {
-            return ": the sysctl kernel.io_uring_disabled is " + disabled;
-        }
-        if (result == -Errno.ENOMEM) {
-            return ": see RLIMIT_MEMLOCK";
-        }
-        return result == -Errno.EPERM || result == -Errno.ENOSYS ? reason(result) : "";
     }
 
     private static String bytes(long count) {

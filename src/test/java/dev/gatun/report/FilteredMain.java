@@ -1,5 +1,6 @@
-package dev.gatun;
+package dev.gatun.report;
 
+import dev.gatun.SyscallFilter;
 import dev.gatun.sys.SyscallNumber;
 
 /**

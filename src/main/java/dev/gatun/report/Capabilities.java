@@ -1,4 +1,4 @@
-package dev.gatun;
+package dev.gatun.report;
 
 /** A thread's capabilities, from the mask in {@code /proc/thread-self/status}, by their names. */
 final class Capabilities {

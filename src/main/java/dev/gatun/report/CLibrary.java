@@ -1,4 +1,4 @@
-package dev.gatun;
+package dev.gatun.report;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.gatun;
+package dev.gatun.report;
 
 import static dev.gatun.sys.SyscallNumber.SYS_accept4;
 import static dev.gatun.sys.SyscallNumber.SYS_bind;

@@ -1,2 +1,2 @@
 /** The jar's own program, {@code java -jar}: what this machine offers. Not exported. */
-package dev.gatun;
+package dev.gatun.report;

@@ -1,4 +1,4 @@
-package dev.gatun;
+package dev.gatun.report;
 
 import java.io.PrintStream;
 import java.lang.module.ModuleDescriptor;
