@@ -271,10 +271,12 @@ final class SlotQueue {
         // A thread that serves several rings takes a few submissions at a time, and cuts chains.
         int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
+        boolean deferred = drained;
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
-            isLate = (linked || drained || slot.isLookedUpLate()) && holds.holds(slot, fd);
-            linked = slot.links() != 0;
+            deferred |= slot.isDrain();
+            isLate = (linked || deferred || slot.isLookedUpLate()) && holds.holds(slot, fd);
+            linked = slot.isSecond ? linked : slot.links() != 0;
         }
         if (isLate) {
             throw new IllegalStateException(
@@ -291,12 +293,14 @@ final class SlotQueue {
         boolean isLate = inFlight.hasLate() && inFlight.late().has(table, first, count);
         int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
+        boolean deferred = drained;
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
+            deferred |= slot.isDrain();
             isLate =
-                    (linked || drained || slot.isLookedUpLate())
+                    (linked || deferred || slot.isLookedUpLate())
                             && holds.holds(slot, table, first, count);
-            linked = slot.links() != 0;
+            linked = slot.isSecond ? linked : slot.links() != 0;
         }
         if (isLate) {
             throw new IllegalStateException(
@@ -313,7 +317,7 @@ final class SlotQueue {
             return ready;
         }
         int chain = tail;
-        while (chain != ready && slots[chain - 1 & mask].links() != 0) {
+        while (chain != ready && firstHalf(chain - 1).links() != 0) {
             chain--;
         }
         return chain;
@@ -323,7 +327,7 @@ final class SlotQueue {
      * Whether the first operation that is not ready is linked to one that the kernel has not read.
      */
     private boolean isReadyLinked() {
-        return ready != head && slots[ready - 1 & mask].links() != 0;
+        return ready != head && firstHalf(ready - 1).links() != 0;
     }
 
     /** An operation, or an attribute of one, that {@link #prepare} is to look at. */
@@ -426,8 +430,13 @@ final class SlotQueue {
 
     /** The slot that was filled last; of an operation of two slots the first. */
     private SqeSlot last() {
-        SqeSlot slot = slots[tail - 1 & mask];
-        return slot.isSecond ? slots[tail - 2 & mask] : slot;
+        return firstHalf(tail - 1);
+    }
+
+    /** The slot at a position, or the one before it of which it is the second half. */
+    private SqeSlot firstHalf(int position) {
+        SqeSlot slot = slots[position & mask];
+        return slot.isSecond ? slots[position - 1 & mask] : slot;
     }
 
     /** Where what the kernel does not know begins. */
@@ -549,7 +558,7 @@ final class SlotQueue {
             linked = slot.links() != 0;
             drained |= slot.isDrain();
             // A chain ends without completions behind one that has none if it succeeds.
-            skips = behindLink && skips || slot.skipsSuccess();
+            skips = behindLink && skips || slot.skipsSuccess() && !isFiller(slot);
             if (slot.namesUserData()) {
                 putTokens(slot, skips);
             }
@@ -561,10 +570,15 @@ final class SlotQueue {
         noted = false;
     }
 
+    /** Whether a slot has a NOP that nobody asked for, and that cannot fail. */
+    private boolean isFiller(SqeSlot slot) {
+        return inFlight.isFiller(slot.givenUserData());
+    }
+
     /** Whether the chain before what is not ready has one that completes only if it fails. */
     private boolean chainSkips() {
-        for (int i = ready - 1; i - head >= 0 && slots[i & mask].links() != 0; i--) {
-            if (slots[i & mask].skipsSuccess()) {
+        for (int i = ready - 1; i - head >= 0 && firstHalf(i).links() != 0; i--) {
+            if (firstHalf(i).skipsSuccess() && !isFiller(firstHalf(i))) {
                 return true;
             }
         }

@@ -142,6 +142,7 @@ class FileSqeBytesTest {
             Fd fd = pipe.writeEnd();
             Fd in = pipe.readEnd();
             var direct = Rings.direct(ring, 5);
+            DirectDescriptor other = Rings.direct(ring, 6);
             MemorySegment buffer = arena.allocate(4096);
             // Never touched, nor even there.
             MemorySegment large = MemorySegment.ofAddress(0x1000_0000).reinterpret(0x1_2345_6000L);
@@ -243,7 +244,7 @@ class FileSqeBytesTest {
                                 s ->
                                         s.fixedFdInstall(
                                                 direct, InstallFlags.IORING_FIXED_FD_NO_CLOEXEC))
-                        .same("io_uring_prep_close_direct(&sqe, 5);", s -> s.closeDirect(direct))
+                        .same("io_uring_prep_close_direct(&sqe, 6);", s -> s.closeDirect(other))
                         .tests(folder);
             } finally {
                 Syscalls.close(given);

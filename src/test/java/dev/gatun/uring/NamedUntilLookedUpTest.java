@@ -89,6 +89,16 @@ class NamedUntilLookedUpTest {
     }
 
     @Test
+    void noCloseBehindADrainOfTheSameSubmit() throws Exception {
+        ring.sq().next().nop().drain();
+        ring.sq().next().write(file, memory, 0, 8, 0);
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().close(file));
+        assertTrue(file.isOpen());
+        assertEquals(2, ring.submitAndWaitFully(2));
+        ring.cq().drain((userData, res, flags) -> assertTrue(res >= 0));
+    }
+
+    @Test
     void aCloseThatTheKernelRefusesGivesTheNumberBack() throws Exception {
         try (IoUring other = IoUring.open(4)) {
             ring.sq().next().close(other.fd());
