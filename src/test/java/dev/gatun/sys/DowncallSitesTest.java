@@ -9,7 +9,7 @@ import dev.gatun.sys.DowncallSites.Site;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 import java.io.File;
 import java.io.IOException;
@@ -28,6 +28,14 @@ import java.util.TreeSet;
  * to it.
  */
 class DowncallSitesTest {
+    private static final Set<String> CLASSES =
+            Set.of(
+                    "Syscalls",
+                    "TransferSyscalls",
+                    "SocketSyscalls",
+                    "EventSyscalls",
+                    "UringSyscalls");
+
     /** Where the system call has another name than the C library's function. */
     private static final Map<String, String> FUNCTIONS =
             Map.ofEntries(
@@ -58,14 +66,7 @@ class DowncallSitesTest {
     private static final Set<String> EITHER = Set.of("fcntl", "ioctl", "io_uring_enter");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Syscalls",
-                "TransferSyscalls",
-                "SocketSyscalls",
-                "EventSyscalls",
-                "UringSyscalls"
-            })
+    @FieldSource("CLASSES")
     void memoryIsWhereThePrototypeHasAPointer(String type) throws Exception {
         DowncallSites found = DowncallSites.of(type);
         assertTrue(found.sites().size() >= 5, "found only " + found.sites());
@@ -104,14 +105,7 @@ class DowncallSitesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Syscalls",
-                "TransferSyscalls",
-                "SocketSyscalls",
-                "EventSyscalls",
-                "UringSyscalls"
-            })
+    @FieldSource("CLASSES")
     void eachAddressIsOfMemoryThatIsHeld(String type) throws IOException {
         List<Site> wrong = new ArrayList<>();
         for (Site site : DowncallSites.of(type).sites()) {

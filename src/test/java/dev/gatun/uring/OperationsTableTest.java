@@ -38,20 +38,6 @@ class OperationsTableTest {
             Pattern.compile("\\| (`\\w+`(?:, `\\w+`)*) \\| [^`].*\\|");
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
-    /** What any operation can have, or all of a kind. */
-    private static final Set<String> MODIFIERS =
-            Set.of(
-                    "userData",
-                    "link",
-                    "hardLink",
-                    "drain",
-                    "async",
-                    "bufferSelect",
-                    "skipSuccess",
-                    "personality",
-                    "ioPriority",
-                    "protectionInformation");
-
     private record Row(int opcode, String operation, Set<String> methods) {}
 
     @Test
@@ -146,7 +132,7 @@ class OperationsTableTest {
             if (method.getDeclaringClass() != Object.class
                     && !method.isSynthetic()
                     && method.getReturnType() == Sqe.class
-                    && !MODIFIERS.contains(method.getName())) {
+                    && !SqeAttributes.NAMES.contains(method.getName())) {
                 overloads.add(signature(method.getName(), typeNames(method)));
             }
         }

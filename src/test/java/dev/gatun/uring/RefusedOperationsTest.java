@@ -28,26 +28,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** A slot is in the queue when an operation was written to it, and not before. */
 class RefusedOperationsTest {
-    /** What is no operation, but an attribute of one. */
-    private static final Set<String> ATTRIBUTES =
-            Set.of(
-                    "userData",
-                    "link",
-                    "hardLink",
-                    "drain",
-                    "async",
-                    "bufferSelect",
-                    "skipSuccess",
-                    "personality",
-                    "ioPriority",
-                    "protectionInformation");
-
     private IoUring ring;
     private MemorySegment memory;
     private Fd closed;
@@ -108,7 +93,7 @@ class RefusedOperationsTest {
     Stream<DynamicTest> aRefusedOperationTakesItsChainWithIt() {
         return Arrays.stream(Sqe.class.getMethods())
                 .filter(m -> m.getReturnType() == Sqe.class && !Modifier.isStatic(m.getModifiers()))
-                .filter(m -> !ATTRIBUTES.contains(m.getName()))
+                .filter(m -> !SqeAttributes.NAMES.contains(m.getName()))
                 .filter(m -> Stream.of(m.getParameterTypes()).anyMatch(t -> !t.isPrimitive()))
                 .map(m -> DynamicTest.dynamicTest(m.toString(), () -> isRefused(m)));
     }

@@ -33,20 +33,6 @@ class TwinChecksTest {
                     DescriptorTwinsTest.class,
                     WaitTwinsTest.class);
 
-    /** What is no operation, but an attribute of one. */
-    private static final Set<String> ATTRIBUTES =
-            Set.of(
-                    "userData",
-                    "link",
-                    "hardLink",
-                    "drain",
-                    "async",
-                    "bufferSelect",
-                    "skipSuccess",
-                    "personality",
-                    "ioPriority",
-                    "protectionInformation");
-
     private static final String OWN = "of the ring's own: its operations, files, buffers, messages";
     private static final String NUMBERS = "has numbers only, and any of them may be meant";
     private static final String DEVICE = "a driver's command: no call of the library has its bytes";
@@ -102,7 +88,7 @@ class TwinChecksTest {
     private static Set<String> operations() {
         return Arrays.stream(Sqe.class.getMethods())
                 .filter(m -> m.getReturnType() == Sqe.class && !Modifier.isStatic(m.getModifiers()))
-                .filter(m -> !ATTRIBUTES.contains(m.getName()))
+                .filter(m -> !SqeAttributes.NAMES.contains(m.getName()))
                 .map(TwinChecksTest::signature)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -12,15 +12,29 @@ import dev.gatun.benchmarks.syscalls.SyscallsSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
 import dev.gatun.benchmarks.uring.SubmitSuite;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Runs the suites that it is given by name, or lists them. */
-public final class Main {
+@Command(
+        name = "benchmarks/run",
+        usageHelpWidth = 100,
+        sortOptions = false,
+        footerHeading = "%nSuites (time as they are, time with --quick):%n")
+public final class Main implements Callable<Integer> {
     private static final List<Suite> SUITES =
             List.of(
                     new CallsSuite(),
@@ -33,60 +47,62 @@ public final class Main {
                     new MemorySuite(),
                     new StartSuite());
 
-    private static final String USAGE =
-            """
-            usage: benchmarks/run [--quick] [--turns=N] [--publish] [SUITE ...|all]
-                   benchmarks/run --pictures|--publish
+    @Option(
+            names = "--quick",
+            description =
+                    "each contestant once and briefly: shows that everything runs, in minutes; its"
+                            + " times mean nothing, its counts do. Alone: all suites")
+    private boolean quick;
 
-              --quick     each contestant once and briefly: shows that everything runs, in minutes;
-                          its times mean nothing, its counts do. Alone: all suites
-              --turns=N   how often each contestant is measured
-              --pictures  draws what is in results/ again, measuring nothing
-              --publish   makes the results those of the project: RESULTS.md, and pictures/
+    @Option(names = "--turns", paramLabel = "N", description = "how often each is measured")
+    private int turns;
 
-            Suites (time as they are, time with --quick):\
-            """;
+    @Option(
+            names = "--pictures",
+            description = "draws what is in results/ again, measuring nothing")
+    private boolean pictures;
+
+    @Option(
+            names = "--publish",
+            description = "makes the results those of the project: RESULTS.md, and pictures/")
+    private boolean publish;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "prints this")
+    private boolean help;
+
+    @Parameters(paramLabel = "SUITE", description = "by name, or all")
+    private List<String> names = List.of();
+
+    @Spec private CommandSpec spec;
 
     private Main() {}
 
-    public static void main(String[] arguments) throws Exception {
-        boolean quick = false;
-        boolean pictures = false;
-        boolean publish = false;
-        int turns = 0;
-        Set<Suite> chosen = new LinkedHashSet<>();
-        for (String argument : arguments) {
-            if (argument.equals("--quick")) {
-                quick = true;
-            } else if (argument.equals("--pictures")) {
-                pictures = true;
-            } else if (argument.equals("--publish")) {
-                publish = true;
-            } else if (argument.matches("--turns=[1-9][0-9]{0,3}")) {
-                turns = Integer.parseInt(argument.substring("--turns=".length()));
-            } else if (argument.equals("all")) {
-                chosen.addAll(SUITES);
-            } else if (argument.equals("--help") || argument.equals("-h")) {
-                usage();
-                return;
-            } else {
-                chosen.add(suite(argument));
-            }
-        }
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.getCommandSpec().usageMessage().footer(suites());
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Set<Suite> chosen = chosen();
         if (quick && publish) {
-            System.err.println("what --quick measures is not worth publishing");
-            System.exit(2);
+            throw refused("what --quick measures is not worth publishing");
         }
-        if (chosen.isEmpty() && quick && !pictures) {
-            chosen.addAll(SUITES);
+        if (turns < 0) {
+            throw refused("--turns=" + turns);
         }
         if (chosen.isEmpty() && !pictures && !publish) {
-            usage();
-            return;
+            spec.commandLine().usage(System.out);
+            return 0;
         }
 
         Settings settings = Settings.of(quick, turns);
-        List<String> failures = run(chosen, settings, String.join(" ", arguments));
+        String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        List<String> failures = run(chosen, settings, arguments);
         Publication publication = new Publication(SUITES);
         if (publish && failures.isEmpty()) {
             publication.publish(settings.results(), chosen.isEmpty() ? SUITES : chosen);
@@ -96,7 +112,35 @@ public final class Main {
         for (String failure : failures) {
             System.err.println("failed: " + failure);
         }
-        System.exit(failures.isEmpty() ? 0 : 1);
+        return failures.isEmpty() ? 0 : 1;
+    }
+
+    private Set<Suite> chosen() {
+        if (names.contains("all") || names.isEmpty() && quick && !pictures) {
+            return new LinkedHashSet<>(SUITES);
+        }
+        Set<Suite> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            chosen.add(
+                    SUITES.stream()
+                            .filter(suite -> suite.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> refused("no such suite: " + name)));
+        }
+        return chosen;
+    }
+
+    private ParameterException refused(String reason) {
+        return new ParameterException(spec.commandLine(), reason);
+    }
+
+    private static String[] suites() {
+        int width = SUITES.stream().mapToInt(suite -> suite.question().length()).max().orElse(0);
+        String row = "  %-9s  %-" + width + "s  %s";
+        return SUITES.stream()
+                .map(each -> row.formatted(each.name(), each.question(), each.duration()))
+                .map(text -> text.replace("%", "%%"))
+                .toArray(String[]::new);
     }
 
     private static List<String> run(Set<Suite> suites, Settings settings, String arguments)
@@ -130,29 +174,5 @@ public final class Main {
             failures.addAll(report.failures());
         }
         return failures;
-    }
-
-    private static Suite suite(String name) {
-        for (Suite suite : SUITES) {
-            if (suite.name().equals(name)) {
-                return suite;
-            }
-        }
-        System.err.println("no such suite or option: " + name);
-        usage();
-        System.exit(2);
-        throw new AssertionError();
-    }
-
-    private static void usage() {
-        System.out.println(USAGE);
-        int width = SUITES.stream().mapToInt(suite -> suite.question().length()).max().orElse(0);
-        for (Suite suite : SUITES) {
-            System.out.printf(
-                    "  %-9s  %-" + width + "s  %s%n",
-                    suite.name(),
-                    suite.question(),
-                    suite.duration());
-        }
     }
 }
