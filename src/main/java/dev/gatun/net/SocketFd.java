@@ -164,7 +164,7 @@ public class SocketFd extends Fd {
      * @return both, to be closed
      * @throws SyscallException EMFILE, ENFILE
      */
-    public static SocketPair pair(SocketType type) throws SyscallException {
+    public static SocketPair socketpair(SocketType type) throws SyscallException {
         int family = AddressFamily.AF_UNIX.value();
         long numbers = SocketSyscalls.socketpair(family, type.bits() | CLOEXEC, 0);
         if (numbers < 0) {

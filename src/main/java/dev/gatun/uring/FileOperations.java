@@ -142,7 +142,7 @@ public sealed interface FileOperations permits Sqe {
      * @param advice how it will be used
      * @return this; completes with 0
      */
-    default Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
+    default Sqe posixFadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
         Sqe sqe = Sqe.begin(this);
         int value = advice.value();
         long begin = Arguments.size(offset, "an offset");

@@ -47,7 +47,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>The kernel looks up later: the descriptors of an operation behind a {@link #link}; all from
  *       the first operation with {@link #drain} on; those of an operation that is made {@link
  *       #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
- *       fallocate}, {@code ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code
+ *       fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice}, {@code tee}, {@code
  *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
  *       directories that paths start from. The ring holds such a descriptor until it has taken the
  *       operation's first completion. To recognize that completion, the ring gives the kernel user

@@ -20,7 +20,7 @@ final class TruncatedMappingProgram {
         try (Arena arena = Arena.ofConfined();
                 Fd file = Fd.own(Descriptors.file(new byte[(int) (2 * PAGE)]))) {
             MemorySegment memory =
-                    Mapping.map(arena, file, 0, 2 * PAGE, readWrite, MapFlags.MAP_SHARED);
+                    Mapping.mmap(arena, file, 0, 2 * PAGE, readWrite, MapFlags.MAP_SHARED);
             MemorySegment gone = memory.asSlice(PAGE);
             memory.fill((byte) 1);
             if (Syscalls.ftruncate(file.number(), PAGE) != 0) {

@@ -408,7 +408,7 @@ class BufferRingTest {
                 ring.features().has(RingFeatures.IORING_FEAT_RECVSEND_BUNDLE),
                 "this kernel has no bundles");
         var options = BufferRingOptions.of(GROUP, 4, 4);
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers =
                         incremental ? incremental(options) : BufferRing.register(ring, options)) {
             // Another order than that of their numbers.

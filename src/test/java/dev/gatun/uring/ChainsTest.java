@@ -42,7 +42,7 @@ class ChainsTest {
     void open() throws Exception {
         ring = IoUring.open(8);
         memory = ring.arena().allocate(MUCH);
-        pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
     }
 
     @AfterEach

@@ -120,7 +120,7 @@ class CloseInFlightTest {
 
     @Test
     void multishotReceives() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             closeWith(
                     ring -> {
                         ring.sq().next().provideBuffers(memory, BYTES / 4, 4, 7, 0);
@@ -136,7 +136,7 @@ class CloseInFlightTest {
 
     @Test
     void receivesIntoABufferRing() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             closeWith(
                     ring -> {
                         BufferRing.register(ring, 1, 4, 1024);

@@ -253,7 +253,7 @@ class CommandOperationsTest {
 
     @Test
     void bytesNotYetReceivedByThePeerAreOutgoing() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             // Unix sockets know the question in ioctl(2) only.
             assertEquals(-Errno.EOPNOTSUPP, run(ring, s -> s.siocinq(pair.first())));
         }

@@ -123,9 +123,9 @@ class DescriptorTwinsTest extends TwinTable {
         onFile("ftruncate", of, (s, d) -> s.ftruncate(d, 8), () -> f.ftruncate(8));
         FileAdvice advice = FileAdvice.POSIX_FADV_NORMAL;
         onFile(
-                "fadvise",
+                "posixFadvise",
                 of,
-                (s, d) -> s.fadvise(d, 0, 8, advice),
+                (s, d) -> s.posixFadvise(d, 0, 8, advice),
                 () -> f.posixFadvise(0, 8, advice));
         if (f != file) { // which must not be closed
             onFile("closing", of, (s, d) -> close(s, d), () -> f.fsync());

@@ -106,14 +106,14 @@ class FileOperationsTest {
         put("gatun");
         file.fsync();
         FileAdvice unneeded = FileAdvice.POSIX_FADV_DONTNEED;
-        assertEquals(0, run(ring, s -> s.fadvise(file, 0, 0, unneeded)));
-        assertEquals(0, run(ring, s -> s.fadvise(file, 0, 1L << 32, unneeded)));
+        assertEquals(0, run(ring, s -> s.posixFadvise(file, 0, 0, unneeded)));
+        assertEquals(0, run(ring, s -> s.posixFadvise(file, 0, 1L << 32, unneeded)));
         try (var pipe = Pipe.open()) {
             Fd end = pipe.readEnd();
-            assertEquals(-Errno.ESPIPE, run(ring, s -> s.fadvise(end, 0, 0, unneeded)));
+            assertEquals(-Errno.ESPIPE, run(ring, s -> s.posixFadvise(end, 0, 0, unneeded)));
         }
         MemorySegment pages =
-                Mapping.anonymous(ring.arena(), 2 * Mapping.pageSize(), MapFlags.MAP_PRIVATE);
+                Mapping.mmapAnonymous(ring.arena(), 2 * Mapping.pageSize(), MapFlags.MAP_PRIVATE);
         pages.fill((byte) 7);
         MemorySegment second = pages.asSlice(Mapping.pageSize());
         assertEquals(0, run(ring, s -> s.madvise(second, MemoryAdvice.MADV_DONTNEED)));

@@ -189,7 +189,7 @@ class FileSqeBytesTest {
                                 "io_uring_prep_fadvise(&sqe, N(FD), N(FAR), 0xfffff000,"
                                         + " POSIX_FADV_DONTNEED);",
                                 s ->
-                                        s.fadvise(
+                                        s.posixFadvise(
                                                 fd,
                                                 FAR,
                                                 0xfffff000L,
@@ -198,7 +198,7 @@ class FileSqeBytesTest {
                                 "io_uring_prep_fadvise(&sqe, N(FD), 0, 0, POSIX_FADV_WILLNEED);"
                                         + " sqe.addr = 0x100000000;",
                                 s ->
-                                        s.fadvise(
+                                        s.posixFadvise(
                                                 fd,
                                                 0,
                                                 0x1_0000_0000L,

@@ -145,12 +145,12 @@ class FileTwinsTest extends TwinTable {
                 s -> s.fallocate(file, FallocateMode.of(1), 0, n),
                 () -> file.fallocate(FallocateMode.of(1), 0, n));
         row(
-                "fadvise at " + of,
-                s -> s.fadvise(file, n, 1, FileAdvice.POSIX_FADV_NORMAL),
+                "posixFadvise at " + of,
+                s -> s.posixFadvise(file, n, 1, FileAdvice.POSIX_FADV_NORMAL),
                 () -> file.posixFadvise(n, 1, FileAdvice.POSIX_FADV_NORMAL));
         row(
-                "fadvise " + of,
-                s -> s.fadvise(file, 0, n, FileAdvice.POSIX_FADV_NORMAL),
+                "posixFadvise " + of,
+                s -> s.posixFadvise(file, 0, n, FileAdvice.POSIX_FADV_NORMAL),
                 () -> file.posixFadvise(0, n, FileAdvice.POSIX_FADV_NORMAL));
         row(
                 "syncFileRange at " + of,

@@ -98,7 +98,7 @@ class HintsTest {
             file.ftruncate(2 * page);
             other.ftruncate(page);
             MemorySegment memory =
-                    Mapping.map(ring.arena(), file, 0, 2 * page, readWrite, MapFlags.MAP_SHARED);
+                    Mapping.mmap(ring.arena(), file, 0, 2 * page, readWrite, MapFlags.MAP_SHARED);
             MemorySegment gone = memory.asSlice(page);
             file.ftruncate(page);
             String call =

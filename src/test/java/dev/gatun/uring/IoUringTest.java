@@ -121,7 +121,7 @@ class IoUringTest {
                             .start(
                                     () -> {
                                         try {
-                                            ring.enable();
+                                            ring.enableRings();
                                             nops(ring, 4);
                                         } catch (Throwable t) {
                                             failure.set(t);

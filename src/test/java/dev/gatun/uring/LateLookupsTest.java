@@ -239,11 +239,11 @@ class LateLookupsTest {
                 ring.submit();
                 Cancellation which = Cancellation.any().userData(5);
                 switch (how) {
-                    case 0 -> ring.sq().next().cancel(5).userData(6);
-                    case 1 -> ring.sq().next().cancel(which).userData(6);
-                    case 2 -> ring.sq().next().cancel(which.all()).userData(6);
-                    case 3 -> assertEquals(0, ring.registration().cancel(which, -1));
-                    default -> assertEquals(1, ring.registration().cancel(which.all(), -1));
+                    case 0 -> ring.sq().next().asyncCancel(5).userData(6);
+                    case 1 -> ring.sq().next().asyncCancel(which).userData(6);
+                    case 2 -> ring.sq().next().asyncCancel(which.all()).userData(6);
+                    case 3 -> assertEquals(0, ring.registration().syncCancel(which, -1));
+                    default -> assertEquals(1, ring.registration().syncCancel(which.all(), -1));
                 }
                 int count = how < 3 ? 2 : 1;
                 ring.submitAndWaitFully(count);

@@ -98,8 +98,10 @@ class NamedUntilLookedUpTest {
         }
         var options = RingOptions.entries(4).with(SetupFlags.IORING_SETUP_R_DISABLED);
         try (IoUring restricted = IoUring.open(options)) {
-            restricted.registration().restrict(new Restrictions().allow(Opcode.IORING_OP_NOP));
-            restricted.enable();
+            restricted
+                    .registration()
+                    .registerRestrictions(new Restrictions().allow(Opcode.IORING_OP_NOP));
+            restricted.enableRings();
             restricted.sq().next().close(file);
             int res = Completions.result(restricted);
             assertEquals(-Errno.EACCES, res);
@@ -189,7 +191,7 @@ class NamedUntilLookedUpTest {
     void memoryOfABufferRingThatWasFreedIsRefused() throws Exception {
         BufferRingOptions options = BufferRingOptions.of(1, 4, 4096);
         try (Arena arena = Arena.ofShared()) {
-            options = options.memory(Mapping.anonymous(arena, 4 * 4096, MapFlags.MAP_PRIVATE));
+            options = options.memory(Mapping.mmapAnonymous(arena, 4 * 4096, MapFlags.MAP_PRIVATE));
         }
         BufferRingOptions freed = options;
         assertThrows(IllegalStateException.class, () -> BufferRing.register(ring, freed));

@@ -23,8 +23,8 @@ class RestrictionsTest {
 
     private static IoUring restricted(Restrictions restrictions) throws Exception {
         IoUring ring = IoUring.open(DISABLED);
-        ring.registration().restrict(restrictions);
-        ring.enable();
+        ring.registration().registerRestrictions(restrictions);
+        ring.enableRings();
         return ring;
     }
 
@@ -82,15 +82,15 @@ class RestrictionsTest {
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> ring.registration().restrict(restrictions));
+                            () -> ring.registration().registerRestrictions(restrictions));
             assertEquals(Errno.EBADFD, e.errno());
         }
         try (var ring = IoUring.open(DISABLED)) {
-            ring.registration().restrict(restrictions);
+            ring.registration().registerRestrictions(restrictions);
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> ring.registration().restrict(restrictions));
+                            () -> ring.registration().registerRestrictions(restrictions));
             assertEquals(Errno.EBUSY, e.errno());
         }
     }

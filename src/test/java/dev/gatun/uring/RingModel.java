@@ -79,7 +79,7 @@ final class RingModel implements Closeable {
         }
 
         static Stream sockets() throws SyscallException {
-            SocketPair pair = SocketFd.pair(SocketType.SOCK_STREAM);
+            SocketPair pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
             return new Stream(pair.first(), pair.second(), true);
         }
     }

@@ -56,7 +56,7 @@ class RingThreadsTest {
                         assertThrows(WrongThreadException.class, () -> ring.submitAndWait(1, 1));
                         assertThrows(WrongThreadException.class, ring::getEvents);
                         assertThrows(WrongThreadException.class, ring::waitForSpace);
-                        assertThrows(WrongThreadException.class, ring::enable);
+                        assertThrows(WrongThreadException.class, ring::enableRings);
                         assertThrows(WrongThreadException.class, ring::close);
                         var cq = ring.cq();
                         assertThrows(WrongThreadException.class, cq::next);

@@ -46,7 +46,7 @@ class SyncCancelTest {
     }
 
     private int cancel(Cancellation which) throws Exception {
-        return ring.registration().cancel(which, -1);
+        return ring.registration().syncCancel(which, -1);
     }
 
     private static Cancellation with(long userData) {
@@ -62,7 +62,7 @@ class SyncCancelTest {
         assertEquals(0, cancel(with(1)));
         assertEquals(List.of(canceled(1)), take(ring, 1));
         assertEquals(Registration.NOT_FOUND, cancel(with(1)));
-        assertEquals(Registration.NOT_FOUND, ring.registration().cancel(with(17), 1_000_000));
+        assertEquals(Registration.NOT_FOUND, ring.registration().syncCancel(with(17), 1_000_000));
         nothing(ring);
     }
 
@@ -103,7 +103,7 @@ class SyncCancelTest {
 
     @Test
     void all() throws Exception {
-        ring.registration().cancel(Cancellation.any(), 20_000_000_000L);
+        ring.registration().syncCancel(Cancellation.any(), 20_000_000_000L);
         assertEquals(4, Set.copyOf(take(ring, 4)).size());
         nothing(ring);
     }
@@ -112,7 +112,7 @@ class SyncCancelTest {
     void misuseIsRefused() throws Exception {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ring.registration().cancel(Cancellation.any(), -2));
+                () -> ring.registration().syncCancel(Cancellation.any(), -2));
         pipe.readEnd().close();
         assertThrows(IllegalStateException.class, () -> cancel(Cancellation.of(pipe.readEnd())));
     }

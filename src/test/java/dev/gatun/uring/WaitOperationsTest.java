@@ -239,10 +239,10 @@ class WaitOperationsTest {
     @Test
     void operationsAreCancelledByUserData() throws Exception {
         reads(1, 2, 2);
-        submit(ring, 10, s -> s.cancel(1));
+        submit(ring, 10, s -> s.asyncCancel(1));
         assertEquals(Map.of(1L, -Errno.ECANCELED, 10L, 0), results(2));
-        assertEquals(-Errno.ENOENT, run(ring, s -> s.cancel(1)));
-        submit(ring, 11, s -> s.cancel(Cancellation.any().userData(2).all()));
+        assertEquals(-Errno.ENOENT, run(ring, s -> s.asyncCancel(1)));
+        submit(ring, 11, s -> s.asyncCancel(Cancellation.any().userData(2).all()));
         int cancelled = 0;
         for (Completions.Done done : take(ring, 3)) {
             assertEquals(done.userData() == 2 ? -Errno.ECANCELED : 2, done.res());
@@ -258,11 +258,11 @@ class WaitOperationsTest {
             submit(ring, 4, s -> s.pollAdd(in, IN));
             reads(1);
             Opcode read = Opcode.IORING_OP_READ;
-            submit(ring, 10, s -> s.cancel(Cancellation.of(in).opcode(read)));
+            submit(ring, 10, s -> s.asyncCancel(Cancellation.of(in).opcode(read)));
             assertEquals(Map.of(1L, -Errno.ECANCELED, 10L, 0), results(2));
-            submit(ring, 11, s -> s.cancel(Cancellation.of(in)));
+            submit(ring, 11, s -> s.asyncCancel(Cancellation.of(in)));
             assertEquals(Map.of(4L, -Errno.ECANCELED, 11L, 0), results(2));
-            submit(ring, 12, s -> s.cancel(Cancellation.any()));
+            submit(ring, 12, s -> s.asyncCancel(Cancellation.any()));
             assertEquals(Map.of(3L, -Errno.ECANCELED, 12L, 1), results(2));
         }
     }
@@ -274,7 +274,7 @@ class WaitOperationsTest {
         succeed(ring, s -> s.filesUpdate(number, 1, 1));
         DirectDescriptor direct = Rings.direct(ring, 1);
         submit(ring, 1, s -> s.read(direct, memory, 0, 8, -1));
-        submit(ring, 2, s -> s.cancel(Cancellation.of(direct).all()));
+        submit(ring, 2, s -> s.asyncCancel(Cancellation.of(direct).all()));
         assertEquals(Map.of(1L, -Errno.ECANCELED, 2L, 1), results(2));
     }
 

@@ -75,7 +75,7 @@ class BufferScenarioTest {
     @Test
     void aGroupOfTheOlderKindBecomesARing() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = ring.arena().allocate(64);
             assertEquals(0, result(ring, s -> s.provideBuffers(memory, 16, 4, 1, 0)));
             pair.first().send(memory.asSlice(0, 8));
@@ -196,8 +196,8 @@ class BufferScenarioTest {
     @Test
     void receivesShareAGroupThatRunsOut() throws Exception {
         try (var ring = IoUring.open(16);
-                var first = SocketFd.pair(SocketType.SOCK_STREAM);
-                var second = SocketFd.pair(SocketType.SOCK_STREAM);
+                var first = SocketFd.socketpair(SocketType.SOCK_STREAM);
+                var second = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers = BufferRing.register(ring, 1, 4, 8)) {
             MemorySegment memory = ring.arena().allocate(8);
             submit(

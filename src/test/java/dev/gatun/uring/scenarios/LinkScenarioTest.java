@@ -154,7 +154,7 @@ class LinkScenarioTest {
                     s -> s.nop());
             nothing(ring);
             // What a drain holds back can be cancelled like anything else.
-            ring.sq().next().cancel(1).userData(9);
+            ring.sq().next().asyncCancel(1).userData(9);
             ring.submit();
             nothing(ring);
             pipe.writeEnd().write(memory);

@@ -497,7 +497,7 @@ class SubmissionScenarioTest {
             assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), order(take(ring, 8)));
             assertEquals(0, ring.sq().dropped());
             MemorySegment queue =
-                    Mapping.map(
+                    Mapping.mmap(
                             arena,
                             ring.fd(),
                             0,
