@@ -19,7 +19,7 @@ import java.util.Objects;
  * try (var ring = IoUring.open(256)) {
  *     MemorySegment buffers = ring.arena().allocate(32 * 4096, 4096);
  *     for (int i = 0; i < 32; i++) {
- *         ring.sq().next().read(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
+ *         ring.sq().next().pread(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
  *     }
  *     ring.submitAndWaitFully(32);
  *     ring.cq().drain((userData, res, flags) -> check(userData, res));

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * attributes that all operations share, such as {@link #userData}.
  *
  * {@snippet lang=java :
- * ring.sq().next().read(file, buffer, 0, 4096, offset).userData(42);
+ * ring.sq().next().pread(file, buffer, 0, 4096, offset).userData(42);
  * }
  *
  * <p>Operations are called like their system calls and have the same parameters. Those with {@code

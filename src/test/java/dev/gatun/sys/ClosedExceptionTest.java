@@ -45,7 +45,7 @@ class ClosedExceptionTest {
             DirectDescriptor direct = files.get(0);
             files.clear(0, 1);
             var sqe = ring.sq().next();
-            assertThrows(ClosedException.class, () -> sqe.read(direct, memory, 0, 8, 0));
+            assertThrows(ClosedException.class, () -> sqe.pread(direct, memory, 0, 8, 0));
             sqe.nop();
             files.close();
             assertThrows(ClosedException.class, () -> files.clear(0, 1));

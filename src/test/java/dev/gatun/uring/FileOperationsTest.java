@@ -196,7 +196,7 @@ class FileOperationsTest {
         Fd fd = FileFd.open(path, OpenFlags.O_WRONLY.or(OpenFlags.O_CREAT), 0600);
         int number = fd.number();
         memory.setString(0, "gatun");
-        ring.sq().next().write(fd, memory, 0, 5, 0).userData(1).link();
+        ring.sq().next().pwrite(fd, memory, 0, 5, 0).userData(1).link();
         ring.sq().next().close(fd).userData(2);
         assertFalse(fd.isOpen());
         assertTrue(Files.exists(Path.of("/proc/self/fd/" + number)));
@@ -315,10 +315,10 @@ class FileOperationsTest {
         assertEquals(0, run(ring, s -> s.closeDirect(direct)));
         Sqe s = ring.sq().next();
         assertThrows(IllegalStateException.class, () -> s.closeDirect(direct));
-        assertThrows(IllegalStateException.class, () -> s.read(direct, memory, 0, 1, 0));
+        assertThrows(IllegalStateException.class, () -> s.pread(direct, memory, 0, 1, 0));
         assertEquals(0, ring.sq().pending());
         DirectDescriptor empty = Rings.direct(ring, 1);
-        assertEquals(-Errno.EBADF, run(ring, next -> next.read(empty, memory, 0, 1, 0)));
+        assertEquals(-Errno.EBADF, run(ring, next -> next.pread(empty, memory, 0, 1, 0)));
         assertEquals(-Errno.EBADF, run(ring, next -> next.closeDirect(empty)));
         assertTrue(file.isOpen());
     }

@@ -103,7 +103,7 @@ class HintsTest {
             file.ftruncate(page);
             String call =
                     assertThrows(SyscallException.class, () -> other.pread(gone, 0)).getMessage();
-            int result = Rings.run(ring, s -> s.read(other, gone, 0, page, 0));
+            int result = Rings.run(ring, s -> s.pread(other, gone, 0, page, 0));
             assertEquals(-Errno.EFAULT, result);
             String completed = SyscallException.of(result, "pread", other, gone, 0).getMessage();
             assertEquals(call, completed);

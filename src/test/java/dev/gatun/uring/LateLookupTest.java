@@ -85,7 +85,7 @@ class LateLookupTest {
         all.put("splice from", (s, file) -> s.splice(file, 0, pipe.writeEnd(), -1, 8, none));
         all.put("tee to", (s, file) -> s.tee(pipe.readEnd(), file, 8, none));
         all.put("tee from", (s, file) -> s.tee(file, pipe.writeEnd(), 8, none));
-        all.put("read with async", (s, file) -> s.read(file, memory, 0, 8, 0).async());
+        all.put("read with async", (s, file) -> s.pread(file, memory, 0, 8, 0).async());
         return all.entrySet().stream()
                 .map(
                         each ->
@@ -103,7 +103,7 @@ class LateLookupTest {
     @TestFactory
     Stream<DynamicTest> atTheSubmit() throws Exception {
         Map<String, Operation> all = new LinkedHashMap<>();
-        all.put("read", (s, file) -> s.read(file, memory, 0, 8, 0));
+        all.put("read", (s, file) -> s.pread(file, memory, 0, 8, 0));
         all.put(
                 "posixFadvise",
                 (s, file) -> s.posixFadvise(file, 0, 8, FileAdvice.POSIX_FADV_SEQUENTIAL));

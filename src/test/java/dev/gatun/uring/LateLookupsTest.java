@@ -49,7 +49,7 @@ class LateLookupsTest {
 
     /** A read that does not end, so that the ring never rests. */
     private void keepBusy() throws Exception {
-        ring.sq().next().read(pipe.readEnd(), memory, 32, 8, -1).userData(WAITS);
+        ring.sq().next().read(pipe.readEnd(), memory, 32, 8).userData(WAITS);
         ring.submit();
     }
 
@@ -57,7 +57,7 @@ class LateLookupsTest {
     private int linkedWrite(long userData) throws Exception {
         try (MemFd file = MemFd.create("late")) {
             ring.sq().next().nop().userData(userData + 1).link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(userData);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(userData);
             assertEquals(2, ring.submitAndWaitFully(2));
             return file.number();
         }
@@ -92,7 +92,7 @@ class LateLookupsTest {
             MemFd file = MemFd.create("late");
             files.add(file);
             numbers.add(file.number());
-            ring.sq().next().write(file, memory, 0, i, 0).userData(i % 2).async();
+            ring.sq().next().pwrite(file, memory, 0, i, 0).userData(i % 2).async();
         }
         ring.submitAndWaitFully(30);
         for (MemFd each : files) {
@@ -117,8 +117,8 @@ class LateLookupsTest {
         int number;
         try (MemFd file = MemFd.create("late")) {
             number = file.number();
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(8).link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(7);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(8).link();
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(7);
             ring.submit();
         }
         ring.sq().next().nop().userData(7);
@@ -151,8 +151,8 @@ class LateLookupsTest {
             int number;
             try (MemFd file = MemFd.create("late")) {
                 number = file.number();
-                polled.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).link();
-                polled.sq().next().write(file, memory, 0, 8, 0).userData(3);
+                polled.sq().next().read(pipe.readEnd(), memory, 0, 8).link();
+                polled.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
                 polled.submit();
             }
             while (polled.sq().pending() > 0) {
@@ -177,7 +177,7 @@ class LateLookupsTest {
             ring.sq().next().nop().userData(1).drain();
             ring.submit();
             number = file.number();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(2);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(2);
             ring.submit();
         }
         assertTrue(isOpen(number), "the kernel has not looked it up");
@@ -198,7 +198,7 @@ class LateLookupsTest {
             ring.submitAndWaitFully(1);
             take();
             try (MemFd file = MemFd.create("late")) {
-                ring.sq().next().write(file, memory, 0, 8, 0).userData(2);
+                ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(2);
                 ring.submit();
             }
             assertOtherIsNotWritten(1);
@@ -214,7 +214,7 @@ class LateLookupsTest {
         ring.sq().next().nop().userData(2).drain();
         take();
         try (MemFd file = MemFd.create("late")) {
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(3);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
             ring.submit();
         }
         pipe.writeEnd().write(memory, 0, 8);
@@ -235,7 +235,7 @@ class LateLookupsTest {
         keepBusy();
         try (Pipe other = Pipe.open()) {
             for (int how = 0; how < 5; how++) {
-                ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(5).async();
+                ring.sq().next().read(other.readEnd(), memory, 0, 8).userData(5).async();
                 ring.submit();
                 Cancellation which = Cancellation.any().userData(5);
                 switch (how) {
@@ -263,7 +263,7 @@ class LateLookupsTest {
         try (MemFd file = MemFd.create("late")) {
             number = file.number();
             ring.sq().next().nop(-Errno.EIO).skipSuccess().link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(1);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1);
             ring.submitAndWaitFully(1);
         }
         assertFalse(isOpen(number));
@@ -275,7 +275,7 @@ class LateLookupsTest {
         keepBusy();
         try (Pipe other = Pipe.open()) {
             int number = other.readEnd().number();
-            ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(3);
+            ring.sq().next().read(other.readEnd(), memory, 0, 8).userData(3);
             ring.submit();
             other.readEnd().close();
             assertFalse(isOpen(number));
@@ -287,8 +287,8 @@ class LateLookupsTest {
         MemFd file = MemFd.create("late");
         int number = file.number();
         try (IoUring other = IoUring.open(4)) {
-            other.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).link();
-            other.sq().next().write(file, memory, 0, 8, 0).userData(3);
+            other.sq().next().read(pipe.readEnd(), memory, 0, 8).link();
+            other.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
             other.submit();
             file.close();
             assertTrue(isOpen(number));

@@ -119,7 +119,7 @@ class NamedUntilLookedUpTest {
     @Test
     void aSlotIsNotClearedNorIsThereATable() throws Exception {
         RegisteredFiles files = RegisteredFiles.register(ring, file);
-        ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+        ring.sq().next().pwrite(files.get(0), memory, 0, 8, 0);
         assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
         assertEquals(8, result());
         files.clear(0, 1);
@@ -136,8 +136,8 @@ class NamedUntilLookedUpTest {
         RegisteredFiles files = RegisteredFiles.register(ring, file);
         try (Pipe pipe = Pipe.open();
                 MemFd other = MemFd.create("other")) {
-            ring.sq().next().read(pipe.readEnd(), memory, 32, 8, -1).link();
-            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+            ring.sq().next().read(pipe.readEnd(), memory, 32, 8).link();
+            ring.sq().next().pwrite(files.get(0), memory, 0, 8, 0);
             ring.submit();
             assertThrows(IllegalStateException.class, () -> files.update(0, other));
             assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
@@ -160,11 +160,11 @@ class NamedUntilLookedUpTest {
         assertFalse(second.isCurrent());
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> ring.sq().next().write(file, memory, 0, 65, 0));
+                () -> ring.sq().next().pwrite(file, memory, 0, 65, 0));
         assertEquals(0, ring.sq().pending());
         assertTrue(first.isCurrent());
         assertTrue(second.isCurrent());
-        ring.sq().next().write(first, memory, 0, 8, 0);
+        ring.sq().next().pwrite(first, memory, 0, 8, 0);
         assertEquals(8, result());
     }
 
@@ -236,7 +236,7 @@ class NamedUntilLookedUpTest {
                 int number;
                 try (FileFd null0 = FileFd.open(Path.of("/dev/null"), OpenFlags.O_WRONLY)) {
                     number = null0.number();
-                    own.sq().next().write(null0, own.arena().allocate(8), 0, 8, -1).userData(1);
+                    own.sq().next().write(null0, own.arena().allocate(8), 0, 8).userData(1);
                     own.sq().next().nop().userData(2);
                 }
                 assertTrue(isOpen(number));

@@ -78,7 +78,7 @@ class NothingRegisteredTest {
     @Test
     void noGroupOfBuffers() throws Exception {
         try (var file = MemFd.create("file")) {
-            next().read(file, NO_GROUP, 8, 0);
+            next().pread(file, NO_GROUP, 8, 0);
             assertEquals(-Errno.ENOBUFS, result(ring));
         }
         next().removeBuffers(1, NO_GROUP);

@@ -91,7 +91,7 @@ class RegistrationTest {
         assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
         try (var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8).async();
             nothing(ring);
             pipe.writeEnd().write(memory);
             take(ring, 1);
@@ -121,7 +121,7 @@ class RegistrationTest {
                 var pipe = Pipe.open()) {
             own.registration().registerIowqAff(0);
             MemorySegment memory = own.arena().allocate(8);
-            own.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            own.sq().next().read(pipe.readEnd(), memory, 0, 8).async();
             own.submit();
             Set<String> allowed = workersProcessors();
             while (allowed.isEmpty()) {

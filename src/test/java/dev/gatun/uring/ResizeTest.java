@@ -93,7 +93,7 @@ class ResizeTest {
             Fd end = pipe.writeEnd();
             int number = end.number();
             fill(0, 5);
-            ring.sq().next().write(end, memory, 0, 8, -1).userData(5);
+            ring.sq().next().write(end, memory, 0, 8).userData(5);
             resize(64, 64);
             end.close();
             resize(16, 32);
@@ -126,7 +126,7 @@ class ResizeTest {
         try (var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(64);
             for (int i = 0; i < 4; i++) {
-                ring.sq().next().read(pipe.readEnd(), memory, 8L * i, 8, -1).userData(i);
+                ring.sq().next().read(pipe.readEnd(), memory, 8L * i, 8).userData(i);
             }
             ring.submit();
             for (int i = 0; i < 4; i++) {

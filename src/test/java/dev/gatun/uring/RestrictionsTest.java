@@ -41,7 +41,7 @@ class RestrictionsTest {
             assertEquals(0, result(ring));
             MemorySegment memory = ring.arena().allocate(8);
             try (var pipe = Pipe.open()) {
-                ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
+                ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
                 assertEquals(-Errno.EACCES, result(ring));
             }
             ring.sq().next().nop().async();

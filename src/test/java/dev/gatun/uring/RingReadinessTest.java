@@ -51,7 +51,7 @@ class RingReadinessTest {
     }
 
     private void read(IoUring ring) throws Exception {
-        ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+        ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8);
         assertEquals(1, ring.submit());
     }
 

@@ -95,7 +95,7 @@ class RingThreadsTest {
                     () -> {
                         long number = Syscalls.syscall(SyscallNumber.SYS_gettid);
                         thread.set(Path.of("/proc/self/task/" + number));
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(1);
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(1);
                         assertEquals(1, ring.submit());
                     });
             // Java's thread has ended; the kernel's does so a moment later.

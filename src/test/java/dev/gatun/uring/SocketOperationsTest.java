@@ -243,8 +243,8 @@ class SocketOperationsTest {
         assertEquals(2, in.slot());
         assertEquals(3, out.slot());
         memory.setString(0, "gatun");
-        assertEquals(5, succeed(ring, s -> s.write(out, memory, 0, 5, -1)));
-        assertEquals(5, succeed(ring, s -> s.read(in, memory, 9, 9, -1)));
+        assertEquals(5, succeed(ring, s -> s.write(out, memory, 0, 5)));
+        assertEquals(5, succeed(ring, s -> s.read(in, memory, 9, 9)));
         assertEquals("gatun", text(memory, 9, 5));
     }
 

@@ -33,7 +33,7 @@ class SyncCancelTest {
         other = Pipe.open();
         for (int i = 0; i < 4; i++) {
             var file = i < 3 ? pipe.readEnd() : other.readEnd();
-            ring.sq().next().read(file, memory, 8L * i, 8, -1).userData(i);
+            ring.sq().next().read(file, memory, 8L * i, 8).userData(i);
         }
         nothing(ring);
     }
@@ -91,7 +91,7 @@ class SyncCancelTest {
     @Test
     void byDirectDescriptor() throws Exception {
         try (var files = RegisteredFiles.register(ring, null, other.readEnd())) {
-            ring.sq().next().read(files.get(1), memory, 32, 8, -1).userData(9);
+            ring.sq().next().read(files.get(1), memory, 32, 8).userData(9);
             nothing(ring);
             assertEquals(0, cancel(Cancellation.of(files.get(1)).userData(9)));
             assertEquals(List.of(canceled(9)), take(ring, 1));

@@ -207,12 +207,12 @@ class WaitOperationsTest {
     void aLinkTimeoutCancelsWhatItIsLinkedTo() throws Exception {
         Timespec soon = Timespec.ofNanos(ring.arena(), 1_000_000);
         Timespec late = Timespec.ofNanos(ring.arena(), HOUR);
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(soon, NO_FLAGS).userData(2);
         ring.submit();
         assertEquals(Map.of(1L, -Errno.ECANCELED, 2L, -Errno.ETIME), results(2));
 
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(late, NO_FLAGS).userData(2);
         ring.submit();
         late.setNanos(1000);
@@ -221,7 +221,7 @@ class WaitOperationsTest {
 
         write("gatun");
         late.setNanos(HOUR);
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(late, NO_FLAGS).userData(2);
         ring.submit();
         assertEquals(Map.of(1L, 5, 2L, -Errno.ECANCELED), results(2));
@@ -231,7 +231,7 @@ class WaitOperationsTest {
 
     private void reads(long... userData) throws Exception {
         for (long each : userData) {
-            submit(ring, each, s -> s.read(in, memory, 0, 8, -1));
+            submit(ring, each, s -> s.read(in, memory, 0, 8));
         }
         Completions.nothing(ring);
     }
@@ -254,7 +254,7 @@ class WaitOperationsTest {
     @Test
     void operationsAreCancelledByFileAndKind() throws Exception {
         try (var other = Pipe.open()) {
-            submit(ring, 3, s -> s.read(other.readEnd(), memory, 0, 8, -1));
+            submit(ring, 3, s -> s.read(other.readEnd(), memory, 0, 8));
             submit(ring, 4, s -> s.pollAdd(in, IN));
             reads(1);
             Opcode read = Opcode.IORING_OP_READ;
@@ -273,7 +273,7 @@ class WaitOperationsTest {
         MemorySegment number = ring.arena().allocateFrom(JAVA_INT, in.number());
         succeed(ring, s -> s.filesUpdate(number, 1, 1));
         DirectDescriptor direct = Rings.direct(ring, 1);
-        submit(ring, 1, s -> s.read(direct, memory, 0, 8, -1));
+        submit(ring, 1, s -> s.read(direct, memory, 0, 8));
         submit(ring, 2, s -> s.asyncCancel(Cancellation.of(direct).all()));
         assertEquals(Map.of(1L, -Errno.ECANCELED, 2L, 1), results(2));
     }

@@ -35,7 +35,7 @@ class CancelScenarioTest {
 
     private static Operation read(IoUring ring, Pipe pipe) {
         MemorySegment memory = ring.arena().allocate(8);
-        return s -> s.read(pipe.readEnd(), memory, 0, 8, -1);
+        return s -> s.read(pipe.readEnd(), memory, 0, 8);
     }
 
     @Test
@@ -87,7 +87,7 @@ class CancelScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             int read = 0;
             for (int i = 0; i < 100; i++) {
-                submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+                submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
                 var writer = start(() -> pipe.writeEnd().write(one));
                 ring.sq().next().asyncCancel(0).userData(1);
                 ring.submit();

@@ -48,7 +48,7 @@ class EventFdScenarioTest {
             submit(
                     ring,
                     s -> s.pollAdd(eventFd, PollFlags.POLLIN).link(),
-                    s -> s.read(eventFd, memory, 0, 8, -1));
+                    s -> s.read(eventFd, memory, 0, 8));
             nothing(ring);
             ring.sq().next().nop().userData(2);
             ring.submit();
@@ -114,7 +114,7 @@ class EventFdScenarioTest {
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
             registration(ring).registerEventFd(eventFd);
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             var writer = start(() -> pipe.writeEnd().write(memory));
             assertEquals(1, eventFd.read());
             join(writer);

@@ -36,11 +36,11 @@ class ExitScenarioTest {
                 submit(
                         ring,
                         s -> s.pollAdd(pipe.readEnd(), PollFlags.POLLIN).link(),
-                        s -> s.read(pipe.readEnd(), memory, 0, 8, -1),
+                        s -> s.read(pipe.readEnd(), memory, 0, 8),
                         s -> s.pollAdd(ring.fd(), PollFlags.POLLIN),
                         s -> s.timeout(hour, 0, TimeoutFlags.of(0)),
-                        s -> s.read(pipe.readEnd(), memory, 8, 8, -1).async(),
-                        s -> s.read(pipe.readEnd(), memory, 16, 8, -1),
+                        s -> s.read(pipe.readEnd(), memory, 8, 8).async(),
+                        s -> s.read(pipe.readEnd(), memory, 16, 8),
                         s -> s.futexWait(memory, 32, 0, kind));
             }
             System.out.println("in flight");

@@ -86,7 +86,7 @@ class LinkScenarioTest {
             file.pwrite(memory.asSlice(0, 10), 0);
             assertEquals(
                     List.of(10, -Errno.ECANCELED),
-                    results(ring, s -> s.read(file, memory, 0, 64, 0).link(), s -> s.nop()));
+                    results(ring, s -> s.pread(file, memory, 0, 64, 0).link(), s -> s.nop()));
         }
     }
 
@@ -128,7 +128,7 @@ class LinkScenarioTest {
             for (int round = 0; round < 10; round++) {
                 submit(
                         ring,
-                        s -> s.read(pipe.readEnd(), memory, 0, 8, -1).link(),
+                        s -> s.read(pipe.readEnd(), memory, 0, 8).link(),
                         s -> s.nop().link(),
                         s -> s.nop(),
                         s -> s.nop().drain(),
@@ -149,7 +149,7 @@ class LinkScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             submit(
                     ring,
-                    s -> s.read(pipe.readEnd(), memory, 0, 8, -1),
+                    s -> s.read(pipe.readEnd(), memory, 0, 8),
                     s -> s.nop().drain(),
                     s -> s.nop());
             nothing(ring);
@@ -206,7 +206,7 @@ class LinkScenarioTest {
             var files = RegisteredFiles.sparse(ring, 1);
             for (Path each : List.of(first, second, first, second)) {
                 ring.sq().next().openatDirect(path(ring, each), OpenFlags.O_RDONLY, 0, 0).link();
-                ring.sq().next().read(files.adopt(0), memory, 0, 16, 0).hardLink();
+                ring.sq().next().pread(files.adopt(0), memory, 0, 16, 0).hardLink();
                 ring.sq().next().closeDirect(files.get(0));
                 assertEquals(3, ring.submit());
                 int size = (int) Files.size(each);
@@ -228,7 +228,7 @@ class LinkScenarioTest {
                 var open =
                         ring.sq().next().openatDirect(path(ring, file), OpenFlags.O_RDONLY, 0, 1);
                 open.userData(0).link();
-                var read = ring.sq().next().read(files.adopt(1), memory, 0, 8, 0);
+                var read = ring.sq().next().pread(files.adopt(1), memory, 0, 8, 0);
                 read.userData(1).link();
                 var close = ring.sq().next().closeDirect(files.get(1)).userData(2);
                 int left = 3;
@@ -283,7 +283,7 @@ class LinkScenarioTest {
                     List.of(8, 0),
                     results(
                             ring,
-                            s -> s.read(third, memory, 0, 8, 0).link(),
+                            s -> s.pread(third, memory, 0, 8, 0).link(),
                             s -> s.closeDirect(third)));
             assertEquals(2, result(ring, another));
         }

@@ -261,7 +261,7 @@ class PollScenarioTest {
             try (var ring = IoUring.open(8)) {
                 MemorySegment memory = ring.arena().allocate(128);
                 var signals = SignalFd.create(SignalSet.of(10));
-                submit(ring, s -> s.pollAdd(signals, IN), s -> s.read(signals, memory, 0, 128, -1));
+                submit(ring, s -> s.pollAdd(signals, IN), s -> s.read(signals, memory, 0, 128));
                 signals.close();
                 nothing(ring);
                 ring.sq().next().asyncCancel(Cancellation.any().all()).userData(2);

@@ -281,8 +281,8 @@ class SocketScenarioTest {
                         List.of(64, 64),
                         results(
                                 ring,
-                                s -> s.readv(pair.first(), in, offset),
-                                s -> s.writev(pair.second(), out, offset)));
+                                s -> s.preadv(pair.first(), in, offset),
+                                s -> s.pwritev(pair.second(), out, offset)));
             }
         }
     }
@@ -299,9 +299,9 @@ class SocketScenarioTest {
                 MemorySegment to = ring.arena().allocate(200);
                 var out = IoVector.of(ring.arena(), memory.asSlice(0, 7), memory.asSlice(7));
                 var in = IoVector.of(ring.arena(), to.asSlice(0, 150), to.asSlice(150));
-                submit(ring, s -> s.readv(server, in, -1));
+                submit(ring, s -> s.readv(server, in));
                 nothing(ring);
-                ring.sq().next().writev(client, out, -1).userData(1);
+                ring.sq().next().writev(client, out).userData(1);
                 ring.submit();
                 assertEquals(List.of(200, 200), results(take(ring, 2)));
                 assertEquals(-1, to.mismatch(memory));
