@@ -172,6 +172,6 @@ final class RingEnter {
         if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
             return result;
         }
-        throw Unavailable.inUse(result, null, "io_uring_enter", calls, toSubmit);
+        throw RingErrors.inUse(result, null, "io_uring_enter", calls, toSubmit);
     }
 }

@@ -49,7 +49,7 @@ final class SlotQueue {
     /**
      * Whether an operation was to wait for all before it: the kernel may defer any from then on.
      */
-    private boolean drained;
+    private boolean ioDrained;
 
     /** The slot that was given out and has no operation yet; null if there is none. */
     private SqeSlot free;
@@ -275,7 +275,7 @@ final class SlotQueue {
         boolean linked = false;
         for (int i = head; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
-            isLate = (linked || drained || slot.isLookedUpLate()) && holds.holds(slot, fd);
+            isLate = (linked || ioDrained || slot.isLookedUpLate()) && holds.holds(slot, fd);
             linked = slot.links() != 0;
         }
         if (isLate) {
@@ -428,7 +428,7 @@ final class SlotQueue {
             forgetFree();
         }
         refresh();
-        if (noted || drained) {
+        if (noted || ioDrained) {
             prepare();
         }
         ready = tail;
@@ -508,7 +508,7 @@ final class SlotQueue {
             }
             boolean behindLink = linked;
             linked = slot.links() != 0;
-            drained |= slot.isDrain();
+            ioDrained |= slot.isIoDrain();
             // A chain ends without completions behind one that has none if it succeeds.
             skips = behindLink && skips || slot.skipsSuccess();
             if (slot.namesUserData()) {
@@ -517,7 +517,7 @@ final class SlotQueue {
                     slot.putNamedUserData(inFlight.late().token(place));
                 }
             }
-            boolean late = behindLink || drained || slot.isLookedUpLate();
+            boolean late = behindLink || ioDrained || slot.isLookedUpLate();
             if (late && !skips && slot.holds > 0) {
                 holds.keepLate(slot);
             }

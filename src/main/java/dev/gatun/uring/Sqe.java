@@ -45,7 +45,7 @@ import java.lang.foreign.MemorySegment;
  * <ul>
  *   <li>The kernel looks most descriptors up at the submit.
  *   <li>The kernel looks up later: the descriptors of an operation behind a {@link #link}; all from
- *       the first operation with {@link #drain} on; those of an operation that is made {@link
+ *       the first operation with {@link #ioDrain} on; those of an operation that is made {@link
  *       #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
  *       fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice}, {@code tee}, {@code
  *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
@@ -139,7 +139,7 @@ public final class Sqe extends SqeWriter
      *
      * @return this
      */
-    public Sqe drain() {
+    public Sqe ioDrain() {
         orderBy(IOSQE_IO_DRAIN);
         return this;
     }

@@ -35,7 +35,7 @@ class MappingTest {
     private static final long PAGE = Mapping.pageSize();
     private static final Protection READ_WRITE = PROT_READ.or(PROT_WRITE);
 
-    private final Fd file = Fd.own(Descriptors.file(new byte[(int) (3 * PAGE)]));
+    private final Fd file = Fd.own(OpenDescriptors.file(new byte[(int) (3 * PAGE)]));
 
     @AfterEach
     void close() throws SyscallException {
@@ -304,7 +304,8 @@ class MappingTest {
     /** Nothing is reserved and nothing touched, so it needs none of the machine's huge pages. */
     @Test
     void aFileInHugePagesIsUnmappedWhole() throws IOException {
-        int number = Syscalls.memfdCreate("huge", libc_h.MFD_HUGETLB() | Descriptors.MFD_CLOEXEC);
+        int number =
+                Syscalls.memfdCreate("huge", libc_h.MFD_HUGETLB() | OpenDescriptors.MFD_CLOEXEC);
         assumeTrue(number >= 0, () -> "no files in huge pages: " + Errno.describe(-number));
         long size = Mapping.hugePageSize();
         MapFlags flags = MAP_SHARED.or(MapFlags.MAP_NORESERVE);

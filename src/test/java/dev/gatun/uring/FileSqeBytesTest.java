@@ -277,7 +277,7 @@ class FileSqeBytesTest {
                     "io_uring_prep_nop(&sqe); sqe.flags = 0x5e; sqe.personality = 65535;",
                     s ->
                             s.nop()
-                                    .drain()
+                                    .ioDrain()
                                     .link()
                                     .hardLink()
                                     .async()

@@ -174,7 +174,7 @@ class LateLookupsTest {
         int number;
         try (MemFd file = MemFd.create("late")) {
             keepBusy();
-            ring.sq().next().nop().userData(1).drain();
+            ring.sq().next().nop().userData(1).ioDrain();
             ring.submit();
             number = file.number();
             ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(2);
@@ -194,7 +194,7 @@ class LateLookupsTest {
     @Test
     void alsoAfterADrainThatIsOver() throws Exception {
         for (int i = 0; i < 100; i++) {
-            ring.sq().next().nop().userData(1).drain();
+            ring.sq().next().nop().userData(1).ioDrain();
             ring.submitAndWaitFully(1);
             take();
             try (MemFd file = MemFd.create("late")) {
@@ -211,7 +211,7 @@ class LateLookupsTest {
         ring.sq().next().nop().userData(1);
         ring.submitAndWaitFully(1);
         keepBusy();
-        ring.sq().next().nop().userData(2).drain();
+        ring.sq().next().nop().userData(2).ioDrain();
         take();
         try (MemFd file = MemFd.create("late")) {
             ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);

@@ -44,7 +44,7 @@ class OperationsTableTest {
                     "userData",
                     "link",
                     "hardLink",
-                    "drain",
+                    "ioDrain",
                     "async",
                     "bufferSelect",
                     "skipSuccess",

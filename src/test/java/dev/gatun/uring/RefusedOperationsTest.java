@@ -40,7 +40,7 @@ class RefusedOperationsTest {
                     "userData",
                     "link",
                     "hardLink",
-                    "drain",
+                    "ioDrain",
                     "async",
                     "bufferSelect",
                     "skipSuccess",

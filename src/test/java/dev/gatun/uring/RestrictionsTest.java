@@ -68,7 +68,7 @@ class RestrictionsTest {
             assertEquals(0, result(ring));
             ring.sq().next().nop();
             assertEquals(-Errno.EACCES, result(ring));
-            ring.sq().next().nop().async().drain();
+            ring.sq().next().nop().async().ioDrain();
             assertEquals(0, result(ring));
             ring.sq().next().nop().async().hardLink();
             assertEquals(-Errno.EACCES, result(ring));

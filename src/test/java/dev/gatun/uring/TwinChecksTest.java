@@ -39,7 +39,7 @@ class TwinChecksTest {
                     "userData",
                     "link",
                     "hardLink",
-                    "drain",
+                    "ioDrain",
                     "async",
                     "bufferSelect",
                     "skipSuccess",

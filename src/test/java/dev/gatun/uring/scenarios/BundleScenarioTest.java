@@ -113,7 +113,7 @@ class BundleScenarioTest {
         try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var from =
                         BufferRing.register(
-                                ring, BufferRingOptions.of(SEND_GROUP, 8, 128).withheld());
+                                ring, BufferRingOptions.of(SEND_GROUP, 8, 128).initiallyTaken());
                 var buffers = buffers(8, 64, incremental)) {
             assertEquals(0, from.available());
             MemorySegment all = pattern(ring.arena().allocate(2000), 3);
@@ -163,7 +163,7 @@ class BundleScenarioTest {
         try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var from =
                         BufferRing.register(
-                                ring, BufferRingOptions.of(SEND_GROUP, 512, 16).withheld())) {
+                                ring, BufferRingOptions.of(SEND_GROUP, 512, 16).initiallyTaken())) {
             MemorySegment all = pattern(from.memory(), 6);
             for (int id = 0; id < 512; id++) {
                 from.giveBack(id, 16);

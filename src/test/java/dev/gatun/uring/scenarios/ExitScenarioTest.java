@@ -21,7 +21,7 @@ import java.util.List;
 /** The end of a process with rings that nobody closed. */
 class ExitScenarioTest {
     /** Leaves all that can be in flight, and ends. */
-    static final class InFlight {
+    static final class RingInFlight {
         public static void main(String[] arguments) throws Exception {
             for (RingOptions options :
                     List.of(
@@ -49,7 +49,7 @@ class ExitScenarioTest {
 
     @Test
     void aProcessEndsWithOperationsInFlight() throws Exception {
-        var result = ChildJvm.run(InFlight.class);
+        var result = ChildJvm.run(RingInFlight.class);
         assertEquals("", result.err());
         assertEquals("in flight\n", result.out());
         assertEquals(0, result.status());

@@ -248,7 +248,7 @@ class FileScenarioTest {
                 var open = ring.sq().next().openat(path(ring, path), OpenFlags.O_RDWR, 0);
                 open.userData(1);
                 if (drained) {
-                    open.drain();
+                    open.ioDrain();
                 }
                 assertEquals(2, ring.submit());
                 List<Integer> all = results(take(ring, 2));
@@ -283,7 +283,7 @@ class FileScenarioTest {
             for (int i = 0; i < 4; i++) {
                 ring.sq().next().pwrite(file, memory, 0, 4096, i * 4096L).userData(i).async();
             }
-            ring.sq().next().fsync(file).userData(4).drain();
+            ring.sq().next().fsync(file).userData(4).ioDrain();
             assertEquals(5, ring.submit());
             List<Done> all = take(ring, 5);
             assertEquals(4, all.getLast().userData());

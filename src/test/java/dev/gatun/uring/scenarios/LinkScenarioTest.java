@@ -102,7 +102,7 @@ class LinkScenarioTest {
                             sqe.personality(NO_PERSONALITY);
                         }
                         if (i == 0 && kind == 2) {
-                            sqe.drain();
+                            sqe.ioDrain();
                         }
                         if (i < 2 && kind == 1) {
                             sqe.hardLink();
@@ -131,7 +131,7 @@ class LinkScenarioTest {
                         s -> s.read(pipe.readEnd(), memory, 0, 8).link(),
                         s -> s.nop().link(),
                         s -> s.nop(),
-                        s -> s.nop().drain(),
+                        s -> s.nop().ioDrain(),
                         s -> s.nop().link(),
                         s -> s.nop());
                 nothing(ring);
@@ -150,7 +150,7 @@ class LinkScenarioTest {
             submit(
                     ring,
                     s -> s.read(pipe.readEnd(), memory, 0, 8),
-                    s -> s.nop().drain(),
+                    s -> s.nop().ioDrain(),
                     s -> s.nop());
             nothing(ring);
             // What a drain holds back can be cancelled like anything else.
@@ -161,7 +161,7 @@ class LinkScenarioTest {
             assertEquals(4, take(ring, 4).size());
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 8; i++) {
-                    ring.sq().next().nop().drain().userData(8 * round + i);
+                    ring.sq().next().nop().ioDrain().userData(8 * round + i);
                 }
                 ring.submit();
             }
@@ -233,7 +233,7 @@ class LinkScenarioTest {
                 var close = ring.sq().next().closeDirect(files.get(1)).userData(2);
                 int left = 3;
                 if (kind == 1) {
-                    close.drain();
+                    close.ioDrain();
                 } else if (kind == 2) {
                     open.skipSuccess();
                     left = 2;

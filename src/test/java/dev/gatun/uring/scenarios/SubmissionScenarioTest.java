@@ -69,7 +69,7 @@ class SubmissionScenarioTest {
                         results(
                                 ring,
                                 s -> s.nop(),
-                                s -> s.nop().drain(),
+                                s -> s.nop().ioDrain(),
                                 s -> s.nop(7),
                                 s -> s.nop(-Errno.EIO)),
                         options::toString);
