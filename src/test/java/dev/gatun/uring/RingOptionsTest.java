@@ -178,7 +178,7 @@ class RingOptionsTest {
         }
         assertEquals(
                 "[group 3, 8 buffers of 64 bytes, IOU_PBUF_RING_INC, at least 9 left, initially"
-                    + " taken]",
+                        + " taken]",
                 BufferRingOptions.of(3, 8, 64)
                         .incremental()
                         .minLeft(9)
