@@ -38,7 +38,7 @@ public final class Fcntl {
      * {@code fcntl(2)} with a command that takes an integer or nothing.
      *
      * <p>{@code F_GETOWN} gives a process group below zero, and one of up to 4095 looks like an
-     * error and is thrown: {@link #getOwn} tells them apart.
+     * error and is thrown: {@link #ownerId} tells them apart.
      *
      * @param fd a descriptor
      * @param command {@code F_…}
@@ -181,7 +181,7 @@ public final class Fcntl {
      *     path, and which says nothing
      * @throws SyscallException none that is known
      */
-    public static OpenFlags getStatusFlags(Fd fd) throws SyscallException {
+    public static OpenFlags statusFlags(Fd fd) throws SyscallException {
         return OpenFlags.of(call(fd, FcntlCommand.F_GETFL, 0) & ~OpenFlags.O_LARGEFILE.bits());
     }
 
@@ -244,7 +244,7 @@ public final class Fcntl {
      * @throws SyscallException EINVAL for a range before the file's start; EOVERFLOW for an end
      *     that is not a file offset
      */
-    public static boolean getLock(Fd fd, RecordLock lock) throws SyscallException {
+    public static boolean testLock(Fd fd, RecordLock lock) throws SyscallException {
         lock(fd, FcntlCommand.F_GETLK, lock);
         return lock.type() == LockType.F_UNLCK;
     }
@@ -280,16 +280,16 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_OFD_GETLK}: as {@link #getLock}, for a lock of this open file description. Since
+     * {@code F_OFD_GETLK}: as {@link #testLock}, for a lock of this open file description. Since
      * Linux 3.15.
      *
      * @param fd a file
-     * @param lock what would be set; changed as by {@link #getLock}, with -1 for the process of a
+     * @param lock what would be set; changed as by {@link #testLock}, with -1 for the process of a
      *     lock of an open file description
      * @return whether it could
-     * @throws SyscallException as {@link #getLock}
+     * @throws SyscallException as {@link #testLock}
      */
-    public static boolean getOfdLock(Fd fd, RecordLock lock) throws SyscallException {
+    public static boolean testOfdLock(Fd fd, RecordLock lock) throws SyscallException {
         lock(fd, FcntlCommand.F_OFD_GETLK, lock.withoutPid());
         return lock.type() == LockType.F_UNLCK;
     }
@@ -352,7 +352,7 @@ public final class Fcntl {
      *     has to be lowered to
      * @throws SyscallException none that is known
      */
-    public static LockType getLease(Fd fd) throws SyscallException {
+    public static LockType lease(Fd fd) throws SyscallException {
         return LockType.of(call(fd, FcntlCommand.F_GETLEASE, 0));
     }
 
@@ -390,13 +390,13 @@ public final class Fcntl {
      * @return a process or thread; a process group, negated; 0 for nobody
      * @throws SyscallException none that is known
      */
-    public static int getOwn(Fd fd) throws SyscallException {
+    public static int ownerId(Fd fd) throws SyscallException {
         int owner = raw(fd, FcntlCommand.F_GETOWN, 0);
         if (owner >= 0 || owner < LOWEST_ERROR) {
             return owner;
         }
         // A low process group looks like an error. This command has room for both.
-        Owner same = getOwner(fd);
+        Owner same = owner(fd);
         return same.type() == OwnerType.F_OWNER_PGRP ? -same.id() : same.id();
     }
 
@@ -408,7 +408,7 @@ public final class Fcntl {
      * @param owner a process; a process group, negated; 0 for nobody
      * @throws SyscallException ESRCH if there is none; EPERM
      */
-    public static void setOwn(Fd fd, int owner) throws SyscallException {
+    public static void setOwnerId(Fd fd, int owner) throws SyscallException {
         call(fd, FcntlCommand.F_SETOWN, owner);
     }
 
@@ -419,7 +419,7 @@ public final class Fcntl {
      * @return the owner, with id 0 for nobody
      * @throws SyscallException none that is known
      */
-    public static Owner getOwner(Fd fd) throws SyscallException {
+    public static Owner owner(Fd fd) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment owner = arena.allocate(f_owner_ex.SIZE, Integer.BYTES);
             call(fd, FcntlCommand.F_GETOWN_EX, owner);
@@ -430,7 +430,7 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETOWN_EX}: as {@link #setOwn}, to one thread as well. Since Linux 2.6.32.
+     * {@code F_SETOWN_EX}: as {@link #setOwnerId}, to one thread as well. Since Linux 2.6.32.
      *
      * @param fd a descriptor
      * @param owner who; id 0 for nobody
@@ -457,7 +457,7 @@ public final class Fcntl {
      * @throws SyscallException EINVAL from a kernel that was built without
      *     CONFIG_CHECKPOINT_RESTORE
      */
-    public static OwnerUids getOwnerUids(Fd fd) throws SyscallException {
+    public static OwnerUids ownerUids(Fd fd) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment uids = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
             call(fd, FcntlCommand.F_GETOWNER_UIDS, uids);
@@ -472,7 +472,7 @@ public final class Fcntl {
      * @return its number; 0 for {@code SIGIO} itself
      * @throws SyscallException none that is known
      */
-    public static int getSignal(Fd fd) throws SyscallException {
+    public static int signal(Fd fd) throws SyscallException {
         return call(fd, FcntlCommand.F_GETSIG, 0);
     }
 
@@ -512,7 +512,7 @@ public final class Fcntl {
      * @return bytes
      * @throws SyscallException EBADF if it is not a pipe
      */
-    public static int getPipeSize(Fd pipe) throws SyscallException {
+    public static int pipeSize(Fd pipe) throws SyscallException {
         return call(pipe, FcntlCommand.F_GETPIPE_SZ, 0);
     }
 
@@ -539,7 +539,7 @@ public final class Fcntl {
      * @return the seals
      * @throws SyscallException EINVAL for a file of another kind
      */
-    public static SealFlags getSeals(Fd file) throws SyscallException {
+    public static SealFlags seals(Fd file) throws SyscallException {
         return SealFlags.of(call(file, FcntlCommand.F_GET_SEALS, 0));
     }
 
@@ -569,7 +569,7 @@ public final class Fcntl {
      * @return what was set
      * @throws SyscallException EINVAL where there are no hints
      */
-    public static WriteHint getWriteHint(Fd file) throws SyscallException {
+    public static WriteHint writeHint(Fd file) throws SyscallException {
         return getHint(file, FcntlCommand.F_GET_RW_HINT);
     }
 
@@ -586,14 +586,14 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GET_FILE_RW_HINT}: as {@link #getWriteHint}, of the open file description. From
-     * Linux 4.13 to 5.16.
+     * {@code F_GET_FILE_RW_HINT}: as {@link #writeHint}, of the open file description. From Linux
+     * 4.13 to 5.16.
      *
      * @param file a file
      * @return what was set
      * @throws SyscallException EINVAL since Linux 5.17
      */
-    public static WriteHint getFileWriteHint(Fd file) throws SyscallException {
+    public static WriteHint fileWriteHint(Fd file) throws SyscallException {
         return getHint(file, FcntlCommand.F_GET_FILE_RW_HINT);
     }
 

@@ -38,7 +38,7 @@ public class FileFd extends Fd {
     public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
 
     private static final String NOT_ALIGNED =
-            "O_DIRECT wants memory, offset and size aligned: see DirectAlignment";
+            "O_DIRECT wants memory, offset and size aligned: see DioAlignment";
 
     /**
      * For a kind of file.
@@ -263,7 +263,7 @@ public class FileFd extends Fd {
     /**
      * {@code pread(2)} between a buffer's position and its limit; moves the buffer's position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param fileOffset where in the file, in bytes
      * @return as {@link #pread(MemorySegment, long)}
      * @throws SyscallException as {@link #pread(MemorySegment, long)}
@@ -326,7 +326,7 @@ public class FileFd extends Fd {
      * {@code pwrite(2)} of what is between a buffer's position and its limit; moves the buffer's
      * position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param fileOffset where in the file, in bytes
      * @return as {@link #pwrite(MemorySegment, long)}
      * @throws SyscallException as {@link #pwrite(MemorySegment, long)}
@@ -813,11 +813,11 @@ public class FileFd extends Fd {
     // Arguments and results.
 
     private SyscallException failed(long result, String call, Object... arguments) {
-        String hint = result == -Errno.EINVAL && isDirect() ? NOT_ALIGNED : null;
+        String hint = result == -Errno.EINVAL && isPastPageCache() ? NOT_ALIGNED : null;
         return SyscallException.withHint(result, hint, call, arguments);
     }
 
-    private boolean isDirect() {
+    private boolean isPastPageCache() {
         int flags = Asking.fcntl(this, FcntlCommand.F_GETFL);
         return flags >= 0 && OpenFlags.of(flags).has(OpenFlags.O_DIRECT);
     }

@@ -4,8 +4,8 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code FS_…_FL}: what chattr(1) sets and lsattr(1) shows, for {@link Ioctl#getInodeFlags}. Which
- * of them a file system knows is its own affair.
+ * {@code FS_…_FL}: what chattr(1) sets and lsattr(1) shows, for {@link Ioctl#inodeFlags}. Which of
+ * them a file system knows is its own affair.
  */
 public final class InodeFlags extends Flags<InodeFlags> {
     /** No flags. */

@@ -182,13 +182,13 @@ public final class Ioctl {
      * @return its attributes
      * @throws SyscallException ENOTTY or EOPNOTSUPP where there are none
      */
-    public static InodeFlags getInodeFlags(Fd file) throws SyscallException {
+    public static InodeFlags inodeFlags(Fd file) throws SyscallException {
         return InodeFlags.of((int) getInt(file, IoctlRequest.FS_IOC_GETFLAGS));
     }
 
     /**
      * {@code FS_IOC_SETFLAGS}: replaces the attributes, as chattr(1) does; begin with those that
-     * {@link #getInodeFlags} gives.
+     * {@link #inodeFlags} gives.
      *
      * @param file a file or directory of the caller's
      * @param flags its new attributes
@@ -326,7 +326,7 @@ public final class Ioctl {
      * @return its size; 0 rows and columns if nobody said
      * @throws SyscallException ENOTTY if it is none
      */
-    public static WindowSize getWindowSize(Fd terminal) throws SyscallException {
+    public static WindowSize windowSize(Fd terminal) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = arena.allocate(winsize.SIZE, Short.BYTES);
             int number = terminal.acquire();

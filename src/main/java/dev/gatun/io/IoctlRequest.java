@@ -15,7 +15,7 @@ public enum IoctlRequest {
     BLKPBSZGET(Linux.BLKPBSZGET),
     /** See {@link Ioctl#bytesToSend}. */
     TIOCOUTQ(Linux.TIOCOUTQ),
-    /** See {@link Ioctl#getWindowSize}. */
+    /** See {@link Ioctl#windowSize}. */
     TIOCGWINSZ(Linux.TIOCGWINSZ),
     /** See {@link Ioctl#setWindowSize}. */
     TIOCSWINSZ(Linux.TIOCSWINSZ),
@@ -39,7 +39,7 @@ public enum IoctlRequest {
     FS_IOC_SETFLAGS(Linux.FS_IOC_SETFLAGS),
     /** See {@link Ioctl#deviceSize}. */
     BLKGETSIZE64(Linux.BLKGETSIZE64),
-    /** See {@link Ioctl#getInodeFlags}. */
+    /** See {@link Ioctl#inodeFlags}. */
     FS_IOC_GETFLAGS(Linux.FS_IOC_GETFLAGS);
 
     private final long value;

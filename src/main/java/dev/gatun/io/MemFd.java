@@ -53,7 +53,7 @@ public final class MemFd extends FileFd {
      * @throws SyscallException none that is known
      */
     public SealFlags seals() throws SyscallException {
-        return Fcntl.getSeals(this);
+        return Fcntl.seals(this);
     }
 
     /**

@@ -59,7 +59,7 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** A signal when there is something to read or room to write; set with fcntl(2) only. */
     public static final OpenFlags O_ASYNC = new OpenFlags(Linux.O_ASYNC);
 
-    /** Around the page cache, from and to aligned memory: see {@link DirectAlignment}. */
+    /** Around the page cache, from and to aligned memory: see {@link DioAlignment}. */
     public static final OpenFlags O_DIRECT =
             pick(X86_64.O_DIRECT, Aarch64.O_DIRECT, Riscv64.O_DIRECT);
 

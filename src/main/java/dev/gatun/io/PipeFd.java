@@ -42,7 +42,7 @@ public final class PipeFd extends Fd {
      * @throws SyscallException EBADF if this is not a pipe
      */
     public int capacity() throws SyscallException {
-        return Fcntl.getPipeSize(this);
+        return Fcntl.pipeSize(this);
     }
 
     /**

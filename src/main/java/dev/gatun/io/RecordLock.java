@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  * only the description; setting it is what locks.
  *
  * <p>Make it once and use it for many calls: nothing is allocated after the constructor. But {@link
- * Fcntl#getLock} writes its answer over the question.
+ * Fcntl#testLock} writes its answer over the question.
  *
  * {@snippet lang=java :
  * var lock = new RecordLock(arena).set(LockType.F_WRLCK, 0, 4096);
@@ -108,7 +108,7 @@ public final class RecordLock {
     }
 
     /**
-     * {@return after {@link Fcntl#getLock} found one in the way: the process that has it; -1 if it
+     * {@return after {@link Fcntl#testLock} found one in the way: the process that has it; -1 if it
      * is one of an open file description, 0 if its process is not seen from here; 0 in what was
      * {@link #set}}
      */

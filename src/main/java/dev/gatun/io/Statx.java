@@ -379,8 +379,8 @@ public final class Statx {
 
     /**
      * {@return what an address must be a multiple of with {@code O_DIRECT}, in bytes; 0 if the file
-     * has no {@code O_DIRECT}; {@code STATX_DIOALIGN}. {@link DirectAlignment} also works where
-     * this is not known}
+     * has no {@code O_DIRECT}; {@code STATX_DIOALIGN}. {@link DioAlignment} also works where this
+     * is not known}
      */
     public long dioMemAlign() {
         need(StatxMask.STATX_DIOALIGN);

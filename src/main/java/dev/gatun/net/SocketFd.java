@@ -164,7 +164,7 @@ public class SocketFd extends Fd {
      * @return both, to be closed
      * @throws SyscallException EMFILE, ENFILE
      */
-    public static SocketPair pair(SocketType type) throws SyscallException {
+    public static SocketPair socketpair(SocketType type) throws SyscallException {
         int family = AddressFamily.AF_UNIX.value();
         long numbers = SocketSyscalls.socketpair(family, type.bits() | CLOEXEC, 0);
         if (numbers < 0) {
@@ -491,7 +491,7 @@ public class SocketFd extends Fd {
     /**
      * {@code send(2)} of what is between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param flags how
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}
@@ -564,7 +564,7 @@ public class SocketFd extends Fd {
     /**
      * {@code recv(2)} between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param flags how
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
@@ -614,7 +614,7 @@ public class SocketFd extends Fd {
     /**
      * {@code sendto(2)} of what is between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param flags how
      * @param address where to
      * @return as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
@@ -670,7 +670,7 @@ public class SocketFd extends Fd {
     /**
      * {@code recvfrom(2)} between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @param flags how
      * @param address gets the sender's address
      * @return as {@link #recv(MemorySegment, MessageFlags)}

@@ -4,7 +4,7 @@ import dev.gatun.sys.SyscallException;
 
 import java.io.Closeable;
 
-/** Two sockets that are connected to each other; see {@link SocketFd#pair}. */
+/** Two sockets that are connected to each other; see {@link SocketFd#socketpair}. */
 public final class SocketPair implements Closeable {
     private final SocketFd first;
     private final SocketFd second;

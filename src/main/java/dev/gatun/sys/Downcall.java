@@ -61,7 +61,7 @@ final class Downcall {
     // A holder each, so that a shape which is never used is never linked. Not final on purpose: see
     // the description of this class.
 
-    private static final class Direct {
+    private static final class Plain {
         static MethodHandle handle = link(3);
     }
 
@@ -162,7 +162,7 @@ final class Downcall {
         try {
             long result =
                     (long)
-                            Direct.handle.invokeExact(
+                            Plain.handle.invokeExact(
                                     SYSCALL,
                                     slot.capture,
                                     number,

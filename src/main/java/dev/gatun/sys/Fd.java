@@ -532,7 +532,7 @@ public class Fd implements Closeable, Descriptor {
     /**
      * {@code read(2)} between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @return as {@link #read(MemorySegment)}
      * @throws SyscallException as {@link #read(MemorySegment)}
      */
@@ -587,7 +587,7 @@ public class Fd implements Closeable, Descriptor {
     /**
      * {@code write(2)} of what is between a buffer's position and its limit; moves the position.
      *
-     * @param buffer a direct buffer
+     * @param buffer of native memory
      * @return as {@link #write(MemorySegment)}
      * @throws SyscallException as {@link #write(MemorySegment)}
      */

@@ -52,7 +52,7 @@ public final class Mapping {
      * @return the memory, from a page's start
      * @throws SyscallException EACCES, EAGAIN, ENODEV, ENOMEM, EPERM
      */
-    public static MemorySegment map(
+    public static MemorySegment mmap(
             Arena arena, Fd fd, long offset, long byteCount, Protection protection, MapFlags flags)
             throws SyscallException {
         if (offset < 0) {
@@ -64,7 +64,7 @@ public final class Mapping {
         }
         int number = fd.acquire();
         try {
-            return map(arena, number, offset, byteCount, protection, flags);
+            return mmap(arena, number, offset, byteCount, protection, flags);
         } finally {
             fd.release();
         }
@@ -80,9 +80,9 @@ public final class Mapping {
      * @return the memory, to be read and written, from a page's start
      * @throws SyscallException EAGAIN, ENOMEM (as when no huge pages are reserved), EPERM
      */
-    public static MemorySegment anonymous(Arena arena, long byteCount, MapFlags flags)
+    public static MemorySegment mmapAnonymous(Arena arena, long byteCount, MapFlags flags)
             throws SyscallException {
-        return map(
+        return mmap(
                 arena,
                 -1,
                 0,
@@ -92,7 +92,7 @@ public final class Mapping {
     }
 
     @SuppressWarnings("restricted")
-    private static MemorySegment map(
+    private static MemorySegment mmap(
             Arena arena, int fd, long offset, long byteCount, Protection protection, MapFlags flags)
             throws SyscallException {
         if (byteCount <= 0) {
@@ -178,7 +178,7 @@ public final class Mapping {
      * @throws SyscallException EINVAL (not from a page's start, or an advice that this kernel or
      *     this mapping does not have), EAGAIN, ENOMEM, EFAULT
      */
-    public static void advise(MemorySegment memory, MemoryAdvice advice) throws SyscallException {
+    public static void madvise(MemorySegment memory, MemoryAdvice advice) throws SyscallException {
         checkPages(memory);
         check(Syscalls.madvise(memory, advice.value()), "madvise", memory, advice);
     }
@@ -189,7 +189,7 @@ public final class Mapping {
      * @param memory a shared mapping's, from a page's start
      * @throws SyscallException EIO, ENOMEM
      */
-    public static void sync(MemorySegment memory) throws SyscallException {
+    public static void msync(MemorySegment memory) throws SyscallException {
         check(Syscalls.msync(memory, MS_SYNC), "msync", memory, "MS_SYNC");
     }
 
@@ -200,18 +200,18 @@ public final class Mapping {
      * @param memory a shared mapping's, from a page's start
      * @throws SyscallException ENOMEM
      */
-    public static void syncLater(MemorySegment memory) throws SyscallException {
+    public static void msyncAsync(MemorySegment memory) throws SyscallException {
         check(Syscalls.msync(memory, MS_ASYNC), "msync", memory, "MS_ASYNC");
     }
 
     /**
-     * {@code msync(2)} with {@code MS_SYNC|MS_INVALIDATE}: as {@link #sync}, and fails with EBUSY
+     * {@code msync(2)} with {@code MS_SYNC|MS_INVALIDATE}: as {@link #msync}, and fails with EBUSY
      * if pages are locked.
      *
      * @param memory a shared mapping's, from a page's start
      * @throws SyscallException EBUSY, EIO, ENOMEM
      */
-    public static void syncAndInvalidate(MemorySegment memory) throws SyscallException {
+    public static void msyncInvalidate(MemorySegment memory) throws SyscallException {
         check(
                 Syscalls.msync(memory, MS_SYNC | MS_INVALIDATE),
                 "msync",
@@ -225,7 +225,7 @@ public final class Mapping {
      * @param memory native memory; the pages that it touches are locked
      * @throws SyscallException ENOMEM (past RLIMIT_MEMLOCK, or not mapped), EPERM, EAGAIN
      */
-    public static void lock(MemorySegment memory) throws SyscallException {
+    public static void mlock(MemorySegment memory) throws SyscallException {
         checkLock(Syscalls.mlock2(memory, 0), memory, "0");
     }
 
@@ -234,9 +234,9 @@ public final class Mapping {
      * Since Linux 4.4.
      *
      * @param memory native memory; the pages that it touches are locked
-     * @throws SyscallException as {@link #lock}
+     * @throws SyscallException as {@link #mlock}
      */
-    public static void lockOnFault(MemorySegment memory) throws SyscallException {
+    public static void mlockOnFault(MemorySegment memory) throws SyscallException {
         checkLock(Syscalls.mlock2(memory, MLOCK_ONFAULT), memory, "MLOCK_ONFAULT");
     }
 
@@ -246,7 +246,7 @@ public final class Mapping {
      * @param memory what was locked
      * @throws SyscallException ENOMEM (not mapped)
      */
-    public static void unlock(MemorySegment memory) throws SyscallException {
+    public static void munlock(MemorySegment memory) throws SyscallException {
         check(Syscalls.munlock(memory), "munlock", memory);
     }
 

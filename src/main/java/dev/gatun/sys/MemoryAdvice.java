@@ -4,7 +4,7 @@ import dev.gatun.raw.Linux;
 
 import java.lang.foreign.MemorySegment;
 
-/** {@code MADV_…}: how memory will be used, for {@link Mapping#advise}. */
+/** {@code MADV_…}: how memory will be used, for {@link Mapping#madvise}. */
 public enum MemoryAdvice {
     /** Nothing in particular. */
     MADV_NORMAL(Linux.MADV_NORMAL),

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * {@snippet lang=java :
  * int buffer = pool.take();                       // free -> mine
  * MemorySegment memory = pool.segment(buffer);    // mine: an exception otherwise
- * ring.sq().next().read(file, memory, 0, memory.byteSize(), offset).userData(pool.lend(buffer, 7));
+ * ring.sq().next().pread(file, memory, 0, memory.byteSize(), offset).userData(pool.lend(buffer, 7));
  * …                                               // lent -> the kernel's
  * if (pool.giveBack(userData, flags)) {           // the last completion -> mine again
  *     use(pool.segment(BufferPool.index(userData)), pool.tag(userData));

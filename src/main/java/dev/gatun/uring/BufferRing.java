@@ -52,9 +52,9 @@ import java.lang.foreign.MemorySegment;
  * in several completions, with {@link Completion#hasBufferMore} in all but its last. Each is taken
  * and given back by itself; the buffer goes to the kernel when all of its pieces were given back.
  *
- * <p><b>To send</b>, the buffers are the caller's at first ({@link BufferRingOptions#withheld}),
- * and go to the kernel filled, by {@link #giveBack(int, int)}. A send takes them in the order in
- * which they were given; a bundle all that are there.
+ * <p><b>To send</b>, the buffers are the caller's at first ({@link
+ * BufferRingOptions#initiallyTaken}), and go to the kernel filled, by {@link #giveBack(int, int)}.
+ * A send takes them in the order in which they were given; a bundle all that are there.
  *
  * <p>The buffers' memory is there until the ring is closed, also after this is. Since Linux 5.19.
  *
@@ -167,7 +167,7 @@ public final class BufferRing extends RingResource {
                                     arena, core.fd(), options.group(), options.entries());
                 }
                 BufferRing buffers = new BufferRing(core, options, arena, entries);
-                buffers.begin(options.isWithheld());
+                buffers.begin(options.isInitiallyTaken());
                 buffers.registered();
                 return buffers;
             } catch (Throwable t) {
@@ -186,9 +186,9 @@ public final class BufferRing extends RingResource {
         return memory;
     }
 
-    private void begin(boolean withheld) {
+    private void begin(boolean initiallyTaken) {
         for (int id = 0; id < size(); id++) {
-            if (withheld) {
+            if (initiallyTaken) {
                 taken[id] = 1;
             } else {
                 publish(id, bufferSize);

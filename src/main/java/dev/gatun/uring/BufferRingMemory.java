@@ -56,14 +56,14 @@ final class BufferRingMemory {
     static BufferRingMemory allocate(Arena arena, int count) throws SyscallException {
         long page = Mapping.pageSize();
         long byteCount = (count * IO_URING_BUF_BYTES + page - 1) / page * page;
-        return new BufferRingMemory(Mapping.anonymous(arena, byteCount, MapFlags.MAP_PRIVATE));
+        return new BufferRingMemory(Mapping.mmapAnonymous(arena, byteCount, MapFlags.MAP_PRIVATE));
     }
 
     /** Maps what the kernel has made for a group. */
     static BufferRingMemory map(Arena arena, Fd ring, int group, int count)
             throws SyscallException {
         return new BufferRingMemory(
-                Mapping.map(
+                Mapping.mmap(
                         arena,
                         ring,
                         IORING_OFF_PBUF_RING | (long) group << IORING_OFF_PBUF_SHIFT,

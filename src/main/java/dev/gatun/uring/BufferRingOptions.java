@@ -25,7 +25,7 @@ public final class BufferRingOptions {
     private final int flags;
     private final int minLeft;
     private final MemorySegment memory;
-    private final boolean withheld;
+    private final boolean initiallyTaken;
 
     private BufferRingOptions(
             int group,
@@ -34,14 +34,14 @@ public final class BufferRingOptions {
             int flags,
             int minLeft,
             MemorySegment memory,
-            boolean withheld) {
+            boolean initiallyTaken) {
         this.group = group;
         this.entries = entries;
         this.bufferSize = bufferSize;
         this.flags = flags;
         this.minLeft = minLeft;
         this.memory = memory;
-        this.withheld = withheld;
+        this.initiallyTaken = initiallyTaken;
     }
 
     /**
@@ -98,7 +98,7 @@ public final class BufferRingOptions {
 
     private BufferRingOptions with(int flag) {
         return new BufferRingOptions(
-                group, entries, bufferSize, flags | flag, minLeft, memory, withheld);
+                group, entries, bufferSize, flags | flag, minLeft, memory, initiallyTaken);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class BufferRingOptions {
             throw new IllegalArgumentException("at least " + byteCount + " bytes left");
         }
         return new BufferRingOptions(
-                group, entries, bufferSize, flags, byteCount, memory, withheld);
+                group, entries, bufferSize, flags, byteCount, memory, initiallyTaken);
     }
 
     /**
@@ -125,7 +125,8 @@ public final class BufferRingOptions {
      */
     public BufferRingOptions memory(MemorySegment buffers) {
         Arguments.writable(buffers, 0, (long) entries * bufferSize);
-        return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, buffers, withheld);
+        return new BufferRingOptions(
+                group, entries, bufferSize, flags, minLeft, buffers, initiallyTaken);
     }
 
     /**
@@ -135,7 +136,7 @@ public final class BufferRingOptions {
      *
      * @return the options
      */
-    public BufferRingOptions withheld() {
+    public BufferRingOptions initiallyTaken() {
         return new BufferRingOptions(group, entries, bufferSize, flags, minLeft, memory, true);
     }
 
@@ -159,8 +160,8 @@ public final class BufferRingOptions {
         return minLeft;
     }
 
-    boolean isWithheld() {
-        return withheld;
+    boolean isInitiallyTaken() {
+        return initiallyTaken;
     }
 
     /** Null for the ring's. */
@@ -182,6 +183,6 @@ public final class BufferRingOptions {
                 + ((flags & IOU_PBUF_RING_INC) != 0 ? ", IOU_PBUF_RING_INC" : "")
                 + (minLeft == 0 ? "" : ", at least " + minLeft + " left")
                 + (memory == null ? "" : ", memory of the caller's")
-                + (withheld ? ", withheld]" : "]");
+                + (initiallyTaken ? ", initially taken]" : "]");
     }
 }

@@ -10,9 +10,9 @@ import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
 import dev.gatun.sys.Descriptor;
 
 /**
- * Which operations in flight {@link Sqe#cancel(Cancellation)} and {@link Registration#cancel} end:
- * those on a file, of a kind, with some user data, or any; the first that is found, or all of them.
- * Immutable: each method gives another one.
+ * Which operations in flight {@link Sqe#asyncCancel(Cancellation)} and {@link
+ * Registration#syncCancel} end: those on a file, of a kind, with some user data, or any; the first
+ * that is found, or all of them. Immutable: each method gives another one.
  *
  * {@snippet lang=java :
  * Cancellation.any().all();
@@ -85,8 +85,8 @@ public final class Cancellation {
      * All of these, not only the first. Since Linux 5.19.
      *
      * <p>Operations that are looked up late (see {@link Sqe}) are found by their user data one at a
-     * time: {@link Registration#cancel} cancels all of them, an operation {@link
-     * Sqe#cancel(Cancellation)} one, and if there is such a one, none of the others.
+     * time: {@link Registration#syncCancel} cancels all of them, an operation {@link
+     * Sqe#asyncCancel(Cancellation)} one, and if there is such a one, none of the others.
      *
      * @return the choice
      */

@@ -28,7 +28,7 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code fsync(2)}: what had been written when this operation started is durable when it
      * completes. A write that ends while this operation runs may not be durable: to have it so,
-     * link this operation behind its writes ({@link Sqe#link}), or give it a {@link Sqe#drain}.
+     * link this operation behind its writes ({@link Sqe#link}), or give it a {@link Sqe#ioDrain}.
      * Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
@@ -142,7 +142,7 @@ public sealed interface FileOperations permits Sqe {
      * @param advice how it will be used
      * @return this; completes with 0
      */
-    default Sqe fadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
+    default Sqe posixFadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
         Sqe sqe = Sqe.begin(this);
         int value = advice.value();
         long begin = Arguments.size(offset, "an offset");

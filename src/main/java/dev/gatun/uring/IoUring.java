@@ -19,7 +19,7 @@ import java.util.Objects;
  * try (var ring = IoUring.open(256)) {
  *     MemorySegment buffers = ring.arena().allocate(32 * 4096, 4096);
  *     for (int i = 0; i < 32; i++) {
- *         ring.sq().next().read(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
+ *         ring.sq().next().pread(file, buffers, i * 4096L, 4096, offset(i)).userData(i);
  *     }
  *     ring.submitAndWaitFully(32);
  *     ring.cq().drain((userData, res, flags) -> check(userData, res));
@@ -202,8 +202,8 @@ public final class IoUring implements Closeable {
      * thread calls {@link #getEvents} or waits, and not before. As of Linux 6.18 that does not wake
      * who waits for this descriptor. A wait that begins later may find it: poll(2) does, and
      * epoll(7) mostly does not. To wait for such a ring together with others, register an eventfd
-     * ({@link Registration#eventFd}), which wakes, and then call {@link #getEvents}; or open the
-     * ring {@link RingOptions#without} the flag.
+     * ({@link Registration#registerEventFd}), which wakes, and then call {@link #getEvents}; or
+     * open the ring {@link RingOptions#without} the flag.
      *
      * <p>The descriptor is closed with the ring, and is not to be closed by itself: the ring can
      * then still be closed, but what needs the descriptor throws {@link IllegalStateException}.
@@ -399,7 +399,7 @@ public final class IoUring implements Closeable {
      *
      * @throws SyscallException EBADFD: it is enabled
      */
-    public void enable() throws SyscallException {
+    public void enableRings() throws SyscallException {
         if (core.thread().isOneThreads() && Thread.currentThread().isVirtual()) {
             throw new IllegalStateException(
                     "a ring of one thread cannot be a virtual thread's: enable it on a platform"

@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Operations whose descriptors the kernel looks up after it has read the submission: those of a
- * worker, behind a link or after a drain. What each names stays held until its first completion.
+ * worker, behind a link or after {@code IOSQE_IO_DRAIN}. What each names stays held until its first
+ * completion.
  *
  * <p>To know that completion, the kernel is given user data that only this operation has, its
  * token: a number that is the ring's own, how often the operation's place here was used, and the

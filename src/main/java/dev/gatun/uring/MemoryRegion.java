@@ -70,7 +70,7 @@ public final class MemoryRegion {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment desc = arena.allocate(IO_URING_REGION_DESC_BYTES, Long.BYTES);
             MemorySegment memory =
-                    ofKernel ? null : Mapping.anonymous(lifetime, size, MapFlags.MAP_PRIVATE);
+                    ofKernel ? null : Mapping.mmapAnonymous(lifetime, size, MapFlags.MAP_PRIVATE);
             desc.set(JAVA_LONG, DESC_SIZE, size);
             if (!ofKernel) {
                 desc.set(JAVA_LONG, DESC_USER_ADDR, memory.address());
@@ -82,7 +82,7 @@ public final class MemoryRegion {
             Register.call(ring, RegisterOpcode.IORING_REGISTER_MEM_REGION, region, 1);
             if (ofKernel) {
                 memory =
-                        Mapping.map(
+                        Mapping.mmap(
                                 lifetime,
                                 fd,
                                 desc.get(JAVA_LONG, DESC_MMAP_OFFSET),

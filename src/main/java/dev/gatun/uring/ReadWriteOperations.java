@@ -10,6 +10,7 @@ import static dev.gatun.raw.Uring.IORING_OP_WRITEV;
 import static dev.gatun.raw.Uring.IORING_OP_WRITEV_FIXED;
 import static dev.gatun.raw.Uring.IORING_OP_WRITE_FIXED;
 import static dev.gatun.raw.Uring.IORING_RW_ATTR_FLAG_PI;
+import static dev.gatun.sys.Syscalls.FILE_POSITION;
 
 import dev.gatun.io.RwFlags;
 import dev.gatun.sys.Descriptor;
@@ -20,6 +21,23 @@ import java.lang.foreign.MemorySegment;
 /** Reading and writing: of buffers, vectors, registered buffers and provided ones. */
 public sealed interface ReadWriteOperations permits Sqe {
     /**
+     * {@code read(2)}: from the file's position, or of what has none: a pipe, a socket. Since Linux
+     * 5.6.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param file what to read
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @return this; completes with the bytes read, 0 at the end
+     */
+    default Sqe read(Descriptor file, MemorySegment buffer, long offset, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
+        return read(sqe, file, buffer, offset, byteCount, FILE_POSITION, 0);
+    }
+
+    /**
      * {@code pread(2)}. Since Linux 5.6.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
@@ -28,14 +46,14 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, 0 at the end
      */
-    default Sqe read(
+    default Sqe pread(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
         Sqe sqe = Sqe.begin(this);
-        return read(sqe, file, buffer, offset, byteCount, fileOffset, 0);
+        long position = Arguments.size(fileOffset, "offset in the file");
+        return read(sqe, file, buffer, offset, byteCount, position, 0);
     }
 
     /**
@@ -52,7 +70,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    default Sqe read(
+    default Sqe preadv2(
             Descriptor file,
             MemorySegment buffer,
             long offset,
@@ -60,7 +78,8 @@ public sealed interface ReadWriteOperations permits Sqe {
             long fileOffset,
             RwFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        return read(sqe, file, buffer, offset, byteCount, fileOffset, flags.bits());
+        long position = Arguments.position(fileOffset);
+        return read(sqe, file, buffer, offset, byteCount, position, flags.bits());
     }
 
     private static Sqe read(
@@ -69,12 +88,28 @@ public sealed interface ReadWriteOperations permits Sqe {
             MemorySegment buffer,
             long offset,
             long byteCount,
-            long fileOffset,
+            long position,
             int flags) {
         long address = Arguments.writable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
-        long position = Arguments.position(fileOffset);
         return sqe.put(IORING_OP_READ, sqe.fdWord(file), position, address, length, flags);
+    }
+
+    /**
+     * {@code read(2)}: from the file's position, or of what has none: a pipe, a socket; into a
+     * provided buffer. Since Linux 5.7.
+     *
+     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     *
+     * @param file what to read
+     * @param bufferGroup the group that the buffer is taken from
+     * @param byteCount how many at most; 0 for the buffer's size
+     * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
+     *     group is empty
+     */
+    default Sqe read(Descriptor file, int bufferGroup, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
+        return read(sqe, file, bufferGroup, byteCount, FILE_POSITION);
     }
 
     /**
@@ -85,22 +120,26 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to read
      * @param bufferGroup the group that the buffer is taken from
      * @param byteCount how many at most; 0 for the buffer's size
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
      *     group is empty
      */
-    default Sqe read(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+    default Sqe pread(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
         Sqe sqe = Sqe.begin(this);
+        long position = Arguments.size(fileOffset, "offset in the file");
+        return read(sqe, file, bufferGroup, byteCount, position);
+    }
+
+    private static Sqe read(
+            Sqe sqe, Descriptor file, int bufferGroup, long byteCount, long position) {
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = Arguments.length(byteCount);
-        long position = Arguments.position(fileOffset);
         return sqe.put(IORING_OP_READ, sqe.fdWord(file), 0, position, 0, length, 0, group, 0, 0)
                 .bufferSelect(group);
     }
 
     /**
-     * {@code pread(2)} again and again, whenever there is something, into provided buffers: of a
+     * {@code read(2)} again and again, whenever there is something, into provided buffers: of a
      * pipe, a socket, an eventfd, whatever can be polled, and not of a regular file (EBADFD). Since
      * Linux 6.7.
      *
@@ -109,20 +148,44 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param file what to read
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many at most at a time; 0 for a buffer's size
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
      * @return this; completes each time with the bytes read, 0 at the end, and {@link
      *     Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the end, with an
      *     error, or with ENOBUFS if the group is empty
      */
-    default Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount, long fileOffset) {
+    default Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount) {
         Sqe sqe = Sqe.begin(this);
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int length = Arguments.length(byteCount);
-        long position = Arguments.position(fileOffset);
         long fdWord = sqe.fdWord(file);
-        return sqe.put(IORING_OP_READ_MULTISHOT, fdWord, 0, position, 0, length, 0, group, 0, 0)
+        return sqe.put(
+                        IORING_OP_READ_MULTISHOT,
+                        fdWord,
+                        0,
+                        FILE_POSITION,
+                        0,
+                        length,
+                        0,
+                        group,
+                        0,
+                        0)
                 .bufferSelect(group);
+    }
+
+    /**
+     * {@code write(2)}: at the file's position, or to what has none: a pipe, a socket. Since Linux
+     * 5.6.
+     *
+     * <p><b>Lifetime.</b> The buffer until it completes.
+     *
+     * @param file what to write to
+     * @param buffer native memory
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many at most
+     * @return this; completes with the bytes written
+     */
+    default Sqe write(Descriptor file, MemorySegment buffer, long offset, long byteCount) {
+        Sqe sqe = Sqe.begin(this);
+        return write(sqe, file, buffer, offset, byteCount, FILE_POSITION, 0);
     }
 
     /**
@@ -134,14 +197,14 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes written
      */
-    default Sqe write(
+    default Sqe pwrite(
             Descriptor file, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
         Sqe sqe = Sqe.begin(this);
-        return write(sqe, file, buffer, offset, byteCount, fileOffset, 0);
+        long position = Arguments.size(fileOffset, "offset in the file");
+        return write(sqe, file, buffer, offset, byteCount, position, 0);
     }
 
     /**
@@ -158,7 +221,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param flags how
      * @return this; completes with the bytes written
      */
-    default Sqe write(
+    default Sqe pwritev2(
             Descriptor file,
             MemorySegment buffer,
             long offset,
@@ -166,7 +229,8 @@ public sealed interface ReadWriteOperations permits Sqe {
             long fileOffset,
             RwFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        return write(sqe, file, buffer, offset, byteCount, fileOffset, flags.bits());
+        long position = Arguments.position(fileOffset);
+        return write(sqe, file, buffer, offset, byteCount, position, flags.bits());
     }
 
     private static Sqe write(
@@ -175,11 +239,10 @@ public sealed interface ReadWriteOperations permits Sqe {
             MemorySegment buffer,
             long offset,
             long byteCount,
-            long fileOffset,
+            long position,
             int flags) {
         long address = Arguments.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
-        long position = Arguments.position(fileOffset);
         return sqe.put(IORING_OP_WRITE, sqe.fdWord(file), position, address, length, flags);
     }
 
@@ -334,21 +397,33 @@ public sealed interface ReadWriteOperations permits Sqe {
     // Vectors.
 
     /**
+     * {@code readv(2)}: from the file's position, or of what has none: a pipe, a socket. Since
+     * Linux 5.1.
+     *
+     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     *
+     * @param file what to read
+     * @param buffers what is filled, one after the other
+     * @return this; completes with the bytes read, 0 at the end
+     */
+    default Sqe readv(Descriptor file, IoVector buffers) {
+        Sqe sqe = Sqe.begin(this);
+        return readv(sqe, file, buffers, FILE_POSITION, 0);
+    }
+
+    /**
      * {@code preadv(2)}. Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to read
      * @param buffers what is filled, one after the other
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, 0 at the end
      */
-    default Sqe readv(Descriptor file, IoVector buffers, long fileOffset) {
+    default Sqe preadv(Descriptor file, IoVector buffers, long fileOffset) {
         Sqe sqe = Sqe.begin(this);
-        long array = buffers.addressToFill();
-        long position = Arguments.position(fileOffset);
-        return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), 0);
+        return readv(sqe, file, buffers, Arguments.size(fileOffset, "offset in the file"), 0);
     }
 
     /**
@@ -363,12 +438,29 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
-    default Sqe readv(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+    default Sqe preadv2(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        int bits = flags.bits();
+        return readv(sqe, file, buffers, Arguments.position(fileOffset), flags.bits());
+    }
+
+    private static Sqe readv(Sqe sqe, Descriptor file, IoVector buffers, long position, int flags) {
         long array = buffers.addressToFill();
-        long position = Arguments.position(fileOffset);
-        return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), bits);
+        return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), flags);
+    }
+
+    /**
+     * {@code writev(2)}: at the file's position, or to what has none: a pipe, a socket. Since Linux
+     * 5.1.
+     *
+     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     *
+     * @param file what to write to
+     * @param buffers what is written, one after the other
+     * @return this; completes with the bytes written
+     */
+    default Sqe writev(Descriptor file, IoVector buffers) {
+        Sqe sqe = Sqe.begin(this);
+        return writev(sqe, file, buffers, FILE_POSITION, 0);
     }
 
     /**
@@ -378,15 +470,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param buffers what is written, one after the other
-     * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes written
      */
-    default Sqe writev(Descriptor file, IoVector buffers, long fileOffset) {
+    default Sqe pwritev(Descriptor file, IoVector buffers, long fileOffset) {
         Sqe sqe = Sqe.begin(this);
-        long array = buffers.address();
-        long position = Arguments.position(fileOffset);
-        return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), 0);
+        return writev(sqe, file, buffers, Arguments.size(fileOffset, "offset in the file"), 0);
     }
 
     /**
@@ -401,12 +490,15 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param flags how
      * @return this; completes with the bytes written
      */
-    default Sqe writev(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
+    default Sqe pwritev2(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        int bits = flags.bits();
+        return writev(sqe, file, buffers, Arguments.position(fileOffset), flags.bits());
+    }
+
+    private static Sqe writev(
+            Sqe sqe, Descriptor file, IoVector buffers, long position, int flags) {
         long array = buffers.address();
-        long position = Arguments.position(fileOffset);
-        return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), bits);
+        return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), flags);
     }
 
     /**

@@ -40,7 +40,7 @@ final class Register {
     static int checked(int result, Object ring, RegisterOpcode opcode, int count)
             throws SyscallException {
         if (result < 0) {
-            throw Unavailable.inUse(
+            throw RingErrors.inUse(
                     result, hint(result, opcode), "io_uring_register", ring, opcode, count);
         }
         return result;

@@ -31,7 +31,7 @@ public enum RegisterOpcode {
     IORING_UNREGISTER_PERSONALITY(Uring.IORING_UNREGISTER_PERSONALITY),
     /** Restricts what a ring may do: {@link Restrictions}. Since Linux 5.10. */
     IORING_REGISTER_RESTRICTIONS(Uring.IORING_REGISTER_RESTRICTIONS),
-    /** Ends {@code IORING_SETUP_R_DISABLED}: {@link IoUring#enable}. Since Linux 5.10. */
+    /** Ends {@code IORING_SETUP_R_DISABLED}: {@link IoUring#enableRings}. Since Linux 5.10. */
     IORING_REGISTER_ENABLE_RINGS(Uring.IORING_REGISTER_ENABLE_RINGS),
     /** Registers files with tags, or a table of empty slots. Since Linux 5.13. */
     IORING_REGISTER_FILES2(Uring.IORING_REGISTER_FILES2),
@@ -55,7 +55,7 @@ public enum RegisterOpcode {
     IORING_REGISTER_PBUF_RING(Uring.IORING_REGISTER_PBUF_RING),
     /** Ends that. Since Linux 5.19. */
     IORING_UNREGISTER_PBUF_RING(Uring.IORING_UNREGISTER_PBUF_RING),
-    /** Cancels operations, and waits for it: {@link Registration#cancel}. Since Linux 6.0. */
+    /** Cancels operations, and waits for it: {@link Registration#syncCancel}. Since Linux 6.0. */
     IORING_REGISTER_SYNC_CANCEL(Uring.IORING_REGISTER_SYNC_CANCEL),
     /** The slots among which the kernel chooses. Since Linux 6.0. */
     IORING_REGISTER_FILE_ALLOC_RANGE(Uring.IORING_REGISTER_FILE_ALLOC_RANGE),

@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * {@snippet lang=java :
  * try (var files = RegisteredFiles.register(ring, file, other)) {
- *     ring.sq().next().read(files.get(0), buffer, 0, 4096, 0);
+ *     ring.sq().next().pread(files.get(0), buffer, 0, 4096, 0);
  *     ring.submitAndWaitFully(1);
  *     ring.cq().drain((userData, res, flags) -> check(userData, res));
  * }

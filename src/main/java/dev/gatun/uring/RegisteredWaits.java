@@ -23,7 +23,7 @@ import java.util.Objects;
  * {@snippet lang=java :
  * try (var ring = IoUring.open(options.with(SetupFlags.IORING_SETUP_R_DISABLED))) {
  *     RegisteredWaits waits = RegisteredWaits.register(ring, 1);
- *     ring.enable();
+ *     ring.enableRings();
  *     waits.timeout(0, 1_000_000);
  *     ring.submitAndWait(1, waits, 0);
  * }
@@ -119,7 +119,7 @@ public final class RegisteredWaits {
     }
 
     /**
-     * Waits until a time at most, by the ring's clock: {@link Registration#clock}.
+     * Waits until a time at most, by the ring's clock: {@link Registration#registerClock}.
      *
      * @param index which of the waits
      * @param nanos in nanoseconds

@@ -21,15 +21,15 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Registration {
     /**
-     * The result of {@link #cancel} when no operation matches: {@code -ENOENT}. With {@link
+     * The result of {@link #syncCancel} when no operation matches: {@code -ENOENT}. With {@link
      * Cancellation#all}, and with {@link Cancellation#any} alone, the result is 0 instead.
      */
     public static final int NOT_FOUND = SyncCancel.NOT_FOUND;
 
-    /** The result of {@link #cancel} when they have not ended in time: {@code -ETIME}. */
+    /** The result of {@link #syncCancel} when they have not ended in time: {@code -ETIME}. */
     public static final int TIMED_OUT = SyncCancel.TIMED_OUT;
 
-    /** The result of {@link #cancel} when a signal came first: {@code -EINTR}. */
+    /** The result of {@link #syncCancel} when a signal came first: {@code -EINTR}. */
     public static final int INTERRUPTED = SyncCancel.INTERRUPTED;
 
     // struct io_uring_napi
@@ -79,18 +79,18 @@ public final class Registration {
      * @param eventFd which; the kernel has a reference of its own
      * @throws SyscallException EBUSY: the ring has one
      */
-    public void eventFd(EventFd eventFd) throws SyscallException {
+    public void registerEventFd(EventFd eventFd) throws SyscallException {
         registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD, eventFd);
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD_ASYNC}: {@link #eventFd}
-     * only for what a worker thread of the kernel did. Since Linux 5.6.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD_ASYNC}: {@link
+     * #registerEventFd} only for what a worker thread of the kernel did. Since Linux 5.6.
      *
      * @param eventFd which; the kernel has a reference of its own
      * @throws SyscallException EBUSY: the ring has one
      */
-    public void eventFdAsync(EventFd eventFd) throws SyscallException {
+    public void registerEventFdAsync(EventFd eventFd) throws SyscallException {
         registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD_ASYNC, eventFd);
     }
 
@@ -119,7 +119,7 @@ public final class Registration {
      * @param enabled true, which it is at first, or false
      * @throws UnsupportedOperationException on older kernels
      */
-    public void eventFdEnabled(boolean enabled) {
+    public void setEventFdEnabled(boolean enabled) {
         ring.checkUse();
         cq.setEventFdDisabled(!enabled);
     }
@@ -131,7 +131,7 @@ public final class Registration {
      * @param cpus the processors' numbers; at least one
      * @throws SyscallException EINVAL: this process may not run on one of them, or an older kernel
      */
-    public void iowqAffinity(int... cpus) throws SyscallException {
+    public void registerIowqAff(int... cpus) throws SyscallException {
         int highest = -1;
         for (int cpu : cpus) {
             if (cpu < 0) {
@@ -160,7 +160,7 @@ public final class Registration {
      *
      * @throws SyscallException EINVAL on older kernels
      */
-    public void unregisterIowqAffinity() throws SyscallException {
+    public void unregisterIowqAff() throws SyscallException {
         Register.call(ring, RegisterOpcode.IORING_UNREGISTER_IOWQ_AFF, MemorySegment.NULL, 0);
     }
 
@@ -173,7 +173,7 @@ public final class Registration {
      * @return what it was before
      * @throws SyscallException EINVAL on older kernels
      */
-    public Workers iowqMaxWorkers(int bounded, int unbounded) throws SyscallException {
+    public Workers registerIowqMaxWorkers(int bounded, int unbounded) throws SyscallException {
         if (bounded < 0 || unbounded < 0) {
             throw new IllegalArgumentException(bounded + " and " + unbounded + " workers");
         }
@@ -194,7 +194,7 @@ public final class Registration {
      * @throws SyscallException EINVAL on older kernels, and on a ring with {@code
      *     IORING_SETUP_IOPOLL}
      */
-    public Napi napi(int busyPollMicros, boolean prefersBusyPoll) throws SyscallException {
+    public Napi registerNapi(int busyPollMicros, boolean prefersBusyPoll) throws SyscallException {
         if (busyPollMicros < 0) {
             throw new IllegalArgumentException("a time of " + busyPollMicros + " µs");
         }
@@ -205,7 +205,7 @@ public final class Registration {
      * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_NAPI}. Since Linux 6.9.
      *
      * @return what it was before
-     * @throws SyscallException as {@link #napi}
+     * @throws SyscallException as {@link #registerNapi}
      */
     public Napi unregisterNapi() throws SyscallException {
         return napi(RegisterOpcode.IORING_UNREGISTER_NAPI, 0, false);
@@ -230,7 +230,7 @@ public final class Registration {
      * @param clock {@code CLOCK_MONOTONIC}, which it is at first, or {@code CLOCK_BOOTTIME}
      * @throws SyscallException EINVAL: another clock, or an older kernel
      */
-    public void clock(ClockId clock) throws SyscallException {
+    public void registerClock(ClockId clock) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = arena.allocate(IO_URING_CLOCK_REGISTER_BYTES, Integer.BYTES);
             struct.set(JAVA_INT, 0, clock.value());
@@ -240,12 +240,12 @@ public final class Registration {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS}: from {@link
-     * IoUring#enable} on, the ring does nothing else. Since Linux 5.10.
+     * IoUring#enableRings} on, the ring does nothing else. Since Linux 5.10.
      *
      * @param restrictions what is allowed
      * @throws SyscallException EBADFD: the ring is enabled; EBUSY: it has restrictions
      */
-    public void restrict(Restrictions restrictions) throws SyscallException {
+    public void registerRestrictions(Restrictions restrictions) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment array = restrictions.array(arena);
             int count = restrictions.count();
@@ -266,7 +266,7 @@ public final class Registration {
      *     #TIMED_OUT}, or {@link #INTERRUPTED}
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
-    public int cancel(Cancellation which, long timeoutNanos) throws SyscallException {
+    public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
         return SyncCancel.run(ring, which, timeoutNanos);
     }
 
@@ -285,7 +285,7 @@ public final class Registration {
      *     process's ({@code IORING_SETUP_NO_MMAP}), or it has an index array (no {@code
      *     IORING_SETUP_NO_SQARRAY})
      */
-    public void resize(int entries, int completionEntries) throws SyscallException {
+    public void resizeRings(int entries, int completionEntries) throws SyscallException {
         if (entries <= 0 || completionEntries <= 0) {
             throw new IllegalArgumentException(entries + " and " + completionEntries + " entries");
         }

@@ -20,11 +20,11 @@ import java.util.List;
 
 /**
  * What a ring may do, and nothing else: for a ring that is handed to code that is not to be trusted
- * with all. Added to, and then given to {@link Registration#restrict}, between the opening of a
- * ring with {@code IORING_SETUP_R_DISABLED} and {@link IoUring#enable}.
+ * with all. Added to, and then given to {@link Registration#registerRestrictions}, between the
+ * opening of a ring with {@code IORING_SETUP_R_DISABLED} and {@link IoUring#enableRings}.
  *
  * {@snippet lang=java :
- * ring.registration().restrict(new Restrictions()
+ * ring.registration().registerRestrictions(new Restrictions()
  *         .allow(Opcode.IORING_OP_READ, Opcode.IORING_OP_NOP)
  *         .allow(RegisterOpcode.IORING_REGISTER_ENABLE_RINGS)
  *         .require(SqeFlags.IOSQE_FIXED_FILE));

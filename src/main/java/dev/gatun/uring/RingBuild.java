@@ -80,7 +80,8 @@ record RingBuild(RingCore core, RingQueues queues) {
 
     private static MemorySegment pages(Arena arena, long byteCount) throws SyscallException {
         long page = Mapping.pageSize();
-        return Mapping.anonymous(arena, (byteCount + page - 1) / page * page, MapFlags.MAP_PRIVATE);
+        return Mapping.mmapAnonymous(
+                arena, (byteCount + page - 1) / page * page, MapFlags.MAP_PRIVATE);
     }
 
     private static long powerOfTwo(int entries) {

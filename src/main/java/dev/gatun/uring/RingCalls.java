@@ -125,7 +125,7 @@ final class RingCalls {
         if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
             return result;
         }
-        throw Unavailable.inUse(result, null, "io_uring_enter", this, toSubmit);
+        throw RingErrors.inUse(result, null, "io_uring_enter", this, toSubmit);
     }
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */

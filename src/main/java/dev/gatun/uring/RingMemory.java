@@ -144,7 +144,7 @@ final class RingMemory {
 
     private static MemorySegment map(Arena arena, Fd fd, long offset, long byteCount)
             throws SyscallException {
-        return Mapping.map(
+        return Mapping.mmap(
                 arena,
                 fd,
                 offset,

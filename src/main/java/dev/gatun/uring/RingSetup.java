@@ -123,7 +123,7 @@ final class RingSetup {
             }
         }
         if (result < 0) {
-            throw Unavailable.explained(result, options, required);
+            throw RingErrors.explained(result, options, required);
         }
         return new RingSetup(params, result);
     }

@@ -42,8 +42,8 @@ public final class SetupFlags extends Flags<SetupFlags> {
             new SetupFlags(Uring.IORING_SETUP_ATTACH_WQ);
 
     /**
-     * Starts disabled, to be restricted or handed over, until {@link IoUring#enable}. Since Linux
-     * 5.10.
+     * Starts disabled, to be restricted or handed over, until {@link IoUring#enableRings}. Since
+     * Linux 5.10.
      */
     public static final SetupFlags IORING_SETUP_R_DISABLED =
             new SetupFlags(Uring.IORING_SETUP_R_DISABLED);

@@ -49,7 +49,7 @@ final class SlotQueue {
     /**
      * Whether an operation was to wait for all before it: the kernel may defer any from then on.
      */
-    private boolean drained;
+    private boolean ioDrained;
 
     /** The slot that was given out and has no operation yet; null if there is none. */
     private SqeSlot free;
@@ -271,10 +271,10 @@ final class SlotQueue {
         // A thread that serves several rings takes a few submissions at a time, and cuts chains.
         int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
-        boolean deferred = drained;
+        boolean deferred = ioDrained;
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
-            deferred |= slot.isDrain();
+            deferred |= slot.isIoDrain();
             isLate = (linked || deferred || slot.isLookedUpLate()) && holds.holds(slot, fd);
             linked = slot.isSecond ? linked : slot.links() != 0;
         }
@@ -293,10 +293,10 @@ final class SlotQueue {
         boolean isLate = inFlight.hasLate() && inFlight.late().has(table, first, count);
         int chain = core.sharesThread() ? tail : lateEnd();
         boolean linked = isReadyLinked();
-        boolean deferred = drained;
+        boolean deferred = ioDrained;
         for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
-            deferred |= slot.isDrain();
+            deferred |= slot.isIoDrain();
             isLate =
                     (linked || deferred || slot.isLookedUpLate())
                             && holds.holds(slot, table, first, count);
@@ -313,7 +313,7 @@ final class SlotQueue {
 
     /** Where the chain begins that the next operation is of, behind what may be looked up late. */
     private int lateEnd() {
-        if (!noted && !drained) {
+        if (!noted && !ioDrained) {
             return ready;
         }
         int chain = tail;
@@ -476,7 +476,7 @@ final class SlotQueue {
             forgetFree();
         }
         refresh();
-        if (noted || drained || isReadyLinked()) {
+        if (noted || ioDrained || isReadyLinked()) {
             prepare();
         }
         ready = tail;
@@ -556,13 +556,13 @@ final class SlotQueue {
             }
             boolean behindLink = linked;
             linked = slot.links() != 0;
-            drained |= slot.isDrain();
+            ioDrained |= slot.isIoDrain();
             // A chain ends without completions behind one that has none if it succeeds.
             skips = behindLink && skips || slot.skipsSuccess() && !isFiller(slot);
             if (slot.namesUserData()) {
                 putTokens(slot, skips);
             }
-            boolean late = behindLink || drained || slot.isLookedUpLate();
+            boolean late = behindLink || ioDrained || slot.isLookedUpLate();
             if (late && !skips && slot.holds > 0) {
                 holds.keepLate(slot);
             }

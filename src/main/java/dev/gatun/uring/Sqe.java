@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * attributes that all operations share, such as {@link #userData}.
  *
  * {@snippet lang=java :
- * ring.sq().next().read(file, buffer, 0, 4096, offset).userData(42);
+ * ring.sq().next().pread(file, buffer, 0, 4096, offset).userData(42);
  * }
  *
  * <p>Operations are called like their system calls and have the same parameters. Those with {@code
@@ -46,9 +46,9 @@ import java.lang.foreign.MemorySegment;
  * <ul>
  *   <li>The kernel looks most descriptors up at the submit.
  *   <li>The kernel looks up later: the descriptors of all operations of a chain ({@link #link});
- *       all from the first operation with {@link #drain} on; those of an operation that is made
+ *       all from the first operation with {@link #ioDrain} on; those of an operation that is made
  *       {@link #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
- *       fallocate}, {@code ftruncate}, {@code fadvise}, {@code splice}, {@code tee}, {@code
+ *       fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice}, {@code tee}, {@code
  *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
  *       directories that paths start from. The ring holds such a descriptor until it has taken the
  *       operation's first completion. To recognize that completion, the ring gives the kernel user
@@ -142,7 +142,7 @@ public final class Sqe extends SqeWriter
      *
      * @return this
      */
-    public Sqe drain() {
+    public Sqe ioDrain() {
         orderBy(IOSQE_IO_DRAIN);
         return this;
     }

@@ -14,7 +14,7 @@ public final class SqeFlags extends Flags<SqeFlags> {
     /** The file is a registered one. */
     public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(Uring.IOSQE_FIXED_FILE);
 
-    /** {@link Sqe#drain}. */
+    /** {@link Sqe#ioDrain}. */
     public static final SqeFlags IOSQE_IO_DRAIN = new SqeFlags(Uring.IOSQE_IO_DRAIN);
 
     /** {@link Sqe#link}. */

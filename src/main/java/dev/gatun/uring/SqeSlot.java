@@ -243,7 +243,7 @@ abstract sealed class SqeSlot permits SqeWriter {
     }
 
     /** Whether the operation waits for all before it. */
-    final boolean isDrain() {
+    final boolean isIoDrain() {
         return (sqe.get(JAVA_BYTE, FLAGS_OFFSET) & IOSQE_IO_DRAIN) != 0;
     }
 

@@ -17,7 +17,7 @@ import dev.gatun.sys.SyscallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** {@code IORING_REGISTER_SYNC_CANCEL}: see {@link Registration#cancel}. */
+/** {@code IORING_REGISTER_SYNC_CANCEL}: see {@link Registration#syncCancel}. */
 final class SyncCancel {
 
     // struct io_uring_sync_cancel_reg

@@ -148,7 +148,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * @return this; completes with 0; ENOENT if there is none, EALREADY if it is under way and may
      *     or may not end early
      */
-    default Sqe cancel(long userData) {
+    default Sqe asyncCancel(long userData) {
         Sqe sqe = Sqe.begin(this);
         return sqe.put(IORING_OP_ASYNC_CANCEL, Sqe.noFd(Arguments.NO_FILE), 0, userData, 0, 0);
     }
@@ -160,9 +160,9 @@ public sealed interface TimeoutOperations permits Sqe {
      * @param which those
      * @return this; completes, if {@code which} has {@link Cancellation#all} or is {@link
      *     Cancellation#any} alone, with how many were cancelled, which can be 0; else with 0,
-     *     ENOENT if there is none, or EALREADY as {@link #cancel(long)}
+     *     ENOENT if there is none, or EALREADY as {@link #asyncCancel(long)}
      */
-    default Sqe cancel(Cancellation which) {
+    default Sqe asyncCancel(Cancellation which) {
         Sqe sqe = Sqe.begin(this);
         int bits = which.flags();
         Descriptor file = which.file();

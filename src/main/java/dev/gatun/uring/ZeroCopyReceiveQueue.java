@@ -111,7 +111,8 @@ public final class ZeroCopyReceiveQueue {
         core.checkUse();
         MemorySegment area = core.buffers().allocate(areaBytes, page);
         long size = page + (entries * RefillRing.ENTRY_BYTES + page - 1) / page * page;
-        MemorySegment region = Mapping.anonymous(core.memoryArena(), size, MapFlags.MAP_PRIVATE);
+        MemorySegment region =
+                Mapping.mmapAnonymous(core.memoryArena(), size, MapFlags.MAP_PRIVATE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = region(arena, area, region);
             MemorySegment struct = struct(memory, interfaceIndex, rxQueue, entries, flags);

@@ -47,14 +47,14 @@ class EpollTest {
     private final Arena arena = Arena.ofShared();
     private final EpollEvents events = EpollEvents.allocate(arena, 8);
     private Epoll epoll;
-    private Pipe pipe;
+    private RawPipe pipe;
 
     @TempDir Path folder;
 
     @BeforeEach
     void open() throws IOException {
         epoll = Epoll.create();
-        pipe = Pipe.open();
+        pipe = RawPipe.open();
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ class EpollTest {
 
     @Test
     void givesWhatIsReadyWithItsUserData() throws IOException {
-        try (Pipe other = Pipe.open()) {
+        try (RawPipe other = RawPipe.open()) {
             epoll.add(pipe.in(), EPOLLIN, 0xfedc_ba98_7654_3210L);
             epoll.add(other.in(), EPOLLIN, 2);
             epoll.add(other.out(), EPOLLOUT.or(EPOLLIN), -3);
@@ -155,7 +155,7 @@ class EpollTest {
 
     @Test
     void whatIsClosedDoesNotReachTheKernel() throws IOException {
-        Pipe other = Pipe.open();
+        RawPipe other = RawPipe.open();
         other.close();
         assertThrows(IllegalStateException.class, () -> epoll.add(other.in(), EPOLLIN, 0));
         assertThrows(IllegalStateException.class, () -> epoll.modify(other.in(), EPOLLIN, 0));
@@ -374,7 +374,7 @@ class EpollTest {
         assertTrue(events.isHangUp(0));
         assertFalse(events.isReadHangUp(0));
         assertFalse(events.isWritable(0));
-        try (Pipe other = Pipe.open()) {
+        try (RawPipe other = RawPipe.open()) {
             epoll.remove(pipe.in());
             epoll.add(other.out(), EPOLLIN, 0); // an error comes unasked
             other.in().close();
@@ -387,7 +387,7 @@ class EpollTest {
     @Test
     void tellsThatThePeerWritesNoMore() throws IOException {
         int writingHalf = 1;
-        try (Pipe sockets = Pipe.socketPair()) {
+        try (RawPipe sockets = RawPipe.socketPair()) {
             epoll.add(sockets.in(), EPOLLIN.or(EPOLLOUT).or(EPOLLRDHUP), 0);
             long done =
                     Syscalls.syscall(
@@ -405,10 +405,10 @@ class EpollTest {
 
     @Test
     void givesAtMostWhatFitsAndTheRestNextTime() throws IOException {
-        List<Pipe> pipes = new ArrayList<>();
+        List<RawPipe> pipes = new ArrayList<>();
         try {
             for (int i = 0; i < 5; i++) {
-                pipes.add(Pipe.open());
+                pipes.add(RawPipe.open());
                 epoll.add(pipes.get(i).out(), EPOLLOUT.or(EPOLLET), i);
             }
             EpollEvents two = EpollEvents.allocate(arena, 2);
@@ -424,7 +424,7 @@ class EpollTest {
             assertEquals(List.of(0L, 1L, 2L, 3L, 4L), seen);
             assertEquals(0, two.count());
         } finally {
-            for (Pipe each : pipes) {
+            for (RawPipe each : pipes) {
                 each.close();
             }
         }

@@ -96,7 +96,7 @@ class EventFdTest {
 
     @Test
     void whatIsNoCounterIsRefused() throws IOException {
-        try (Pipe pipe = Pipe.open();
+        try (RawPipe pipe = RawPipe.open();
                 EventFd none = EventFd.borrow(pipe.in().number())) {
             pipe.write(3);
             SyscallException e = assertThrows(SyscallException.class, none::read);

@@ -43,11 +43,11 @@ class PollTest {
 
     private final Arena arena = Arena.ofShared();
     private final Poll poll = Poll.allocate(arena, 4);
-    private Pipe pipe;
+    private RawPipe pipe;
 
     @BeforeEach
     void open() {
-        pipe = Pipe.open();
+        pipe = RawPipe.open();
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ class PollTest {
 
     @Test
     void tellsTheEndsUnasked() throws IOException {
-        try (Pipe other = Pipe.open()) {
+        try (RawPipe other = RawPipe.open()) {
             int in = poll.add(pipe.in(), NOTHING);
             int out = poll.add(other.out(), NOTHING);
             assertEquals(0, poll.poll(0));
@@ -88,7 +88,7 @@ class PollTest {
 
     @Test
     void tellsThatThePeerWritesNoMore() throws IOException {
-        try (Pipe sockets = Pipe.socketPair()) {
+        try (RawPipe sockets = RawPipe.socketPair()) {
             poll.add(sockets.in(), POLLRDHUP);
             assertEquals(0, poll.poll(0));
             Syscalls.syscall(SyscallNumber.SYS_shutdown, sockets.out().number(), 1);
@@ -122,7 +122,7 @@ class PollTest {
 
     @Test
     void theLastTakesThePlaceOfARemovedOne() throws IOException {
-        try (Pipe other = Pipe.open()) {
+        try (RawPipe other = RawPipe.open()) {
             poll.add(pipe.in(), POLLIN);
             poll.add(pipe.out(), POLLOUT);
             poll.add(other.out(), POLLOUT);
@@ -375,7 +375,7 @@ class PollTest {
         try (Arena shortly = Arena.ofConfined()) {
             freed = Poll.allocate(shortly, 10);
             for (int i = 0; i < 10; i++) {
-                try (Pipe closed = Pipe.open()) {
+                try (RawPipe closed = RawPipe.open()) {
                     freed.add(closed.in(), POLLIN);
                 }
             }

@@ -32,11 +32,11 @@ class SelectTest {
 
     private final Arena arena = Arena.ofShared();
     private final Select select = Select.allocate(arena);
-    private Pipe pipe;
+    private RawPipe pipe;
 
     @BeforeEach
     void open() {
-        pipe = Pipe.open();
+        pipe = RawPipe.open();
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ class SelectTest {
     @Test
     void tellsUrgentDataAsAnException() throws IOException {
         int outOfBand = 1;
-        try (Pipe sockets = Pipe.socketPair()) {
+        try (RawPipe sockets = RawPipe.socketPair()) {
             select.addExcept(sockets.in());
             assertEquals(0, select.select(0));
             long sent =
@@ -95,7 +95,7 @@ class SelectTest {
 
     @Test
     void whatIsRemovedIsNotAskedForAnyMore() throws IOException {
-        try (Pipe sockets = Pipe.socketPair()) {
+        try (RawPipe sockets = RawPipe.socketPair()) {
             select.addWrite(sockets.in());
             select.addRead(sockets.in());
             select.addWrite(pipe.out());

@@ -105,7 +105,7 @@ class BadInputFileTest {
         assertThrows(
                 IllegalStateException.class,
                 () -> FileFd.openat2(closed, "name", O_RDONLY, ResolveFlags.of(0)));
-        assertThrows(IllegalStateException.class, () -> DirectAlignment.of(closed));
+        assertThrows(IllegalStateException.class, () -> DioAlignment.of(closed));
     }
 
     private Object[] arguments(Method method) {

@@ -94,16 +94,16 @@ class FcntlTest {
         Path path = folder.resolve("file");
         try (FileFd file = FileFd.open(path, O_RDWR.or(O_CREAT), 0600);
                 Fd duplicate = Descriptors.dup(file)) {
-            assertEquals(O_RDWR, Fcntl.getStatusFlags(file), "without O_LARGEFILE");
+            assertEquals(O_RDWR, Fcntl.statusFlags(file), "without O_LARGEFILE");
             Fcntl.setStatusFlags(file, O_APPEND.or(O_NONBLOCK));
-            assertEquals(O_RDWR.or(O_APPEND).or(O_NONBLOCK), Fcntl.getStatusFlags(duplicate));
+            assertEquals(O_RDWR.or(O_APPEND).or(O_NONBLOCK), Fcntl.statusFlags(duplicate));
             Fcntl.setStatusFlags(file, O_RDONLY);
-            assertEquals(O_RDWR, Fcntl.getStatusFlags(duplicate));
+            assertEquals(O_RDWR, Fcntl.statusFlags(duplicate));
         }
         try (FileFd file = FileFd.open(path, O_WRONLY.or(O_APPEND));
                 FileFd place = FileFd.open(path, O_PATH)) {
-            assertEquals("O_WRONLY|O_APPEND", Fcntl.getStatusFlags(file).toString());
-            assertTrue(Fcntl.getStatusFlags(place).has(O_PATH));
+            assertEquals("O_WRONLY|O_APPEND", Fcntl.statusFlags(file).toString());
+            assertTrue(Fcntl.statusFlags(place).has(O_PATH));
             SyscallException e = fails(Errno.EBADF, () -> Fcntl.setStatusFlags(place, O_NONBLOCK));
             assertEquals(
                     "fcntl(" + place + ", F_SETFL, O_NONBLOCK): EBADF (Bad file descriptor)",
@@ -120,11 +120,11 @@ class FcntlTest {
             assertFalse(Fcntl.isNonBlocking(file));
             Fcntl.setNonBlocking(file, true);
             assertTrue(Fcntl.isNonBlocking(file));
-            assertEquals(O_RDWR.or(O_APPEND).or(O_NONBLOCK), Fcntl.getStatusFlags(file));
+            assertEquals(O_RDWR.or(O_APPEND).or(O_NONBLOCK), Fcntl.statusFlags(file));
             Fcntl.setNonBlocking(file, true);
             assertTrue(Fcntl.isNonBlocking(file));
             Fcntl.setNonBlocking(file, false);
-            assertEquals(O_RDWR.or(O_APPEND), Fcntl.getStatusFlags(file));
+            assertEquals(O_RDWR.or(O_APPEND), Fcntl.statusFlags(file));
         }
     }
 
@@ -133,10 +133,10 @@ class FcntlTest {
         try (Pipe pipe = Pipe.open();
                 MemFd file = MemFd.create("file")) {
             assertEquals(8192, Fcntl.setPipeSize(pipe.writeEnd(), 5000));
-            assertEquals(8192, Fcntl.getPipeSize(pipe.readEnd()));
+            assertEquals(8192, Fcntl.pipeSize(pipe.readEnd()));
             Bytes.write(pipe.writeEnd(), new byte[8192]);
             fails(Errno.EBUSY, () -> Fcntl.setPipeSize(pipe.readEnd(), 4096));
-            fails(Errno.EBADF, () -> Fcntl.getPipeSize(file));
+            fails(Errno.EBADF, () -> Fcntl.pipeSize(file));
             fails(Errno.EBADF, () -> Fcntl.setPipeSize(file, 4096));
         }
     }
@@ -146,11 +146,11 @@ class FcntlTest {
         Path path = folder.resolve("file");
         try (FileFd file = FileFd.open(path, O_RDWR.or(O_CREAT), 0600);
                 FileFd again = FileFd.open(path, O_RDONLY)) {
-            skipIfRefused("write hints", () -> Fcntl.getWriteHint(file), Errno.EINVAL);
-            assertEquals(WriteHint.RWH_WRITE_LIFE_NOT_SET, Fcntl.getWriteHint(file));
+            skipIfRefused("write hints", () -> Fcntl.writeHint(file), Errno.EINVAL);
+            assertEquals(WriteHint.RWH_WRITE_LIFE_NOT_SET, Fcntl.writeHint(file));
             for (WriteHint hint : WriteHint.values()) {
                 Fcntl.setWriteHint(file, hint);
-                assertEquals(hint, Fcntl.getWriteHint(again));
+                assertEquals(hint, Fcntl.writeHint(again));
             }
         }
     }
@@ -162,11 +162,11 @@ class FcntlTest {
         try (FileFd file = FileFd.open(path, O_RDWR.or(O_CREAT), 0600)) {
             try {
                 Fcntl.setFileWriteHint(file, WriteHint.RWH_WRITE_LIFE_SHORT);
-                assertEquals(WriteHint.RWH_WRITE_LIFE_SHORT, Fcntl.getFileWriteHint(file));
+                assertEquals(WriteHint.RWH_WRITE_LIFE_SHORT, Fcntl.fileWriteHint(file));
             } catch (SyscallException e) {
                 assertEquals(Errno.EINVAL, e.errno());
                 assertTrue(e.getMessage().contains("F_SET_FILE_RW_HINT"), e.getMessage());
-                fails(Errno.EINVAL, () -> Fcntl.getFileWriteHint(file));
+                fails(Errno.EINVAL, () -> Fcntl.fileWriteHint(file));
             }
         }
     }
@@ -179,7 +179,7 @@ class FcntlTest {
             fails(Errno.EINVAL, () -> Fcntl.fcntl(file, 77_777, 0));
             MemorySegment hint = arena.allocateFrom(ValueLayout.JAVA_LONG, 3);
             assertEquals(0, Fcntl.fcntl(file, FcntlCommand.F_SET_RW_HINT.value(), hint));
-            assertEquals(WriteHint.RWH_WRITE_LIFE_MEDIUM, Fcntl.getWriteHint(file));
+            assertEquals(WriteHint.RWH_WRITE_LIFE_MEDIUM, Fcntl.writeHint(file));
             hint.set(ValueLayout.JAVA_LONG, 0, 99);
             fails(Errno.EINVAL, () -> Fcntl.fcntl(file, FcntlCommand.F_SET_RW_HINT.value(), hint));
             assertThrows(
@@ -208,7 +208,7 @@ class FcntlTest {
                             () -> Fcntl.isSameOpenFile(closed, open),
                             () -> Fcntl.setNonBlocking(closed, true),
                             () -> Fcntl.setLock(closed, lock),
-                            () -> Fcntl.getOwner(closed),
+                            () -> Fcntl.owner(closed),
                             () -> Descriptors.dup(closed),
                             () -> Descriptors.dup3(closed, open, true),
                             () -> Descriptors.dup3(open, closed, true),

@@ -39,31 +39,31 @@ class FdSignalTest {
         int group = (int) Syscalls.syscall(SyscallNumber.SYS_getpgid, 0);
         try (Pipe pipe = Pipe.open()) {
             PipeFd end = pipe.readEnd();
-            assertEquals(0, Fcntl.getOwn(end));
-            assertEquals(0, Fcntl.getOwner(end).id());
+            assertEquals(0, Fcntl.ownerId(end));
+            assertEquals(0, Fcntl.owner(end).id());
 
-            Fcntl.setOwn(end, pid);
-            assertEquals(pid, Fcntl.getOwn(end));
-            assertEquals(new Owner(OwnerType.F_OWNER_PID, pid), Fcntl.getOwner(end));
+            Fcntl.setOwnerId(end, pid);
+            assertEquals(pid, Fcntl.ownerId(end));
+            assertEquals(new Owner(OwnerType.F_OWNER_PID, pid), Fcntl.owner(end));
 
-            Fcntl.setOwn(end, -group);
-            assertEquals(-group, Fcntl.getOwn(end));
+            Fcntl.setOwnerId(end, -group);
+            assertEquals(-group, Fcntl.ownerId(end));
             Owner asGroup = new Owner(OwnerType.F_OWNER_PGRP, group);
-            assertEquals(asGroup, Fcntl.getOwner(end));
+            assertEquals(asGroup, Fcntl.owner(end));
 
             Owner asThread =
                     new Owner(
                             OwnerType.F_OWNER_TID,
                             (int) Syscalls.syscall(SyscallNumber.SYS_gettid));
             Fcntl.setOwner(end, asThread);
-            assertEquals(asThread, Fcntl.getOwner(end));
-            assertEquals(asThread.id(), Fcntl.getOwn(end));
+            assertEquals(asThread, Fcntl.owner(end));
+            assertEquals(asThread.id(), Fcntl.ownerId(end));
             Fcntl.setOwner(end, asGroup);
-            assertEquals(-group, Fcntl.getOwn(end));
+            assertEquals(-group, Fcntl.ownerId(end));
 
             Fcntl.setOwner(end, new Owner(OwnerType.F_OWNER_PID, 0));
-            assertEquals(0, Fcntl.getOwn(end));
-            fails(Errno.ESRCH, () -> Fcntl.setOwn(end, NO_PROCESS));
+            assertEquals(0, Fcntl.ownerId(end));
+            fails(Errno.ESRCH, () -> Fcntl.setOwnerId(end, NO_PROCESS));
             SyscallException e =
                     fails(
                             Errno.ESRCH,
@@ -96,8 +96,8 @@ class FdSignalTest {
         public static void main(String[] args) throws IOException {
             int group = (int) Syscalls.syscall(SyscallNumber.SYS_getpgid, 0);
             try (Pipe pipe = Pipe.open()) {
-                Fcntl.setOwn(pipe.readEnd(), -group);
-                int owner = Fcntl.getOwn(pipe.readEnd());
+                Fcntl.setOwnerId(pipe.readEnd(), -group);
+                int owner = Fcntl.ownerId(pipe.readEnd());
                 System.out.println("group " + group + ", owner " + owner);
             }
         }
@@ -106,23 +106,22 @@ class FdSignalTest {
     @Test
     void ownersHaveUserIds() throws Exception {
         try (Pipe pipe = Pipe.open()) {
-            skipIfRefused(
-                    "F_GETOWNER_UIDS", () -> Fcntl.getOwnerUids(pipe.readEnd()), Errno.EINVAL);
-            Fcntl.setOwn(pipe.readEnd(), (int) ProcessHandle.current().pid());
+            skipIfRefused("F_GETOWNER_UIDS", () -> Fcntl.ownerUids(pipe.readEnd()), Errno.EINVAL);
+            Fcntl.setOwnerId(pipe.readEnd(), (int) ProcessHandle.current().pid());
             int uid = (int) Syscalls.syscall(SyscallNumber.SYS_getuid);
             int effective = (int) Syscalls.syscall(SyscallNumber.SYS_geteuid);
-            assertEquals(new OwnerUids(uid, effective), Fcntl.getOwnerUids(pipe.readEnd()));
+            assertEquals(new OwnerUids(uid, effective), Fcntl.ownerUids(pipe.readEnd()));
         }
     }
 
     @Test
     void aSignalCanBeChosen() throws IOException {
         try (Pipe pipe = Pipe.open()) {
-            assertEquals(0, Fcntl.getSignal(pipe.readEnd()));
+            assertEquals(0, Fcntl.signal(pipe.readEnd()));
             Fcntl.setSignal(pipe.readEnd(), 40);
-            assertEquals(40, Fcntl.getSignal(pipe.readEnd()));
+            assertEquals(40, Fcntl.signal(pipe.readEnd()));
             Fcntl.setSignal(pipe.readEnd(), 0);
-            assertEquals(0, Fcntl.getSignal(pipe.readEnd()));
+            assertEquals(0, Fcntl.signal(pipe.readEnd()));
             fails(Errno.EINVAL, () -> Fcntl.setSignal(pipe.readEnd(), 1000));
         }
     }
@@ -138,11 +137,11 @@ class FdSignalTest {
             Fcntl.setOwner(end, new Owner(OwnerType.F_OWNER_TID, told.tid()));
             Fcntl.setSignal(end, SleepingThread.WAKE_UP_SIGNAL);
             Ioctl.setAsync(end, true);
-            assertTrue(Fcntl.getStatusFlags(end).has(O_ASYNC));
+            assertTrue(Fcntl.statusFlags(end).has(O_ASYNC));
             Bytes.write(watched.writeEnd(), "x");
             fails(Errno.EINTR, told::result);
             Ioctl.setAsync(end, false);
-            assertFalse(Fcntl.getStatusFlags(end).has(O_ASYNC));
+            assertFalse(Fcntl.statusFlags(end).has(O_ASYNC));
         }
     }
 
@@ -183,7 +182,7 @@ class FdSignalTest {
                 int group = (int) leader.pid();
                 if (group >= lowestThatIsNoError) {
                     PipeFd end = pipe.readEnd();
-                    Fcntl.setOwn(end, -group);
+                    Fcntl.setOwnerId(end, -group);
                     int command = FcntlCommand.F_GETOWN.value();
                     assertEquals(-group, Fcntl.fcntl(end, command, 0));
                     return;

@@ -201,7 +201,7 @@ class FileFdTransferTest {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(4096);
             IoVector vector = IoVector.of(arena, buffer);
-            Transfer read =
+            Moving read =
                     vectored
                             ? () -> file.preadv2(vector, 0, RWF_NOWAIT)
                             : () -> file.preadv2(buffer, 0, RWF_NOWAIT);
@@ -345,12 +345,12 @@ class FileFdTransferTest {
         }
     }
 
-    private interface Transfer {
+    private interface Moving {
         long run() throws IOException;
     }
 
     /** The result, unless this kernel or this file system does not have the flag. */
-    private static long orAbort(RwFlags flags, Transfer transfer) throws IOException {
+    private static long orAbort(RwFlags flags, Moving transfer) throws IOException {
         try {
             return transfer.run();
         } catch (SyscallException e) {

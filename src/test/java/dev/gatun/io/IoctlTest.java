@@ -126,15 +126,15 @@ class IoctlTest {
                 Pipe pipe = Pipe.open()) {
             skipIfRefused(
                     "attributes of files here",
-                    () -> Ioctl.getInodeFlags(file),
+                    () -> Ioctl.inodeFlags(file),
                     Errno.ENOTTY,
                     Errno.EOPNOTSUPP);
-            InodeFlags before = Ioctl.getInodeFlags(file);
+            InodeFlags before = Ioctl.inodeFlags(file);
             assertFalse(before.has(InodeFlags.FS_NODUMP_FL), before.toString());
             Ioctl.setInodeFlags(file, before.or(InodeFlags.FS_NODUMP_FL));
-            assertEquals(before.or(InodeFlags.FS_NODUMP_FL), Ioctl.getInodeFlags(file));
+            assertEquals(before.or(InodeFlags.FS_NODUMP_FL), Ioctl.inodeFlags(file));
             Ioctl.setInodeFlags(file, before);
-            assertEquals(before, Ioctl.getInodeFlags(file));
+            assertEquals(before, Ioctl.inodeFlags(file));
             SyscallException e =
                     fails(
                             Errno.ENOTTY,
@@ -234,12 +234,12 @@ class IoctlTest {
     void terminalsHaveAWindow() throws IOException {
         try (FileFd terminal = FileFd.open("/dev/ptmx", O_RDWR.or(O_NOCTTY));
                 MemFd file = MemFd.create("file")) {
-            assertEquals(new WindowSize(0, 0, 0, 0), Ioctl.getWindowSize(terminal));
+            assertEquals(new WindowSize(0, 0, 0, 0), Ioctl.windowSize(terminal));
             WindowSize size = new WindowSize(25, 80, 640, 65_535);
             Ioctl.setWindowSize(terminal, size);
-            assertEquals(size, Ioctl.getWindowSize(terminal));
+            assertEquals(size, Ioctl.windowSize(terminal));
             assertEquals(0, Ioctl.bytesToSend(terminal));
-            fails(Errno.ENOTTY, () -> Ioctl.getWindowSize(file));
+            fails(Errno.ENOTTY, () -> Ioctl.windowSize(file));
             SyscallException e = fails(Errno.ENOTTY, () -> Ioctl.setWindowSize(file, size));
             assertTrue(e.getMessage().contains("TIOCSWINSZ, WindowSize[rows=25"), e::getMessage);
         }

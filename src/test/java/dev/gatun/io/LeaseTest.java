@@ -42,13 +42,13 @@ class LeaseTest {
     @Test
     void isTakenChangedAndGivenBack() throws IOException {
         try (FileFd file = FileFd.open(path, O_RDONLY)) {
-            assertEquals(F_UNLCK, Fcntl.getLease(file));
+            assertEquals(F_UNLCK, Fcntl.lease(file));
             assertTrue(Fcntl.setLease(file, F_RDLCK));
-            assertEquals(F_RDLCK, Fcntl.getLease(file));
+            assertEquals(F_RDLCK, Fcntl.lease(file));
             assertTrue(Fcntl.setLease(file, F_WRLCK));
-            assertEquals(F_WRLCK, Fcntl.getLease(file));
+            assertEquals(F_WRLCK, Fcntl.lease(file));
             assertTrue(Fcntl.setLease(file, F_UNLCK));
-            assertEquals(F_UNLCK, Fcntl.getLease(file));
+            assertEquals(F_UNLCK, Fcntl.lease(file));
             assertFalse(Fcntl.setLease(file, F_UNLCK), "there is none to give back");
         }
     }
@@ -75,9 +75,9 @@ class LeaseTest {
             Fcntl.setSignal(file, SIGURG);
             assertTrue(Fcntl.setLease(file, F_WRLCK));
             fails(Errno.EAGAIN, () -> FileFd.open(path, O_RDONLY.or(O_NONBLOCK)));
-            assertEquals(F_RDLCK, Fcntl.getLease(file));
+            assertEquals(F_RDLCK, Fcntl.lease(file));
             fails(Errno.EAGAIN, () -> FileFd.open(path, O_RDWR.or(O_NONBLOCK)));
-            assertEquals(F_UNLCK, Fcntl.getLease(file));
+            assertEquals(F_UNLCK, Fcntl.lease(file));
             assertTrue(Fcntl.setLease(file, F_UNLCK));
             FileFd.open(path, O_RDWR.or(O_NONBLOCK)).close();
         }
@@ -97,7 +97,7 @@ class LeaseTest {
             var opener = SleepingThread.start(() -> FileFd.open(path, O_WRONLY));
             fails(Errno.EINTR, told::result);
             opener.awaitIn(SyscallNumber.SYS_openat);
-            assertEquals(F_UNLCK, Fcntl.getLease(file));
+            assertEquals(F_UNLCK, Fcntl.lease(file));
             assertTrue(Fcntl.setLease(file, F_UNLCK));
             opener.result().close();
         }

@@ -27,7 +27,7 @@ final class LockingProgram {
     private static String answer(String command, FileFd file, RecordLock lock) throws IOException {
         switch (command) {
             case "GETLK":
-                return Fcntl.getLock(file, lock)
+                return Fcntl.testLock(file, lock)
                         ? "true"
                         : lock.type()
                                 + " "

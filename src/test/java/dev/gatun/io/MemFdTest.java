@@ -80,7 +80,7 @@ class MemFdTest {
             file.ftruncate(10);
 
             file.addSeals(F_SEAL_GROW);
-            assertEquals(F_SEAL_SHRINK.or(F_SEAL_GROW), Fcntl.getSeals(file));
+            assertEquals(F_SEAL_SHRINK.or(F_SEAL_GROW), Fcntl.seals(file));
             fails(Errno.EPERM, () -> file.ftruncate(20));
             pwrite(file, "J", 0);
             fails(Errno.EPERM, () -> pwrite(file, "x", 10));
@@ -188,7 +188,7 @@ class MemFdTest {
 
     private static MemorySegment map(Arena arena, MemFd file, Protection protection)
             throws IOException {
-        return Mapping.map(arena, file, 0, 4096, protection, MapFlags.MAP_SHARED);
+        return Mapping.mmap(arena, file, 0, 4096, protection, MapFlags.MAP_SHARED);
     }
 
     private static void create(MemFdFlags flags) throws IOException {

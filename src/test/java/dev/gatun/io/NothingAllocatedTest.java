@@ -57,7 +57,7 @@ class NothingAllocatedTest {
             assertNone(
                     () -> {
                         Fcntl.setOfdLock(file, lock.set(LockType.F_WRLCK, 0, 10));
-                        Fcntl.getOfdLock(file, lock.set(LockType.F_WRLCK, 0, 10));
+                        Fcntl.testOfdLock(file, lock.set(LockType.F_WRLCK, 0, 10));
                         Fcntl.setOfdLock(file, lock.set(LockType.F_UNLCK, 0, 10));
                     });
             assertNone(() -> Fcntl.setNonBlocking(file, true));

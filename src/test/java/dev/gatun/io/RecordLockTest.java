@@ -80,7 +80,7 @@ class RecordLockTest {
             assertTrue(Fcntl.setOfdLock(two, lock.set(F_WRLCK, 30, 1)), "behind the other");
             assertTrue(Fcntl.setOfdLock(two, lock.set(F_UNLCK, 30, 1)));
 
-            assertFalse(Fcntl.getOfdLock(two, lock.set(F_RDLCK, 0, TO_THE_END)));
+            assertFalse(Fcntl.testOfdLock(two, lock.set(F_RDLCK, 0, TO_THE_END)));
             assertEquals(F_WRLCK, lock.type());
             assertEquals(Whence.SEEK_SET, lock.whence());
             assertEquals(10, lock.start());
@@ -88,7 +88,7 @@ class RecordLockTest {
             assertEquals(-1, lock.pid());
             // The answer has a pid, which the kernel refuses in a question.
             assertFalse(Fcntl.setOfdLock(two, lock));
-            assertTrue(Fcntl.getOfdLock(one, lock.set(F_WRLCK, 0, TO_THE_END)), "its own");
+            assertTrue(Fcntl.testOfdLock(one, lock.set(F_WRLCK, 0, TO_THE_END)), "its own");
             assertEquals(F_UNLCK, lock.type());
 
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_RDLCK, 10, 20)), "made a shared one");
@@ -106,7 +106,7 @@ class RecordLockTest {
                 Arena arena = Arena.ofConfined()) {
             RecordLock lock = new RecordLock(arena);
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_WRLCK, Whence.SEEK_END, -10, 5)));
-            assertFalse(Fcntl.getOfdLock(two, lock.set(F_WRLCK, 0, TO_THE_END)));
+            assertFalse(Fcntl.testOfdLock(two, lock.set(F_WRLCK, 0, TO_THE_END)));
             assertEquals(990, lock.start());
             assertEquals(5, lock.byteCount());
         }
@@ -146,7 +146,7 @@ class RecordLockTest {
                             + " l_len=10}): EINTR (Interrupted system call)",
                     fails(Errno.EINTR, waiting::result).getMessage());
             assertTrue(Fcntl.setOfdLock(one, lock.set(F_UNLCK, 0, 10)));
-            assertTrue(Fcntl.getOfdLock(one, lock.set(F_WRLCK, 0, 10)), "nothing was locked");
+            assertTrue(Fcntl.testOfdLock(one, lock.set(F_WRLCK, 0, 10)), "nothing was locked");
         }
     }
 
@@ -167,7 +167,7 @@ class RecordLockTest {
             fails(Errno.EBADF, () -> Fcntl.setOfdLock(file, lock.set(F_WRLCK, 0, 1)));
             fails(Errno.EBADF, () -> Fcntl.setOfdLockWait(file, lock.set(F_WRLCK, 0, 1)));
             fails(Errno.EINVAL, () -> Fcntl.setLock(file, lock.set(F_RDLCK, -1, 1)));
-            fails(Errno.EINVAL, () -> Fcntl.getLock(file, lock.set(F_RDLCK, -1, 1)));
+            fails(Errno.EINVAL, () -> Fcntl.testLock(file, lock.set(F_RDLCK, -1, 1)));
             fails(
                     Errno.EOVERFLOW,
                     () -> Fcntl.setLock(file, lock.set(F_RDLCK, Long.MAX_VALUE, 10)));
@@ -188,13 +188,13 @@ class RecordLockTest {
             assertEquals("F_WRLCK 10 20 " + pid, other.ask("GETLK F_RDLCK 0 100"));
             assertEquals("true", other.ask("SETLK F_WRLCK 30 1"));
 
-            assertFalse(Fcntl.getLock(file, lock.set(F_RDLCK, 0, TO_THE_END)));
+            assertFalse(Fcntl.testLock(file, lock.set(F_RDLCK, 0, TO_THE_END)));
             assertEquals(F_WRLCK, lock.type());
             assertEquals(30, lock.start());
             assertEquals(1, lock.byteCount());
             assertEquals(other.process.pid(), lock.pid());
             assertFalse(Fcntl.setLock(file, lock.set(F_RDLCK, 30, 1)));
-            assertTrue(Fcntl.getLock(file, lock.set(F_WRLCK, 10, 20)));
+            assertTrue(Fcntl.testLock(file, lock.set(F_WRLCK, 10, 20)));
             assertEquals(F_UNLCK, lock.type());
 
             assertTrue(Fcntl.setLock(file, lock.set(F_UNLCK, 10, 20)));

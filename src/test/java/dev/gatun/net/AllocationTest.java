@@ -22,7 +22,7 @@ class AllocationTest {
 
     @Test
     void sendAndRecv() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             Allocation.assertNone(
                     () -> {
                         pair.first().send(buffer);
@@ -35,7 +35,7 @@ class AllocationTest {
 
     @Test
     void writevAndReadv() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             IoVector buffers = IoVector.of(arena, buffer.asSlice(0, 8), buffer.asSlice(8));
             Allocation.assertNone(
                     () -> {
@@ -47,7 +47,7 @@ class AllocationTest {
 
     @Test
     void recvThatWouldBlock() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
             Allocation.assertNone(() -> pair.second().recv(buffer));
         }
     }

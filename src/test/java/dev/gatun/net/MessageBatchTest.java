@@ -119,7 +119,7 @@ class MessageBatchTest {
     @Test
     void descriptorsGoWithEach() throws Exception {
         String name = "gatun-batch-" + System.nanoTime();
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM);
                 Fd file = Fd.own(Syscalls.memfdCreate(name, 1))) {
             MessageBatch in = batchForFds(3);
             MessageBatch out = batchForFds(2);
@@ -188,7 +188,7 @@ class MessageBatchTest {
     @Test
     void descriptorsThatCameAreNotSentByTheirNumber() throws Exception {
         String name = "gatun-batch-" + System.nanoTime();
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM);
                 Fd file = Fd.own(Syscalls.memfdCreate(name, 1));
                 MessageBatch in = batchForFds(1)) {
             MessageBatch out = batchForFds(1);

@@ -139,7 +139,8 @@ class MessageElsewhereTest {
     /** What is in the memory then is the numbers of an earlier send, which are the sender's. */
     @Test
     void nothingIsTakenOfWhatWasNotReceived() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SocketType.SOCK_DGRAM.or(SocketType.SOCK_NONBLOCK));
+        try (SocketPair pair =
+                        SocketFd.socketpair(SocketType.SOCK_DGRAM.or(SocketType.SOCK_NONBLOCK));
                 Fd fd = Fd.own(Syscalls.memfdCreate("test", 1));
                 ControlMessages control = ControlMessages.allocate(arena, 64)) {
             SocketAddress address = SocketAddress.allocate(arena);
@@ -171,7 +172,7 @@ class MessageElsewhereTest {
     /** The objects that the struct was filled for get what came, whatever was set since. */
     @Test
     void whatIsSetLaterGetsNothing() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SocketType.SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_DGRAM);
                 Fd fd = Fd.own(Syscalls.memfdCreate("test", 1));
                 ControlMessages sent = ControlMessages.allocate(arena, 64);
                 ControlMessages received = ControlMessages.allocate(arena, 64)) {

@@ -74,7 +74,7 @@ class MessageTest {
 
     @Test
     void buffersAreGatheredAndScattered() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_SEQPACKET)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_SEQPACKET)) {
             Message out = message(bytes(arena, "hel"), bytes(arena, "lo"));
             assertEquals(5, pair.first().sendmsg(out, NO_FLAGS));
             MemorySegment a = arena.allocate(2);
@@ -153,7 +153,7 @@ class MessageTest {
     @ParameterizedTest
     @MethodSource("unixTypes")
     void descriptorsArePassed(SocketType type) throws Exception {
-        try (SocketPair pair = SocketFd.pair(type);
+        try (SocketPair pair = SocketFd.socketpair(type);
                 Fd one = file();
                 Fd two = file()) {
             one.write(bytes(arena, "first"));
@@ -189,7 +189,7 @@ class MessageTest {
 
     @Test
     void noDescriptorLeaksWhenTheReceiverHasNoRoom() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM);
                 Fd file = file()) {
             Message out = message(bytes(arena, "x")).setControl(roomForFds(1).addRights(file));
             Message in = message(buffer);
@@ -208,7 +208,7 @@ class MessageTest {
 
     @Test
     void noDescriptorLeaksWhenTheReceiverDoesNotTakeIt() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK));
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK));
                 Fd file = file()) {
             Message out = message(bytes(arena, "x")).setControl(roomForFds(1).addRights(file));
             ControlMessages received = roomForFds(1);
@@ -238,7 +238,7 @@ class MessageTest {
 
     @Test
     void noDescriptorLeaksWhenTheRoomIsForSome() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM);
                 Fd file = file()) {
             ControlMessages three = roomForFds(3).addRights(file, file, file);
             pair.first().sendmsg(message(bytes(arena, "x")).setControl(three), NO_FLAGS);
@@ -259,7 +259,7 @@ class MessageTest {
     @Test
     void asManyDescriptorsAsTheKernelTakes() throws Exception {
         Fd file = file();
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             Fd[] fds = new Fd[ControlMessages.MAX_RIGHTS];
             Arrays.fill(fds, file);
             ControlMessages control = roomForFds(fds.length + 1).addRights(fds);
@@ -283,7 +283,7 @@ class MessageTest {
 
     @Test
     void aClosedDescriptorIsNotSentAsAnother() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK));
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK));
                 Fd open = file()) {
             Fd closed = file();
             ControlMessages control = roomForFds(2).addRights(open, closed);
@@ -303,7 +303,7 @@ class MessageTest {
 
     @Test
     void severalMessagesOfDescriptorsKeepTheirOrder() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM);
                 Fd one = file();
                 Fd two = file()) {
             one.write(bytes(arena, "1"));
@@ -335,7 +335,7 @@ class MessageTest {
         assertThrows(IndexOutOfBoundsException.class, () -> control.addInt(1, 1, 1));
         assertEquals("[1 control messages, 32 bytes]", control.toString());
         MemorySegment readOnly = arena.allocate(4).asReadOnly();
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             Message message = message(readOnly);
             assertThrows(
                     IllegalArgumentException.class, () -> pair.second().recvmsg(message, NO_FLAGS));
@@ -350,7 +350,7 @@ class MessageTest {
         int uid = (int) Syscalls.syscall(SyscallNumber.SYS_getuid);
         int gid = (int) Syscalls.syscall(SyscallNumber.SYS_getgid);
         Credentials self = new Credentials(pid, uid, gid);
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM)) {
             assertEquals(self, pair.first().getsockopt(SocketOption.SO_PEERCRED));
             pair.second().setsockopt(SocketOption.SO_PASSCRED, true);
             ControlMessages room = ControlMessages.allocate(arena, ControlMessages.space(12));
@@ -473,7 +473,7 @@ class MessageTest {
     /** A number that was received means what the kernel says, once: it is no number to be sent. */
     @Test
     void whatWasReceivedIsNotSentByItsNumber() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM);
                 Fd file = file();
                 Fd other = file();
                 ControlMessages peer = roomForFds(1)) {
@@ -501,7 +501,7 @@ class MessageTest {
 
     @Test
     void whatWasReceivedIsOwnedOnce() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM);
                 Fd file = file();
                 ControlMessages received = roomForFds(1)) {
             ControlMessages control = roomForFds(1).addRights(file);
@@ -521,7 +521,7 @@ class MessageTest {
 
     @Test
     void whatWasCutIsNotThere() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_DGRAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_DGRAM)) {
             pair.second().setsockopt(SocketOption.SO_PASSCRED, true);
             ControlMessages room = ControlMessages.allocate(arena, ControlMessages.space(4));
             Message in = message(buffer).setControl(room);

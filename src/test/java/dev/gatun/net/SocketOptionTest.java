@@ -177,7 +177,7 @@ class SocketOptionTest {
 
     @Test
     void aTimeoutIsAValueWhenItHasPassed() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             // Rounded up: 1 ns is not for ever.
             pair.first().setsockopt(SO_RCVTIMEO, 1);
             assertTrue(pair.first().getsockopt(SO_RCVTIMEO) > 0);
@@ -318,7 +318,7 @@ class SocketOptionTest {
 
     @Test
     void aTimeoutThatNanosecondsCannotTellIsTheLongest() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM);
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM);
                 Arena arena = Arena.ofConfined()) {
             pair.first().setsockopt(SO_RCVTIMEO, Long.MAX_VALUE);
             assertEquals(Long.MAX_VALUE, pair.first().getsockopt(SO_RCVTIMEO));

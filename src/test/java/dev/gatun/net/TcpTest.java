@@ -209,7 +209,7 @@ class TcpTest {
         }
         fails(Errno.EPROTONOSUPPORT, () -> SocketFd.socket(AF_INET, SOCK_STREAM, 17));
         fails(Errno.EAFNOSUPPORT, () -> SocketFd.socket(AddressFamily.of(99), SOCK_STREAM));
-        fails(Errno.EINVAL, () -> SocketFd.pair(SocketType.of(99)));
+        fails(Errno.EINVAL, () -> SocketFd.socketpair(SocketType.of(99)));
     }
 
     @Test

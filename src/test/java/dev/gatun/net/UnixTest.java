@@ -226,7 +226,7 @@ class UnixTest {
 
     @Test
     void recordsOfSeqpacketKeepTheirBounds() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_SEQPACKET)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_SEQPACKET)) {
             pair.first().send(bytes(arena, "one"));
             pair.first().send(bytes(arena, "three"));
             assertEquals(3, pair.second().recv(buffer));
@@ -236,7 +236,7 @@ class UnixTest {
 
     @Test
     void aPairIsConnectedBothWays() throws Exception {
-        SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK));
+        SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK));
         try (pair) {
             assertTrue(pair.first().getsockname(peer).isUnixUnnamed());
             assertTrue(pair.first().getpeername(peer).isUnixUnnamed());

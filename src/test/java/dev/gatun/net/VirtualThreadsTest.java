@@ -129,7 +129,7 @@ class VirtualThreadsTest {
         try (SocketFd free = SocketFd.tcp(AF_INET);
                 SocketFd bound = SocketFd.tcp(AF_INET);
                 SocketFd udp = SocketFd.udp(AF_INET);
-                SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
+                SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
             bound.bind(Sockets.loopback(arena, AF_INET));
             SocketAddress taken = addressOf(arena, bound);
             MemorySegment buffer = arena.allocate(8);
@@ -170,7 +170,7 @@ class VirtualThreadsTest {
 
     @Test
     void aCloseLeavesTheNumberToTheOneThatWaits() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             SocketFd socket = pair.first();
             int number = socket.number();
             MemorySegment buffer = arena.allocate(8);
@@ -187,7 +187,7 @@ class VirtualThreadsTest {
 
     @Test
     void aShutdownWakesTheOneThatWaitsAndTheNumberIsClosed() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SOCK_STREAM)) {
+        try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {
             SocketFd socket = pair.first();
             int number = socket.number();
             Future<Long> waiting = start(() -> socket.recv(arena.allocate(8)));
@@ -224,7 +224,7 @@ class VirtualThreadsTest {
     void noCallReachesANumberThatWasClosed() throws Exception {
         MemorySegment buffer = arena.allocate(1);
         for (int round = 0; round < 50; round++) {
-            try (SocketPair pair = SocketFd.pair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
+            try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM.or(SOCK_NONBLOCK))) {
                 int number = pair.first().number();
                 var calls = new AtomicLong();
                 SleepingThread<Boolean> closer =

@@ -20,7 +20,7 @@ class AllocationTest {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(8, 8);
     private final IoVector vector = IoVector.of(arena, buffer.asSlice(0, 4), buffer.asSlice(4, 4));
-    private final FileFd file = FileFd.own(Descriptors.file(42L));
+    private final FileFd file = FileFd.own(OpenDescriptors.file(42L));
     private final int number = file.number();
 
     @AfterEach
@@ -36,7 +36,7 @@ class AllocationTest {
     void makeAllCalls() throws SyscallException {
         for (int i = 0; i < 30_000; i++) {
             Syscalls.read(number, buffer);
-            Syscalls.read(Descriptors.NONE, buffer);
+            Syscalls.read(OpenDescriptors.NONE, buffer);
             Syscalls.pread(number, buffer, 0);
             Syscalls.pwrite(number, buffer, 0);
             Syscalls.lseek(number, 0, 2);
@@ -70,7 +70,7 @@ class AllocationTest {
 
     @Test
     void readThatFails() throws Exception {
-        allocatesNothing(-Errno.EBADF, () -> Syscalls.read(Descriptors.NONE, buffer));
+        allocatesNothing(-Errno.EBADF, () -> Syscalls.read(OpenDescriptors.NONE, buffer));
     }
 
     @Test
@@ -120,7 +120,7 @@ class AllocationTest {
 
     @Test
     void aReadThatWouldBlock() throws Exception {
-        int[] pipe = Descriptors.pipe(0x800);
+        int[] pipe = OpenDescriptors.pipe(0x800);
         try (Fd reader = Fd.own(pipe[0]);
                 Fd writer = Fd.own(pipe[1])) {
             allocatesNothing(Fd.WOULD_BLOCK, () -> reader.read(buffer));

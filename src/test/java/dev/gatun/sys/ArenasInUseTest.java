@@ -97,7 +97,7 @@ class ArenasInUseTest {
                 listener,
                 () -> SocketSyscalls.accept4(listener, address, length, 0),
                 () -> SocketSyscalls.shutdown(listener, SHUT_RDWR));
-        Descriptors.close(listener);
+        OpenDescriptors.close(listener);
     }
 
     /** The vector's array is of one arena, each buffer of another. */
@@ -107,13 +107,13 @@ class ArenasInUseTest {
         MemorySegment[] buffers = ofTheirOwnArenas(count);
         arenas.add(Arena.ofShared());
         IoVector vector = IoVector.of(arenas.getLast(), buffers);
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         noneCanBeClosed(
                 SyscallNumber.SYS_readv,
                 pipe[0],
                 () -> Syscalls.readv(pipe[0], vector),
-                () -> Descriptors.close(pipe[1]));
-        Descriptors.close(pipe[0]);
+                () -> OpenDescriptors.close(pipe[1]));
+        OpenDescriptors.close(pipe[0]);
     }
 
     /** Which of the arenas each has: the struct, the name, the control messages, the array. */
@@ -143,14 +143,14 @@ class ArenasInUseTest {
                         SocketSyscalls.recvmsg(
                                 pair[0], msghdr, nameMemory, SIZE, vector, controlMemory, SIZE, 0),
                 () -> SocketSyscalls.shutdown(pair[0], SHUT_RDWR));
-        Descriptors.close(pair);
+        OpenDescriptors.close(pair);
     }
 
     /** By its number: select(2) has five pieces of memory. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void ofACallByItsNumber(int count) throws Exception {
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         MemorySegment[] memory = ofTheirOwnArenas(count);
         Object[] arguments = {pipe[0] + 1, 0, 0, 0, 0, 0};
         System.arraycopy(memory, 0, arguments, 1, count);
@@ -163,8 +163,8 @@ class ArenasInUseTest {
                 SyscallNumber.SYS_pselect6,
                 pipe[0] + 1,
                 () -> Syscalls.syscall(SyscallNumber.SYS_pselect6, arguments),
-                () -> Descriptors.close(pipe[1]));
-        Descriptors.close(pipe[0]);
+                () -> OpenDescriptors.close(pipe[1]));
+        OpenDescriptors.close(pipe[0]);
     }
 
     private static int[] pairOfSockets() {

@@ -50,7 +50,7 @@ class CStringTest {
             Object[] arguments = {Syscalls.AT_FDCWD, CString.of(arena, path), 0};
             assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_unlinkat, arguments));
         }
-        Descriptors.close(fd);
+        OpenDescriptors.close(fd);
     }
 
     @Test

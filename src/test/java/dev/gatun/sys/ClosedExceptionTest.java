@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 class ClosedExceptionTest {
     @Test
     void ofADescriptor() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         fd.close();
         HeldFds held = new HeldFds(1);
         assertThrows(ClosedException.class, fd::acquire);
@@ -29,7 +29,7 @@ class ClosedExceptionTest {
     /** Another mistake than a use after the close. */
     @Test
     void notOfAReleaseWithoutAnAcquire() throws Exception {
-        try (Fd fd = Fd.own(Descriptors.file())) {
+        try (Fd fd = Fd.own(OpenDescriptors.file())) {
             var e = assertThrows(IllegalStateException.class, fd::release);
             assertEquals(IllegalStateException.class, e.getClass());
         }
@@ -38,14 +38,14 @@ class ClosedExceptionTest {
     @Test
     void ofARingAndOfWhatIsRegisteredWithIt() throws Exception {
         try (Arena arena = Arena.ofConfined();
-                Fd fd = Fd.own(Descriptors.file())) {
+                Fd fd = Fd.own(OpenDescriptors.file())) {
             MemorySegment memory = arena.allocate(8);
             IoUring ring = IoUring.open(4);
             RegisteredFiles files = RegisteredFiles.register(ring, fd);
             DirectDescriptor direct = files.get(0);
             files.clear(0, 1);
             var sqe = ring.sq().next();
-            assertThrows(ClosedException.class, () -> sqe.read(direct, memory, 0, 8, 0));
+            assertThrows(ClosedException.class, () -> sqe.pread(direct, memory, 0, 8, 0));
             sqe.nop();
             files.close();
             assertThrows(ClosedException.class, () -> files.clear(0, 1));

@@ -236,12 +236,12 @@ class ControlArgumentsTest {
             0x40042408,
             0x40042409
         };
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         for (int request : requests) {
             assertFalse(ControlArguments.ioctlTakesMemory(request), Integer.toHexString(request));
             assertEquals(-Errno.ENOTTY, Syscalls.ioctl(pipe[0], request, 1L));
         }
         assertEquals(-Errno.ENOTTY, Syscalls.ioctl(pipe[0], 0x400454cbL, 1));
-        Descriptors.close(pipe);
+        OpenDescriptors.close(pipe);
     }
 }

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * stays a call, to which an object that else would not be one is passed.
  */
 class DeepCallTest {
-    private final int number = Descriptors.NONE;
+    private final int number = OpenDescriptors.NONE;
     private final MemorySegment buffer = Arena.global().allocate(8);
 
     private static void check(long result) {

@@ -22,12 +22,12 @@ class ErrnoPerThreadTest {
     private final MemorySegment buffer = arena.allocate(16);
     private final MemorySegment missing = arena.allocateFrom("/no/such");
     private final MemorySegment belowAFile = arena.allocateFrom("/proc/version/x");
-    private final int[] pipe = Descriptors.pipe(0);
+    private final int[] pipe = OpenDescriptors.pipe(0);
 
     /** Calls that fail, each with another error. */
     private long fail(int which) {
         return switch (which) {
-            case 0 -> Syscalls.read(Descriptors.NONE, buffer);
+            case 0 -> Syscalls.read(OpenDescriptors.NONE, buffer);
             case 1 -> Syscalls.lseek(pipe[0], 0, 0);
             case 2 -> Syscalls.openat(Syscalls.AT_FDCWD, missing, 0, 0);
             case 3 -> Syscalls.openat(Syscalls.AT_FDCWD, belowAFile, 0, 0);
@@ -82,7 +82,7 @@ class ErrnoPerThreadTest {
                 assertEquals(null, outcome.get());
             }
         } finally {
-            Descriptors.close(pipe);
+            OpenDescriptors.close(pipe);
             arena.close();
         }
     }

@@ -26,14 +26,14 @@ import java.util.concurrent.Future;
 class FdCloseTest {
     @Test
     void aSecondCloseDoesNotReachTheNumbersNextOwner() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = fd.number();
         fd.close();
-        int next = Descriptors.file();
+        int next = OpenDescriptors.file();
         assertEquals(number, next);
         fd.close();
-        assertTrue(Descriptors.isOpen(next));
-        Descriptors.close(next);
+        assertTrue(OpenDescriptors.isOpen(next));
+        OpenDescriptors.close(next);
     }
 
     /** Each thread closes and opens at once: a second close(2) would hit what was just opened. */
@@ -43,23 +43,23 @@ class FdCloseTest {
         int threads = 4;
         try (ExecutorService executor = executor(virtual)) {
             for (int round = 0; round < 500; round++) {
-                Fd fd = Fd.own(Descriptors.file());
+                Fd fd = Fd.own(OpenDescriptors.file());
                 var barrier = new CyclicBarrier(threads);
                 Callable<Integer> closer =
                         () -> {
                             barrier.await();
                             fd.close();
-                            return Descriptors.file();
+                            return OpenDescriptors.file();
                         };
                 List<Future<Integer>> opened = new ArrayList<>();
                 for (int i = 0; i < threads; i++) {
                     opened.add(executor.submit(closer));
                 }
                 for (Future<Integer> number : opened) {
-                    assertTrue(Descriptors.isOpen(number.get()), "closed by another's close");
+                    assertTrue(OpenDescriptors.isOpen(number.get()), "closed by another's close");
                 }
                 for (Future<Integer> number : opened) {
-                    Descriptors.close(number.get());
+                    OpenDescriptors.close(number.get());
                 }
             }
         }
@@ -69,7 +69,7 @@ class FdCloseTest {
     @CsvSource({"1, false", "5, false", "1, true"})
     void readersThatSleepKeepTheNumberUntilTheLastOfThemLeaves(int readers, boolean virtual)
             throws Exception {
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         Fd reader = Fd.own(pipe[0]);
         try (Arena arena = Arena.ofShared();
                 ExecutorService executor = executor(virtual);
@@ -84,14 +84,14 @@ class FdCloseTest {
             assertFalse(reader.isOpen());
             assertThrows(IllegalStateException.class, () -> reader.read(arena.allocate(1)));
             for (int left = readers; left > 0; left--) {
-                assertTrue(Descriptors.isOpen(pipe[0]), "closed under " + left + " readers");
+                assertTrue(OpenDescriptors.isOpen(pipe[0]), "closed under " + left + " readers");
                 assertEquals(1, writer.write(arena.allocate(1)));
                 awaitDone(results, readers - left + 1);
             }
             for (Future<Long> result : results) {
                 assertEquals(1, result.get());
             }
-            assertFalse(Descriptors.isOpen(pipe[0]), "the last reader did not close it");
+            assertFalse(OpenDescriptors.isOpen(pipe[0]), "the last reader did not close it");
         }
     }
 
@@ -105,12 +105,12 @@ class FdCloseTest {
     /** A thread that opened it and never let others have it closes without asking them. */
     @Test
     void theMakerInsideACallKeepsItToo() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = fd.acquire();
         fd.close();
-        assertTrue(Descriptors.isOpen(number));
+        assertTrue(OpenDescriptors.isOpen(number));
         fd.release();
-        assertFalse(Descriptors.isOpen(number));
+        assertFalse(OpenDescriptors.isOpen(number));
     }
 
     @ParameterizedTest
@@ -119,8 +119,8 @@ class FdCloseTest {
         try (ExecutorService executor = executor(virtual)) {
             executor.submit(
                             () -> {
-                                Fd fd = Fd.own(Descriptors.file());
-                                Fd other = Fd.own(Descriptors.file());
+                                Fd fd = Fd.own(OpenDescriptors.file());
+                                Fd other = Fd.own(OpenDescriptors.file());
                                 int number = fd.number();
                                 int otherNumber = other.number();
                                 for (int i = 0; i < depth; i++) {
@@ -131,15 +131,15 @@ class FdCloseTest {
                                 other.close();
                                 assertThrows(IllegalStateException.class, fd::acquire);
                                 for (int i = 0; i < depth; i++) {
-                                    assertTrue(Descriptors.isOpen(number), "release " + i);
+                                    assertTrue(OpenDescriptors.isOpen(number), "release " + i);
                                     fd.release();
                                 }
-                                assertFalse(Descriptors.isOpen(number));
+                                assertFalse(OpenDescriptors.isOpen(number));
                                 for (int i = 0; i < depth; i++) {
-                                    assertTrue(Descriptors.isOpen(otherNumber), "release " + i);
+                                    assertTrue(OpenDescriptors.isOpen(otherNumber), "release " + i);
                                     other.release();
                                 }
-                                assertFalse(Descriptors.isOpen(otherNumber));
+                                assertFalse(OpenDescriptors.isOpen(otherNumber));
                                 return null;
                             })
                     .get();
@@ -151,51 +151,51 @@ class FdCloseTest {
         List<Fd> fds = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            fds.add(Fd.own(Descriptors.file()));
+            fds.add(Fd.own(OpenDescriptors.file()));
             numbers.add(fds.get(i).acquire());
         }
         for (Fd fd : fds) {
             fd.close();
         }
         for (int i : new int[] {5, 0, 11, 3, 1, 10, 2, 4, 9, 6, 8, 7}) {
-            assertTrue(Descriptors.isOpen(numbers.get(i)));
+            assertTrue(OpenDescriptors.isOpen(numbers.get(i)));
             fds.get(i).release();
-            assertFalse(Descriptors.isOpen(numbers.get(i)));
+            assertFalse(OpenDescriptors.isOpen(numbers.get(i)));
         }
     }
 
     @Test
     void aReleaseWithoutAnAcquireIsRefusedAndHarmsNothing() throws Exception {
-        try (Fd fd = Fd.own(Descriptors.file())) {
+        try (Fd fd = Fd.own(OpenDescriptors.file())) {
             var e = assertThrows(IllegalStateException.class, fd::release);
             assertEquals("release without acquire in this thread", e.getMessage());
             int number = fd.acquire();
             fd.release();
             assertThrows(IllegalStateException.class, fd::release);
-            assertTrue(Descriptors.isOpen(number));
+            assertTrue(OpenDescriptors.isOpen(number));
         }
     }
 
     /** The count is of the uses of virtual threads, and is not this thread's to lower. */
     @Test
     void aReleaseWithoutAnAcquireLeavesAVirtualThreadsUse() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = fd.number();
         Thread.ofVirtual().start(fd::acquire).join();
         fd.close();
         assertThrows(IllegalStateException.class, fd::release);
-        assertTrue(Descriptors.isOpen(number), "closed under a virtual thread's use");
+        assertTrue(OpenDescriptors.isOpen(number), "closed under a virtual thread's use");
         Thread.ofVirtual().start(fd::release).join();
-        assertFalse(Descriptors.isOpen(number));
+        assertFalse(OpenDescriptors.isOpen(number));
     }
 
     /** A thread that holds many descriptors counts the last of them, and only these. */
     @Test
     void aThreadEndsNoMoreCountedUsesThanItBegan() throws Exception {
-        Fd others = Fd.own(Descriptors.file());
+        Fd others = Fd.own(OpenDescriptors.file());
         int number = others.number();
         Thread.ofVirtual().start(others::acquire).join();
-        try (Fd fd = Fd.own(Descriptors.file())) {
+        try (Fd fd = Fd.own(OpenDescriptors.file())) {
             for (int i = 0; i < 10; i++) {
                 fd.acquire();
             }
@@ -205,9 +205,9 @@ class FdCloseTest {
             assertThrows(IllegalStateException.class, fd::release);
             assertThrows(IllegalStateException.class, others::release);
             others.close();
-            assertTrue(Descriptors.isOpen(number), "closed under a virtual thread's use");
+            assertTrue(OpenDescriptors.isOpen(number), "closed under a virtual thread's use");
             Thread.ofVirtual().start(others::release).join();
-            assertFalse(Descriptors.isOpen(number));
+            assertFalse(OpenDescriptors.isOpen(number));
         }
     }
 
@@ -217,10 +217,10 @@ class FdCloseTest {
             MemorySegment buffer = arena.allocate(8);
             ByteBuffer direct = ByteBuffer.allocateDirect(8);
             IoVector vector = IoVector.of(arena, buffer);
-            Fd fd = Fd.own(Descriptors.file(new byte[8]));
+            Fd fd = Fd.own(OpenDescriptors.file(new byte[8]));
             int number = fd.number();
             fd.close();
-            int next = Descriptors.file(new byte[8]);
+            int next = OpenDescriptors.file(new byte[8]);
             assertEquals(number, next);
             String message = "this descriptor was closed (it was number " + number + ")";
             for (Callable<?> use :
@@ -243,13 +243,13 @@ class FdCloseTest {
             assertEquals(0, Syscalls.lseek(next, 0, 1), "the next owner's position moved");
             assertEquals(8, Syscalls.lseek(next, 0, 2), "the next owner's file grew");
             assertEquals(Integer.toString(number), fd.toString());
-            Descriptors.close(next);
+            OpenDescriptors.close(next);
         }
     }
 
     @Test
     void aBorrowedNumberStaysOpen() throws Exception {
-        int number = Descriptors.file();
+        int number = OpenDescriptors.file();
         Fd fd = Fd.borrow(number);
         assertFalse(fd.isOwned());
         fd.acquire();
@@ -257,13 +257,13 @@ class FdCloseTest {
         fd.release();
         assertFalse(fd.isOpen());
         assertThrows(IllegalStateException.class, fd::acquire);
-        assertTrue(Descriptors.isOpen(number));
-        Descriptors.close(number);
+        assertTrue(OpenDescriptors.isOpen(number));
+        OpenDescriptors.close(number);
     }
 
     @Test
     void anErrorOfCloseIsToldAndTheNumberIsGone() throws Exception {
-        Fd fd = Fd.own(Descriptors.NONE);
+        Fd fd = Fd.own(OpenDescriptors.NONE);
         assertTrue(fd.isOwned());
         var e = assertThrows(SyscallException.class, fd::close);
         assertEquals("close(1000000): EBADF (Bad file descriptor)", e.getMessage());

@@ -22,20 +22,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class FdDetachTest {
     @Test
     void givesTheNumberAwayOnce() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = fd.number();
         assertEquals(number, fd.detach());
         assertFalse(fd.isOpen());
         assertThrows(IllegalStateException.class, fd::detach);
         assertThrows(IllegalStateException.class, fd::acquire);
         fd.close();
-        assertTrue(Descriptors.isOpen(number));
-        Descriptors.close(number);
+        assertTrue(OpenDescriptors.isOpen(number));
+        OpenDescriptors.close(number);
     }
 
     @Test
     void whatIsClosedOrBorrowedIsRefused() throws Exception {
-        int number = Descriptors.file();
+        int number = OpenDescriptors.file();
         Fd borrowed = Fd.borrow(number);
         assertThrows(IllegalStateException.class, borrowed::detach);
         assertTrue(borrowed.isOpen());
@@ -50,13 +50,13 @@ class FdDetachTest {
         run(
                 virtual,
                 () -> {
-                    Fd fd = Fd.own(Descriptors.file());
+                    Fd fd = Fd.own(OpenDescriptors.file());
                     int number = fd.acquire();
                     assertThrows(IllegalStateException.class, fd::detach);
                     assertTrue(fd.isOpen());
                     fd.release();
                     assertEquals(number, fd.detach());
-                    Descriptors.close(number);
+                    OpenDescriptors.close(number);
                     return null;
                 });
     }
@@ -64,7 +64,7 @@ class FdDetachTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aUseOfAnotherThreadRefusesIt(boolean virtual) throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         var barrier = new CyclicBarrier(2);
         try (ExecutorService executor = executor(virtual)) {
             Future<?> user =
@@ -84,22 +84,22 @@ class FdDetachTest {
         }
         int number = fd.number();
         fd.close();
-        assertFalse(Descriptors.isOpen(number));
+        assertFalse(OpenDescriptors.isOpen(number));
     }
 
     @Test
     void aPlaceInAListRefusesItUnlessTheListItselfAsks() throws Exception {
         var list = new HeldFds(1);
         var other = new HeldFds(1);
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = list.hold(0, fd);
         assertThrows(IllegalStateException.class, fd::detach);
         assertThrows(IllegalStateException.class, () -> other.lend(fd));
         assertTrue(fd.isOpen());
         assertEquals(number, list.lend(fd));
         list.release(0);
-        assertTrue(Descriptors.isOpen(number), "the release has closed what is another's");
-        Descriptors.close(number);
+        assertTrue(OpenDescriptors.isOpen(number), "the release has closed what is another's");
+        OpenDescriptors.close(number);
         list.close();
         other.close();
     }
@@ -111,7 +111,7 @@ class FdDetachTest {
         int given = 0;
         try (ExecutorService executor = executor(virtual)) {
             for (int round = 0; round < 1000; round++) {
-                Fd fd = Fd.own(Descriptors.file());
+                Fd fd = Fd.own(OpenDescriptors.file());
                 int number = fd.number();
                 var barrier = new CyclicBarrier(3);
                 Callable<Boolean> user =
@@ -143,10 +143,10 @@ class FdDetachTest {
                 }
                 boolean detached = ends.get(2).get();
                 assertFalse(fd.isOpen());
-                assertEquals(detached, Descriptors.isOpen(number), "in round " + round);
+                assertEquals(detached, OpenDescriptors.isOpen(number), "in round " + round);
                 if (detached) {
                     given++;
-                    Descriptors.close(number);
+                    OpenDescriptors.close(number);
                 }
             }
         }
@@ -157,7 +157,7 @@ class FdDetachTest {
     @Test
     void whatIsLentIsOpenAgainOrGone() throws Exception {
         HeldFds list = new HeldFds(1);
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = list.lend(fd);
         assertFalse(fd.isOpen());
         assertThrows(ClosedException.class, fd::acquire);
@@ -166,17 +166,17 @@ class FdDetachTest {
         // A close while it is lent waits for what becomes of it.
         assertEquals(number, list.lend(fd));
         fd.close();
-        assertTrue(Descriptors.isOpen(number));
+        assertTrue(OpenDescriptors.isOpen(number));
         HeldFds.lentBack(fd);
-        assertFalse(Descriptors.isOpen(number));
+        assertFalse(OpenDescriptors.isOpen(number));
 
-        Fd other = Fd.own(Descriptors.file());
+        Fd other = Fd.own(OpenDescriptors.file());
         int given = list.lend(other);
         other.close();
         HeldFds.lentAway(other);
         other.close();
-        assertTrue(Descriptors.isOpen(given), "it was the other's to close");
-        Descriptors.close(given);
+        assertTrue(OpenDescriptors.isOpen(given), "it was the other's to close");
+        OpenDescriptors.close(given);
         list.close();
     }
 
@@ -184,7 +184,7 @@ class FdDetachTest {
     void aCloseBesideADetachThatFailsIsNotLost() throws Exception {
         try (ExecutorService executor = executor(false)) {
             for (int round = 0; round < 200; round++) {
-                Fd fd = Fd.own(Descriptors.file());
+                Fd fd = Fd.own(OpenDescriptors.file());
                 int number = fd.acquire();
                 var closed = new AtomicBoolean();
                 Future<?> detacher =
@@ -202,9 +202,9 @@ class FdDetachTest {
                 closed.set(true);
                 detacher.get();
                 assertFalse(fd.isOpen(), "the close was lost in round " + round);
-                assertTrue(Descriptors.isOpen(number));
+                assertTrue(OpenDescriptors.isOpen(number));
                 fd.release();
-                assertFalse(Descriptors.isOpen(number));
+                assertFalse(OpenDescriptors.isOpen(number));
             }
         }
     }

@@ -22,7 +22,7 @@ class FdRaceStressTest {
     private static final int TESTS = 7;
     private static final int F_DUPFD_CLOEXEC = 1030;
 
-    private final int file = Descriptors.file();
+    private final int file = OpenDescriptors.file();
     private final HeldFds list = new HeldFds(1);
 
     @BeforeAll
@@ -33,7 +33,7 @@ class FdRaceStressTest {
     @AfterEach
     void close() {
         list.close();
-        Descriptors.close(file);
+        OpenDescriptors.close(file);
     }
 
     private abstract class OneDescriptor implements AtOnce.Race {
@@ -58,7 +58,7 @@ class FdRaceStressTest {
         /** Of a use that has just begun. */
         final void use() {
             firstCameFirst = true;
-            closedUnderUse = !Descriptors.isOpen(number);
+            closedUnderUse = !OpenDescriptors.isOpen(number);
         }
 
         @Override
@@ -69,8 +69,8 @@ class FdRaceStressTest {
         @Override
         public final AtOnce.Outcome end() {
             boolean right = !closedUnderUse;
-            if (Descriptors.isOpen(number)) {
-                Descriptors.close(number);
+            if (OpenDescriptors.isOpen(number)) {
+                OpenDescriptors.close(number);
                 right = false;
             }
             boolean first = firstCameFirst;
@@ -148,7 +148,7 @@ class FdRaceStressTest {
         @Override
         public void second() throws Exception {
             fd.close();
-            firstCameFirst = !Descriptors.isOpen(number);
+            firstCameFirst = !OpenDescriptors.isOpen(number);
         }
     }
 
@@ -174,7 +174,7 @@ class FdRaceStressTest {
         @Override
         public void second() throws Exception {
             fd.release();
-            firstCameFirst = !Descriptors.isOpen(number);
+            firstCameFirst = !OpenDescriptors.isOpen(number);
         }
     }
 
@@ -194,7 +194,7 @@ class FdRaceStressTest {
         @Override
         public void second() {
             list.release(0);
-            firstCameFirst = !Descriptors.isOpen(number);
+            firstCameFirst = !OpenDescriptors.isOpen(number);
         }
     }
 

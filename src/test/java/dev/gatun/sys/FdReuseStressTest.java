@@ -48,7 +48,7 @@ class FdReuseStressTest {
 
     @Test
     void noReadHitsANumberThatHasANewOwner() throws Exception {
-        int before = Descriptors.count();
+        int before = OpenDescriptors.count();
         for (int i = 0; i < FILES; i++) {
             files.set(i, open());
         }
@@ -95,12 +95,12 @@ class FdReuseStressTest {
                         + " came after the close");
         assertEquals(null, total.wrong);
         assertTrue(total.right > 1_000, "readers starved: " + total.right);
-        assertEquals(before, Descriptors.count(), "descriptors that nobody closed");
+        assertEquals(before, OpenDescriptors.count(), "descriptors that nobody closed");
     }
 
     private Identified open() {
         long identity = identities.getAndIncrement();
-        return new Identified(identity, Fd.own(Descriptors.file(identity)));
+        return new Identified(identity, Fd.own(OpenDescriptors.file(identity)));
     }
 
     private Void reopen(int seed) throws SyscallException {

@@ -43,7 +43,7 @@ class IoVectorTest {
     @Test
     void takesAsManyBuffersAsTheKernel() {
         assertEquals(libc_h.IOV_MAX(), IoVector.MAX_BUFFERS);
-        int file = Descriptors.file();
+        int file = OpenDescriptors.file();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment[] buffers = new MemorySegment[1024];
             for (int i = 0; i < buffers.length; i++) {
@@ -61,19 +61,19 @@ class IoVectorTest {
             oneMore[1024] = buffers[0];
             assertThrows(IllegalArgumentException.class, () -> IoVector.of(arena, oneMore));
         } finally {
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
     @Test
     void noBuffersAreNoBytes() {
-        int file = Descriptors.file(new byte[4]);
+        int file = OpenDescriptors.file(new byte[4]);
         try (Arena arena = Arena.ofConfined()) {
             IoVector none = IoVector.of(arena);
             assertEquals(0, Syscalls.preadv2(file, none, 0, 0));
             assertEquals(0, Syscalls.pwritev2(file, none, 0, 0));
         } finally {
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
@@ -85,7 +85,7 @@ class IoVectorTest {
             arenas[i] = Arena.ofConfined();
             buffers[i] = arenas[i].allocate(1);
         }
-        int file = Descriptors.file(new byte[8]);
+        int file = OpenDescriptors.file(new byte[8]);
         try (Arena arena = Arena.ofConfined()) {
             assertThrows(IllegalArgumentException.class, () -> IoVector.of(arena, buffers));
             for (int i = 0; i < 8; i++) {
@@ -101,13 +101,13 @@ class IoVectorTest {
             for (Arena arena : arenas) {
                 arena.close();
             }
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
     @Test
     void anArenaInUseByAReadThatSleepsCannotBeClosed() throws Exception {
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         Arena[] arenas = {Arena.ofShared(), Arena.ofShared(), Arena.ofShared()};
         try (Arena own = Arena.ofShared();
                 ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -129,7 +129,7 @@ class IoVectorTest {
         for (Arena arena : arenas) {
             arena.close();
         }
-        Descriptors.close(pipe[0]);
+        OpenDescriptors.close(pipe[0]);
     }
 
     @Test
@@ -142,7 +142,7 @@ class IoVectorTest {
 
     @Test
     void readOnlyMemoryCanOnlyBeWrittenFrom() {
-        int file = Descriptors.file();
+        int file = OpenDescriptors.file();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(1);
             IoVector vector = IoVector.of(arena, memory, memory.asReadOnly());
@@ -151,13 +151,13 @@ class IoVectorTest {
             assertThrows(
                     IllegalArgumentException.class, () -> Syscalls.preadv2(file, vector, 0, 0));
         } finally {
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
     @Test
     void anotherThreadsMemoryIsRefused() throws Exception {
-        int file = Descriptors.file(new byte[4]);
+        int file = OpenDescriptors.file(new byte[4]);
         try (Arena confined = Arena.ofConfined();
                 Arena shared = Arena.ofShared();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
@@ -170,26 +170,26 @@ class IoVectorTest {
                     .get();
             assertEquals(2, Syscalls.preadv2(file, vector, 0, 0));
         } finally {
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
     @Test
     void ofOneSegment() {
-        int file = Descriptors.file(new byte[] {7, 8});
+        int file = OpenDescriptors.file(new byte[] {7, 8});
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment two = arena.allocate(2);
             assertEquals(1, Syscalls.preadv2(file, two, 1, 0));
             assertEquals(8, two.get(JAVA_BYTE, 0));
             assertEquals(2, Syscalls.pwritev2(file, two, 2, libc_h.RWF_DSYNC()));
             assertEquals(4, Syscalls.lseek(file, 0, 2));
-            assertEquals(-Errno.EBADF, Syscalls.preadv2(Descriptors.NONE, two, 0, 0));
-            assertEquals(-Errno.EBADF, Syscalls.pwritev2(Descriptors.NONE, two, 0, 0));
+            assertEquals(-Errno.EBADF, Syscalls.preadv2(OpenDescriptors.NONE, two, 0, 0));
+            assertEquals(-Errno.EBADF, Syscalls.pwritev2(OpenDescriptors.NONE, two, 0, 0));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> Syscalls.preadv2(file, two.asReadOnly(), 0, 0));
         } finally {
-            Descriptors.close(file);
+            OpenDescriptors.close(file);
         }
     }
 
@@ -210,7 +210,7 @@ class IoVectorTest {
     /** A buffer that is NULL is no end of the list of what a call keeps open. */
     @Test
     void whatComesBehindANullBufferIsHeldToo() {
-        int file = Descriptors.file(new byte[8]);
+        int file = OpenDescriptors.file(new byte[8]);
         Arena a = Arena.ofShared();
         Arena b = Arena.ofShared();
         Arena c = Arena.ofShared();
@@ -222,6 +222,6 @@ class IoVectorTest {
         assertThrows(IllegalStateException.class, () -> Syscalls.preadv2(file, vector, 0, 0));
         b.close();
         a.close();
-        Descriptors.close(file);
+        OpenDescriptors.close(file);
     }
 }

@@ -7,10 +7,10 @@ final class LeakingProgram {
     private LeakingProgram() {}
 
     public static void main(String[] arguments) throws Exception {
-        int lost = Descriptors.file();
+        int lost = OpenDescriptors.file();
         System.out.println(lost);
         loseWithoutClosing(lost);
-        Fd.own(Descriptors.file()).close();
+        Fd.own(OpenDescriptors.file()).close();
         Fd.borrow(0);
         for (int i = 0; i < ATTEMPTS; i++) {
             System.gc();

@@ -35,7 +35,7 @@ class MappingTest {
     private static final long PAGE = Mapping.pageSize();
     private static final Protection READ_WRITE = PROT_READ.or(PROT_WRITE);
 
-    private final Fd file = Fd.own(Descriptors.file(new byte[(int) (3 * PAGE)]));
+    private final Fd file = Fd.own(OpenDescriptors.file(new byte[(int) (3 * PAGE)]));
 
     @AfterEach
     void close() throws SyscallException {
@@ -65,7 +65,7 @@ class MappingTest {
     void anonymousMemoryIsZeroesFromAPageUntilTheArenaCloses() throws IOException {
         long address;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.anonymous(arena, 3 * PAGE, MAP_PRIVATE);
+            MemorySegment memory = Mapping.mmapAnonymous(arena, 3 * PAGE, MAP_PRIVATE);
             address = memory.address();
             assertEquals(0, address % PAGE);
             assertEquals(3 * PAGE, memory.byteSize());
@@ -81,7 +81,7 @@ class MappingTest {
     @Test
     void anOddSizeEndsInsideItsLastPage() throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.anonymous(arena, PAGE + 1, MAP_PRIVATE);
+            MemorySegment memory = Mapping.mmapAnonymous(arena, PAGE + 1, MAP_PRIVATE);
             assertEquals(PAGE + 1, memory.byteSize());
             assertThrows(IndexOutOfBoundsException.class, () -> memory.get(JAVA_BYTE, PAGE + 1));
         }
@@ -91,11 +91,11 @@ class MappingTest {
     void whatIsWrittenToSharedMemoryIsInTheFile() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory =
-                    Mapping.map(arena, file, PAGE, PAGE, READ_WRITE, MAP_SHARED.or(MAP_POPULATE));
+                    Mapping.mmap(arena, file, PAGE, PAGE, READ_WRITE, MAP_SHARED.or(MAP_POPULATE));
             memory.set(JAVA_BYTE, 7, (byte) 42);
-            Mapping.sync(memory);
-            Mapping.syncLater(memory);
-            Mapping.syncAndInvalidate(memory);
+            Mapping.msync(memory);
+            Mapping.msyncAsync(memory);
+            Mapping.msyncInvalidate(memory);
             assertEquals(42, inFile(PAGE + 7));
         }
     }
@@ -103,7 +103,7 @@ class MappingTest {
     @Test
     void whatIsWrittenToPrivateMemoryIsNot() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.map(arena, file, 0, PAGE, READ_WRITE, MAP_PRIVATE);
+            MemorySegment memory = Mapping.mmap(arena, file, 0, PAGE, READ_WRITE, MAP_PRIVATE);
             memory.set(JAVA_BYTE, 0, (byte) 42);
             assertEquals(0, inFile(0));
         }
@@ -112,19 +112,19 @@ class MappingTest {
     @Test
     void memoryOfAClosedFileStays() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.map(arena, file, 0, PAGE, READ_WRITE, MAP_SHARED);
+            MemorySegment memory = Mapping.mmap(arena, file, 0, PAGE, READ_WRITE, MAP_SHARED);
             file.close();
             memory.set(JAVA_BYTE, 0, (byte) 1);
             assertThrows(
                     IllegalStateException.class,
-                    () -> Mapping.map(arena, file, 0, PAGE, READ_WRITE, MAP_SHARED));
+                    () -> Mapping.mmap(arena, file, 0, PAGE, READ_WRITE, MAP_SHARED));
         }
     }
 
     @Test
     void withoutWritingItIsAReadOnlySegment() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.map(arena, file, 0, PAGE, PROT_READ, MAP_SHARED);
+            MemorySegment memory = Mapping.mmap(arena, file, 0, PAGE, PROT_READ, MAP_SHARED);
             assertTrue(memory.isReadOnly());
             assertEquals(0, memory.get(JAVA_BYTE, 0));
             assertThrows(IllegalArgumentException.class, () -> memory.set(JAVA_BYTE, 0, (byte) 1));
@@ -140,7 +140,7 @@ class MappingTest {
             for (Protection unreadable : new Protection[] {PROT_NONE, PROT_WRITE}) {
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Mapping.map(arena, file, 0, PAGE, unreadable, MAP_SHARED));
+                        () -> Mapping.mmap(arena, file, 0, PAGE, unreadable, MAP_SHARED));
             }
         }
     }
@@ -152,7 +152,7 @@ class MappingTest {
                 MapFlags flags = MAP_PRIVATE.or(MapFlags.of(fixed));
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Mapping.anonymous(arena, PAGE, flags));
+                        () -> Mapping.mmapAnonymous(arena, PAGE, flags));
             }
         }
     }
@@ -163,25 +163,25 @@ class MappingTest {
             for (long size : new long[] {0, -1, Long.MIN_VALUE}) {
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Mapping.anonymous(arena, size, MAP_PRIVATE));
+                        () -> Mapping.mmapAnonymous(arena, size, MAP_PRIVATE));
             }
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Mapping.map(arena, file, -PAGE, PAGE, PROT_READ, MAP_SHARED));
+                    () -> Mapping.mmap(arena, file, -PAGE, PAGE, PROT_READ, MAP_SHARED));
             var unaligned =
                     assertThrows(
                             SyscallException.class,
-                            () -> Mapping.map(arena, file, 1, PAGE, PROT_READ, MAP_SHARED));
+                            () -> Mapping.mmap(arena, file, 1, PAGE, PROT_READ, MAP_SHARED));
             assertEquals(Errno.EINVAL, unaligned.errno());
             var huge =
                     assertThrows(
                             SyscallException.class,
-                            () -> Mapping.anonymous(arena, Long.MAX_VALUE, MAP_PRIVATE));
+                            () -> Mapping.mmapAnonymous(arena, Long.MAX_VALUE, MAP_PRIVATE));
             assertEquals(Errno.ENOMEM, huge.errno());
             var neither =
                     assertThrows(
                             SyscallException.class,
-                            () -> Mapping.map(arena, file, 0, 8, PROT_READ, MapFlags.of(0)));
+                            () -> Mapping.mmap(arena, file, 0, 8, PROT_READ, MapFlags.of(0)));
             assertEquals(
                     "mmap(NULL, 8, PROT_READ, 0, " + file + ", 0): EINVAL (Invalid argument)",
                     neither.getMessage());
@@ -194,7 +194,8 @@ class MappingTest {
         Arena closed = Arena.ofConfined();
         closed.close();
         assertThrows(
-                IllegalStateException.class, () -> Mapping.anonymous(closed, PAGE, MAP_PRIVATE));
+                IllegalStateException.class,
+                () -> Mapping.mmapAnonymous(closed, PAGE, MAP_PRIVATE));
         try (Arena confined = Arena.ofConfined();
                 ExecutorService executor = Executors.newSingleThreadExecutor()) {
             executor.submit(
@@ -202,7 +203,7 @@ class MappingTest {
                                     assertThrows(
                                             WrongThreadException.class,
                                             () ->
-                                                    Mapping.map(
+                                                    Mapping.mmap(
                                                             confined,
                                                             file,
                                                             0,
@@ -228,22 +229,22 @@ class MappingTest {
     @Test
     void advice() throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.anonymous(arena, 2 * PAGE, MAP_PRIVATE);
+            MemorySegment memory = Mapping.mmapAnonymous(arena, 2 * PAGE, MAP_PRIVATE);
             memory.fill((byte) 1);
-            Mapping.advise(memory.asSlice(PAGE), MemoryAdvice.MADV_DONTNEED);
+            Mapping.madvise(memory.asSlice(PAGE), MemoryAdvice.MADV_DONTNEED);
             assertArrayEquals(
                     new byte[] {1, 0},
                     new byte[] {memory.get(JAVA_BYTE, 0), memory.get(JAVA_BYTE, PAGE)});
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Mapping.advise(memory.asSlice(1), MemoryAdvice.MADV_WILLNEED));
+                    () -> Mapping.madvise(memory.asSlice(1), MemoryAdvice.MADV_WILLNEED));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Mapping.advise(memory.asSlice(0, 10), MemoryAdvice.MADV_DONTNEED));
+                    () -> Mapping.madvise(memory.asSlice(0, 10), MemoryAdvice.MADV_DONTNEED));
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> Mapping.advise(memory, MemoryAdvice.MADV_REMOVE));
+                            () -> Mapping.madvise(memory, MemoryAdvice.MADV_REMOVE));
             assertEquals(
                     "madvise([" + 2 * PAGE + " bytes], MADV_REMOVE): EINVAL (Invalid argument)",
                     e.getMessage());
@@ -253,20 +254,20 @@ class MappingTest {
     @Test
     void locking() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = Mapping.anonymous(arena, PAGE, MAP_PRIVATE);
+            MemorySegment memory = Mapping.mmapAnonymous(arena, PAGE, MAP_PRIVATE);
             long before = lockedKilobytes();
-            Mapping.lock(memory);
+            Mapping.mlock(memory);
             assertEquals(before + PAGE / 1024, lockedKilobytes());
-            Mapping.unlock(memory);
-            Mapping.lockOnFault(memory);
+            Mapping.munlock(memory);
+            Mapping.mlockOnFault(memory);
             assertEquals(before + PAGE / 1024, lockedKilobytes());
-            Mapping.unlock(memory);
+            Mapping.munlock(memory);
             assertEquals(before, lockedKilobytes());
             MemorySegment nowhere = MemorySegment.ofAddress(PAGE).reinterpret(PAGE);
-            var e = assertThrows(SyscallException.class, () -> Mapping.lock(nowhere));
+            var e = assertThrows(SyscallException.class, () -> Mapping.mlock(nowhere));
             assertEquals(Errno.ENOMEM, e.errno());
             assertTrue(e.getMessage().contains("RLIMIT_MEMLOCK"), e.getMessage());
-            assertThrows(SyscallException.class, () -> Mapping.unlock(nowhere));
+            assertThrows(SyscallException.class, () -> Mapping.munlock(nowhere));
         }
     }
 
@@ -291,19 +292,20 @@ class MappingTest {
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> Mapping.anonymous(arena, size, MAP_PRIVATE.or(MAP_HUGETLB)));
+                            () -> Mapping.mmapAnonymous(arena, size, MAP_PRIVATE.or(MAP_HUGETLB)));
             assertEquals(Errno.ENOMEM, e.errno());
             MapFlags of2MiB = MAP_PRIVATE.or(MAP_HUGETLB).or(MAP_HUGE_2MB);
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Mapping.anonymous(arena, (2 << 20) + PAGE, of2MiB));
+                    () -> Mapping.mmapAnonymous(arena, (2 << 20) + PAGE, of2MiB));
         }
     }
 
     /** Nothing is reserved and nothing touched, so it needs none of the machine's huge pages. */
     @Test
     void aFileInHugePagesIsUnmappedWhole() throws IOException {
-        int number = Syscalls.memfdCreate("huge", libc_h.MFD_HUGETLB() | Descriptors.MFD_CLOEXEC);
+        int number =
+                Syscalls.memfdCreate("huge", libc_h.MFD_HUGETLB() | OpenDescriptors.MFD_CLOEXEC);
         assumeTrue(number >= 0, () -> "no files in huge pages: " + Errno.describe(-number));
         long size = Mapping.hugePageSize();
         MapFlags flags = MAP_SHARED.or(MapFlags.MAP_NORESERVE);
@@ -315,7 +317,7 @@ class MappingTest {
                 long last;
                 try (Arena arena = Arena.ofConfined()) {
                     MemorySegment memory =
-                            Mapping.map(arena, huge, 0, byteCount, READ_WRITE, flags);
+                            Mapping.mmap(arena, huge, 0, byteCount, READ_WRITE, flags);
                     assertEquals(byteCount, memory.byteSize());
                     address = memory.address();
                     last = address + Math.ceilDiv(byteCount, size) * size - 1;

@@ -34,12 +34,12 @@ final class MembarrierProgram {
 
     private static void closeUnderAUse() throws Exception {
         try (ExecutorService user = Executors.newSingleThreadExecutor()) {
-            Fd fd = Fd.own(Descriptors.file());
+            Fd fd = Fd.own(OpenDescriptors.file());
             int number = user.submit(fd::acquire).get();
             fd.close();
-            System.out.print(Descriptors.isOpen(number) ? "kept, " : "closed under a use, ");
+            System.out.print(OpenDescriptors.isOpen(number) ? "kept, " : "closed under a use, ");
             user.submit(fd::release).get();
-            System.out.println(Descriptors.isOpen(number) ? "never closed" : "closed");
+            System.out.println(OpenDescriptors.isOpen(number) ? "never closed" : "closed");
         }
     }
 }

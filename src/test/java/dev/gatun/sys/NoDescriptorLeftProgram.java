@@ -21,13 +21,13 @@ final class NoDescriptorLeftProgram {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "result" -> {
-                useUpAll(Descriptors.file());
-                int result = Syscalls.memfdCreate("file", Descriptors.MFD_CLOEXEC);
+                useUpAll(OpenDescriptors.file());
+                int result = Syscalls.memfdCreate("file", OpenDescriptors.MFD_CLOEXEC);
                 System.out.println(Errno.describe(result));
             }
             case "exception" -> {
                 FileFd.open("/dev/null", OpenFlags.O_RDONLY).close();
-                useUpAll(Descriptors.file());
+                useUpAll(OpenDescriptors.file());
                 try {
                     FileFd.open("/dev/null", OpenFlags.O_RDONLY).close();
                 } catch (SyscallException e) {
@@ -35,8 +35,8 @@ final class NoDescriptorLeftProgram {
                 }
             }
             case "closed" -> {
-                Fd fd = Fd.own(Descriptors.NONE);
-                useUpAll(Descriptors.file());
+                Fd fd = Fd.own(OpenDescriptors.NONE);
+                useUpAll(OpenDescriptors.file());
                 try {
                     fd.close();
                 } catch (SyscallException e) {
@@ -49,14 +49,14 @@ final class NoDescriptorLeftProgram {
                 }
             }
             case "shared" -> {
-                int number = Descriptors.file();
+                int number = OpenDescriptors.file();
                 Fd fd = Fd.own(number);
                 Thread closer = new Thread(() -> close(fd));
                 useUpAll(number);
                 closer.start();
                 closer.join();
                 long result =
-                        Syscalls.syscall(SyscallNumber.SYS_fcntl, number, Descriptors.F_GETFD);
+                        Syscalls.syscall(SyscallNumber.SYS_fcntl, number, OpenDescriptors.F_GETFD);
                 System.out.println(result < 0 ? "closed" : "open");
             }
             default -> throw new AssertionError(arguments[0]);

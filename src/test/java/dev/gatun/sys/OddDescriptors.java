@@ -82,7 +82,7 @@ final class OddDescriptors {
     private void reopen() {
         count = 0;
         for (int i = 0; i < 2; i++) {
-            keep(Descriptors.pipe(libc_h.O_NONBLOCK()));
+            keep(OpenDescriptors.pipe(libc_h.O_NONBLOCK()));
             keep(sealedFile());
         }
         int flags = libc_h.SOCK_NONBLOCK() | libc_h.SOCK_CLOEXEC();
@@ -105,16 +105,17 @@ final class OddDescriptors {
 
     private void keep(int... numbers) {
         for (int number : numbers) {
-            if (Syscalls.dup3(number, FIRST + count++, Descriptors.O_CLOEXEC) < 0) {
+            if (Syscalls.dup3(number, FIRST + count++, OpenDescriptors.O_CLOEXEC) < 0) {
                 throw new AssertionError("what is to be number " + (FIRST + count - 1));
             }
-            Descriptors.close(number);
+            OpenDescriptors.close(number);
         }
     }
 
     private static int sealedFile() {
         int file =
-                Syscalls.memfdCreate("odd", libc_h.MFD_ALLOW_SEALING() | Descriptors.MFD_CLOEXEC);
+                Syscalls.memfdCreate(
+                        "odd", libc_h.MFD_ALLOW_SEALING() | OpenDescriptors.MFD_CLOEXEC);
         Syscalls.ftruncate(file, 65536);
         Syscalls.fcntl(file, libc_h.F_ADD_SEALS(), libc_h.F_SEAL_GROW() | libc_h.F_SEAL_SHRINK());
         return file;
@@ -141,7 +142,7 @@ final class OddDescriptors {
         for (String name : new File("/proc/self/fd").list()) {
             numbers.add(Integer.parseInt(name));
         }
-        numbers.removeIf(number -> !Descriptors.isOpen(number));
+        numbers.removeIf(number -> !OpenDescriptors.isOpen(number));
         return numbers;
     }
 }

@@ -92,12 +92,12 @@ final class OddMemory {
         segments.add(MemorySegment.NULL);
         segments.add(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(64)));
         segments.add(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(64).asReadOnlyBuffer()));
-        try (Fd file = Fd.own(Descriptors.file(new byte[4096]))) {
+        try (Fd file = Fd.own(OpenDescriptors.file(new byte[4096]))) {
             segments.add(
-                    Mapping.map(arena, file, 0, 4096, Protection.PROT_READ, MapFlags.MAP_SHARED));
+                    Mapping.mmap(arena, file, 0, 4096, Protection.PROT_READ, MapFlags.MAP_SHARED));
             // Behind the file's end: the kernel cannot, and Java gets an InternalError.
             Protection both = Protection.PROT_READ.or(Protection.PROT_WRITE);
-            segments.add(Mapping.map(arena, file, 4096, 4096, both, MapFlags.MAP_SHARED));
+            segments.add(Mapping.mmap(arena, file, 4096, 4096, both, MapFlags.MAP_SHARED));
         }
     }
 

@@ -27,7 +27,7 @@ final class StackOverflowProgram {
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
         int before = Integer.parseInt(arguments[1]);
-        try (Fd fd = Fd.own(Descriptors.file())) {
+        try (Fd fd = Fd.own(OpenDescriptors.file())) {
             for (int i = 0; i < before; i++) {
                 fd.acquire();
                 fd.release();
@@ -62,7 +62,7 @@ final class StackOverflowProgram {
             overflows = 0;
             leftOpen = 0;
             for (int i = 0; i < rounds; i++) {
-                Fd fd = Fd.own(Descriptors.file());
+                Fd fd = Fd.own(OpenDescriptors.file());
                 if (othersToo) {
                     Thread other = new Thread(() -> further(0, use, fd));
                     other.start();
@@ -71,9 +71,9 @@ final class StackOverflowProgram {
                 further(i % DIFFERENT_DEPTHS, use, fd);
                 int number = fd.number();
                 fd.close();
-                if (Descriptors.isOpen(number)) {
+                if (OpenDescriptors.isOpen(number)) {
                     leftOpen++;
-                    Descriptors.close(number);
+                    OpenDescriptors.close(number);
                 }
             }
             if (overflows != (othersToo ? 2 * rounds : rounds)) {

@@ -22,7 +22,7 @@ class SyscallsAnyTest {
 
     @Test
     void oneToThreeIntegers() {
-        int fd = Descriptors.file(new byte[7]);
+        int fd = OpenDescriptors.file(new byte[7]);
         assertEquals(7, Syscalls.syscall(SyscallNumber.SYS_lseek, fd, 0, 2));
         assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_ftruncate, fd, 5));
         assertEquals(5, Syscalls.syscall(SyscallNumber.SYS_lseek, fd, 0, 2));
@@ -35,8 +35,8 @@ class SyscallsAnyTest {
     /** Each of the six arrives in its place, or the copy would be another. */
     @Test
     void sixArgumentsSomeOfThemMemory() {
-        int from = Descriptors.file(new byte[] {1, 2, 3, 4, 5});
-        int to = Descriptors.file();
+        int from = OpenDescriptors.file(new byte[] {1, 2, 3, 4, 5});
+        int to = OpenDescriptors.file();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment in = arena.allocateFrom(JAVA_LONG, 1);
             MemorySegment out = arena.allocateFrom(JAVA_LONG, 6);
@@ -52,7 +52,7 @@ class SyscallsAnyTest {
             assertEquals(
                     -Errno.EINVAL, Syscalls.syscall(SyscallNumber.SYS_copy_file_range, flagged));
         }
-        Descriptors.close(from, to);
+        OpenDescriptors.close(from, to);
     }
 
     @Test
@@ -101,7 +101,7 @@ class SyscallsAnyTest {
     void memoryBehindNullIsCheckedToo() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment fds = arena.allocate(8, 4);
-            fds.set(JAVA_INT, 0, Descriptors.NONE); // POLLNVAL, at once
+            fds.set(JAVA_INT, 0, OpenDescriptors.NONE); // POLLNVAL, at once
             MemorySegment mask = MemorySegment.ofArray(new byte[8]);
             MemorySegment zero = arena.allocate(16, 8);
             Object[] heap = {fds, 1, MemorySegment.NULL, mask, 8};

@@ -28,7 +28,7 @@ import java.nio.file.Path;
 
 /** The calls on files: what each does, and what the kernel says when it cannot. */
 class SyscallsFileTest {
-    private static final int NONE = Descriptors.NONE;
+    private static final int NONE = OpenDescriptors.NONE;
 
     @TempDir private Path folder;
 
@@ -46,7 +46,7 @@ class SyscallsFileTest {
 
     @AfterEach
     void close() {
-        Descriptors.close(file);
+        OpenDescriptors.close(file);
         arena.close();
     }
 
@@ -73,7 +73,7 @@ class SyscallsFileTest {
         assertEquals(-Errno.ENOTDIR, Syscalls.openat(file, "x", 0, 0));
         assertEquals(-Errno.EBADF, Syscalls.openat(NONE, "x", 0, 0));
         assertEquals(-Errno.ENOENT, Syscalls.openat(directory, arena.allocateFrom(""), 0, 0));
-        Descriptors.close(directory, made);
+        OpenDescriptors.close(directory, made);
     }
 
     @Test
@@ -81,7 +81,7 @@ class SyscallsFileTest {
         MemorySegment how = open_how.allocate(arena);
         int fd = Syscalls.openat2(Syscalls.AT_FDCWD, path.toString(), how);
         assertTrue(fd >= 0);
-        Descriptors.close(fd);
+        OpenDescriptors.close(fd);
         open_how.resolve(how, libc_h.RESOLVE_BENEATH());
         assertEquals(-Errno.EXDEV, Syscalls.openat2(Syscalls.AT_FDCWD, path.toString(), how));
         open_how.resolve(how, 1L << 40);
@@ -109,7 +109,7 @@ class SyscallsFileTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> Syscalls.openat2(fd, notText, how.asSlice(0, 23)));
-        Descriptors.close(fd);
+        OpenDescriptors.close(fd);
     }
 
     @Test
@@ -125,11 +125,11 @@ class SyscallsFileTest {
         int last = Syscalls.dup3(file, 3001, 0);
         int behind = Syscalls.dup3(file, 3002, 0);
         assertEquals(0, Syscalls.closeRange(first, last, 0));
-        assertFalse(Descriptors.isOpen(first));
-        assertFalse(Descriptors.isOpen(last));
-        assertTrue(Descriptors.isOpen(behind));
+        assertFalse(OpenDescriptors.isOpen(first));
+        assertFalse(OpenDescriptors.isOpen(last));
+        assertTrue(OpenDescriptors.isOpen(behind));
         assertEquals(-Errno.EINVAL, Syscalls.closeRange(behind, behind - 1, 0));
-        Descriptors.close(behind);
+        OpenDescriptors.close(behind);
     }
 
     @Test
@@ -138,17 +138,17 @@ class SyscallsFileTest {
         assertEquals(3, Syscalls.lseek(copy, 3, 0));
         assertEquals(3, Syscalls.lseek(file, 0, 1));
         assertEquals(-Errno.EBADF, Syscalls.dup(NONE));
-        assertEquals(copy, Syscalls.dup3(file, copy, Descriptors.O_CLOEXEC));
-        assertEquals(1, Syscalls.fcntl(copy, Descriptors.F_GETFD, 0));
+        assertEquals(copy, Syscalls.dup3(file, copy, OpenDescriptors.O_CLOEXEC));
+        assertEquals(1, Syscalls.fcntl(copy, OpenDescriptors.F_GETFD, 0));
         assertEquals(-Errno.EINVAL, Syscalls.dup3(file, file, 0));
-        Descriptors.close(copy);
+        OpenDescriptors.close(copy);
     }
 
     @Test
     void memfdCreate() {
-        int fd = Syscalls.memfdCreate("n", Descriptors.MFD_CLOEXEC);
+        int fd = Syscalls.memfdCreate("n", OpenDescriptors.MFD_CLOEXEC);
         assertTrue(fd >= 0);
-        Descriptors.close(fd);
+        OpenDescriptors.close(fd);
         assertEquals(-Errno.EINVAL, Syscalls.memfdCreate("n", 1 << 20));
         assertEquals(-Errno.EINVAL, Syscalls.memfdCreate("n".repeat(250), 0));
     }
@@ -184,10 +184,10 @@ class SyscallsFileTest {
         assertEquals(0, Syscalls.pread(file, buffer, 1L << 40));
         assertEquals(-Errno.EINVAL, Syscalls.pread(file, buffer, -1));
         assertEquals(-Errno.EINVAL, Syscalls.pwrite(file, buffer, -1));
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         assertEquals(-Errno.ESPIPE, Syscalls.pread(pipe[0], buffer, 0));
         assertEquals(-Errno.ESPIPE, Syscalls.pwrite(pipe[1], buffer, 0));
-        Descriptors.close(pipe);
+        OpenDescriptors.close(pipe);
     }
 
     @Test
@@ -236,7 +236,7 @@ class SyscallsFileTest {
 
     @Test
     void sendfileAndCopyFileRange() {
-        int to = Descriptors.file();
+        int to = OpenDescriptors.file();
         MemorySegment offset = arena.allocateFrom(JAVA_LONG, 6);
         assertEquals(4, TransferSyscalls.sendfile(to, file, offset, 100));
         assertEquals(10, offset.get(JAVA_LONG, 0));
@@ -247,7 +247,7 @@ class SyscallsFileTest {
         MemorySegment all = arena.allocate(11);
         assertEquals(11, Syscalls.pread(to, all, 0));
         assertEquals("67891230123", text(all));
-        Descriptors.close(to);
+        OpenDescriptors.close(to);
         assertEquals(-Errno.EBADF, TransferSyscalls.sendfile(NONE, file, 0L, 1));
         assertEquals(-Errno.EBADF, TransferSyscalls.sendfile(NONE, file, MemorySegment.NULL, 1));
 
@@ -273,7 +273,7 @@ class SyscallsFileTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> TransferSyscalls.sendfile(copy, file, offset.asSlice(0, 7), 1));
-        Descriptors.close(copy);
+        OpenDescriptors.close(copy);
     }
 
     @Test
@@ -283,10 +283,10 @@ class SyscallsFileTest {
         assertEquals(0, Syscalls.syncfs(file));
         assertEquals(0, Syscalls.syncFileRange(file, 0, 0, libc_h.SYNC_FILE_RANGE_WRITE()));
         assertEquals(-Errno.EINVAL, Syscalls.syncFileRange(file, -1, 0, 0));
-        int[] pipe = Descriptors.pipe(0);
+        int[] pipe = OpenDescriptors.pipe(0);
         assertEquals(-Errno.EINVAL, Syscalls.fsync(pipe[0]));
         assertEquals(-Errno.EINVAL, Syscalls.fdatasync(pipe[0]));
-        Descriptors.close(pipe);
+        OpenDescriptors.close(pipe);
         assertEquals(-Errno.EBADF, Syscalls.syncfs(NONE));
     }
 
@@ -335,7 +335,7 @@ class SyscallsFileTest {
         assertEquals(-Errno.EAGAIN, Syscalls.flock(other, libc_h.LOCK_SH() | libc_h.LOCK_NB()));
         assertEquals(0, Syscalls.flock(file, libc_h.LOCK_UN()));
         assertEquals(-Errno.EBADF, Syscalls.flock(NONE, libc_h.LOCK_UN()));
-        Descriptors.close(other);
+        OpenDescriptors.close(other);
     }
 
     @Test
@@ -364,7 +364,7 @@ class SyscallsFileTest {
         assertEquals(0, Syscalls.ioctlSetInt(file, libc_h.FIONBIO(), 1));
         assertEquals(-Errno.EBADF, Syscalls.ioctlSetInt(NONE, libc_h.FIONBIO(), 1));
         assertEquals(0, Syscalls.ioctl(file, libc_h.FIOCLEX(), 0L));
-        assertEquals(1, Syscalls.fcntl(file, Descriptors.F_GETFD, 0));
+        assertEquals(1, Syscalls.fcntl(file, OpenDescriptors.F_GETFD, 0));
         assertEquals(-Errno.ENOTTY, Syscalls.ioctl(file, libc_h.TIOCGWINSZ(), flags));
         assertThrows(
                 IllegalArgumentException.class,
@@ -385,7 +385,7 @@ class SyscallsFileTest {
                 Syscalls.openat(
                         Syscalls.AT_FDCWD, path, libc_h.O_CREAT() | libc_h.O_WRONLY(), 0600);
         assertTrue(fd >= 0, "a name that is not UTF-8");
-        Descriptors.close(fd);
+        OpenDescriptors.close(fd);
         assertArrayEquals(new byte[] {0}, path.asSlice(raw.length).toArray(JAVA_BYTE));
         assertThrows(
                 IllegalArgumentException.class,

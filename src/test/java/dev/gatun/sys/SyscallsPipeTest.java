@@ -26,29 +26,29 @@ class SyscallsPipeTest {
 
     @BeforeEach
     void open() {
-        pipe = Descriptors.pipe(libc_h.O_NONBLOCK());
-        other = Descriptors.pipe(libc_h.O_NONBLOCK());
-        file = Descriptors.file(new byte[] {1, 2, 3, 4, 5, 6});
+        pipe = OpenDescriptors.pipe(libc_h.O_NONBLOCK());
+        other = OpenDescriptors.pipe(libc_h.O_NONBLOCK());
+        file = OpenDescriptors.file(new byte[] {1, 2, 3, 4, 5, 6});
     }
 
     @AfterEach
     void close() {
-        Descriptors.close(pipe);
-        Descriptors.close(other);
-        Descriptors.close(file);
+        OpenDescriptors.close(pipe);
+        OpenDescriptors.close(other);
+        OpenDescriptors.close(file);
         arena.close();
     }
 
     @Test
     void pipe2() {
-        long both = Syscalls.pipe2(Descriptors.O_CLOEXEC);
+        long both = Syscalls.pipe2(OpenDescriptors.O_CLOEXEC);
         assertTrue(both >= 0);
         int in = (int) both;
         int out = (int) (both >>> 32);
         MemorySegment byteAt = arena.allocate(1);
         assertEquals(1, Syscalls.write(out, byteAt));
         assertEquals(1, Syscalls.read(in, byteAt));
-        Descriptors.close(in, out);
+        OpenDescriptors.close(in, out);
         assertEquals(-Errno.EINVAL, Syscalls.pipe2(1));
         assertEquals(-Errno.EINVAL, Syscalls.pipe2(arena.allocate(8), 1));
         assertThrows(IndexOutOfBoundsException.class, () -> Syscalls.pipe2(arena.allocate(7), 0));
@@ -95,7 +95,7 @@ class SyscallsPipeTest {
         MemorySegment to = arena.allocate(4, 4);
         assertEquals(4, Syscalls.read(pipe[0], to));
         assertEquals(42, to.get(JAVA_INT, 0));
-        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(Descriptors.NONE, vector, 0));
+        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(OpenDescriptors.NONE, vector, 0));
     }
 
     /** With the read end vmsplice fills the buffers. */
@@ -109,7 +109,7 @@ class SyscallsPipeTest {
                 () -> TransferSyscalls.vmsplice(pipe[0], readOnly, 0));
         assertEquals(4, TransferSyscalls.vmsplice(pipe[0], IoVector.of(arena, to), 0));
         assertEquals(7, to.get(JAVA_INT, 0));
-        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(Descriptors.NONE, readOnly, 0));
+        assertEquals(-Errno.EBADF, TransferSyscalls.vmsplice(OpenDescriptors.NONE, readOnly, 0));
     }
 
     @Test
@@ -124,7 +124,7 @@ class SyscallsPipeTest {
             assertEquals(4, Syscalls.read(pipe[0], to.fill((byte) 0)));
             assertEquals(7, to.get(JAVA_INT, 0));
         }
-        Descriptors.close(both);
+        OpenDescriptors.close(both);
     }
 
     @Test
@@ -138,9 +138,9 @@ class SyscallsPipeTest {
 
     @Test
     void aPipeThatNobodyReads() {
-        int[] broken = Descriptors.pipe(0);
-        Descriptors.close(broken[0]);
+        int[] broken = OpenDescriptors.pipe(0);
+        OpenDescriptors.close(broken[0]);
         assertEquals(-Errno.EPIPE, Syscalls.write(broken[1], arena.allocate(1)));
-        Descriptors.close(broken[1]);
+        OpenDescriptors.close(broken[1]);
     }
 }

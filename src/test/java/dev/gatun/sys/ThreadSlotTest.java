@@ -77,11 +77,11 @@ class ThreadSlotTest {
 
     @Test
     void aUseIsOverWithItsThread() throws Exception {
-        Fd fd = Fd.own(Descriptors.file());
+        Fd fd = Fd.own(OpenDescriptors.file());
         int number = fd.number();
         Thread.ofPlatform().start(fd::acquire).join();
         fd.close();
-        assertFalse(Descriptors.isOpen(number));
+        assertFalse(OpenDescriptors.isOpen(number));
     }
 
     private static void take(Set<ThreadSlot> seen) {

@@ -18,9 +18,9 @@ final class TruncatedMappingProgram {
     public static void main(String[] arguments) throws Exception {
         Protection readWrite = Protection.PROT_READ.or(Protection.PROT_WRITE);
         try (Arena arena = Arena.ofConfined();
-                Fd file = Fd.own(Descriptors.file(new byte[(int) (2 * PAGE)]))) {
+                Fd file = Fd.own(OpenDescriptors.file(new byte[(int) (2 * PAGE)]))) {
             MemorySegment memory =
-                    Mapping.map(arena, file, 0, 2 * PAGE, readWrite, MapFlags.MAP_SHARED);
+                    Mapping.mmap(arena, file, 0, 2 * PAGE, readWrite, MapFlags.MAP_SHARED);
             MemorySegment gone = memory.asSlice(PAGE);
             memory.fill((byte) 1);
             if (Syscalls.ftruncate(file.number(), PAGE) != 0) {
@@ -38,7 +38,7 @@ final class TruncatedMappingProgram {
                 errors += failing(() -> gone.asByteBuffer().get(bytes));
             }
             System.out.println(errors + " of " + 6 * ROUNDS);
-            Fd pipe = Fd.own(Descriptors.pipe(0)[1]);
+            Fd pipe = Fd.own(OpenDescriptors.pipe(0)[1]);
             System.out.println(Errno.name((int) -Syscalls.write(pipe.number(), gone)));
             System.out.println(Errno.name((int) -Syscalls.pread(file.number(), gone, 0)));
             System.out.println("still alive: " + memory.get(JAVA_BYTE, 0));

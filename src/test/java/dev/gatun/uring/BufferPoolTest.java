@@ -25,10 +25,7 @@ class BufferPoolTest {
             assertEquals(128, pool.memory().byteSize());
             int buffer = pool.take();
             MemorySegment memory = pool.segment(buffer);
-            ring.sq()
-                    .next()
-                    .read(pipe.readEnd(), memory, 0, 64, -1)
-                    .userData(pool.lend(buffer, -7));
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 64).userData(pool.lend(buffer, -7));
             ring.submit();
             assertThrows(IllegalStateException.class, () -> pool.segment(buffer));
             assertThrows(IllegalStateException.class, () -> pool.free(buffer));

@@ -66,7 +66,7 @@ class BufferRingTest {
     }
 
     private Done read() throws Exception {
-        ring.sq().next().read(pipe.readEnd(), GROUP, 0, -1);
+        ring.sq().next().read(pipe.readEnd(), GROUP, 0);
         return take(ring, 1).getFirst();
     }
 
@@ -143,7 +143,7 @@ class BufferRingTest {
             while (done < rounds) {
                 pipe.writeEnd().write(source, 0, 32);
                 for (int i = 0; i < 32; i++) {
-                    ring.sq().next().read(pipe.readEnd(), GROUP, 1, -1);
+                    ring.sq().next().read(pipe.readEnd(), GROUP, 1);
                 }
                 ring.submitAndWait(1);
                 int[] enough = new int[2];
@@ -205,7 +205,7 @@ class BufferRingTest {
     @Test
     void aMultishotReadTakesOneEachTime() throws Exception {
         try (var buffers = BufferRing.register(ring, GROUP, 4, 64)) {
-            ring.sq().next().readMultishot(pipe.readEnd(), GROUP, 0, -1).userData(9);
+            ring.sq().next().readMultishot(pipe.readEnd(), GROUP, 0).userData(9);
             nothing(ring);
             for (int i = 0; i < 20; i++) {
                 send("gatun" + i);
@@ -408,7 +408,7 @@ class BufferRingTest {
                 ring.features().has(RingFeatures.IORING_FEAT_RECVSEND_BUNDLE),
                 "this kernel has no bundles");
         var options = BufferRingOptions.of(GROUP, 4, 4);
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers =
                         incremental ? incremental(options) : BufferRing.register(ring, options)) {
             // Another order than that of their numbers.
@@ -460,7 +460,7 @@ class BufferRingTest {
                             SyscallException.class, () -> BufferRing.register(ring, GROUP, 2, 64));
             assertEquals(Errno.EEXIST, e.errno());
             assertTrue(e.getMessage().endsWith("in use on this ring"), e::getMessage);
-            ring.sq().next().read(pipe.readEnd(), 65535, 0, -1);
+            ring.sq().next().read(pipe.readEnd(), 65535, 0);
             send("gatun");
             assertEquals("gatun", taken(highest, take(ring, 1).getFirst()));
             assertEquals(2, buffers.available());
@@ -519,7 +519,7 @@ class BufferRingTest {
                 BufferRing.register(other, options(8, 64, ofKernel)).close();
                 BufferRing.register(other, options(8, 64, ofKernel));
                 Fd fd = pipe.readEnd();
-                other.sq().next().readMultishot(fd, GROUP, 0, -1);
+                other.sq().next().readMultishot(fd, GROUP, 0);
                 other.submit();
             }
         }
@@ -543,7 +543,7 @@ class BufferRingTest {
     void completionsOfManyReadsAreToldApart() throws Exception {
         try (var buffers = BufferRing.register(ring, GROUP, 32, 16)) {
             for (int i = 0; i < 32; i++) {
-                ring.sq().next().read(pipe.readEnd(), GROUP, 4, -1).userData(i);
+                ring.sq().next().read(pipe.readEnd(), GROUP, 4).userData(i);
             }
             ring.submit();
             for (int i = 0; i < 32; i++) {

@@ -46,7 +46,7 @@ class BusyAtCloseTest {
             for (int i = 0; i < ROUNDS; i++) {
                 try (Pipe pipe = Pipe.open()) {
                     IoUring ring = IoUring.open(4);
-                    ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+                    ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8);
                     ring.submit();
                     RingMessage.send(ring, 1, 2);
                     ring.submitAndWaitFully(1);
@@ -99,7 +99,7 @@ class BusyAtCloseTest {
             for (int i = 0; i < ROUNDS; i++) {
                 try (Pipe pipe = Pipe.open()) {
                     IoUring ring = IoUring.open(RingOptions.entries(4).submissionPolling(1000));
-                    ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+                    ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8);
                     ring.submit();
                     ring.close();
                     assertEnded(pipe, arena.allocate(8));

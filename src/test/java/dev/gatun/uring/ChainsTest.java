@@ -42,7 +42,7 @@ class ChainsTest {
     void open() throws Exception {
         ring = IoUring.open(8);
         memory = ring.arena().allocate(MUCH);
-        pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
     }
 
     @AfterEach
@@ -74,9 +74,9 @@ class ChainsTest {
     void aShortReadBreaksAChain() throws Exception {
         try (var file = MemFd.create("short")) {
             file.pwrite(memory.asSlice(0, 10), 0);
-            chain(s -> s.read(file, memory, 0, 64, 0));
+            chain(s -> s.pread(file, memory, 0, 64, 0));
             breaksAfter(10);
-            chain(s -> s.read(file, memory, 0, 10, 0));
+            chain(s -> s.pread(file, memory, 0, 10, 0));
             goesOnAfter(10);
         }
     }
@@ -85,7 +85,7 @@ class ChainsTest {
     void aShortWriteBreaksAChain() throws Exception {
         try (var pipe = Pipe.open(OpenFlags.O_NONBLOCK)) {
             int room = pipe.writeEnd().capacity();
-            chain(s -> s.write(pipe.writeEnd(), memory, 0, MUCH, -1));
+            chain(s -> s.write(pipe.writeEnd(), memory, 0, MUCH));
             breaksAfter(room);
         }
     }

@@ -83,10 +83,10 @@ class CloseInFlightTest {
         try (var pipe = Pipe.open()) {
             closeWith(
                     ring -> {
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1);
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1).async();
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1).link();
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1);
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES);
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES).async();
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES).link();
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES);
                     });
             writeTo(pipe.writeEnd());
             checkStillThere(pipe.readEnd());
@@ -104,7 +104,7 @@ class CloseInFlightTest {
                         ring.sq().next().pollMultishot(pipe.readEnd(), PollFlags.POLLIN);
                         ring.sq().next().timeout(hour, 0, none);
                         ring.sq().next().timeoutMultishot(hour, 0, none);
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1).link();
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES).link();
                         ring.sq().next().linkTimeout(hour, none);
                     });
             writeTo(pipe.writeEnd());
@@ -120,7 +120,7 @@ class CloseInFlightTest {
 
     @Test
     void multishotReceives() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             closeWith(
                     ring -> {
                         ring.sq().next().provideBuffers(memory, BYTES / 4, 4, 7, 0);
@@ -136,7 +136,7 @@ class CloseInFlightTest {
 
     @Test
     void receivesIntoABufferRing() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             closeWith(
                     ring -> {
                         BufferRing.register(ring, 1, 4, 1024);
@@ -231,11 +231,11 @@ class CloseInFlightTest {
     void nothingIsLeftOpenOrMapped() throws Exception {
         try (var pipe = Pipe.open()) {
             // The first one loads classes, and what they open.
-            closeWith(ring -> ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1));
+            closeWith(ring -> ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES));
             long files = count("/proc/self/fd");
             long rings = ringMappings();
             for (int i = 0; i < 20; i++) {
-                closeWith(ring -> ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES, -1));
+                closeWith(ring -> ring.sq().next().read(pipe.readEnd(), memory, 0, BYTES));
             }
             assertEquals(files, count("/proc/self/fd"));
             assertEquals(rings, ringMappings());

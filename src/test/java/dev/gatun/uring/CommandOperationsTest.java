@@ -95,19 +95,19 @@ class CommandOperationsTest {
             MemorySegment numbers = ring.arena().allocateFrom(JAVA_INT, file.number(), -1);
             assertEquals(2, succeed(ring, s -> s.filesUpdate(numbers, 2, 3)));
             DirectDescriptor direct = Rings.direct(ring, 3);
-            assertEquals(5, succeed(ring, s -> s.read(direct, memory, 0, 9, 0)));
+            assertEquals(5, succeed(ring, s -> s.pread(direct, memory, 0, 9, 0)));
             MemorySegment skip = ring.arena().allocateFrom(JAVA_INT, -2, other.number());
             assertEquals(2, succeed(ring, s -> s.filesUpdate(skip, 2, 3)));
-            assertEquals(5, succeed(ring, s -> s.read(direct, memory, 0, 9, 0)));
-            assertEquals(0, succeed(ring, s -> s.read(Rings.direct(ring, 4), memory, 0, 9, 0)));
+            assertEquals(5, succeed(ring, s -> s.pread(direct, memory, 0, 9, 0)));
+            assertEquals(0, succeed(ring, s -> s.pread(Rings.direct(ring, 4), memory, 0, 9, 0)));
             MemorySegment chosen = ring.arena().allocateFrom(JAVA_INT, file.number());
             assertEquals(1, succeed(ring, s -> s.filesUpdate(chosen, 1, NO_SLOT)));
             int slot = chosen.get(JAVA_INT, 0);
             assertTrue(slot != 3 && slot != 4, "slot " + slot);
-            assertEquals(5, succeed(ring, s -> s.read(Rings.direct(ring, slot), memory, 0, 9, 0)));
+            assertEquals(5, succeed(ring, s -> s.pread(Rings.direct(ring, slot), memory, 0, 9, 0)));
             assertEquals(1, succeed(ring, s -> s.filesUpdate(numbers.asSlice(4), 1, 3)));
             DirectDescriptor empty = Rings.direct(ring, 3);
-            assertEquals(-Errno.EBADF, run(ring, s -> s.read(empty, memory, 0, 9, 0)));
+            assertEquals(-Errno.EBADF, run(ring, s -> s.pread(empty, memory, 0, 9, 0)));
         }
     }
 
@@ -177,7 +177,7 @@ class CommandOperationsTest {
             assertEquals(new Completions.Done(9, slot, 0), next(target));
             for (int each : List.of(2, slot)) {
                 DirectDescriptor given = Rings.direct(target, each);
-                assertEquals(5, succeed(target, s -> s.read(given, memory, 0, 9, 0)));
+                assertEquals(5, succeed(target, s -> s.pread(given, memory, 0, 9, 0)));
             }
         }
     }
@@ -253,7 +253,7 @@ class CommandOperationsTest {
 
     @Test
     void bytesNotYetReceivedByThePeerAreOutgoing() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             // Unix sockets know the question in ioctl(2) only.
             assertEquals(-Errno.EOPNOTSUPP, run(ring, s -> s.siocinq(pair.first())));
         }

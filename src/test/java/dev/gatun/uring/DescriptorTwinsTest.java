@@ -79,14 +79,18 @@ class DescriptorTwinsTest extends TwinTable {
         FileFd f = of.file();
         Call pread = () -> f.pread(m, 0, 8, 0);
         Call preadv = () -> f.preadv(v, 0);
-        onFile("read", of, (s, d) -> s.read(d, m, 0, 8, 0), pread);
-        onFile("read how", of, (s, d) -> s.read(d, m, 0, 8, 0, NO_RW), pread);
-        onFile("read of a group", of, (s, d) -> s.read(d, 1, 8, 0), pread);
-        onFile("readMultishot", of, (s, d) -> s.readMultishot(d, 1, 8, 0), pread);
+        Call read = () -> f.read(m, 0, 8);
+        onFile("read", of, (s, d) -> s.read(d, m, 0, 8), read);
+        onFile("pread", of, (s, d) -> s.pread(d, m, 0, 8, 0), pread);
+        onFile("preadv2", of, (s, d) -> s.preadv2(d, m, 0, 8, 0, NO_RW), pread);
+        onFile("read of a group", of, (s, d) -> s.read(d, 1, 8), read);
+        onFile("pread of a group", of, (s, d) -> s.pread(d, 1, 8, 0), pread);
+        onFile("readMultishot", of, (s, d) -> s.readMultishot(d, 1, 8), read);
         onFile("readFixed", of, (s, d) -> s.readFixed(d, 0, m, 0, 8, 0), pread);
         onFile("readFixed how", of, (s, d) -> s.readFixed(d, 0, m, 0, 8, 0, NO_RW), pread);
-        onFile("readv", of, (s, d) -> s.readv(d, v, 0), preadv);
-        onFile("readv how", of, (s, d) -> s.readv(d, v, 0, NO_RW), preadv);
+        onFile("readv", of, (s, d) -> s.readv(d, v), () -> f.readv(v));
+        onFile("preadv", of, (s, d) -> s.preadv(d, v, 0), preadv);
+        onFile("preadv2 of a vector", of, (s, d) -> s.preadv2(d, v, 0, NO_RW), preadv);
         onFile("readvFixed", of, (s, d) -> s.readvFixed(d, 0, v, 0, NO_RW), preadv);
     }
 
@@ -94,12 +98,14 @@ class DescriptorTwinsTest extends TwinTable {
         FileFd f = of.file();
         Call pwrite = () -> f.pwrite(m, 0, 8, 0);
         Call pwritev = () -> f.pwritev(v, 0);
-        onFile("write", of, (s, d) -> s.write(d, m, 0, 8, 0), pwrite);
-        onFile("write how", of, (s, d) -> s.write(d, m, 0, 8, 0, NO_RW), pwrite);
+        onFile("write", of, (s, d) -> s.write(d, m, 0, 8), () -> f.write(m, 0, 8));
+        onFile("pwrite", of, (s, d) -> s.pwrite(d, m, 0, 8, 0), pwrite);
+        onFile("pwritev2", of, (s, d) -> s.pwritev2(d, m, 0, 8, 0, NO_RW), pwrite);
         onFile("writeFixed", of, (s, d) -> s.writeFixed(d, 0, m, 0, 8, 0), pwrite);
         onFile("writeFixed how", of, (s, d) -> s.writeFixed(d, 0, m, 0, 8, 0, NO_RW), pwrite);
-        onFile("writev", of, (s, d) -> s.writev(d, v, 0), pwritev);
-        onFile("writev how", of, (s, d) -> s.writev(d, v, 0, NO_RW), pwritev);
+        onFile("writev", of, (s, d) -> s.writev(d, v), () -> f.writev(v));
+        onFile("pwritev", of, (s, d) -> s.pwritev(d, v, 0), pwritev);
+        onFile("pwritev2 of a vector", of, (s, d) -> s.pwritev2(d, v, 0, NO_RW), pwritev);
         onFile("writevFixed", of, (s, d) -> s.writevFixed(d, 0, v, 0, NO_RW), pwritev);
     }
 
@@ -123,9 +129,9 @@ class DescriptorTwinsTest extends TwinTable {
         onFile("ftruncate", of, (s, d) -> s.ftruncate(d, 8), () -> f.ftruncate(8));
         FileAdvice advice = FileAdvice.POSIX_FADV_NORMAL;
         onFile(
-                "fadvise",
+                "posixFadvise",
                 of,
-                (s, d) -> s.fadvise(d, 0, 8, advice),
+                (s, d) -> s.posixFadvise(d, 0, 8, advice),
                 () -> f.posixFadvise(0, 8, advice));
         if (f != file) { // which must not be closed
             onFile("closing", of, (s, d) -> close(s, d), () -> f.fsync());

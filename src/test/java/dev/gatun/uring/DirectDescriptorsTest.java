@@ -64,7 +64,7 @@ class DirectDescriptorsTest {
 
     private String read(DirectDescriptor direct) throws Exception {
         memory.fill((byte) 0);
-        ring.sq().next().read(direct, memory, 0, 63, 0);
+        ring.sq().next().pread(direct, memory, 0, 63, 0);
         int result = result(ring);
         return result < 0 ? Errno.name(-result) : memory.getString(0);
     }
@@ -75,7 +75,7 @@ class DirectDescriptorsTest {
         ring.sq().next().openatDirect(path, OpenFlags.O_RDONLY, 0, 3).userData(1).link();
         DirectDescriptor direct = files.adopt(3);
         // Not more than there is: a short read would break the chain.
-        ring.sq().next().read(direct, memory, 0, 5, 0).userData(direct.userData(2)).link();
+        ring.sq().next().pread(direct, memory, 0, 5, 0).userData(direct.userData(2)).link();
         ring.sq().next().closeDirect(direct).userData(3);
         assertFalse(direct.isCurrent());
         assertEquals(
@@ -104,7 +104,7 @@ class DirectDescriptorsTest {
         assertEquals("gatun", read(old));
         ring.sq().next().openatDirect(path, OpenFlags.O_RDONLY, 0, 2);
         Sqe sqe = ring.sq().next();
-        assertThrows(IllegalStateException.class, () -> sqe.read(old, memory, 0, 8, 0));
+        assertThrows(IllegalStateException.class, () -> sqe.pread(old, memory, 0, 8, 0));
         take(ring, 1);
         assertEquals("gatun", read(files.adopt(2)));
         assertFalse(files.isCurrent(old.userData(0)));
@@ -186,14 +186,14 @@ class DirectDescriptorsTest {
             accept.put(code, fdWord, 0, 0, 0, 0, 0, 0, Arguments.slot(ALLOC), 0);
             DirectDescriptor accepted = files.adopt(result(ring));
             memory.setString(0, "locks");
-            ring.sq().next().write(accepted, memory, 0, 5, -1);
+            ring.sq().next().write(accepted, memory, 0, 5);
             assertEquals(5, result(ring));
-            ring.sq().next().read(client, memory, 16, 16, -1);
+            ring.sq().next().read(client, memory, 16, 16);
             assertEquals(5, result(ring));
             assertEquals("locks", memory.getString(16));
             ring.sq().next().closeDirect(accepted);
             assertEquals(0, result(ring));
-            ring.sq().next().read(client, memory, 16, 16, -1);
+            ring.sq().next().read(client, memory, 16, 16);
             assertEquals(0, result(ring), "the end");
         }
     }
@@ -227,7 +227,7 @@ class DirectDescriptorsTest {
                 assertEquals(77, done.userData());
                 DirectDescriptor direct = theirs.adopt(to == 3 ? 3 : done.res());
                 MemorySegment buffer = other.arena().allocate(64);
-                other.sq().next().read(direct, buffer, 0, 63, 0);
+                other.sq().next().pread(direct, buffer, 0, 63, 0);
                 assertEquals(5, result(other));
                 assertEquals("gatun", buffer.getString(0));
                 assertFalse(old != null && old.isCurrent());

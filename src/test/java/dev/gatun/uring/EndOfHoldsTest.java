@@ -42,7 +42,7 @@ class EndOfHoldsTest {
                 MemFd file = MemFd.create("file");
                 try (var ring = IoUring.open(options)) {
                     MemorySegment bytes = ring.arena().allocate(8);
-                    ring.sq().next().write(file, bytes, 0, 8, 0);
+                    ring.sq().next().pwrite(file, bytes, 0, 8, 0);
                     file.close();
                     ring.submit();
                 }
@@ -71,7 +71,7 @@ class EndOfHoldsTest {
         IoUring ring = IoUring.open(4);
         MemFd file = MemFd.create("file");
         Path number = Path.of("/proc/self/fd/" + file.number());
-        ring.sq().next().read(file, ring.arena().allocate(8), 0, 8, 0);
+        ring.sq().next().pread(file, ring.arena().allocate(8), 0, 8, 0);
         file.close();
         assertTrue(Files.exists(number), "the queue holds it");
         ring.close();
@@ -93,7 +93,7 @@ class EndOfHoldsTest {
             ring.sq().next().nop();
             ring.submitAndWait(1);
             if (pipe != null) {
-                ring.sq().next().read(pipe.readEnd(), buffer, 0, 8, -1);
+                ring.sq().next().read(pipe.readEnd(), buffer, 0, 8);
                 ring.submit();
             }
             return new Orphan(ring, buffer);

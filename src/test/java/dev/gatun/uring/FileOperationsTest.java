@@ -106,14 +106,14 @@ class FileOperationsTest {
         put("gatun");
         file.fsync();
         FileAdvice unneeded = FileAdvice.POSIX_FADV_DONTNEED;
-        assertEquals(0, run(ring, s -> s.fadvise(file, 0, 0, unneeded)));
-        assertEquals(0, run(ring, s -> s.fadvise(file, 0, 1L << 32, unneeded)));
+        assertEquals(0, run(ring, s -> s.posixFadvise(file, 0, 0, unneeded)));
+        assertEquals(0, run(ring, s -> s.posixFadvise(file, 0, 1L << 32, unneeded)));
         try (var pipe = Pipe.open()) {
             Fd end = pipe.readEnd();
-            assertEquals(-Errno.ESPIPE, run(ring, s -> s.fadvise(end, 0, 0, unneeded)));
+            assertEquals(-Errno.ESPIPE, run(ring, s -> s.posixFadvise(end, 0, 0, unneeded)));
         }
         MemorySegment pages =
-                Mapping.anonymous(ring.arena(), 2 * Mapping.pageSize(), MapFlags.MAP_PRIVATE);
+                Mapping.mmapAnonymous(ring.arena(), 2 * Mapping.pageSize(), MapFlags.MAP_PRIVATE);
         pages.fill((byte) 7);
         MemorySegment second = pages.asSlice(Mapping.pageSize());
         assertEquals(0, run(ring, s -> s.madvise(second, MemoryAdvice.MADV_DONTNEED)));
@@ -196,7 +196,7 @@ class FileOperationsTest {
         Fd fd = FileFd.open(path, OpenFlags.O_WRONLY.or(OpenFlags.O_CREAT), 0600);
         int number = fd.number();
         memory.setString(0, "gatun");
-        ring.sq().next().write(fd, memory, 0, 5, 0).userData(1).link();
+        ring.sq().next().pwrite(fd, memory, 0, 5, 0).userData(1).link();
         ring.sq().next().close(fd).userData(2);
         assertFalse(fd.isOpen());
         assertTrue(Files.exists(Path.of("/proc/self/fd/" + number)));
@@ -315,10 +315,10 @@ class FileOperationsTest {
         assertEquals(0, run(ring, s -> s.closeDirect(direct)));
         Sqe s = ring.sq().next();
         assertThrows(IllegalStateException.class, () -> s.closeDirect(direct));
-        assertThrows(IllegalStateException.class, () -> s.read(direct, memory, 0, 1, 0));
+        assertThrows(IllegalStateException.class, () -> s.pread(direct, memory, 0, 1, 0));
         assertEquals(0, ring.sq().pending());
         DirectDescriptor empty = Rings.direct(ring, 1);
-        assertEquals(-Errno.EBADF, run(ring, next -> next.read(empty, memory, 0, 1, 0)));
+        assertEquals(-Errno.EBADF, run(ring, next -> next.pread(empty, memory, 0, 1, 0)));
         assertEquals(-Errno.EBADF, run(ring, next -> next.closeDirect(empty)));
         assertTrue(file.isOpen());
     }

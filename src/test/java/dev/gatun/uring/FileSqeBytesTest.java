@@ -46,22 +46,32 @@ class FileSqeBytesTest {
                     .define("FAR", FAR)
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER + 8, 100, N(FAR));",
-                            s -> s.read(fd, buffer, 8, 100, FAR))
+                            s -> s.pread(fd, buffer, 8, 100, FAR))
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 1, -1); sqe.rw_flags = 0xa;",
-                            s -> s.read(fd, buffer, 0, 1, -1, HOW))
+                            s -> s.preadv2(fd, buffer, 0, 1, -1, HOW))
                     .same(
                             "io_uring_prep_read(&sqe, 5, BUFFER, 1, 0);"
                                     + " sqe.flags |= IOSQE_FIXED_FILE;",
-                            s -> s.read(direct, buffer, 0, 1, 0))
+                            s -> s.pread(direct, buffer, 0, 1, 0))
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), 0, 9, 4);"
                                     + " sqe.flags |= IOSQE_BUFFER_SELECT; sqe.buf_group = 65535;",
-                            s -> s.read(fd, 65535, 9, 4))
+                            s -> s.pread(fd, 65535, 9, 4))
                     .same(
                             "sqe.opcode = 49; sqe.flags = IOSQE_BUFFER_SELECT; sqe.fd = N(FD);"
                                     + " sqe.off = -1; sqe.len = 7; sqe.buf_group = 3;",
-                            s -> s.readMultishot(fd, 3, 7, -1))
+                            s -> s.readMultishot(fd, 3, 7))
+                    .same(
+                            "io_uring_prep_read(&sqe, N(FD), BUFFER + 8, 100, -1);",
+                            s -> s.read(fd, buffer, 8, 100))
+                    .same(
+                            "io_uring_prep_read(&sqe, N(FD), 0, 9, -1);"
+                                    + " sqe.flags |= IOSQE_BUFFER_SELECT; sqe.buf_group = 3;",
+                            s -> s.read(fd, 3, 9))
+                    .same(
+                            "io_uring_prep_readv(&sqe, N(FD), VECTOR, 3, -1);",
+                            s -> s.readv(fd, vector))
                     .same(
                             "io_uring_prep_read_fixed(&sqe, N(FD), BUFFER + 1, 4095, N(FAR),"
                                     + " 65535);",
@@ -72,10 +82,10 @@ class FileSqeBytesTest {
                             s -> s.readFixed(fd, 2, buffer, 0, 4096, -1, HOW))
                     .same(
                             "io_uring_prep_readv(&sqe, N(FD), VECTOR, 3, N(FAR));",
-                            s -> s.readv(fd, vector, FAR))
+                            s -> s.preadv(fd, vector, FAR))
                     .same(
                             "io_uring_prep_readv2(&sqe, N(FD), VECTOR, 3, -1, 0xa);",
-                            s -> s.readv(fd, vector, -1, HOW))
+                            s -> s.preadv2(fd, vector, -1, HOW))
                     .same(
                             "sqe.opcode = 60; sqe.fd = N(FD); sqe.off = N(FAR);"
                                     + " sqe.addr = N(VECTOR); sqe.len = 3; sqe.rw_flags = 0xa;"
@@ -83,12 +93,12 @@ class FileSqeBytesTest {
                             s -> s.readvFixed(fd, 4, vector, FAR, HOW))
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 1, 0); sqe.ioprio = 0xe003;",
-                            s -> s.read(fd, buffer, 0, 1, 0).ioPriority(0xe003))
+                            s -> s.pread(fd, buffer, 0, 1, 0).ioPriority(0xe003))
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 512, 0);"
                                     + " memcpy((char *) &sqe + 48,"
                                     + " (unsigned long[]) {N(INFORMATION), 1}, 16);",
-                            s -> s.read(fd, buffer, 0, 512, 0).protectionInformation(information))
+                            s -> s.pread(fd, buffer, 0, 512, 0).protectionInformation(information))
                     .tests(folder);
         }
     }
@@ -108,10 +118,10 @@ class FileSqeBytesTest {
                     .define("FAR", FAR)
                     .same(
                             "io_uring_prep_write(&sqe, N(FD), BUFFER + 8, 100, N(FAR));",
-                            s -> s.write(fd, buffer, 8, 100, FAR))
+                            s -> s.pwrite(fd, buffer, 8, 100, FAR))
                     .same(
                             "io_uring_prep_write(&sqe, N(FD), BUFFER, 1, -1); sqe.rw_flags = 0xa;",
-                            s -> s.write(fd, buffer, 0, 1, -1, HOW))
+                            s -> s.pwritev2(fd, buffer, 0, 1, -1, HOW))
                     .same(
                             "io_uring_prep_write_fixed(&sqe, N(FD), BUFFER + 1, 4, N(FAR), 65535);",
                             s -> s.writeFixed(fd, 65535, buffer, 1, 4, FAR))
@@ -121,10 +131,16 @@ class FileSqeBytesTest {
                             s -> s.writeFixed(fd, 0, buffer, 0, 4096, 0, HOW))
                     .same(
                             "io_uring_prep_writev(&sqe, N(FD), VECTOR, 2, N(FAR));",
-                            s -> s.writev(fd, vector, FAR))
+                            s -> s.pwritev(fd, vector, FAR))
+                    .same(
+                            "io_uring_prep_write(&sqe, N(FD), BUFFER + 8, 100, -1);",
+                            s -> s.write(fd, buffer, 8, 100))
+                    .same(
+                            "io_uring_prep_writev(&sqe, N(FD), VECTOR, 2, -1);",
+                            s -> s.writev(fd, vector))
                     .same(
                             "io_uring_prep_writev2(&sqe, N(FD), VECTOR, 2, 0, 0xa);",
-                            s -> s.writev(fd, vector, 0, HOW))
+                            s -> s.pwritev2(fd, vector, 0, HOW))
                     .same(
                             "sqe.opcode = 61; sqe.fd = N(FD); sqe.off = N(FAR);"
                                     + " sqe.addr = N(VECTOR); sqe.len = 2; sqe.rw_flags = 0xa;"
@@ -190,7 +206,7 @@ class FileSqeBytesTest {
                                 "io_uring_prep_fadvise(&sqe, N(FD), N(FAR), 0xfffff000,"
                                         + " POSIX_FADV_DONTNEED);",
                                 s ->
-                                        s.fadvise(
+                                        s.posixFadvise(
                                                 fd,
                                                 FAR,
                                                 0xfffff000L,
@@ -199,7 +215,7 @@ class FileSqeBytesTest {
                                 "io_uring_prep_fadvise(&sqe, N(FD), 0, 0, POSIX_FADV_WILLNEED);"
                                         + " sqe.addr = 0x100000000;",
                                 s ->
-                                        s.fadvise(
+                                        s.posixFadvise(
                                                 fd,
                                                 0,
                                                 0x1_0000_0000L,
@@ -262,7 +278,7 @@ class FileSqeBytesTest {
                     "io_uring_prep_nop(&sqe); sqe.flags = 0x5e; sqe.personality = 65535;",
                     s ->
                             s.nop()
-                                    .drain()
+                                    .ioDrain()
                                     .link()
                                     .hardLink()
                                     .async()

@@ -69,15 +69,19 @@ class FileTwinsTest extends TwinTable {
 
     private void vectors(String of, MemorySegment m) {
         Call preadv = () -> file.preadv(IoVector.of(arena, m), 0);
-        row("readv " + of, s -> s.readv(file, IoVector.of(arena, m), 0), preadv);
-        row("readv how " + of, s -> s.readv(file, IoVector.of(arena, m), 0, NO_RW), preadv);
+        row("preadv " + of, s -> s.preadv(file, IoVector.of(arena, m), 0), preadv);
+        Call readv = () -> file.readv(IoVector.of(arena, m));
+        row("readv " + of, s -> s.readv(file, IoVector.of(arena, m)), readv);
+        row("preadv2 " + of, s -> s.preadv2(file, IoVector.of(arena, m), 0, NO_RW), preadv);
         row(
                 "readvFixed " + of,
                 s -> s.readvFixed(file, 0, IoVector.of(arena, m), 0, NO_RW),
                 preadv);
         Call pwritev = () -> file.pwritev(IoVector.of(arena, m), 0);
-        row("writev " + of, s -> s.writev(file, IoVector.of(arena, m), 0), pwritev);
-        row("writev how " + of, s -> s.writev(file, IoVector.of(arena, m), 0, NO_RW), pwritev);
+        row("pwritev " + of, s -> s.pwritev(file, IoVector.of(arena, m), 0), pwritev);
+        Call writev = () -> file.writev(IoVector.of(arena, m));
+        row("writev " + of, s -> s.writev(file, IoVector.of(arena, m)), writev);
+        row("pwritev2 " + of, s -> s.pwritev2(file, IoVector.of(arena, m), 0, NO_RW), pwritev);
         row(
                 "writevFixed " + of,
                 s -> s.writevFixed(file, 0, IoVector.of(arena, m), 0, NO_RW),
@@ -89,11 +93,13 @@ class FileTwinsTest extends TwinTable {
         long at = range.offset();
         long n = range.byteCount();
         Call pread = () -> file.pread(m, at, n, 0);
-        row("read " + of, s -> s.read(file, m, at, n, 0), pread);
-        row("read how " + of, s -> s.read(file, m, at, n, 0, NO_RW), pread);
+        row("pread " + of, s -> s.pread(file, m, at, n, 0), pread);
+        row("read " + of, s -> s.read(file, m, at, n), () -> file.read(m, at, n));
+        row("preadv2 " + of, s -> s.preadv2(file, m, at, n, 0, NO_RW), pread);
         Call pwrite = () -> file.pwrite(m, at, n, 0);
-        row("write " + of, s -> s.write(file, m, at, n, 0), pwrite);
-        row("write how " + of, s -> s.write(file, m, at, n, 0, NO_RW), pwrite);
+        row("pwrite " + of, s -> s.pwrite(file, m, at, n, 0), pwrite);
+        row("write " + of, s -> s.write(file, m, at, n), () -> file.write(m, at, n));
+        row("pwritev2 " + of, s -> s.pwritev2(file, m, at, n, 0, NO_RW), pwrite);
     }
 
     /** With memory that is registered, if it can be. */
@@ -123,18 +129,18 @@ class FileTwinsTest extends TwinTable {
     }
 
     private void numbers(String of, MemorySegment m, long n) {
-        row(
-                "read at " + of,
-                s -> s.read(file, m, 0, 1, n),
-                () -> file.preadv2(m.asSlice(0, 1), n, NO_RW));
-        row(
-                "write at " + of,
-                s -> s.write(file, m, 0, 1, n),
-                () -> file.pwritev2(m.asSlice(0, 1), n, NO_RW));
-        Call pread = () -> file.preadv2(m.asSlice(0, 1), n, NO_RW);
-        row("read of a group at " + of, s -> s.read(file, 1, 1, n), pread);
-        row("readMultishot at " + of, s -> s.readMultishot(file, 1, 1, n), pread);
-        row("readFixed at " + of, s -> s.readFixed(file, 0, m, 0, 1, n), pread);
+        Call pread = () -> file.pread(m, 0, 1, n);
+        row("pread at " + of, s -> s.pread(file, m, 0, 1, n), pread);
+        row("pread of a group at " + of, s -> s.pread(file, 1, 1, n), pread);
+        Call pwrite = () -> file.pwrite(m, 0, 1, n);
+        row("pwrite at " + of, s -> s.pwrite(file, m, 0, 1, n), pwrite);
+        Call preadv = () -> file.preadv(IoVector.of(arena, m), n);
+        row("preadv at " + of, s -> s.preadv(file, IoVector.of(arena, m), n), preadv);
+        Call pwritev = () -> file.pwritev(IoVector.of(arena, m), n);
+        row("pwritev at " + of, s -> s.pwritev(file, IoVector.of(arena, m), n), pwritev);
+        Call preadv2 = () -> file.preadv2(m.asSlice(0, 1), n, NO_RW);
+        row("preadv2 at " + of, s -> s.preadv2(file, m, 0, 1, n, NO_RW), preadv2);
+        row("readFixed at " + of, s -> s.readFixed(file, 0, m, 0, 1, n), preadv2);
         row("ftruncate " + of, s -> s.ftruncate(file, n), () -> file.ftruncate(n));
         row(
                 "fallocate at " + of,
@@ -145,12 +151,12 @@ class FileTwinsTest extends TwinTable {
                 s -> s.fallocate(file, FallocateMode.of(1), 0, n),
                 () -> file.fallocate(FallocateMode.of(1), 0, n));
         row(
-                "fadvise at " + of,
-                s -> s.fadvise(file, n, 1, FileAdvice.POSIX_FADV_NORMAL),
+                "posixFadvise at " + of,
+                s -> s.posixFadvise(file, n, 1, FileAdvice.POSIX_FADV_NORMAL),
                 () -> file.posixFadvise(n, 1, FileAdvice.POSIX_FADV_NORMAL));
         row(
-                "fadvise " + of,
-                s -> s.fadvise(file, 0, n, FileAdvice.POSIX_FADV_NORMAL),
+                "posixFadvise " + of,
+                s -> s.posixFadvise(file, 0, n, FileAdvice.POSIX_FADV_NORMAL),
                 () -> file.posixFadvise(0, n, FileAdvice.POSIX_FADV_NORMAL));
         row(
                 "syncFileRange at " + of,

@@ -98,12 +98,12 @@ class HintsTest {
             file.ftruncate(2 * page);
             other.ftruncate(page);
             MemorySegment memory =
-                    Mapping.map(ring.arena(), file, 0, 2 * page, readWrite, MapFlags.MAP_SHARED);
+                    Mapping.mmap(ring.arena(), file, 0, 2 * page, readWrite, MapFlags.MAP_SHARED);
             MemorySegment gone = memory.asSlice(page);
             file.ftruncate(page);
             String call =
                     assertThrows(SyscallException.class, () -> other.pread(gone, 0)).getMessage();
-            int result = Rings.run(ring, s -> s.read(other, gone, 0, page, 0));
+            int result = Rings.run(ring, s -> s.pread(other, gone, 0, page, 0));
             assertEquals(-Errno.EFAULT, result);
             String completed = SyscallException.of(result, "pread", other, gone, 0).getMessage();
             assertEquals(call, completed);

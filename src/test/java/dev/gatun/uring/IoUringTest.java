@@ -121,7 +121,7 @@ class IoUringTest {
                             .start(
                                     () -> {
                                         try {
-                                            ring.enable();
+                                            ring.enableRings();
                                             nops(ring, 4);
                                         } catch (Throwable t) {
                                             failure.set(t);
@@ -171,8 +171,8 @@ class IoUringTest {
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(64);
             memory.setString(8, "gatun");
-            ring.sq().next().write(pipe.writeEnd(), memory, 8, 5, -1).userData(1).link();
-            ring.sq().next().read(pipe.readEnd(), memory, 32, 32, -1).userData(2);
+            ring.sq().next().write(pipe.writeEnd(), memory, 8, 5).userData(1).link();
+            ring.sq().next().read(pipe.readEnd(), memory, 32, 32).userData(2);
             assertEquals(2, ring.submitAndWait(2));
             assertEquals(List.of(new Done(1, 5, 0), new Done(2, 5, 0)), drain(ring));
             byte[] read = memory.asSlice(32, 5).toArray(ValueLayout.JAVA_BYTE);
@@ -247,7 +247,7 @@ class IoUringTest {
             MemorySegment memory = ring.arena().allocate(8);
             Fd end = pipe.writeEnd();
             int number = end.number();
-            ring.sq().next().write(end, memory, 0, 8, -1).userData(1);
+            ring.sq().next().write(end, memory, 0, 8).userData(1);
             end.close();
             assertThrows(IllegalStateException.class, end::number);
             try (var other = Pipe.open()) {
@@ -359,7 +359,7 @@ class IoUringTest {
         try (var ring = IoUring.open(4)) {
             ring.sq().next().nop();
             ring.sq().next().nop();
-            ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+            ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8);
             int ready =
                     timeoutNanos < 0
                             ? ring.submitAndWaitFully(3)
@@ -413,8 +413,8 @@ class IoUringTest {
         try (var pipe = Pipe.open()) {
             var ring = IoUring.open(4);
             MemorySegment memory = ring.arena().allocate(64);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 64, -1).userData(1);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 64, -1).userData(2).async();
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 64).userData(1);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 64).userData(2).async();
             assertEquals(2, ring.submit());
             ring.close();
             ring.close();
@@ -430,7 +430,7 @@ class IoUringTest {
         try (var pipe = Pipe.open()) {
             var ring = IoUring.open(RingOptions.entries(4).closeTimeout(50_000_000));
             MemorySegment memory = ring.arena().allocate(64);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 64, -1).userData(1);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 64).userData(1);
             ring.submit();
             // Another descriptor of the ring keeps it, and what it does, alive.
             int other = Syscalls.dup(ring.fd().number());

@@ -73,7 +73,9 @@ class LateLookupTest {
                 "fallocate",
                 (s, file) -> s.fallocate(file, FallocateMode.FALLOC_FL_ALLOCATE_RANGE, 0, 8));
         all.put("ftruncate", (s, file) -> s.ftruncate(file, 8));
-        all.put("fadvise", (s, file) -> s.fadvise(file, 0, 8, FileAdvice.POSIX_FADV_WILLNEED));
+        all.put(
+                "posixFadvise",
+                (s, file) -> s.posixFadvise(file, 0, 8, FileAdvice.POSIX_FADV_WILLNEED));
         all.put(
                 "fsetxattr",
                 (s, file) -> s.fsetxattr(file, name(), memory.asSlice(16, 1), XattrFlags.of(0)));
@@ -83,7 +85,7 @@ class LateLookupTest {
         all.put("splice from", (s, file) -> s.splice(file, 0, pipe.writeEnd(), -1, 8, none));
         all.put("tee to", (s, file) -> s.tee(pipe.readEnd(), file, 8, none));
         all.put("tee from", (s, file) -> s.tee(file, pipe.writeEnd(), 8, none));
-        all.put("read with async", (s, file) -> s.read(file, memory, 0, 8, 0).async());
+        all.put("read with async", (s, file) -> s.pread(file, memory, 0, 8, 0).async());
         return all.entrySet().stream()
                 .map(
                         each ->
@@ -101,8 +103,10 @@ class LateLookupTest {
     @TestFactory
     Stream<DynamicTest> atTheSubmit() throws Exception {
         Map<String, Operation> all = new LinkedHashMap<>();
-        all.put("read", (s, file) -> s.read(file, memory, 0, 8, 0));
-        all.put("fadvise", (s, file) -> s.fadvise(file, 0, 8, FileAdvice.POSIX_FADV_SEQUENTIAL));
+        all.put("read", (s, file) -> s.pread(file, memory, 0, 8, 0));
+        all.put(
+                "posixFadvise",
+                (s, file) -> s.posixFadvise(file, 0, 8, FileAdvice.POSIX_FADV_SEQUENTIAL));
         return all.entrySet().stream()
                 .map(
                         each ->
@@ -124,7 +128,7 @@ class LateLookupTest {
             memory = ring.arena().allocate(64);
             memory.setString(0, "user.test");
             pipe = other;
-            ring.registration().iowqMaxWorkers(1, 1);
+            ring.registration().registerIowqMaxWorkers(1, 1);
             MemorySegment path = ring.arena().allocateFrom(fifo.toString());
             // Sleeps until the other end is opened: the worker for files.
             ring.sq().next().openat(path, OpenFlags.O_RDONLY, 0).async().userData(OPENED);

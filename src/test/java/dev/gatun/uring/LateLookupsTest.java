@@ -52,7 +52,7 @@ class LateLookupsTest {
 
     /** A read that does not end, so that the ring never rests. */
     private void keepBusy() throws Exception {
-        ring.sq().next().read(pipe.readEnd(), memory, 32, 8, -1).userData(WAITS);
+        ring.sq().next().read(pipe.readEnd(), memory, 32, 8).userData(WAITS);
         ring.submit();
     }
 
@@ -60,7 +60,7 @@ class LateLookupsTest {
     private int linkedWrite(long userData) throws Exception {
         try (MemFd file = MemFd.create("late")) {
             ring.sq().next().nop().userData(userData + 1).link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(userData);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(userData);
             assertEquals(2, ring.submitAndWaitFully(2));
             return file.number();
         }
@@ -95,7 +95,7 @@ class LateLookupsTest {
             MemFd file = MemFd.create("late");
             files.add(file);
             numbers.add(file.number());
-            ring.sq().next().write(file, memory, 0, i, 0).userData(i % 2).async();
+            ring.sq().next().pwrite(file, memory, 0, i, 0).userData(i % 2).async();
         }
         ring.submitAndWaitFully(30);
         for (MemFd each : files) {
@@ -120,8 +120,8 @@ class LateLookupsTest {
         int number;
         try (MemFd file = MemFd.create("late")) {
             number = file.number();
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(8).link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(7);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(8).link();
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(7);
             ring.submit();
         }
         ring.sq().next().nop().userData(7);
@@ -154,8 +154,8 @@ class LateLookupsTest {
             int number;
             try (MemFd file = MemFd.create("late")) {
                 number = file.number();
-                polled.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).link();
-                polled.sq().next().write(file, memory, 0, 8, 0).userData(3);
+                polled.sq().next().read(pipe.readEnd(), memory, 0, 8).link();
+                polled.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
                 polled.submit();
             }
             while (polled.sq().pending() > 0) {
@@ -177,10 +177,10 @@ class LateLookupsTest {
         int number;
         try (MemFd file = MemFd.create("late")) {
             keepBusy();
-            ring.sq().next().nop().userData(1).drain();
+            ring.sq().next().nop().userData(1).ioDrain();
             ring.submit();
             number = file.number();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(2);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(2);
             ring.submit();
         }
         assertTrue(isOpen(number), "the kernel has not looked it up");
@@ -197,11 +197,11 @@ class LateLookupsTest {
     @Test
     void alsoAfterADrainThatIsOver() throws Exception {
         for (int i = 0; i < 100; i++) {
-            ring.sq().next().nop().userData(1).drain();
+            ring.sq().next().nop().userData(1).ioDrain();
             ring.submitAndWaitFully(1);
             take();
             try (MemFd file = MemFd.create("late")) {
-                ring.sq().next().write(file, memory, 0, 8, 0).userData(2);
+                ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(2);
                 ring.submit();
             }
             assertOtherIsNotWritten(1);
@@ -214,10 +214,10 @@ class LateLookupsTest {
         ring.sq().next().nop().userData(1);
         ring.submitAndWaitFully(1);
         keepBusy();
-        ring.sq().next().nop().userData(2).drain();
+        ring.sq().next().nop().userData(2).ioDrain();
         take();
         try (MemFd file = MemFd.create("late")) {
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(3);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
             ring.submit();
         }
         pipe.writeEnd().write(memory, 0, 8);
@@ -231,7 +231,7 @@ class LateLookupsTest {
             int number;
             try (MemFd file = MemFd.create("late")) {
                 number = file.number();
-                ring.sq().next().write(file, memory, 0, 8, 0).userData(1).link();
+                ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1).link();
                 ring.submit();
             }
             assertTrue(isOpen(number), "its completion was not taken");
@@ -245,8 +245,8 @@ class LateLookupsTest {
     void ofTheFirstOfAChainWithADrain() throws Exception {
         keepBusy();
         try (MemFd file = MemFd.create("late")) {
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(1).link();
-            ring.sq().next().nop().userData(2).drain();
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1).link();
+            ring.sq().next().nop().userData(2).ioDrain();
             ring.submit();
         }
         pipe.writeEnd().write(memory, 0, 8);
@@ -273,11 +273,11 @@ class LateLookupsTest {
                 take();
                 Cancellation which = Cancellation.any().userData(5);
                 switch (how) {
-                    case 0 -> ring.sq().next().cancel(5).userData(6);
-                    case 1 -> ring.sq().next().cancel(which).userData(6);
-                    case 2 -> ring.sq().next().cancel(which.all()).userData(6);
-                    case 3 -> assertEquals(0, ring.registration().cancel(which, -1));
-                    default -> assertEquals(1, ring.registration().cancel(which.all(), -1));
+                    case 0 -> ring.sq().next().asyncCancel(5).userData(6);
+                    case 1 -> ring.sq().next().asyncCancel(which).userData(6);
+                    case 2 -> ring.sq().next().asyncCancel(which.all()).userData(6);
+                    case 3 -> assertEquals(0, ring.registration().syncCancel(which, -1));
+                    default -> assertEquals(1, ring.registration().syncCancel(which.all(), -1));
                 }
                 ring.submitAndWaitFully(how < 3 ? 2 : 1);
                 Map<Long, Integer> results = new HashMap<>();
@@ -296,14 +296,14 @@ class LateLookupsTest {
                 Pipe second = Pipe.open();
                 Pipe gate = Pipe.open()) {
             MemorySegment buffers = ring.arena().allocate(64);
-            ring.sq().next().read(first.readEnd(), memory, 0, 8, -1).userData(7).async();
-            ring.sq().next().read(gate.readEnd(), buffers, 0, 8, -1).userData(1).link();
-            ring.sq().next().cancel(7).userData(2);
+            ring.sq().next().read(first.readEnd(), memory, 0, 8).userData(7).async();
+            ring.sq().next().read(gate.readEnd(), buffers, 0, 8).userData(1).link();
+            ring.sq().next().asyncCancel(7).userData(2);
             ring.submit();
             first.writeEnd().write(memory, 0, 8);
             ring.submitAndWaitFully(1);
             take();
-            ring.sq().next().read(second.readEnd(), buffers, 8, 8, -1).userData(8).async();
+            ring.sq().next().read(second.readEnd(), buffers, 8, 8).userData(8).async();
             ring.submit();
             gate.writeEnd().write(memory, 0, 8);
             ring.submitAndWaitFully(2);
@@ -320,7 +320,7 @@ class LateLookupsTest {
     @Test
     void isNotTakenForOneOfAnotherKindOrFile() throws Exception {
         try (Pipe other = Pipe.open()) {
-            ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(7).async();
+            ring.sq().next().read(other.readEnd(), memory, 0, 8).userData(7).async();
             ring.sq().next().pollAdd(pipe.readEnd(), PollFlags.POLLIN).userData(7);
             ring.submit();
             ring.sq().next().pollRemove(7).userData(1);
@@ -328,10 +328,10 @@ class LateLookupsTest {
             Map<Long, Integer> results = new HashMap<>();
             ring.cq().drain((data, res, flags) -> results.put(data, res));
             assertEquals(Map.of(1L, 0, 7L, -Errno.ECANCELED), results);
-            ring.sq().next().read(pipe.readEnd(), memory, 8, 8, -1).userData(7);
+            ring.sq().next().read(pipe.readEnd(), memory, 8, 8).userData(7);
             ring.submit();
             results.clear();
-            ring.sq().next().cancel(Cancellation.of(pipe.readEnd()).userData(7)).userData(1);
+            ring.sq().next().asyncCancel(Cancellation.of(pipe.readEnd()).userData(7)).userData(1);
             ring.submitAndWaitFully(2);
             ring.cq().drain((data, res, flags) -> results.put(data, res));
             assertEquals(Map.of(1L, 0, 7L, -Errno.ECANCELED), results);
@@ -369,12 +369,12 @@ class LateLookupsTest {
         Timespec time = Timespec.ofNanos(ring.arena(), 10_000_000);
         ring.sq().next().timeout(time, 0, TimeoutFlags.NONE).userData(-1).hardLink();
         try {
-            ring.registration().resize(128, 256);
+            ring.registration().resizeRings(128, 256);
         } catch (SyscallException | IllegalStateException e) {
             assumeTrue(false, "IORING_REGISTER_RESIZE_RINGS, or a ring without index array: " + e);
         }
         try (MemFd file = MemFd.create("late")) {
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(1);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1);
             ring.submit();
         }
         try (MemFd other = MemFd.create("other")) {
@@ -391,7 +391,7 @@ class LateLookupsTest {
         try (MemFd file = MemFd.create("late")) {
             number = file.number();
             ring.sq().next().nop(-Errno.EIO).skipSuccess().link();
-            ring.sq().next().write(file, memory, 0, 8, 0).userData(1);
+            ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1);
             ring.submitAndWaitFully(1);
         }
         assertFalse(isOpen(number));
@@ -403,7 +403,7 @@ class LateLookupsTest {
         keepBusy();
         try (Pipe other = Pipe.open()) {
             int number = other.readEnd().number();
-            ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(3);
+            ring.sq().next().read(other.readEnd(), memory, 0, 8).userData(3);
             ring.submit();
             other.readEnd().close();
             assertFalse(isOpen(number));
@@ -415,8 +415,8 @@ class LateLookupsTest {
         MemFd file = MemFd.create("late");
         int number = file.number();
         try (IoUring other = IoUring.open(4)) {
-            other.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).link();
-            other.sq().next().write(file, memory, 0, 8, 0).userData(3);
+            other.sq().next().read(pipe.readEnd(), memory, 0, 8).link();
+            other.sq().next().pwrite(file, memory, 0, 8, 0).userData(3);
             other.submit();
             file.close();
             assertTrue(isOpen(number));

@@ -140,7 +140,7 @@ class LeftOverTest {
         IoUring ring = IoUring.open(4);
         MemorySegment memory = ring.arena().allocate(8);
         var provided = BufferRing.register(ring, 1, 4, 64);
-        ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
+        ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
         ring.submit();
         dive(ring);
         ring.close();

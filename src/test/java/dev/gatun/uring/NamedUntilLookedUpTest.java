@@ -90,8 +90,8 @@ class NamedUntilLookedUpTest {
 
     @Test
     void noCloseBehindADrainOfTheSameSubmit() throws Exception {
-        ring.sq().next().nop().drain();
-        ring.sq().next().write(file, memory, 0, 8, 0);
+        ring.sq().next().nop().ioDrain();
+        ring.sq().next().pwrite(file, memory, 0, 8, 0);
         assertThrows(IllegalStateException.class, () -> ring.sq().next().close(file));
         assertTrue(file.isOpen());
         assertEquals(2, ring.submitAndWaitFully(2));
@@ -109,8 +109,10 @@ class NamedUntilLookedUpTest {
         }
         var options = RingOptions.entries(4).with(SetupFlags.IORING_SETUP_R_DISABLED);
         try (IoUring restricted = IoUring.open(options)) {
-            restricted.registration().restrict(new Restrictions().allow(Opcode.IORING_OP_NOP));
-            restricted.enable();
+            restricted
+                    .registration()
+                    .registerRestrictions(new Restrictions().allow(Opcode.IORING_OP_NOP));
+            restricted.enableRings();
             restricted.sq().next().close(file);
             int res = Completions.result(restricted);
             assertEquals(-Errno.EACCES, res);
@@ -164,7 +166,7 @@ class NamedUntilLookedUpTest {
     @Test
     void aSlotIsNotClearedNorIsThereATable() throws Exception {
         RegisteredFiles files = RegisteredFiles.register(ring, file);
-        ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+        ring.sq().next().pwrite(files.get(0), memory, 0, 8, 0);
         assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
         assertEquals(8, result());
         files.clear(0, 1);
@@ -181,8 +183,8 @@ class NamedUntilLookedUpTest {
         RegisteredFiles files = RegisteredFiles.register(ring, file);
         try (Pipe pipe = Pipe.open();
                 MemFd other = MemFd.create("other")) {
-            ring.sq().next().read(pipe.readEnd(), memory, 32, 8, -1).link();
-            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+            ring.sq().next().read(pipe.readEnd(), memory, 32, 8).link();
+            ring.sq().next().pwrite(files.get(0), memory, 0, 8, 0);
             ring.submit();
             assertThrows(IllegalStateException.class, () -> files.update(0, other));
             assertThrows(IllegalStateException.class, () -> files.clear(0, 1));
@@ -205,11 +207,11 @@ class NamedUntilLookedUpTest {
         assertFalse(second.isCurrent());
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> ring.sq().next().write(file, memory, 0, 65, 0));
+                () -> ring.sq().next().pwrite(file, memory, 0, 65, 0));
         assertEquals(0, ring.sq().pending());
         assertTrue(first.isCurrent());
         assertTrue(second.isCurrent());
-        ring.sq().next().write(first, memory, 0, 8, 0);
+        ring.sq().next().pwrite(first, memory, 0, 8, 0);
         assertEquals(8, result());
     }
 
@@ -220,13 +222,13 @@ class NamedUntilLookedUpTest {
         MemorySegment path = ring.arena().allocateFrom("/dev/null");
         ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
         DirectDescriptor adopted = files.adopt(0);
-        ring.sq().next().write(adopted, memory, 0, 8, -1).link();
+        ring.sq().next().write(adopted, memory, 0, 8).link();
         ring.sq().next().closeDirect(adopted).link();
         ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
         DirectDescriptor again = files.adopt(0);
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> ring.sq().next().write(file, memory, 0, 65, 0));
+                () -> ring.sq().next().pwrite(file, memory, 0, 65, 0));
         assertEquals(0, ring.sq().pending());
         assertTrue(first.isCurrent());
         assertFalse(adopted.isCurrent());
@@ -275,7 +277,7 @@ class NamedUntilLookedUpTest {
     void memoryOfABufferRingThatWasFreedIsRefused() throws Exception {
         BufferRingOptions options = BufferRingOptions.of(1, 4, 4096);
         try (Arena arena = Arena.ofShared()) {
-            options = options.memory(Mapping.anonymous(arena, 4 * 4096, MapFlags.MAP_PRIVATE));
+            options = options.memory(Mapping.mmapAnonymous(arena, 4 * 4096, MapFlags.MAP_PRIVATE));
         }
         BufferRingOptions freed = options;
         assertThrows(IllegalStateException.class, () -> BufferRing.register(ring, freed));
@@ -320,7 +322,7 @@ class NamedUntilLookedUpTest {
                 int number;
                 try (FileFd null0 = FileFd.open(Path.of("/dev/null"), OpenFlags.O_WRONLY)) {
                     number = null0.number();
-                    own.sq().next().write(null0, own.arena().allocate(8), 0, 8, -1).userData(1);
+                    own.sq().next().write(null0, own.arena().allocate(8), 0, 8).userData(1);
                     own.sq().next().nop().userData(2);
                 }
                 assertTrue(isOpen(number));

@@ -78,7 +78,7 @@ class NothingRegisteredTest {
     @Test
     void noGroupOfBuffers() throws Exception {
         try (var file = MemFd.create("file")) {
-            next().read(file, NO_GROUP, 8, 0);
+            next().pread(file, NO_GROUP, 8, 0);
             assertEquals(-Errno.ENOBUFS, result(ring));
         }
         next().removeBuffers(1, NO_GROUP);
@@ -100,19 +100,20 @@ class NothingRegisteredTest {
     /** A cancellation that has none: with all it is no error. */
     @Test
     void noOperationToCancel() throws Exception {
-        next().cancel(Cancellation.any());
+        next().asyncCancel(Cancellation.any());
         assertEquals(0, result(ring));
-        next().cancel(Cancellation.any().all());
+        next().asyncCancel(Cancellation.any().all());
         assertEquals(0, result(ring));
         try (var file = MemFd.create("file")) {
-            next().cancel(Cancellation.of(file));
+            next().asyncCancel(Cancellation.of(file));
             assertEquals(-Errno.ENOENT, result(ring));
-            next().cancel(Cancellation.of(file).all());
+            next().asyncCancel(Cancellation.of(file).all());
             assertEquals(0, result(ring));
             Registration registration = ring.registration();
-            assertEquals(Registration.NOT_FOUND, registration.cancel(Cancellation.of(file), -1));
-            assertEquals(0, registration.cancel(Cancellation.of(file).all(), -1));
+            assertEquals(
+                    Registration.NOT_FOUND, registration.syncCancel(Cancellation.of(file), -1));
+            assertEquals(0, registration.syncCancel(Cancellation.of(file).all(), -1));
         }
-        assertEquals(0, ring.registration().cancel(Cancellation.any(), -1));
+        assertEquals(0, ring.registration().syncCancel(Cancellation.any(), -1));
     }
 }

@@ -79,7 +79,7 @@ class PathOperationsTest {
 
     private String readDirect(int slot) throws Exception {
         DirectDescriptor direct = Rings.direct(ring, slot);
-        return text(memory, 0, succeed(ring, s -> s.read(direct, memory, 0, 64, 0)));
+        return text(memory, 0, succeed(ring, s -> s.pread(direct, memory, 0, 64, 0)));
     }
 
     @Test

@@ -64,31 +64,68 @@ class ReadWriteOperationsTest {
 
     @Test
     void readsAtAnOffsetAndAtThePosition() throws Exception {
-        assertEquals(5, succeed(ring, s -> s.read(file, memory, 8, 5, 4)));
+        assertEquals(5, succeed(ring, s -> s.pread(file, memory, 8, 5, 4)));
         assertEquals("\0locks\0", text(memory, 7, 7));
-        assertEquals(3, succeed(ring, s -> s.read(file, memory, 0, 3, -1)));
-        assertEquals(6, succeed(ring, s -> s.read(file, memory, 3, 6, -1, RwFlags.of(0))));
+        assertEquals(3, succeed(ring, s -> s.read(file, memory, 0, 3)));
+        assertEquals(6, succeed(ring, s -> s.preadv2(file, memory, 3, 6, -1, RwFlags.of(0))));
         assertEquals("The locks", text(memory, 0, 9));
-        assertEquals(0, succeed(ring, s -> s.read(file, memory, 0, 9, 1000)));
-        int refused = run(ring, s -> s.read(file, memory, 0, 9, 0, RwFlags.of(1 << 20)));
+        assertEquals(0, succeed(ring, s -> s.pread(file, memory, 0, 9, 1000)));
+        int refused = run(ring, s -> s.preadv2(file, memory, 0, 9, 0, RwFlags.of(1 << 20)));
         assertEquals(-Errno.EOPNOTSUPP, refused);
     }
 
     @Test
     void writesAtAnOffsetAndToTheEnd() throws Exception {
         memory.setString(4, "SHIP");
-        assertEquals(4, succeed(ring, s -> s.write(file, memory, 4, 4, 17)));
+        assertEquals(4, succeed(ring, s -> s.pwrite(file, memory, 4, 4, 17)));
         assertEquals(CONTENTS.replace("ship", "SHIP"), contents());
-        assertEquals(2, succeed(ring, s -> s.write(file, memory, 4, 2, 0, RwFlags.RWF_APPEND)));
+        assertEquals(2, succeed(ring, s -> s.pwritev2(file, memory, 4, 2, 0, RwFlags.RWF_APPEND)));
         assertEquals(CONTENTS.replace("ship", "SHIP") + "SH", contents());
+    }
+
+    @Test
+    void writesAtThePosition() throws Exception {
+        memory.setString(0, "A ship");
+        assertEquals(1, succeed(ring, s -> s.write(file, memory, 0, 1)));
+        IoVector parts = IoVector.of(ring.arena(), memory.asSlice(2, 2), memory.asSlice(4, 2));
+        assertEquals(4, succeed(ring, s -> s.writev(file, parts)));
+        assertTrue(contents().startsWith("Aship"), contents());
+        assertEquals(4, succeed(ring, s -> s.readv(file, parts)));
+        assertEquals(contents().substring(5, 9), text(memory, 2, 4));
+    }
+
+    @Test
+    void aPipeHasNoPosition() throws Exception {
+        succeed(ring, s -> s.provideBuffers(memory, 16, 1, 3, 7));
+        try (var pipe = Pipe.open()) {
+            memory.setString(100, "lock");
+            assertEquals(4, succeed(ring, s -> s.write(pipe.writeEnd(), memory, 100, 4)));
+            assertEquals(1, succeed(ring, s -> s.read(pipe.readEnd(), memory, 200, 1)));
+            Rings.submit(ring, 1, s -> s.read(pipe.readEnd(), 3, 0));
+            Completions.Done done = next(ring);
+            assertEquals(3, done.res());
+            assertEquals(7, Completion.bufferId(done.flags()));
+            assertEquals("ock", text(memory, 0, 3));
+        }
+    }
+
+    @Test
+    void atThePositionIsNotAtAnOffset() {
+        Sqe s = ring.sq().next();
+        IoVector parts = IoVector.of(ring.arena(), memory);
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, memory, 0, 8, -1));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, 3, 8, -1));
+        assertThrows(IllegalArgumentException.class, () -> s.preadv(file, parts, -1));
+        assertThrows(IllegalArgumentException.class, () -> s.pwrite(file, memory, 0, 8, -1));
+        assertThrows(IllegalArgumentException.class, () -> s.pwritev(file, parts, -1));
     }
 
     @Test
     void aPriorityIsTakenAndAWrongOneRefused() throws Exception {
         int bestEffort = 2 << 13;
-        assertEquals(3, succeed(ring, s -> s.read(file, memory, 0, 3, 0).ioPriority(bestEffort)));
+        assertEquals(3, succeed(ring, s -> s.pread(file, memory, 0, 3, 0).ioPriority(bestEffort)));
         assertEquals(
-                -Errno.EINVAL, run(ring, s -> s.read(file, memory, 0, 3, 0).ioPriority(7 << 13)));
+                -Errno.EINVAL, run(ring, s -> s.pread(file, memory, 0, 3, 0).ioPriority(7 << 13)));
         Sqe nop = ring.sq().next().nop();
         assertThrows(IllegalStateException.class, () -> nop.ioPriority(0));
     }
@@ -105,19 +142,22 @@ class ReadWriteOperationsTest {
                         .applicationTag(7)
                         .seed(0);
         int result =
-                run(ring, s -> s.read(file, blocks, 0, 512, 0).protectionInformation(information));
+                run(ring, s -> s.pread(file, blocks, 0, 512, 0).protectionInformation(information));
         assertEquals(-Errno.EINVAL, result);
         result =
-                run(ring, s -> s.write(file, blocks, 0, 512, 0).protectionInformation(information));
+                run(
+                        ring,
+                        s -> s.pwrite(file, blocks, 0, 512, 0).protectionInformation(information));
         assertEquals(-Errno.EINVAL, result);
         assertEquals(CONTENTS, contents());
         // An address of the kernel's, where the struct has it.
         information.struct().set(ValueLayout.JAVA_LONG, 8, -4096);
-        result = run(ring, s -> s.read(file, blocks, 0, 512, 0).protectionInformation(information));
+        result =
+                run(ring, s -> s.pread(file, blocks, 0, 512, 0).protectionInformation(information));
         assertEquals(-Errno.EFAULT, result);
         // The slot's next operation has none.
         for (int i = 0; i < ring.sq().capacity(); i++) {
-            assertEquals(3, succeed(ring, s -> s.read(file, memory, 0, 3, 0)));
+            assertEquals(3, succeed(ring, s -> s.pread(file, memory, 0, 3, 0)));
         }
     }
 
@@ -127,7 +167,7 @@ class ReadWriteOperationsTest {
         var information = ProtectionInformation.allocate(arena);
         Sqe nop = ring.sq().next().nop();
         assertThrows(IllegalStateException.class, () -> nop.protectionInformation(information));
-        Sqe many = ring.sq().next().readMultishot(file, 1, 0, 0);
+        Sqe many = ring.sq().next().readMultishot(file, 1, 0);
         assertThrows(IllegalStateException.class, () -> many.protectionInformation(information));
         MemorySegment heap = MemorySegment.ofArray(new byte[8]);
         assertThrows(IllegalArgumentException.class, () -> information.buffer(heap, 0, 8));
@@ -135,8 +175,8 @@ class ReadWriteOperationsTest {
         assertThrows(IndexOutOfBoundsException.class, () -> information.applicationTag(1 << 16));
         // What is written may be read-only, and what is read may not.
         information.buffer(memory.asReadOnly(), 0, 8);
-        ring.sq().next().write(file, memory, 0, 8, 0).protectionInformation(information);
-        Sqe read = ring.sq().next().read(file, memory, 0, 8, 0);
+        ring.sq().next().pwrite(file, memory, 0, 8, 0).protectionInformation(information);
+        Sqe read = ring.sq().next().pread(file, memory, 0, 8, 0);
         assertThrows(IllegalArgumentException.class, () -> read.protectionInformation(information));
         assertEquals(1, ring.sq().pending(), "the write");
     }
@@ -182,17 +222,17 @@ class ReadWriteOperationsTest {
     @Test
     void vectorsAreFilledAndGathered() throws Exception {
         IoVector parts = IoVector.of(ring.arena(), memory.asSlice(40, 3), memory.asSlice(0, 6));
-        assertEquals(9, succeed(ring, s -> s.readv(file, parts, 0)));
+        assertEquals(9, succeed(ring, s -> s.preadv(file, parts, 0)));
         assertEquals("The", text(memory, 40, 3));
         assertEquals(" locks", text(memory, 0, 6));
-        assertEquals(9, succeed(ring, s -> s.readv(file, parts, 4, RwFlags.of(0))));
+        assertEquals(9, succeed(ring, s -> s.preadv2(file, parts, 4, RwFlags.of(0))));
         assertEquals("loc", text(memory, 40, 3));
         assertEquals("ks lif", text(memory, 0, 6));
         memory.setString(40, "abc");
         memory.setString(0, "defghi");
-        assertEquals(9, succeed(ring, s -> s.writev(file, parts, 0)));
+        assertEquals(9, succeed(ring, s -> s.pwritev(file, parts, 0)));
         assertTrue(contents().startsWith("abcdefghi lift"), contents());
-        assertEquals(9, succeed(ring, s -> s.writev(file, parts, 0, RwFlags.RWF_APPEND)));
+        assertEquals(9, succeed(ring, s -> s.pwritev2(file, parts, 0, RwFlags.RWF_APPEND)));
         assertTrue(contents().endsWith("metres.abcdefghi"), contents());
     }
 
@@ -218,15 +258,15 @@ class ReadWriteOperationsTest {
     void aProvidedBufferIsTaken() throws Exception {
         // Two of 16 bytes, numbered 7 and 8, of group 3.
         succeed(ring, s -> s.provideBuffers(memory, 16, 2, 3, 7));
-        Rings.submit(ring, 1, s -> s.read(file, 3, 9, 0));
+        Rings.submit(ring, 1, s -> s.pread(file, 3, 9, 0));
         Completions.Done done = next(ring);
         assertEquals(9, done.res());
         assertTrue(Completion.hasBuffer(done.flags()));
         int id = Completion.bufferId(done.flags());
         assertTrue(id == 7 || id == 8, "buffer " + id);
         assertEquals("The locks", text(memory, 16L * (id - 7), 9));
-        assertEquals(16, succeed(ring, s -> s.read(file, 3, 0, 0)));
-        assertEquals(-Errno.ENOBUFS, run(ring, s -> s.read(file, 3, 9, 0)));
+        assertEquals(16, succeed(ring, s -> s.pread(file, 3, 0, 0)));
+        assertEquals(-Errno.ENOBUFS, run(ring, s -> s.pread(file, 3, 9, 0)));
     }
 
     @Test
@@ -234,7 +274,7 @@ class ReadWriteOperationsTest {
         succeed(ring, s -> s.provideBuffers(memory, 16, 8, 1, 0));
         try (var pipe = Pipe.open();
                 var arena = Arena.ofConfined()) {
-            Rings.submit(ring, 77, s -> s.readMultishot(pipe.readEnd(), 1, 0, -1));
+            Rings.submit(ring, 77, s -> s.readMultishot(pipe.readEnd(), 1, 0));
             for (String part : List.of("one", "two", "three")) {
                 pipe.writeEnd().write(text(arena, part));
                 Completions.Done done = next(ring);
@@ -249,7 +289,7 @@ class ReadWriteOperationsTest {
             assertEquals(0, last.res());
             assertFalse(Completion.hasMore(last.flags()));
         }
-        assertEquals(-Errno.EBADFD, run(ring, s -> s.readMultishot(file, 1, 0, 0)));
+        assertEquals(-Errno.EBADFD, run(ring, s -> s.readMultishot(file, 1, 0)));
     }
 
     @Test
@@ -258,11 +298,11 @@ class ReadWriteOperationsTest {
         MemorySegment number = ring.arena().allocateFrom(ValueLayout.JAVA_INT, file.number());
         assertEquals(1, succeed(ring, s -> s.filesUpdate(number, 1, 2)));
         DirectDescriptor direct = Rings.direct(ring, 2);
-        assertEquals(3, succeed(ring, s -> s.read(direct, memory, 0, 3, 0)));
+        assertEquals(3, succeed(ring, s -> s.pread(direct, memory, 0, 3, 0)));
         assertEquals("The", text(memory, 0, 3));
-        assertEquals(3, succeed(ring, s -> s.write(direct, memory, 0, 3, 4)));
+        assertEquals(3, succeed(ring, s -> s.pwrite(direct, memory, 0, 3, 4)));
         assertEquals("The Theks", contents().substring(0, 9));
-        assertEquals(-Errno.EBADF, run(ring, s -> s.read(Rings.direct(ring, 3), memory, 0, 3, 0)));
+        assertEquals(-Errno.EBADF, run(ring, s -> s.pread(Rings.direct(ring, 3), memory, 0, 3, 0)));
     }
 
     @Test
@@ -277,27 +317,27 @@ class ReadWriteOperationsTest {
             freedVector = IoVector.of(ring.arena(), freed);
         }
         Sqe s = ring.sq().next();
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, heap, 0, 8, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, readOnly, 0, 8, 0));
-        assertThrows(IllegalStateException.class, () -> s.read(file, freed, 0, 8, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> s.read(file, memory, 250, 8, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> s.write(file, memory, -1, 8, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> s.read(file, memory, 0, 1L << 31, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, 1, 1L << 31, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, memory, 0, 8, -2));
-        assertThrows(IllegalArgumentException.class, () -> s.readv(file, constant, 0));
-        assertThrows(IllegalStateException.class, () -> s.readv(file, freedVector, 0));
-        assertThrows(IllegalStateException.class, () -> s.writev(file, freedVector, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, -1, 8, 0));
-        assertThrows(IllegalArgumentException.class, () -> s.read(file, 65536, 8, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, heap, 0, 8, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, readOnly, 0, 8, 0));
+        assertThrows(IllegalStateException.class, () -> s.pread(file, freed, 0, 8, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> s.pread(file, memory, 250, 8, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> s.pwrite(file, memory, -1, 8, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> s.pread(file, memory, 0, 1L << 31, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, 1, 1L << 31, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, memory, 0, 8, -2));
+        assertThrows(IllegalArgumentException.class, () -> s.preadv(file, constant, 0));
+        assertThrows(IllegalStateException.class, () -> s.preadv(file, freedVector, 0));
+        assertThrows(IllegalStateException.class, () -> s.pwritev(file, freedVector, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, -1, 8, 0));
+        assertThrows(IllegalArgumentException.class, () -> s.pread(file, 65536, 8, 0));
         assertThrows(
                 IllegalArgumentException.class, () -> s.readFixed(file, 65536, memory, 0, 8, 0));
         try (var other = IoUring.open(4)) {
             DirectDescriptor foreign = Rings.direct(other, 0);
-            assertThrows(IllegalArgumentException.class, () -> s.read(foreign, memory, 0, 8, 0));
+            assertThrows(IllegalArgumentException.class, () -> s.pread(foreign, memory, 0, 8, 0));
         }
         file.close();
-        assertThrows(IllegalStateException.class, () -> s.read(file, memory, 0, 8, 0));
+        assertThrows(IllegalStateException.class, () -> s.pread(file, memory, 0, 8, 0));
         assertEquals(0, ring.sq().pending(), "what was refused has left nothing");
     }
 }

@@ -42,7 +42,7 @@ class ReceivedMessageTest {
 
     @Test
     void descriptorsAreOwnedOnce() throws Exception {
-        try (SocketPair pair = SocketFd.pair(SocketType.SOCK_DGRAM);
+        try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_DGRAM);
                 Fd file = Fd.own(Syscalls.memfdCreate("gatun-received-message", 1));
                 ControlMessages sent = ControlMessages.allocate(ring.arena(), 32);
                 ControlMessages room = ControlMessages.allocate(ring.arena(), 32);
@@ -87,7 +87,7 @@ class ReceivedMessageTest {
         Message like = Message.of(ring.arena(), IoVector.of(ring.arena()));
         ReceivedMessage message = ReceivedMessage.like(like);
         for (MessageFlags flags : List.of(NONE, MessageFlags.MSG_TRUNC)) {
-            try (SocketPair pair = SocketFd.pair(SocketType.SOCK_DGRAM)) {
+            try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_DGRAM)) {
                 Rings.submit(
                         ring, 4, s -> s.recvmsgMultishot(pair.second(), 1, like, flags, PLAIN));
                 for (int byteCount : new int[] {40, 600}) {
@@ -105,7 +105,7 @@ class ReceivedMessageTest {
                     boolean isCut = (message.flags() & MessageFlags.MSG_TRUNC.bits()) != 0;
                     assertEquals(byteCount > there, isCut);
                 }
-                Rings.submit(ring, 5, s -> s.cancel(4));
+                Rings.submit(ring, 5, s -> s.asyncCancel(4));
                 Completions.take(ring, 2);
             }
         }

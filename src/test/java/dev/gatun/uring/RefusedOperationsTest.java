@@ -72,7 +72,7 @@ class RefusedOperationsTest {
     void aSlotTakesOneOperation() throws Exception {
         Sqe sqe = ring.sq().next().nop().userData(5);
         assertThrows(IllegalStateException.class, sqe::nop);
-        assertThrows(IllegalStateException.class, () -> sqe.read(closed, memory, 0, 8, 0));
+        assertThrows(IllegalStateException.class, () -> sqe.pread(closed, memory, 0, 8, 0));
         assertEquals(List.of(Done.of(5, 0)), take(ring, 1));
     }
 
@@ -131,7 +131,7 @@ class RefusedOperationsTest {
     void anotherOperationOnTheSameSlotKeepsTheChain() throws Exception {
         ring.sq().next().nop().userData(1).link();
         Sqe sqe = ring.sq().next();
-        assertThrows(IllegalStateException.class, () -> sqe.read(closed, memory, 0, 8, 0));
+        assertThrows(IllegalStateException.class, () -> sqe.pread(closed, memory, 0, 8, 0));
         sqe.nop().userData(2);
         assertEquals(List.of(Done.of(1, 0), Done.of(2, 0)), take(ring, 2));
     }
@@ -141,7 +141,7 @@ class RefusedOperationsTest {
         ring.sq().next().nop().userData(1).link();
         ring.submit();
         assertThrows(
-                IllegalStateException.class, () -> ring.sq().next().read(closed, memory, 0, 8, 0));
+                IllegalStateException.class, () -> ring.sq().next().pread(closed, memory, 0, 8, 0));
         isEmpty();
         assertEquals(List.of(Done.of(1, 0)), take(ring, 1));
     }
@@ -157,11 +157,11 @@ class RefusedOperationsTest {
                 Fd held = file;
                 assertThrows(
                         refused,
-                        () -> ring.sq().next().read(held, memory, 0, 8, 0).bufferSelect(number));
+                        () -> ring.sq().next().pread(held, memory, 0, 8, 0).bufferSelect(number));
                 isEmpty();
                 assertThrows(
                         refused,
-                        () -> ring.sq().next().read(held, memory, 0, 8, 0).ioPriority(number));
+                        () -> ring.sq().next().pread(held, memory, 0, 8, 0).ioPriority(number));
                 isEmpty();
             }
         }

@@ -59,7 +59,7 @@ class RegisteredFilesTest {
 
     /** The byte in a file, or the error. */
     private int read(DirectDescriptor file) throws Exception {
-        ring.sq().next().read(file, memory, 0, 1, 0);
+        ring.sq().next().pread(file, memory, 0, 1, 0);
         int result = result(ring);
         return result == 1 ? memory.get(ValueLayout.JAVA_BYTE, 0) : result;
     }
@@ -67,7 +67,7 @@ class RegisteredFilesTest {
     /** The library does not let the kernel see it. */
     private String refused(DirectDescriptor file) throws Exception {
         Sqe sqe = ring.sq().next();
-        var e = assertThrows(IllegalStateException.class, () -> sqe.read(file, memory, 0, 1, 0));
+        var e = assertThrows(IllegalStateException.class, () -> sqe.pread(file, memory, 0, 1, 0));
         assertEquals(0, ring.sq().pending(), "it is not in the queue");
         return e.getMessage();
     }
@@ -175,7 +175,7 @@ class RegisteredFilesTest {
                 var files = RegisteredFiles.register(ring, pipe.readEnd())) {
             DirectDescriptor first = files.get(0);
             long userData = first.userData(4095);
-            ring.sq().next().read(first, memory, 0, 8, -1).userData(userData);
+            ring.sq().next().read(first, memory, 0, 8).userData(userData);
             nothing(ring);
             DirectDescriptor second = files.update(0, one);
             pipe.writeEnd().write(memory.asSlice(0, 5));
@@ -215,7 +215,7 @@ class RegisteredFilesTest {
         try (var one = MemFd.create("one");
                 var two = MemFd.create("two");
                 var files = RegisteredFiles.register(ring, one, null)) {
-            ring.sq().next().write(files.get(0), memory, 0, 8, 0);
+            ring.sq().next().pwrite(files.get(0), memory, 0, 8, 0);
             assertThrows(IllegalStateException.class, () -> files.update(0, two));
             assertThrows(IllegalStateException.class, () -> files.update(0, two, two));
             assertTrue(files.get(0).isCurrent());
@@ -231,10 +231,10 @@ class RegisteredFilesTest {
             DirectDescriptor direct = files.get(0);
             assertThrows(
                     IndexOutOfBoundsException.class,
-                    () -> ring.sq().next().write(direct, memory, 1000, 8, 0));
+                    () -> ring.sq().next().pwrite(direct, memory, 1000, 8, 0));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> ring.sq().next().write(direct, memory, 0, 8, 0).personality(-1));
+                    () -> ring.sq().next().pwrite(direct, memory, 0, 8, 0).personality(-1));
             files.update(0, two);
         }
     }
@@ -285,7 +285,7 @@ class RegisteredFilesTest {
             other.sq().next().msgRingFd(ring, direct, 1, 7, none);
             assertEquals(0, result(other));
             assertEquals(7, Completions.next(ring).userData());
-            ring.sq().next().write(files.adopt(1), memory, 0, 8, 0);
+            ring.sq().next().pwrite(files.adopt(1), memory, 0, 8, 0);
             assertEquals(8, result(ring));
             assertEquals(8, two.lseek(0, Whence.SEEK_END));
         }
@@ -297,7 +297,7 @@ class RegisteredFilesTest {
                 var one = file(1)) {
             long[] tags = {70, 0, 72};
             var files = RegisteredFiles.registerTagged(ring, tags, pipe.readEnd(), one, one);
-            ring.sq().next().read(files.get(0), memory, 0, 8, -1).userData(1);
+            ring.sq().next().read(files.get(0), memory, 0, 8).userData(1);
             nothing(ring);
             assertEquals(2, files.updateTagged(0, new long[] {80, 81}, one, one));
             nothing(ring);
@@ -368,7 +368,7 @@ class RegisteredFilesTest {
         try (var pipe = Pipe.open()) {
             files = RegisteredFiles.registerTagged(other, new long[] {5, 0}, pipe.readEnd(), null);
             MemorySegment buffer = other.arena().allocate(64);
-            other.sq().next().read(files.get(0), buffer, 0, 64, -1);
+            other.sq().next().read(files.get(0), buffer, 0, 64);
             other.submit();
             other.close();
             assertFalse(buffer.scope().isAlive(), "the end of the ring was seen");
@@ -401,7 +401,7 @@ class RegisteredFilesTest {
     void aTableThatAnOperationNamesIsNotClosed() throws Exception {
         try (var one = file(7)) {
             var files = RegisteredFiles.register(ring, one);
-            ring.sq().next().read(files.get(0), memory, 0, 1, 0);
+            ring.sq().next().pread(files.get(0), memory, 0, 1, 0);
             var e = assertThrows(IllegalStateException.class, files::close);
             assertTrue(e.getMessage().contains("slot 0"), e::getMessage);
             assertFalse(files.isClosed());
@@ -421,7 +421,7 @@ class RegisteredFilesTest {
         try (var one = file(7);
                 var other = IoUring.open(4)) {
             files = RegisteredFiles.register(other, one);
-            other.sq().next().read(files.get(0), other.arena().allocate(8), 0, 1, 0);
+            other.sq().next().pread(files.get(0), other.arena().allocate(8), 0, 1, 0);
         }
         assertTrue(files.isClosed());
         files.close();

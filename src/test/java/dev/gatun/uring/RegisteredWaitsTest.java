@@ -38,7 +38,7 @@ class RegisteredWaitsTest {
         try (var ring = IoUring.open(DISABLED)) {
             // More than a page of them.
             RegisteredWaits waits = register(ring, 100, ofKernel);
-            ring.enable();
+            ring.enableRings();
             assertEquals(100, waits.size());
             waits.timeout(0, 0).timeout(1, 3_000_000).timeout(99, 20_000_000_000L);
             assertEquals(IoUring.TIMED_OUT, ring.submitAndWait(1, waits, 0));
@@ -61,7 +61,7 @@ class RegisteredWaitsTest {
     void aWaitHasMore() throws Exception {
         try (var ring = IoUring.open(DISABLED)) {
             RegisteredWaits waits = register(ring, 2, false);
-            ring.enable();
+            ring.enableRings();
             waits.timeout(1, 20_000_000_000L).minWait(1, 1000);
             ring.sq().next().nop();
             // One is enough after a millisecond.
@@ -95,7 +95,7 @@ class RegisteredWaitsTest {
         try (var ring = IoUring.open(DISABLED);
                 var other = IoUring.open(4)) {
             RegisteredWaits waits = register(ring, 1, false);
-            ring.enable();
+            ring.enableRings();
             assertThrows(IllegalArgumentException.class, () -> other.submitAndWait(1, waits, 0));
         }
     }
@@ -148,7 +148,7 @@ class RegisteredWaitsTest {
     void aWaitAllocatesNothing() throws Exception {
         try (var ring = IoUring.open(DISABLED)) {
             RegisteredWaits waits = register(ring, 1, false);
-            ring.enable();
+            ring.enableRings();
             waits.timeout(0, 0);
             Allocation.assertNone(() -> ring.submitAndWait(1, waits, 0));
         }

@@ -59,39 +59,39 @@ class RegistrationTest {
 
     @Test
     void completionsAreToldToAnEventFd() throws Exception {
-        registration.eventFd(eventFd);
+        registration.registerEventFd(eventFd);
         assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
         nops(1);
         assertEquals(1, eventFd.read());
-        var e = assertThrows(SyscallException.class, () -> registration.eventFd(eventFd));
+        var e = assertThrows(SyscallException.class, () -> registration.registerEventFd(eventFd));
         assertEquals(Errno.EBUSY, e.errno());
         registration.unregisterEventFd();
         nops(1);
         assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
         e = assertThrows(SyscallException.class, registration::unregisterEventFd);
         assertEquals(Errno.ENXIO, e.errno());
-        registration.eventFd(eventFd);
+        registration.registerEventFd(eventFd);
     }
 
     @Test
     void theEventFdIsTurnedOffAndOn() throws Exception {
-        registration.eventFd(eventFd);
-        registration.eventFdEnabled(false);
+        registration.registerEventFd(eventFd);
+        registration.setEventFdEnabled(false);
         nops(1);
         assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
-        registration.eventFdEnabled(true);
+        registration.setEventFdEnabled(true);
         nops(1);
         assertEquals(1, eventFd.read());
     }
 
     @Test
     void onlyWhatAWorkerDidIsToldToAnAsyncEventFd() throws Exception {
-        registration.eventFdAsync(eventFd);
+        registration.registerEventFdAsync(eventFd);
         nops(1);
         assertEquals(EventFd.WOULD_BLOCK, eventFd.read());
         try (var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8).async();
             nothing(ring);
             pipe.writeEnd().write(memory);
             take(ring, 1);
@@ -119,9 +119,9 @@ class RegistrationTest {
     private static Set<String> processorsOfAWorker() throws Exception {
         try (var own = IoUring.open(4);
                 var pipe = Pipe.open()) {
-            own.registration().iowqAffinity(0);
+            own.registration().registerIowqAff(0);
             MemorySegment memory = own.arena().allocate(8);
-            own.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).async();
+            own.sq().next().read(pipe.readEnd(), memory, 0, 8).async();
             own.submit();
             Set<String> allowed = workersProcessors();
             while (allowed.isEmpty()) {
@@ -130,7 +130,7 @@ class RegistrationTest {
             }
             pipe.writeEnd().write(memory);
             take(own, 1);
-            own.registration().unregisterIowqAffinity();
+            own.registration().unregisterIowqAff();
             return allowed;
         }
     }
@@ -161,35 +161,37 @@ class RegistrationTest {
 
     @Test
     void processorsAreChecked() {
-        assertThrows(IllegalArgumentException.class, registration::iowqAffinity);
-        assertThrows(IllegalArgumentException.class, () -> registration.iowqAffinity(-1));
+        assertThrows(IllegalArgumentException.class, registration::registerIowqAff);
+        assertThrows(IllegalArgumentException.class, () -> registration.registerIowqAff(-1));
     }
 
     @Test
     void workersAreLimited() throws Exception {
-        Workers before = registration.iowqMaxWorkers(3, 5);
+        Workers before = registration.registerIowqMaxWorkers(3, 5);
         assertTrue(before.bounded() > 0 && before.unbounded() > 0, before::toString);
-        assertEquals(new Workers(3, 5), registration.iowqMaxWorkers(0, 7));
-        assertEquals(new Workers(3, 7), registration.iowqMaxWorkers(0, 0));
-        assertThrows(IllegalArgumentException.class, () -> registration.iowqMaxWorkers(-1, 0));
-        assertThrows(IllegalArgumentException.class, () -> registration.iowqMaxWorkers(0, -1));
+        assertEquals(new Workers(3, 5), registration.registerIowqMaxWorkers(0, 7));
+        assertEquals(new Workers(3, 7), registration.registerIowqMaxWorkers(0, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> registration.registerIowqMaxWorkers(-1, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> registration.registerIowqMaxWorkers(0, -1));
     }
 
     @Test
     void networkDevicesArePolledBusily() throws Exception {
         try {
-            registration.napi(50, false);
+            registration.registerNapi(50, false);
         } catch (SyscallException e) {
             assumeTrue(
                     e.errno() != Errno.EINVAL && e.errno() != Errno.EOPNOTSUPP,
                     "this kernel has no busy polling on rings");
             throw e;
         }
-        assertEquals(new Napi(50, false), registration.napi(100, true));
-        assertEquals(new Napi(100, true), registration.napi(100, true));
+        assertEquals(new Napi(50, false), registration.registerNapi(100, true));
+        assertEquals(new Napi(100, true), registration.registerNapi(100, true));
         assertEquals(new Napi(100, true), registration.unregisterNapi());
         assertEquals(new Napi(0, false), registration.unregisterNapi());
-        assertThrows(IllegalArgumentException.class, () -> registration.napi(-1, true));
+        assertThrows(IllegalArgumentException.class, () -> registration.registerNapi(-1, true));
     }
 
     @Test
@@ -198,7 +200,8 @@ class RegistrationTest {
         try (var polled = IoUring.open(options)) {
             var e =
                     assertThrows(
-                            SyscallException.class, () -> polled.registration().napi(50, false));
+                            SyscallException.class,
+                            () -> polled.registration().registerNapi(50, false));
             assertEquals(Errno.EINVAL, e.errno());
         }
     }
@@ -207,14 +210,15 @@ class RegistrationTest {
     void waitsEndByTheRingsClock() throws Exception {
         var wait = WaitArguments.allocate(ring.arena());
         for (ClockId clock : new ClockId[] {ClockId.CLOCK_BOOTTIME, ClockId.CLOCK_MONOTONIC}) {
-            registration.clock(clock);
+            registration.registerClock(clock);
             long now = clock.gettime();
             assertEquals(IoUring.TIMED_OUT, ring.submitAndWait(1, wait.deadline(now + 2_000_000)));
             assertTrue(clock.gettime() >= now + 2_000_000);
         }
         var e =
                 assertThrows(
-                        SyscallException.class, () -> registration.clock(ClockId.CLOCK_REALTIME));
+                        SyscallException.class,
+                        () -> registration.registerClock(ClockId.CLOCK_REALTIME));
         assertEquals(Errno.EINVAL, e.errno());
     }
 
@@ -226,10 +230,10 @@ class RegistrationTest {
                         () -> {
                             assertThrows(
                                     WrongThreadException.class,
-                                    () -> registration.iowqMaxWorkers(1, 1));
+                                    () -> registration.registerIowqMaxWorkers(1, 1));
                             assertThrows(
                                     WrongThreadException.class,
-                                    () -> registration.eventFdEnabled(false));
+                                    () -> registration.setEventFdEnabled(false));
                             refused[0] = true;
                         })
                 .join();

@@ -33,7 +33,7 @@ class ResizeTest {
     void open() throws Exception {
         ring = IoUring.open(RingOptions.entries(8).completionEntries(16));
         try {
-            ring.registration().resize(8, 16);
+            ring.registration().resizeRings(8, 16);
         } catch (SyscallException e) {
             ring.close();
             assumeTrue(e.errno() != Errno.EINVAL, "this kernel does not resize rings");
@@ -61,7 +61,7 @@ class ResizeTest {
     }
 
     private void resize(int entries, int completionEntries) throws Exception {
-        ring.registration().resize(entries, completionEntries);
+        ring.registration().resizeRings(entries, completionEntries);
         assertEquals(entries, ring.sq().capacity());
         assertEquals(completionEntries, ring.cq().capacity());
     }
@@ -93,7 +93,7 @@ class ResizeTest {
             Fd end = pipe.writeEnd();
             int number = end.number();
             fill(0, 5);
-            ring.sq().next().write(end, memory, 0, 8, -1).userData(5);
+            ring.sq().next().write(end, memory, 0, 8).userData(5);
             resize(64, 64);
             end.close();
             resize(16, 32);
@@ -126,7 +126,7 @@ class ResizeTest {
         try (var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(64);
             for (int i = 0; i < 4; i++) {
-                ring.sq().next().read(pipe.readEnd(), memory, 8L * i, 8, -1).userData(i);
+                ring.sq().next().read(pipe.readEnd(), memory, 8L * i, 8).userData(i);
             }
             ring.submit();
             for (int i = 0; i < 4; i++) {
@@ -148,18 +148,18 @@ class ResizeTest {
     @Test
     void tooSmallAQueueIsRefusedAndNothingChanges() throws Exception {
         fill(0, 8);
-        var e = assertThrows(SyscallException.class, () -> ring.registration().resize(4, 16));
+        var e = assertThrows(SyscallException.class, () -> ring.registration().resizeRings(4, 16));
         assertEquals(Errno.EOVERFLOW, e.errno());
         assertEquals(8, ring.sq().pending());
         assertEquals(dones(0, 8), take(ring, 8));
         fill(0, 6);
         ring.submit();
-        e = assertThrows(SyscallException.class, () -> ring.registration().resize(2, 4));
+        e = assertThrows(SyscallException.class, () -> ring.registration().resizeRings(2, 4));
         assertEquals(Errno.EOVERFLOW, e.errno());
         assertEquals(16, ring.cq().capacity());
         assertEquals(dones(0, 6), take(ring, 6));
-        assertThrows(IllegalArgumentException.class, () -> ring.registration().resize(0, 4));
-        assertThrows(IllegalArgumentException.class, () -> ring.registration().resize(4, 0));
+        assertThrows(IllegalArgumentException.class, () -> ring.registration().resizeRings(0, 4));
+        assertThrows(IllegalArgumentException.class, () -> ring.registration().resizeRings(4, 0));
     }
 
     @Test
@@ -172,7 +172,7 @@ class ResizeTest {
                         (userData, res, flags) -> {
                             assertThrows(
                                     IllegalStateException.class,
-                                    () -> ring.registration().resize(16, 32));
+                                    () -> ring.registration().resizeRings(16, 32));
                             assertEquals(seen[0]++, userData);
                         });
         assertEquals(4, seen[0]);
@@ -196,13 +196,15 @@ class ResizeTest {
                 other.sq().next().nop().userData(1);
                 other.submit();
                 other.sq().next().nop().userData(2);
-                other.registration().resize(64, 256);
+                other.registration().resizeRings(64, 256);
                 other.sq().next().nop().userData(3);
                 assertEquals(dones(1, 4), take(other, 3), options::toString);
             }
         }
         try (var other = IoUring.open(plain.without(SetupFlags.IORING_SETUP_DEFER_TASKRUN))) {
-            var e = assertThrows(SyscallException.class, () -> other.registration().resize(8, 16));
+            var e =
+                    assertThrows(
+                            SyscallException.class, () -> other.registration().resizeRings(8, 16));
             assertEquals(Errno.EINVAL, e.errno());
         }
         for (RingOptions options :
@@ -210,7 +212,8 @@ class ResizeTest {
                         plain.with(SetupFlags.IORING_SETUP_NO_MMAP),
                         plain.without(SetupFlags.IORING_SETUP_NO_SQARRAY))) {
             try (var other = IoUring.open(options)) {
-                assertThrows(IllegalStateException.class, () -> other.registration().resize(8, 16));
+                assertThrows(
+                        IllegalStateException.class, () -> other.registration().resizeRings(8, 16));
             }
         }
     }

@@ -23,8 +23,8 @@ class RestrictionsTest {
 
     private static IoUring restricted(Restrictions restrictions) throws Exception {
         IoUring ring = IoUring.open(DISABLED);
-        ring.registration().restrict(restrictions);
-        ring.enable();
+        ring.registration().registerRestrictions(restrictions);
+        ring.enableRings();
         return ring;
     }
 
@@ -41,7 +41,7 @@ class RestrictionsTest {
             assertEquals(0, result(ring));
             MemorySegment memory = ring.arena().allocate(8);
             try (var pipe = Pipe.open()) {
-                ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
+                ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
                 assertEquals(-Errno.EACCES, result(ring));
             }
             ring.sq().next().nop().async();
@@ -68,7 +68,7 @@ class RestrictionsTest {
             assertEquals(0, result(ring));
             ring.sq().next().nop();
             assertEquals(-Errno.EACCES, result(ring));
-            ring.sq().next().nop().async().drain();
+            ring.sq().next().nop().async().ioDrain();
             assertEquals(0, result(ring));
             ring.sq().next().nop().async().hardLink();
             assertEquals(-Errno.EACCES, result(ring));
@@ -82,15 +82,15 @@ class RestrictionsTest {
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> ring.registration().restrict(restrictions));
+                            () -> ring.registration().registerRestrictions(restrictions));
             assertEquals(Errno.EBADFD, e.errno());
         }
         try (var ring = IoUring.open(DISABLED)) {
-            ring.registration().restrict(restrictions);
+            ring.registration().registerRestrictions(restrictions);
             var e =
                     assertThrows(
                             SyscallException.class,
-                            () -> ring.registration().restrict(restrictions));
+                            () -> ring.registration().registerRestrictions(restrictions));
             assertEquals(Errno.EBUSY, e.errno());
         }
     }

@@ -71,7 +71,7 @@ class RewoundQueueTest {
         for (int i = 0; i < 4; i++) {
             Fd file = MemFd.create("test");
             numbers[i] = file.number();
-            queue.next().write(file, arena.allocate(8), 0, 8, 0).userData(i + 1);
+            queue.next().pwrite(file, arena.allocate(8), 0, 8, 0).userData(i + 1);
             file.close();
         }
         return numbers;

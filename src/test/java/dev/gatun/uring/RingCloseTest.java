@@ -55,7 +55,7 @@ class RingCloseTest {
             var ring = withNops(RingOptions.entries(8), 4);
             MemorySegment memory = ring.arena().allocate(8);
             if (withOperations) {
-                ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(9);
+                ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(9);
                 ring.submit();
             }
             List<Long> seen = new ArrayList<>();
@@ -107,7 +107,7 @@ class RingCloseTest {
             Held before = Held.now();
             var ring = IoUring.open(RingOptions.entries(8).forThreads());
             MemorySegment memory = ring.arena().allocate(8);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
             ring.submit();
             var waiting = waiting(ring);
             ring.close();
@@ -164,7 +164,7 @@ class RingCloseTest {
             for (int round = 0; round < 20; round++) {
                 var ring = IoUring.open(RingOptions.entries(4).forThreads());
                 MemorySegment memory = ring.arena().allocate(8);
-                ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
+                ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
                 ring.submit();
                 var start = new CountDownLatch(1);
                 List<SleepingThread<Void>> threads = new ArrayList<>();
@@ -201,7 +201,7 @@ class RingCloseTest {
                 MemorySegment own = ring.arena().allocate(8);
                 RegisteredFiles files = RegisteredFiles.sparse(ring, 4);
                 if (busy) {
-                    ring.sq().next().read(pipe.readEnd(), own, 0, 8, -1);
+                    ring.sq().next().read(pipe.readEnd(), own, 0, 8);
                     ring.submit();
                 }
                 ring.fd().close();
@@ -231,7 +231,7 @@ class RingCloseTest {
             pipe.close();
             // In the same slot, and so in the same place of what is held.
             assertSame(sqe, ring.sq().next());
-            sqe.read(file, memory, 0, 8, 0);
+            sqe.pread(file, memory, 0, 8, 0);
             assertEquals(1, ring.submitAndWait(1));
             before.assertAgain();
         }

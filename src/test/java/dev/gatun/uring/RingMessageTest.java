@@ -86,7 +86,7 @@ class RingMessageTest {
         var e = assertThrows(SyscallException.class, () -> RingMessage.send(ring, 1, 1));
         assumeTrue(e.errno() != Errno.EINVAL, "no IORING_REGISTER_SEND_MSG_RING");
         assertEquals(Errno.EBADFD, e.errno());
-        ring.enable();
+        ring.enableRings();
         ring.close();
         assertThrows(IllegalStateException.class, () -> RingMessage.send(ring, 1, 1));
     }

@@ -79,7 +79,7 @@ final class RingModel implements Closeable {
         }
 
         static Stream sockets() throws SyscallException {
-            SocketPair pair = SocketFd.pair(SocketType.SOCK_STREAM);
+            SocketPair pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
             return new Stream(pair.first(), pair.second(), true);
         }
     }
@@ -195,7 +195,7 @@ final class RingModel implements Closeable {
 
     private void read(Sqe sqe, File file, int offset, int count) {
         int buffer = freeBuffers.remove();
-        sqe.read(file.fd, memory, at(buffer), count, offset);
+        sqe.pread(file.fd, memory, at(buffer), count, offset);
         file.readers++;
         start(
                 sqe,
@@ -226,7 +226,7 @@ final class RingModel implements Closeable {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at(buffer), count);
-        sqe.write(file.fd, memory, at(buffer), count, offset);
+        sqe.pwrite(file.fd, memory, at(buffer), count, offset);
         file.written = true;
         start(
                 sqe,
@@ -265,7 +265,7 @@ final class RingModel implements Closeable {
         if (stream.isSocket && random.nextBoolean()) {
             sqe.recv(stream.reader, memory, at(buffer), count, NO_FLAGS);
         } else {
-            sqe.read(stream.reader, memory, at(buffer), count, -1);
+            sqe.read(stream.reader, memory, at(buffer), count);
         }
         stream.read = true;
         start(
@@ -303,7 +303,7 @@ final class RingModel implements Closeable {
         if (stream.isSocket && random.nextBoolean()) {
             sqe.send(stream.writer, memory, at(buffer), count, NO_FLAGS);
         } else {
-            sqe.write(stream.writer, memory, at(buffer), count, -1);
+            sqe.write(stream.writer, memory, at(buffer), count);
         }
         stream.written = true;
         // A read may complete before this does, and finds them.
@@ -434,7 +434,7 @@ final class RingModel implements Closeable {
         if (sqe == null) {
             throw new IllegalStateException("full");
         }
-        sqe.read(fd, buffer, offset, byteCount, 0);
+        sqe.pread(fd, buffer, offset, byteCount, 0);
         start(sqe, true, res -> same(0, res));
     }
 
@@ -448,7 +448,7 @@ final class RingModel implements Closeable {
         try (MemFd fd = MemFd.create("closed")) {
             memory.set(JAVA_BYTE, at(buffer), (byte) 77);
             fd.write(memory, at(buffer), 1);
-            sqe.read(fd, memory, at(buffer), 8, 0);
+            sqe.pread(fd, memory, at(buffer), 8, 0);
         }
         // Not IOSQE_ASYNC: a worker would look the number up, later.
         startAtOnce(

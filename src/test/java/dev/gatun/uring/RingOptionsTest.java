@@ -177,8 +177,13 @@ class RingOptionsTest {
                     Cancellation.of(pipe.readEnd()).opcode(Opcode.IORING_OP_RECV).toString());
         }
         assertEquals(
-                "[group 3, 8 buffers of 64 bytes, IOU_PBUF_RING_INC, at least 9 left, withheld]",
-                BufferRingOptions.of(3, 8, 64).incremental().minLeft(9).withheld().toString());
+                "[group 3, 8 buffers of 64 bytes, IOU_PBUF_RING_INC, at least 9 left, initially"
+                        + " taken]",
+                BufferRingOptions.of(3, 8, 64)
+                        .incremental()
+                        .minLeft(9)
+                        .initiallyTaken()
+                        .toString());
         assertEquals(
                 "[group 3, 8 buffers of 64 bytes, IOU_PBUF_RING_MMAP, memory of the caller's]",
                 BufferRingOptions.of(3, 8, 64)

@@ -51,7 +51,7 @@ class RingReadinessTest {
     }
 
     private void read(IoUring ring) throws Exception {
-        ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8, -1);
+        ring.sq().next().read(pipe.readEnd(), ring.arena().allocate(8), 0, 8);
         assertEquals(1, ring.submit());
     }
 
@@ -64,7 +64,7 @@ class RingReadinessTest {
     void theDefaultRingTellsItsEventFdOnly() throws Exception {
         try (var ring = IoUring.open(8)) {
             assumeTrue(ring.setupFlags().has(DEFER), "this kernel has no DEFER_TASKRUN");
-            ring.registration().eventFd(eventFd);
+            ring.registration().registerEventFd(eventFd);
             epoll.add(ring.fd(), EpollFlags.EPOLLIN, RING);
             epoll.add(eventFd, EpollFlags.EPOLLIN, EVENT_FD);
             for (int i = 0; i < 2; i++) {

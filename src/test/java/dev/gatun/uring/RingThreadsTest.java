@@ -56,7 +56,7 @@ class RingThreadsTest {
                         assertThrows(WrongThreadException.class, () -> ring.submitAndWait(1, 1));
                         assertThrows(WrongThreadException.class, ring::getEvents);
                         assertThrows(WrongThreadException.class, ring::waitForSpace);
-                        assertThrows(WrongThreadException.class, ring::enable);
+                        assertThrows(WrongThreadException.class, ring::enableRings);
                         assertThrows(WrongThreadException.class, ring::close);
                         var cq = ring.cq();
                         assertThrows(WrongThreadException.class, cq::next);
@@ -95,7 +95,7 @@ class RingThreadsTest {
                     () -> {
                         long number = Syscalls.syscall(SyscallNumber.SYS_gettid);
                         thread.set(Path.of("/proc/self/task/" + number));
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(1);
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(1);
                         assertEquals(1, ring.submit());
                     });
             // Java's thread has ended; the kernel's does so a moment later.

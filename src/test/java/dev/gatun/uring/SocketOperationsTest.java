@@ -73,7 +73,7 @@ class SocketOperationsTest {
     }
 
     private static SocketPair pair() throws Exception {
-        return SocketFd.pair(STREAM);
+        return SocketFd.socketpair(STREAM);
     }
 
     /** After an error it is none, as after a call. */
@@ -212,7 +212,7 @@ class SocketOperationsTest {
 
     /** Cancels what has this user data, and takes both completions. */
     private int cancelled(long userData) throws Exception {
-        submit(ring, -1, s -> s.cancel(userData));
+        submit(ring, -1, s -> s.asyncCancel(userData));
         int result = Integer.MIN_VALUE;
         for (Completions.Done done : take(ring, 2)) {
             if (done.userData() == userData) {
@@ -243,8 +243,8 @@ class SocketOperationsTest {
         assertEquals(2, in.slot());
         assertEquals(3, out.slot());
         memory.setString(0, "gatun");
-        assertEquals(5, succeed(ring, s -> s.write(out, memory, 0, 5, -1)));
-        assertEquals(5, succeed(ring, s -> s.read(in, memory, 9, 9, -1)));
+        assertEquals(5, succeed(ring, s -> s.write(out, memory, 0, 5)));
+        assertEquals(5, succeed(ring, s -> s.read(in, memory, 9, 9)));
         assertEquals("gatun", text(memory, 9, 5));
     }
 
@@ -427,7 +427,7 @@ class SocketOperationsTest {
 
     @Test
     void messagesBringAddressesAndDescriptors() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_DGRAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_DGRAM);
                 var controls = ControlMessages.allocate(ring.arena(), 64);
                 var received = ControlMessages.allocate(ring.arena(), 64)) {
             memory.setString(0, "gatun");

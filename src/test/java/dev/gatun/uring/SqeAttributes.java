@@ -9,7 +9,7 @@ final class SqeAttributes {
                     "userData",
                     "link",
                     "hardLink",
-                    "drain",
+                    "ioDrain",
                     "async",
                     "bufferSelect",
                     "skipSuccess",

@@ -26,7 +26,7 @@ class SqeTextTest {
                             + at
                             + ", len=16,"
                             + " user_data=0}",
-                    ring.sq().next().read(file, memory, 8, 16, 4096).toString());
+                    ring.sq().next().pread(file, memory, 8, 16, 4096).toString());
             assertEquals(
                     "{opcode=IORING_OP_WRITE, flags=IOSQE_IO_LINK|IOSQE_ASYNC, ioprio=5, fd="
                             + fd
@@ -36,7 +36,7 @@ class SqeTextTest {
                             + " personality=7, user_data=-42}",
                     ring.sq()
                             .next()
-                            .write(file, memory, 8, 16, -1, RwFlags.RWF_DSYNC)
+                            .pwritev2(file, memory, 8, 16, -1, RwFlags.RWF_DSYNC)
                             .link()
                             .async()
                             .ioPriority(5)

@@ -33,7 +33,7 @@ class SyncCancelTest {
         other = Pipe.open();
         for (int i = 0; i < 4; i++) {
             var file = i < 3 ? pipe.readEnd() : other.readEnd();
-            ring.sq().next().read(file, memory, 8L * i, 8, -1).userData(i);
+            ring.sq().next().read(file, memory, 8L * i, 8).userData(i);
         }
         nothing(ring);
     }
@@ -46,7 +46,7 @@ class SyncCancelTest {
     }
 
     private int cancel(Cancellation which) throws Exception {
-        return ring.registration().cancel(which, -1);
+        return ring.registration().syncCancel(which, -1);
     }
 
     private static Cancellation with(long userData) {
@@ -62,7 +62,7 @@ class SyncCancelTest {
         assertEquals(0, cancel(with(1)));
         assertEquals(List.of(canceled(1)), take(ring, 1));
         assertEquals(Registration.NOT_FOUND, cancel(with(1)));
-        assertEquals(Registration.NOT_FOUND, ring.registration().cancel(with(17), 1_000_000));
+        assertEquals(Registration.NOT_FOUND, ring.registration().syncCancel(with(17), 1_000_000));
         nothing(ring);
     }
 
@@ -91,7 +91,7 @@ class SyncCancelTest {
     @Test
     void byDirectDescriptor() throws Exception {
         try (var files = RegisteredFiles.register(ring, null, other.readEnd())) {
-            ring.sq().next().read(files.get(1), memory, 32, 8, -1).userData(9);
+            ring.sq().next().read(files.get(1), memory, 32, 8).userData(9);
             nothing(ring);
             assertEquals(0, cancel(Cancellation.of(files.get(1)).userData(9)));
             assertEquals(List.of(canceled(9)), take(ring, 1));
@@ -103,7 +103,7 @@ class SyncCancelTest {
 
     @Test
     void all() throws Exception {
-        ring.registration().cancel(Cancellation.any(), 20_000_000_000L);
+        ring.registration().syncCancel(Cancellation.any(), 20_000_000_000L);
         assertEquals(4, Set.copyOf(take(ring, 4)).size());
         nothing(ring);
     }
@@ -112,7 +112,7 @@ class SyncCancelTest {
     void misuseIsRefused() throws Exception {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> ring.registration().cancel(Cancellation.any(), -2));
+                () -> ring.registration().syncCancel(Cancellation.any(), -2));
         pipe.readEnd().close();
         assertThrows(IllegalStateException.class, () -> cancel(Cancellation.of(pipe.readEnd())));
     }

@@ -45,7 +45,7 @@ class TwinChecksTest {
                             Map.entry("nop128", NUMBERS),
                             Map.entry("pollRemove", OWN),
                             Map.entry("timeoutRemove", OWN),
-                            Map.entry("cancel", OWN),
+                            Map.entry("asyncCancel", OWN),
                             Map.entry("filesUpdate", OWN),
                             Map.entry("fixedFdInstall", OWN),
                             Map.entry("provideBuffers", OWN),

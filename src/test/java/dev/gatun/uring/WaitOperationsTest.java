@@ -207,12 +207,12 @@ class WaitOperationsTest {
     void aLinkTimeoutCancelsWhatItIsLinkedTo() throws Exception {
         Timespec soon = Timespec.ofNanos(ring.arena(), 1_000_000);
         Timespec late = Timespec.ofNanos(ring.arena(), HOUR);
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(soon, NO_FLAGS).userData(2);
         ring.submit();
         assertEquals(Map.of(1L, -Errno.ECANCELED, 2L, -Errno.ETIME), results(2));
 
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(late, NO_FLAGS).userData(2);
         ring.submit();
         late.setNanos(1000);
@@ -221,7 +221,7 @@ class WaitOperationsTest {
 
         write("gatun");
         late.setNanos(HOUR);
-        ring.sq().next().read(in, memory, 0, 8, -1).userData(1).link();
+        ring.sq().next().read(in, memory, 0, 8).userData(1).link();
         ring.sq().next().linkTimeout(late, NO_FLAGS).userData(2);
         ring.submit();
         assertEquals(Map.of(1L, 5, 2L, -Errno.ECANCELED), results(2));
@@ -231,7 +231,7 @@ class WaitOperationsTest {
 
     private void reads(long... userData) throws Exception {
         for (long each : userData) {
-            submit(ring, each, s -> s.read(in, memory, 0, 8, -1));
+            submit(ring, each, s -> s.read(in, memory, 0, 8));
         }
         Completions.nothing(ring);
     }
@@ -239,10 +239,10 @@ class WaitOperationsTest {
     @Test
     void operationsAreCancelledByUserData() throws Exception {
         reads(1, 2, 2);
-        submit(ring, 10, s -> s.cancel(1));
+        submit(ring, 10, s -> s.asyncCancel(1));
         assertEquals(Map.of(1L, -Errno.ECANCELED, 10L, 0), results(2));
-        assertEquals(-Errno.ENOENT, run(ring, s -> s.cancel(1)));
-        submit(ring, 11, s -> s.cancel(Cancellation.any().userData(2).all()));
+        assertEquals(-Errno.ENOENT, run(ring, s -> s.asyncCancel(1)));
+        submit(ring, 11, s -> s.asyncCancel(Cancellation.any().userData(2).all()));
         int cancelled = 0;
         for (Completions.Done done : take(ring, 3)) {
             assertEquals(done.userData() == 2 ? -Errno.ECANCELED : 2, done.res());
@@ -254,15 +254,15 @@ class WaitOperationsTest {
     @Test
     void operationsAreCancelledByFileAndKind() throws Exception {
         try (var other = Pipe.open()) {
-            submit(ring, 3, s -> s.read(other.readEnd(), memory, 0, 8, -1));
+            submit(ring, 3, s -> s.read(other.readEnd(), memory, 0, 8));
             submit(ring, 4, s -> s.pollAdd(in, IN));
             reads(1);
             Opcode read = Opcode.IORING_OP_READ;
-            submit(ring, 10, s -> s.cancel(Cancellation.of(in).opcode(read)));
+            submit(ring, 10, s -> s.asyncCancel(Cancellation.of(in).opcode(read)));
             assertEquals(Map.of(1L, -Errno.ECANCELED, 10L, 0), results(2));
-            submit(ring, 11, s -> s.cancel(Cancellation.of(in)));
+            submit(ring, 11, s -> s.asyncCancel(Cancellation.of(in)));
             assertEquals(Map.of(4L, -Errno.ECANCELED, 11L, 0), results(2));
-            submit(ring, 12, s -> s.cancel(Cancellation.any()));
+            submit(ring, 12, s -> s.asyncCancel(Cancellation.any()));
             assertEquals(Map.of(3L, -Errno.ECANCELED, 12L, 1), results(2));
         }
     }
@@ -273,8 +273,8 @@ class WaitOperationsTest {
         MemorySegment number = ring.arena().allocateFrom(JAVA_INT, in.number());
         succeed(ring, s -> s.filesUpdate(number, 1, 1));
         DirectDescriptor direct = Rings.direct(ring, 1);
-        submit(ring, 1, s -> s.read(direct, memory, 0, 8, -1));
-        submit(ring, 2, s -> s.cancel(Cancellation.of(direct).all()));
+        submit(ring, 1, s -> s.read(direct, memory, 0, 8));
+        submit(ring, 2, s -> s.asyncCancel(Cancellation.of(direct).all()));
         assertEquals(Map.of(1L, -Errno.ECANCELED, 2L, 1), results(2));
     }
 

@@ -159,26 +159,27 @@ class WaitSqeBytesTest {
     List<DynamicTest> cancelling() throws Exception {
         var direct = Rings.direct(ring, 5);
         return bytes.same(
-                        "io_uring_prep_cancel64(&sqe, N(USER_DATA), 0);", s -> s.cancel(USER_DATA))
-                .same("io_uring_prep_cancel64(&sqe, 0, 4);", s -> s.cancel(Cancellation.any()))
+                        "io_uring_prep_cancel64(&sqe, N(USER_DATA), 0);",
+                        s -> s.asyncCancel(USER_DATA))
+                .same("io_uring_prep_cancel64(&sqe, 0, 4);", s -> s.asyncCancel(Cancellation.any()))
                 .same(
                         "io_uring_prep_cancel64(&sqe, 0, 5);",
-                        s -> s.cancel(Cancellation.any().all()))
+                        s -> s.asyncCancel(Cancellation.any().all()))
                 .same(
                         "io_uring_prep_cancel_fd(&sqe, N(FD), 0);",
-                        s -> s.cancel(Cancellation.of(fd)))
+                        s -> s.asyncCancel(Cancellation.of(fd)))
                 .same(
                         "io_uring_prep_cancel_fd(&sqe, 5,"
                                 + " IORING_ASYNC_CANCEL_FD_FIXED | IORING_ASYNC_CANCEL_ALL);",
-                        s -> s.cancel(Cancellation.of(direct).all()))
+                        s -> s.asyncCancel(Cancellation.of(direct).all()))
                 .same(
                         "io_uring_prep_cancel64(&sqe, N(USER_DATA), 0x11);",
-                        s -> s.cancel(Cancellation.any().userData(USER_DATA).all()))
+                        s -> s.asyncCancel(Cancellation.any().userData(USER_DATA).all()))
                 .same(
                         "io_uring_prep_cancel_fd(&sqe, N(FD), 0x31); sqe.len = 22;"
                                 + " sqe.addr = N(USER_DATA);",
                         s ->
-                                s.cancel(
+                                s.asyncCancel(
                                         Cancellation.of(fd)
                                                 .userData(USER_DATA)
                                                 .opcode(Opcode.IORING_OP_READ)

@@ -5,6 +5,7 @@ import static dev.gatun.sys.Syscalls.FILE_POSITION;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Sqe;
 
 import java.lang.foreign.MemorySegment;
 
@@ -86,15 +87,25 @@ public final class RingCopy implements CopyMethod {
     private void askToRead(int buffer, boolean positioned) {
         long at = (long) buffer * BLOCK_BYTES + read[buffer];
         int count = sizes[buffer] - read[buffer];
-        long place = positioned ? places[buffer] + read[buffer] : FILE_POSITION;
-        ring.sq().next().read(in, buffers, at, count, place).userData(buffer);
+        Sqe sqe = ring.sq().next();
+        if (positioned) {
+            sqe.pread(in, buffers, at, count, places[buffer] + read[buffer]);
+        } else {
+            sqe.read(in, buffers, at, count);
+        }
+        sqe.userData(buffer);
     }
 
     private void askToWrite(int buffer, boolean positioned) {
         long at = (long) buffer * BLOCK_BYTES + written[buffer];
         int count = read[buffer] - written[buffer];
-        long place = positioned ? places[buffer] + written[buffer] : FILE_POSITION;
-        ring.sq().next().write(out, buffers, at, count, place).userData(~buffer);
+        Sqe sqe = ring.sq().next();
+        if (positioned) {
+            sqe.pwrite(out, buffers, at, count, places[buffer] + written[buffer]);
+        } else {
+            sqe.write(out, buffers, at, count);
+        }
+        sqe.userData(~buffer);
     }
 
     /** A completion: of a read it has the buffer's number, of a write its complement. */

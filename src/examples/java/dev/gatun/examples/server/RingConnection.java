@@ -322,7 +322,7 @@ final class RingConnection {
         } else if (!wantsInput() && receiving && !cancelling) {
             // Not found: between two of its rounds, when it is not waiting. Then once more.
             server.slot()
-                    .cancel(event(RingEvent.RECEIVE))
+                    .asyncCancel(event(RingEvent.RECEIVE))
                     .skipSuccess()
                     .userData(event(RingEvent.CANCEL_RECEIVE));
             cancelling = true;

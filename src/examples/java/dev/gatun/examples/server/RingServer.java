@@ -341,7 +341,7 @@ public final class RingServer implements TcpServer {
         stopping = true;
         endBy = System.nanoTime() + options.lingerNanos();
         if (accepting) {
-            slot().cancel(RingEvent.ACCEPT).userData(RingEvent.CANCEL);
+            slot().asyncCancel(RingEvent.ACCEPT).userData(RingEvent.CANCEL);
         }
         stopped = open == 0;
         for (RingConnection connection : connections) {

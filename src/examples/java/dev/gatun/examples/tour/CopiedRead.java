@@ -33,7 +33,7 @@ record CopiedRead(long windowBytes) implements ReadPath {
                 Arena arena = Arena.ofConfined()) {
             window.ftruncate(windowBytes);
             MemorySegment memory =
-                    Mapping.map(
+                    Mapping.mmap(
                             arena,
                             window,
                             0,

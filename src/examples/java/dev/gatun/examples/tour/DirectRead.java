@@ -1,6 +1,6 @@
 package dev.gatun.examples.tour;
 
-import dev.gatun.io.DirectAlignment;
+import dev.gatun.io.DioAlignment;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 
@@ -23,7 +23,7 @@ record DirectRead(int bufferBytes) implements ReadPath {
     public void read(Path file, Tally tally) throws IOException {
         try (FileFd fd = FileFd.open(file, FLAGS);
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(fd);
+            DioAlignment alignment = DioAlignment.of(fd);
             if (!alignment.isPossible()) {
                 throw new UnavailableException("this file's file system has no O_DIRECT");
             }

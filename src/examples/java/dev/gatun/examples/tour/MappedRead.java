@@ -46,7 +46,8 @@ record MappedRead(long windowBytes, boolean populated) implements ReadPath {
                     long byteCount = Math.min(size - offset, windowBytes);
                     tally.call();
                     take(
-                            Mapping.map(window, fd, offset, byteCount, Protection.PROT_READ, flags),
+                            Mapping.mmap(
+                                    window, fd, offset, byteCount, Protection.PROT_READ, flags),
                             block,
                             tally);
                     tally.call();

@@ -1,6 +1,6 @@
 package dev.gatun.examples.tour;
 
-import dev.gatun.io.DirectAlignment;
+import dev.gatun.io.DioAlignment;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.sys.Errno;
@@ -67,7 +67,7 @@ record RingRead(int depth, int bufferBytes, Kind kind) implements ReadPath {
                 IoUring ring = IoUring.open(kind.ringOptions(depth))) {
             long alignment = PAGE;
             if (kind.isDirect()) {
-                DirectAlignment direct = DirectAlignment.of(fd);
+                DioAlignment direct = DioAlignment.of(fd);
                 if (!direct.isPossible()) {
                     throw new UnavailableException("this file's file system has no O_DIRECT");
                 }

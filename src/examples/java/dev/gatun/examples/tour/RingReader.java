@@ -101,7 +101,7 @@ final class RingReader {
         if (registered) {
             sqe.readFixed(file, 0, buffers, at, count, offset);
         } else {
-            sqe.read(file, buffers, at, count, offset);
+            sqe.pread(file, buffers, at, count, offset);
         }
         sqe.userData(block);
     }

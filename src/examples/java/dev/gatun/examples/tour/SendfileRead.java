@@ -30,7 +30,7 @@ record SendfileRead(long windowBytes) implements ReadPath {
                 Arena arena = Arena.ofConfined()) {
             window.ftruncate(windowBytes);
             MemorySegment memory =
-                    Mapping.map(
+                    Mapping.mmap(
                             arena,
                             window,
                             0,

@@ -51,7 +51,7 @@ class EventLoopTest {
     }
 
     private SocketPair pair() throws SyscallException {
-        SocketPair pair = SocketFd.pair(NON_BLOCKING);
+        SocketPair pair = SocketFd.socketpair(NON_BLOCKING);
         opened.add(pair.first());
         opened.add(pair.second());
         return pair;

@@ -111,7 +111,7 @@ class RingServerTest {
         serve(EchoHandler::new, 1);
         SocketFd client = connect();
         // As a completion queue without room would: its last completion says that no more come.
-        server.slot().cancel(RingEvent.TICK).userData(RingEvent.CANCEL);
+        server.slot().asyncCancel(RingEvent.TICK).userData(RingEvent.CANCEL);
         turnUntil(() -> client.read(bytes) == 0);
         assertEquals(1, server.statistics().timedOut());
     }
@@ -122,7 +122,7 @@ class RingServerTest {
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         serve(PingHandler::new, 0);
         // One of the kernel's workers, which does one thing after the other.
-        server.ring().registration().iowqMaxWorkers(1, 1);
+        server.ring().registration().registerIowqMaxWorkers(1, 1);
         SocketFd first = connect();
         send(first, "*garbage\r\n");
         turnUntil(() -> server.statistics().bytesOut() > 0);
@@ -140,7 +140,7 @@ class RingServerTest {
         send(second, "PING\r\n");
         assertReads(second, "+PONG\r\n");
         assertNotNull(server.connection(0), "its second shutdown is under way");
-        server.slot().cancel(opening).userData(RingEvent.CANCEL);
+        server.slot().asyncCancel(opening).userData(RingEvent.CANCEL);
         turnUntil(() -> server.connection(0) == null);
         send(second, "PING\r\n");
         assertReads(second, "+PONG\r\n");

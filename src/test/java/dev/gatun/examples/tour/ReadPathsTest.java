@@ -65,7 +65,7 @@ class ReadPathsTest {
         try (FileFd fd = FileFd.open(file, OpenFlags.O_RDWR);
                 Arena arena = Arena.ofConfined()) {
             MemorySegment mapped =
-                    Mapping.map(arena, fd, 0, 200_000, Protection.PROT_READ, MapFlags.MAP_SHARED);
+                    Mapping.mmap(arena, fd, 0, 200_000, Protection.PROT_READ, MapFlags.MAP_SHARED);
             MemorySegment block = arena.allocate(1 << 16);
             MappedRead.take(mapped, block, tally);
             assertEquals(200_000, tally.bytes());

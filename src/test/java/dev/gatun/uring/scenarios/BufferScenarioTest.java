@@ -50,7 +50,7 @@ class BufferScenarioTest {
                         BufferRing.register(ring, BufferRingOptions.of(3, 4, 64).kernelMemory())) {
             MemorySegment memory = pattern(ring.arena().allocate(16), 5);
             pipe.writeEnd().write(memory);
-            submit(ring, s -> s.read(pipe.readEnd(), buffers.group(), 64, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), buffers.group(), 64));
             Done done = take(ring, 1).getFirst();
             assertEquals(16, done.res());
             long at = buffers.take(done.res(), done.flags());
@@ -66,7 +66,7 @@ class BufferScenarioTest {
             assertEquals(Errno.EEXIST, errno(() -> BufferRing.register(ring, 1, 4, 64)));
             buffers.close();
             pipe.writeEnd().write(ring.arena().allocate(8));
-            assertEquals(-Errno.ENOBUFS, result(ring, s -> s.read(pipe.readEnd(), 1, 64, -1)));
+            assertEquals(-Errno.ENOBUFS, result(ring, s -> s.read(pipe.readEnd(), 1, 64)));
             BufferRing.register(ring, 1, 4, 64).close();
         }
     }
@@ -75,7 +75,7 @@ class BufferScenarioTest {
     @Test
     void aGroupOfTheOlderKindBecomesARing() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = ring.arena().allocate(64);
             assertEquals(0, result(ring, s -> s.provideBuffers(memory, 16, 4, 1, 0)));
             pair.first().send(memory.asSlice(0, 8));
@@ -110,7 +110,7 @@ class BufferScenarioTest {
                             BufferRing.register(
                                     ring, ofKernel ? options.kernelMemory() : options)) {
                         pipe.writeEnd().write(memory);
-                        assertEquals(8, result(ring, s -> s.read(pipe.readEnd(), group, 64, -1)));
+                        assertEquals(8, result(ring, s -> s.read(pipe.readEnd(), group, 64)));
                         assertEquals(group, buffers.group());
                     }
                 }
@@ -126,7 +126,7 @@ class BufferScenarioTest {
             MemorySegment memory = ring.arena().allocate(40);
             for (int round = 0; round < 100; round++) {
                 pipe.writeEnd().write(memory);
-                Operation read = s -> s.read(pipe.readEnd(), 1, 8, -1);
+                Operation read = s -> s.read(pipe.readEnd(), 1, 8);
                 submit(ring, read, read, read, read, read);
                 List<Done> all = take(ring, 5);
                 int used = 0;
@@ -139,7 +139,7 @@ class BufferScenarioTest {
                     }
                 }
                 assertEquals(4, used);
-                assertEquals(8, result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1)));
+                assertEquals(8, result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8)));
             }
         }
     }
@@ -161,7 +161,7 @@ class BufferScenarioTest {
                 file.pwrite(content, 0);
                 for (int i = 0; i < 12; i++) {
                     int at = 64 * (i % 4);
-                    submit(ring, s -> s.read(file, 1, 64, at));
+                    submit(ring, s -> s.pread(file, 1, 64, at));
                     Done done = take(ring, 1).getFirst();
                     assertEquals(64, done.res());
                     long offset = buffers.take(done.res(), done.flags());
@@ -181,7 +181,7 @@ class BufferScenarioTest {
                 var buffers = BufferRing.register(ring, 1, 4, 8)) {
             file.ftruncate(100);
             for (int left = 3; left >= 0; left--) {
-                submit(ring, s -> s.read(file, 1, 8, 0));
+                submit(ring, s -> s.pread(file, 1, 8, 0));
                 Done done = take(ring, 1).getFirst();
                 buffers.take(done.res(), done.flags());
                 assertEquals(left, buffers.available());
@@ -196,8 +196,8 @@ class BufferScenarioTest {
     @Test
     void receivesShareAGroupThatRunsOut() throws Exception {
         try (var ring = IoUring.open(16);
-                var first = SocketFd.pair(SocketType.SOCK_STREAM);
-                var second = SocketFd.pair(SocketType.SOCK_STREAM);
+                var first = SocketFd.socketpair(SocketType.SOCK_STREAM);
+                var second = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers = BufferRing.register(ring, 1, 4, 8)) {
             MemorySegment memory = ring.arena().allocate(8);
             submit(
@@ -240,7 +240,7 @@ class BufferScenarioTest {
             file.pwrite(content, 0);
             for (int i = 0; i < 4; i++) {
                 int at = 16 * i;
-                submit(ring, s -> s.read(file, 1, 16, at));
+                submit(ring, s -> s.pread(file, 1, 16, at));
                 Done done = take(ring, 1).getFirst();
                 assertEquals(16, done.res());
                 long offset = buffers.take(done.res(), done.flags());
@@ -261,7 +261,7 @@ class BufferScenarioTest {
             MemorySegment memory = ring.arena().allocate(32);
             for (int[] piece : new int[][] {{10, 1}, {10, 1}, {12, 0}, {32, 0}}) {
                 pipe.writeEnd().write(memory.asSlice(0, piece[0]));
-                submit(ring, s -> s.read(pipe.readEnd(), 1, 32, -1));
+                submit(ring, s -> s.read(pipe.readEnd(), 1, 32));
                 Done done = take(ring, 1).getFirst();
                 assertEquals(piece[0], done.res());
                 assertEquals(piece[1] == 1, Completion.hasBufferMore(done.flags()));
@@ -277,7 +277,7 @@ class BufferScenarioTest {
                 var buffers = BufferRing.register(ring, 1, 32, 8)) {
             MemorySegment content = pattern(ring.arena().allocate(100), 3);
             pipe.writeEnd().write(content);
-            submit(ring, s -> s.readMultishot(pipe.readEnd(), 1, 0, -1));
+            submit(ring, s -> s.readMultishot(pipe.readEnd(), 1, 0));
             int received = 0;
             while (received < 100) {
                 Done done = take(ring, 1).getFirst();
@@ -298,7 +298,7 @@ class BufferScenarioTest {
                 var pipe = Pipe.open();
                 var buffers = BufferRing.register(ring, 1, 64, 8)) {
             MemorySegment memory = ring.arena().allocate(8);
-            submit(ring, s -> s.readMultishot(pipe.readEnd(), 1, 0, -1));
+            submit(ring, s -> s.readMultishot(pipe.readEnd(), 1, 0));
             for (int i = 0; i < 10; i++) {
                 pipe.writeEnd().write(memory);
                 ring.getEvents();

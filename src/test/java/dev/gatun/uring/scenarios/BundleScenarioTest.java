@@ -110,10 +110,10 @@ class BundleScenarioTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bundlesAreSentAndReceivedInOrder(boolean incremental) throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var from =
                         BufferRing.register(
-                                ring, BufferRingOptions.of(SEND_GROUP, 8, 128).withheld());
+                                ring, BufferRingOptions.of(SEND_GROUP, 8, 128).initiallyTaken());
                 var buffers = buffers(8, 64, incremental)) {
             assertEquals(0, from.available());
             MemorySegment all = pattern(ring.arena().allocate(2000), 3);
@@ -160,10 +160,10 @@ class BundleScenarioTest {
     /** A send of more than the kernel takes at once completes more than once. */
     @Test
     void aLargeBundleIsSentInParts() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var from =
                         BufferRing.register(
-                                ring, BufferRingOptions.of(SEND_GROUP, 512, 16).withheld())) {
+                                ring, BufferRingOptions.of(SEND_GROUP, 512, 16).initiallyTaken())) {
             MemorySegment all = pattern(from.memory(), 6);
             for (int id = 0; id < 512; id++) {
                 from.giveBack(id, 16);
@@ -188,7 +188,7 @@ class BundleScenarioTest {
     /** Buffers of the older kind are sent one by one, and received in bundles. */
     @Test
     void buffersOfTheOlderKind() throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = pattern(ring.arena().allocate(64), 5);
             MemorySegment target = ring.arena().allocate(64);
             submit(
@@ -246,7 +246,7 @@ class BundleScenarioTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shortPacketsAndBuffersInAnyOrder(boolean incremental) throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers = buffers(4, 64, incremental)) {
             MemorySegment all = pattern(ring.arena().allocate(8192), 1);
             submit(ring, s -> s.recvMultishot(pair.second(), GROUP, NONE, BUNDLE));
@@ -277,7 +277,7 @@ class BundleScenarioTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aReceiveThatFailsTakesNothingOfABuffer(boolean incremental) throws Exception {
-        try (var pair = SocketFd.pair(SocketType.SOCK_STREAM);
+        try (var pair = SocketFd.socketpair(SocketType.SOCK_STREAM);
                 var buffers = buffers(4, 64, incremental)) {
             MemorySegment all = pattern(ring.arena().allocate(512), 2);
             MessageFlags dontWait = MessageFlags.MSG_DONTWAIT;

@@ -35,7 +35,7 @@ class CancelScenarioTest {
 
     private static Operation read(IoUring ring, Pipe pipe) {
         MemorySegment memory = ring.arena().allocate(8);
-        return s -> s.read(pipe.readEnd(), memory, 0, 8, -1);
+        return s -> s.read(pipe.readEnd(), memory, 0, 8);
     }
 
     @Test
@@ -47,16 +47,16 @@ class CancelScenarioTest {
                 Operation read = read(ring, pipe);
                 submit(ring, s -> async ? read.fill(s).async() : read.fill(s));
                 // Another ring's operations are not found.
-                assertEquals(-Errno.ENOENT, result(other, s -> s.cancel(0)));
+                assertEquals(-Errno.ENOENT, result(other, s -> s.asyncCancel(0)));
                 nothing(ring);
-                ring.sq().next().cancel(0).userData(1);
+                ring.sq().next().asyncCancel(0).userData(1);
                 ring.submit();
                 List<Integer> all = results(take(ring, 2));
                 int cancel = all.get(1);
                 assertTrue(cancel == 0 || cancel == -Errno.EALREADY, all::toString);
                 int res = all.get(0);
                 assertTrue(res == CANCELLED || res == -Errno.EINTR, all::toString);
-                assertEquals(-Errno.ENOENT, result(ring, s -> s.cancel(0)));
+                assertEquals(-Errno.ENOENT, result(ring, s -> s.asyncCancel(0)));
             }
         }
     }
@@ -68,11 +68,11 @@ class CancelScenarioTest {
                 var second = Pipe.open()) {
             submit(ring, read(ring, first), read(ring, second));
             var wrong = Cancellation.of(first.readEnd()).userData(1);
-            ring.sq().next().cancel(wrong).userData(2);
+            ring.sq().next().asyncCancel(wrong).userData(2);
             ring.submit();
             assertEquals(List.of(-Errno.ENOENT), results(take(ring, 1)));
             var right = Cancellation.of(first.readEnd()).userData(0);
-            ring.sq().next().cancel(right).userData(2);
+            ring.sq().next().asyncCancel(right).userData(2);
             ring.submit();
             assertEquals(List.of(CANCELLED, 0), results(take(ring, 2)));
             nothing(ring);
@@ -87,9 +87,9 @@ class CancelScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             int read = 0;
             for (int i = 0; i < 100; i++) {
-                submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+                submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
                 var writer = start(() -> pipe.writeEnd().write(one));
-                ring.sq().next().cancel(0).userData(1);
+                ring.sq().next().asyncCancel(0).userData(1);
                 ring.submit();
                 List<Integer> all = results(take(ring, 2));
                 join(writer);
@@ -115,7 +115,7 @@ class CancelScenarioTest {
                     ring,
                     s -> s.pollAdd(pipe.readEnd(), PollFlags.POLLIN),
                     s -> s.timeout(late, 0, TimeoutFlags.of(0)));
-            ring.sq().next().cancel(0).userData(2);
+            ring.sq().next().asyncCancel(0).userData(2);
             ring.submit();
             assertEquals(List.of(CANCELLED, 0), results(take(ring, 2)));
             ring.sq().next().pollRemove(0).userData(3);
@@ -147,7 +147,7 @@ class CancelScenarioTest {
 
     /** What one cancel gives, which ends so many. */
     private static int cancelled(IoUring ring, Cancellation which, int ends) throws Exception {
-        ring.sq().next().cancel(which).userData(99);
+        ring.sq().next().asyncCancel(which).userData(99);
         ring.submit();
         int result = Integer.MIN_VALUE;
         for (Done each : take(ring, ends + 1)) {
@@ -184,7 +184,7 @@ class CancelScenarioTest {
             }
             ring.submit();
             nothing(ring);
-            ring.sq().next().cancel(Cancellation.any().all()).userData(count);
+            ring.sq().next().asyncCancel(Cancellation.any().all()).userData(count);
             ring.submit();
             List<Integer> all = results(take(ring, count + 1));
             assertEquals(count, all.getLast());

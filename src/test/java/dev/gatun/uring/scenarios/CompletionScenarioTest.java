@@ -48,7 +48,7 @@ class CompletionScenarioTest {
             MemorySegment memory = ring.arena().allocate(64);
             file.pwrite(memory, 0);
             for (int i = 0; i < 64; i += 2) {
-                ring.sq().next().read(file, memory, 0, 64, 0).userData(i);
+                ring.sq().next().pread(file, memory, 0, 64, 0).userData(i);
                 ring.sq().next().nop(64).userData(i + 1);
                 assertEquals(2, ring.submitAndWait(0));
             }

@@ -44,11 +44,11 @@ class EventFdScenarioTest {
         try (var ring = IoUring.open(8);
                 var eventFd = EventFd.create()) {
             MemorySegment memory = ring.arena().allocate(8);
-            registration(ring).eventFd(eventFd);
+            registration(ring).registerEventFd(eventFd);
             submit(
                     ring,
                     s -> s.pollAdd(eventFd, PollFlags.POLLIN).link(),
-                    s -> s.read(eventFd, memory, 0, 8, -1));
+                    s -> s.read(eventFd, memory, 0, 8));
             nothing(ring);
             ring.sq().next().nop().userData(2);
             ring.submit();
@@ -64,11 +64,11 @@ class EventFdScenarioTest {
                 var first = counter();
                 var second = counter()) {
             var registration = registration(ring);
-            registration.eventFd(first);
-            assertEquals(Errno.EBUSY, errno(() -> registration.eventFd(second)));
+            registration.registerEventFd(first);
+            assertEquals(Errno.EBUSY, errno(() -> registration.registerEventFd(second)));
             registration.unregisterEventFd();
             assertEquals(Errno.ENXIO, errno(registration::unregisterEventFd));
-            registration.eventFd(second);
+            registration.registerEventFd(second);
             assertEquals(0, result(ring, s -> s.nop()));
             assertEquals(1, second.read());
             assertEquals(Fd.WOULD_BLOCK, first.read());
@@ -80,8 +80,8 @@ class EventFdScenarioTest {
         try (var first = IoUring.open(8);
                 var second = IoUring.open(8);
                 var eventFd = counter()) {
-            registration(first).eventFd(eventFd);
-            registration(second).eventFd(eventFd);
+            registration(first).registerEventFd(eventFd);
+            registration(second).registerEventFd(eventFd);
             result(first, s -> s.nop());
             result(second, s -> s.nop());
             assertEquals(2, eventFd.read());
@@ -92,7 +92,7 @@ class EventFdScenarioTest {
     void aRingThatPollsItsOwnEventFdComesToRest() throws Exception {
         try (var ring = IoUring.open(8);
                 var eventFd = counter()) {
-            registration(ring).eventFd(eventFd);
+            registration(ring).registerEventFd(eventFd);
             submit(ring, s -> s.pollMultishot(eventFd, PollFlags.POLLIN));
             int told = 0;
             for (int round = 0; round < 5; round++) {
@@ -113,8 +113,8 @@ class EventFdScenarioTest {
                 var eventFd = EventFd.create();
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
-            registration(ring).eventFd(eventFd);
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            registration(ring).registerEventFd(eventFd);
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             var writer = start(() -> pipe.writeEnd().write(memory));
             assertEquals(1, eventFd.read());
             join(writer);

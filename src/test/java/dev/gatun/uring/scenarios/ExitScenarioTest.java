@@ -21,7 +21,7 @@ import java.util.List;
 /** The end of a process with rings that nobody closed. */
 class ExitScenarioTest {
     /** Leaves all that can be in flight, and ends. */
-    static final class InFlight {
+    static final class RingInFlight {
         public static void main(String[] arguments) throws Exception {
             for (RingOptions options :
                     List.of(
@@ -36,11 +36,11 @@ class ExitScenarioTest {
                 submit(
                         ring,
                         s -> s.pollAdd(pipe.readEnd(), PollFlags.POLLIN).link(),
-                        s -> s.read(pipe.readEnd(), memory, 0, 8, -1),
+                        s -> s.read(pipe.readEnd(), memory, 0, 8),
                         s -> s.pollAdd(ring.fd(), PollFlags.POLLIN),
                         s -> s.timeout(hour, 0, TimeoutFlags.of(0)),
-                        s -> s.read(pipe.readEnd(), memory, 8, 8, -1).async(),
-                        s -> s.read(pipe.readEnd(), memory, 16, 8, -1),
+                        s -> s.read(pipe.readEnd(), memory, 8, 8).async(),
+                        s -> s.read(pipe.readEnd(), memory, 16, 8),
                         s -> s.futexWait(memory, 32, 0, kind));
             }
             System.out.println("in flight");
@@ -49,7 +49,7 @@ class ExitScenarioTest {
 
     @Test
     void aProcessEndsWithOperationsInFlight() throws Exception {
-        var result = ChildJvm.run(InFlight.class);
+        var result = ChildJvm.run(RingInFlight.class);
         assertEquals("", result.err());
         assertEquals("in flight\n", result.out());
         assertEquals(0, result.status());

@@ -66,11 +66,11 @@ class FileScenarioTest {
                 var vector = IoVector.of(ring.arena(), memory.asSlice(0, 999), memory.asSlice(999));
                 List<Operation> ways =
                         List.of(
-                                s -> s.read(file, memory, 0, size, 0),
-                                s -> s.read(direct, memory, 0, size, 0),
-                                s -> s.read(direct, memory, 0, size, 0).async(),
-                                s -> s.readv(file, vector, 0),
-                                s -> s.readv(direct, vector, 0),
+                                s -> s.pread(file, memory, 0, size, 0),
+                                s -> s.pread(direct, memory, 0, size, 0),
+                                s -> s.pread(direct, memory, 0, size, 0).async(),
+                                s -> s.preadv(file, vector, 0),
+                                s -> s.preadv(direct, vector, 0),
                                 s -> s.readFixed(file, 0, memory, 0, size, 0),
                                 s -> s.readFixed(direct, 0, memory, 0, size, 0),
                                 s -> s.readFixed(direct, 0, memory, 0, size, 0).async());
@@ -101,18 +101,18 @@ class FileScenarioTest {
                         result(
                                 ring,
                                 s -> {
-                                    var sqe = s.write(file, content, at, 16, -1);
+                                    var sqe = s.write(file, content, at, 16);
                                     return async ? sqe.async() : sqe;
                                 }));
                 assertEquals(at + 16, file.lseek(0, Whence.SEEK_CUR));
             }
             file.lseek(8, Whence.SEEK_SET);
-            assertEquals(16, result(ring, s -> s.read(file, memory, 0, 16, -1)));
+            assertEquals(16, result(ring, s -> s.read(file, memory, 0, 16)));
             assertEquals(24, file.lseek(0, Whence.SEEK_CUR));
-            assertEquals(16, result(ring, s -> s.read(file, memory, 16, 16, -1).async()));
+            assertEquals(16, result(ring, s -> s.read(file, memory, 16, 16).async()));
             assertEquals(-1, memory.asSlice(0, 32).mismatch(content.asSlice(8, 32)));
             // With an offset it stays where it is.
-            assertEquals(16, result(ring, s -> s.read(file, memory, 0, 16, 0)));
+            assertEquals(16, result(ring, s -> s.pread(file, memory, 0, 16, 0)));
             assertEquals(40, file.lseek(0, Whence.SEEK_CUR));
         }
     }
@@ -124,10 +124,10 @@ class FileScenarioTest {
             file.ftruncate(100);
             MemorySegment memory = ring.arena().allocate(256);
             var vector = IoVector.of(ring.arena(), memory.asSlice(0, 64), memory.asSlice(64));
-            assertEquals(100, result(ring, s -> s.readv(file, vector, 0)));
-            assertEquals(30, result(ring, s -> s.readv(file, vector, 70)));
-            assertEquals(0, result(ring, s -> s.readv(file, vector, 100)));
-            assertEquals(0, result(ring, s -> s.read(file, memory, 0, 64, 1000)));
+            assertEquals(100, result(ring, s -> s.preadv(file, vector, 0)));
+            assertEquals(30, result(ring, s -> s.preadv(file, vector, 70)));
+            assertEquals(0, result(ring, s -> s.preadv(file, vector, 100)));
+            assertEquals(0, result(ring, s -> s.pread(file, memory, 0, 64, 1000)));
         }
     }
 
@@ -140,10 +140,10 @@ class FileScenarioTest {
             file.posixFadvise(0, 8192, FileAdvice.POSIX_FADV_DONTNEED);
             MemorySegment memory = ring.arena().allocate(4096);
             var vector = IoVector.of(ring.arena(), memory);
-            int res = result(ring, s -> s.readv(file, vector, 0, RwFlags.RWF_NOWAIT));
+            int res = result(ring, s -> s.preadv2(file, vector, 0, RwFlags.RWF_NOWAIT));
             assertTrue(res == -Errno.EAGAIN || res == 4096, () -> "" + res);
             assertEquals(4096, file.pread(memory, 0));
-            assertEquals(4096, result(ring, s -> s.readv(file, vector, 0, RwFlags.RWF_NOWAIT)));
+            assertEquals(4096, result(ring, s -> s.preadv2(file, vector, 0, RwFlags.RWF_NOWAIT)));
         }
     }
 
@@ -155,7 +155,7 @@ class FileScenarioTest {
             RegisteredBuffers.register(ring, memory);
             MemorySegment expected = ring.arena().allocate(64);
             assertEquals(64, file.pread(expected, 0));
-            assertEquals(64, result(ring, s -> s.read(file, memory, 0, 64, 0)));
+            assertEquals(64, result(ring, s -> s.pread(file, memory, 0, 64, 0)));
             assertEquals(-1, memory.mismatch(expected));
             memory.fill((byte) 0);
             int fixed = result(ring, s -> s.readFixed(file, 0, memory, 0, 64, 0));
@@ -172,7 +172,7 @@ class FileScenarioTest {
             int number = result(ring, s -> s.openat(path, OpenFlags.O_RDONLY, 0).async());
             assertTrue(number >= 0, () -> Errno.describe(-number));
             try (var file = FileFd.own(number)) {
-                int n = result(ring, s -> s.read(file, memory, 0, 4096, 0));
+                int n = result(ring, s -> s.pread(file, memory, 0, 4096, 0));
                 byte[] bytes = memory.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
                 String text = new String(bytes, StandardCharsets.UTF_8);
                 assertTrue(text.startsWith(ProcessHandle.current().pid() + " "), text);
@@ -188,7 +188,7 @@ class FileScenarioTest {
                 var file = FileFd.open(path, OpenFlags.O_RDONLY.or(OpenFlags.O_DIRECT))) {
             MemorySegment memory = ring.arena().allocate(4096, 4096);
             for (int i = 0; i < 16; i++) {
-                ring.sq().next().read(file, memory, 0, 4096, i * 4096L);
+                ring.sq().next().pread(file, memory, 0, 4096, i * 4096L);
                 assertEquals(1, ring.submitAndWait(1));
                 assertEquals(4096, take(ring, 1).getFirst().res());
             }
@@ -206,9 +206,9 @@ class FileScenarioTest {
             MemorySegment back = ring.arena().allocate(4096, 4096);
             // A disk without queues to poll takes none.
             Set<Integer> possible = Set.of(4096, -Errno.EOPNOTSUPP);
-            int written = result(ring, s -> s.write(file, memory, 0, 4096, 4096));
+            int written = result(ring, s -> s.pwrite(file, memory, 0, 4096, 4096));
             assertTrue(possible.contains(written), () -> Errno.describe(-written));
-            int read = result(ring, s -> s.read(file, back, 0, 4096, 4096));
+            int read = result(ring, s -> s.pread(file, back, 0, 4096, 4096));
             assertTrue(possible.contains(read), () -> Errno.describe(-read));
             assertTrue(written < 0 || read < 0 || back.mismatch(memory) == -1);
         }
@@ -225,7 +225,7 @@ class FileScenarioTest {
             MemorySegment memory = ring.arena().allocate(4096, 4096);
             int seen = 0;
             for (int i = 0; i < 16; i++) {
-                ring.sq().next().read(file, memory, 0, 4096, 0).userData(i);
+                ring.sq().next().pread(file, memory, 0, 4096, 0).userData(i);
                 int submitted = ring.submit();
                 if (submitted == IoUring.BUSY) {
                     seen += take(ring, 4).size();
@@ -248,7 +248,7 @@ class FileScenarioTest {
                 var open = ring.sq().next().openat(path(ring, path), OpenFlags.O_RDWR, 0);
                 open.userData(1);
                 if (drained) {
-                    open.drain();
+                    open.ioDrain();
                 }
                 assertEquals(2, ring.submit());
                 List<Integer> all = results(take(ring, 2));
@@ -267,8 +267,8 @@ class FileScenarioTest {
                 MemorySegment memory = pattern(ring.arena().allocate(64), 1);
                 MemorySegment back = ring.arena().allocate(64);
                 long far = (4L << 30) + 4095;
-                assertEquals(64, result(ring, s -> s.write(file, memory, 0, 64, far)));
-                assertEquals(64, result(ring, s -> s.read(file, back, 0, 64, far)));
+                assertEquals(64, result(ring, s -> s.pwrite(file, memory, 0, 64, far)));
+                assertEquals(64, result(ring, s -> s.pread(file, back, 0, 64, far)));
                 assertEquals(-1, back.mismatch(memory));
                 assertEquals(far + 64, Files.size(path));
             }
@@ -281,9 +281,9 @@ class FileScenarioTest {
                 var file = open(folder.resolve("f"), OpenFlags.O_RDWR)) {
             MemorySegment memory = ring.arena().allocate(4096);
             for (int i = 0; i < 4; i++) {
-                ring.sq().next().write(file, memory, 0, 4096, i * 4096L).userData(i).async();
+                ring.sq().next().pwrite(file, memory, 0, 4096, i * 4096L).userData(i).async();
             }
-            ring.sq().next().fsync(file).userData(4).drain();
+            ring.sq().next().fsync(file).userData(4).ioDrain();
             assertEquals(5, ring.submit());
             List<Done> all = take(ring, 5);
             assertEquals(4, all.getLast().userData());

@@ -86,7 +86,7 @@ class LinkScenarioTest {
             file.pwrite(memory.asSlice(0, 10), 0);
             assertEquals(
                     List.of(10, -Errno.ECANCELED),
-                    results(ring, s -> s.read(file, memory, 0, 64, 0).link(), s -> s.nop()));
+                    results(ring, s -> s.pread(file, memory, 0, 64, 0).link(), s -> s.nop()));
         }
     }
 
@@ -102,7 +102,7 @@ class LinkScenarioTest {
                             sqe.personality(NO_PERSONALITY);
                         }
                         if (i == 0 && kind == 2) {
-                            sqe.drain();
+                            sqe.ioDrain();
                         }
                         if (i < 2 && kind == 1) {
                             sqe.hardLink();
@@ -128,10 +128,10 @@ class LinkScenarioTest {
             for (int round = 0; round < 10; round++) {
                 submit(
                         ring,
-                        s -> s.read(pipe.readEnd(), memory, 0, 8, -1).link(),
+                        s -> s.read(pipe.readEnd(), memory, 0, 8).link(),
                         s -> s.nop().link(),
                         s -> s.nop(),
-                        s -> s.nop().drain(),
+                        s -> s.nop().ioDrain(),
                         s -> s.nop().link(),
                         s -> s.nop());
                 nothing(ring);
@@ -149,19 +149,19 @@ class LinkScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             submit(
                     ring,
-                    s -> s.read(pipe.readEnd(), memory, 0, 8, -1),
-                    s -> s.nop().drain(),
+                    s -> s.read(pipe.readEnd(), memory, 0, 8),
+                    s -> s.nop().ioDrain(),
                     s -> s.nop());
             nothing(ring);
             // What a drain holds back can be cancelled like anything else.
-            ring.sq().next().cancel(1).userData(9);
+            ring.sq().next().asyncCancel(1).userData(9);
             ring.submit();
             nothing(ring);
             pipe.writeEnd().write(memory);
             assertEquals(4, take(ring, 4).size());
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 8; i++) {
-                    ring.sq().next().nop().drain().userData(8 * round + i);
+                    ring.sq().next().nop().ioDrain().userData(8 * round + i);
                 }
                 ring.submit();
             }
@@ -206,7 +206,7 @@ class LinkScenarioTest {
             var files = RegisteredFiles.sparse(ring, 1);
             for (Path each : List.of(first, second, first, second)) {
                 ring.sq().next().openatDirect(path(ring, each), OpenFlags.O_RDONLY, 0, 0).link();
-                ring.sq().next().read(files.adopt(0), memory, 0, 16, 0).hardLink();
+                ring.sq().next().pread(files.adopt(0), memory, 0, 16, 0).hardLink();
                 ring.sq().next().closeDirect(files.get(0));
                 assertEquals(3, ring.submit());
                 int size = (int) Files.size(each);
@@ -228,12 +228,12 @@ class LinkScenarioTest {
                 var open =
                         ring.sq().next().openatDirect(path(ring, file), OpenFlags.O_RDONLY, 0, 1);
                 open.userData(0).link();
-                var read = ring.sq().next().read(files.adopt(1), memory, 0, 8, 0);
+                var read = ring.sq().next().pread(files.adopt(1), memory, 0, 8, 0);
                 read.userData(1).link();
                 var close = ring.sq().next().closeDirect(files.get(1)).userData(2);
                 int left = 3;
                 if (kind == 1) {
-                    close.drain();
+                    close.ioDrain();
                 } else if (kind == 2) {
                     open.skipSuccess();
                     left = 2;
@@ -283,7 +283,7 @@ class LinkScenarioTest {
                     List.of(8, 0),
                     results(
                             ring,
-                            s -> s.read(third, memory, 0, 8, 0).link(),
+                            s -> s.pread(third, memory, 0, 8, 0).link(),
                             s -> s.closeDirect(third)));
             assertEquals(2, result(ring, another));
         }

@@ -56,7 +56,7 @@ class MessageScenarioTest {
                     List.of(8, 0),
                     results(
                             target,
-                            s -> s.read(direct, memory, 0, 8, -1).link(),
+                            s -> s.read(direct, memory, 0, 8).link(),
                             s -> s.closeDirect(direct)));
         }
     }

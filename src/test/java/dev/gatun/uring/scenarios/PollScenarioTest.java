@@ -148,7 +148,7 @@ class PollScenarioTest {
     @Test
     void aPollChangedToWhatIsThereCompletes() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             ring.sq().next().pollAdd(pair.first(), IN).userData(1);
             ring.submit();
             nothing(ring);
@@ -233,7 +233,7 @@ class PollScenarioTest {
             epoll.remove(pipe.readEnd());
             submit(ring, s -> s.epollWait(epoll, events));
             nothing(ring);
-            ring.sq().next().cancel(0).userData(1);
+            ring.sq().next().asyncCancel(0).userData(1);
             ring.submit();
             assertEquals(List.of(-Errno.ECANCELED, 0), results(take(ring, 2)));
         }
@@ -261,10 +261,10 @@ class PollScenarioTest {
             try (var ring = IoUring.open(8)) {
                 MemorySegment memory = ring.arena().allocate(128);
                 var signals = SignalFd.create(SignalSet.of(10));
-                submit(ring, s -> s.pollAdd(signals, IN), s -> s.read(signals, memory, 0, 128, -1));
+                submit(ring, s -> s.pollAdd(signals, IN), s -> s.read(signals, memory, 0, 128));
                 signals.close();
                 nothing(ring);
-                ring.sq().next().cancel(Cancellation.any().all()).userData(2);
+                ring.sq().next().asyncCancel(Cancellation.any().all()).userData(2);
                 ring.submit();
                 assertEquals(
                         List.of(-Errno.ECANCELED, -Errno.ECANCELED, 2), results(take(ring, 3)));

@@ -48,8 +48,8 @@ class ReadWriteScenarioTest {
                             List.of(16, 16),
                             results(
                                     ring,
-                                    s -> s.read(pipe.readEnd(), memory, 0, 16, -1),
-                                    s -> s.write(pipe.writeEnd(), memory, 16, 16, -1)));
+                                    s -> s.read(pipe.readEnd(), memory, 0, 16),
+                                    s -> s.write(pipe.writeEnd(), memory, 16, 16)));
                 }
             }
         }
@@ -62,12 +62,12 @@ class ReadWriteScenarioTest {
                 var timer = TimerFd.create(ClockId.CLOCK_MONOTONIC)) {
             MemorySegment memory = ring.arena().allocate(64);
             var vector = IoVector.of(ring.arena(), memory.asSlice(0, 32), memory.asSlice(32, 32));
-            submit(ring, s -> s.readv(eventFd, vector, -1));
+            submit(ring, s -> s.readv(eventFd, vector));
             nothing(ring);
             eventFd.write(3);
             assertEquals(8, take(ring, 1).getFirst().res());
             assertEquals(3, memory.get(ValueLayout.JAVA_LONG, 0));
-            submit(ring, s -> s.readv(timer, vector, -1));
+            submit(ring, s -> s.readv(timer, vector));
             timer.settime(1_000_000, 0);
             assertEquals(8, take(ring, 1).getFirst().res());
             assertEquals(1, memory.get(ValueLayout.JAVA_LONG, 0));
@@ -84,9 +84,9 @@ class ReadWriteScenarioTest {
             file.pwrite(memory, 0);
             submit(
                     ring,
-                    s -> s.read(first.readEnd(), memory, 0, 8, -1).async(),
-                    s -> s.read(second.readEnd(), memory, 8, 8, -1).async(),
-                    s -> s.read(file, memory, 16, 8, 0).async());
+                    s -> s.read(first.readEnd(), memory, 0, 8).async(),
+                    s -> s.read(second.readEnd(), memory, 8, 8).async(),
+                    s -> s.pread(file, memory, 16, 8, 0).async());
             assertEquals(List.of(2L), order(take(ring, 1)));
             second.writeEnd().write(memory.asSlice(0, 8));
             assertEquals(List.of(1L), order(take(ring, 1)));
@@ -106,7 +106,7 @@ class ReadWriteScenarioTest {
                     results(
                             ring,
                             s -> s.writeFixed(pipe.writeEnd(), 0, memory, 7, 100, -1).link(),
-                            s -> s.write(pipe.writeEnd(), memory, 0, 50, -1)));
+                            s -> s.write(pipe.writeEnd(), memory, 0, 50)));
             MemorySegment read = ring.arena().allocate(150);
             assertEquals(150, pipe.readEnd().read(read));
             assertEquals(-1, read.asSlice(0, 100).mismatch(memory.asSlice(7, 100)));
@@ -208,7 +208,7 @@ class ReadWriteScenarioTest {
                 var pipe = Pipe.open(OpenFlags.O_NONBLOCK)) {
             MemorySegment memory = ring.arena().allocate(8);
             assertEquals(Fd.WOULD_BLOCK, pipe.readEnd().read(memory));
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             nothing(ring);
             pipe.writeEnd().write(memory);
             assertEquals(List.of(8), results(take(ring, 1)));
@@ -220,10 +220,10 @@ class ReadWriteScenarioTest {
         try (var ring = IoUring.open(4);
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             pipe.writeEnd().close();
             assertEquals(0, take(ring, 1).getFirst().res());
-            assertEquals(0, result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1)));
+            assertEquals(0, result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8)));
         }
     }
 
@@ -235,10 +235,10 @@ class ReadWriteScenarioTest {
             MemorySegment memory = ring.arena().allocate(192);
             var all = IoVector.of(ring.arena(), memory.asSlice(0, 64), memory.asSlice(64, 64));
             var rest = IoVector.of(ring.arena(), memory.asSlice(100, 28), memory.asSlice(128, 64));
-            submit(ring, s -> s.readv(pipe.readEnd(), all, -1));
+            submit(ring, s -> s.readv(pipe.readEnd(), all));
             pipe.writeEnd().write(content.asSlice(0, 100));
             assertEquals(100, take(ring, 1).getFirst().res());
-            submit(ring, s -> s.readv(pipe.readEnd(), rest, -1));
+            submit(ring, s -> s.readv(pipe.readEnd(), rest));
             pipe.writeEnd().write(content.asSlice(100));
             assertEquals(92, take(ring, 1).getFirst().res());
             assertEquals(-1, memory.mismatch(content));

@@ -60,8 +60,8 @@ class RegisteredScenarioTest {
             var files = RegisteredFiles.register(ring, first.readEnd(), second.readEnd());
             submit(
                     ring,
-                    s -> s.read(files.get(0), memory, 0, 8, -1),
-                    s -> s.read(files.get(1), memory, 8, 8, -1));
+                    s -> s.read(files.get(0), memory, 0, 8),
+                    s -> s.read(files.get(1), memory, 8, 8));
             files.update(1, first.readEnd());
             files.update(0, second.readEnd());
             // Each still reads from what was there when it was submitted.
@@ -101,10 +101,10 @@ class RegisteredScenarioTest {
             assertThrows(IllegalStateException.class, () -> files.get(0));
             MemorySegment memory = ring.arena().allocate(8);
             var direct = files.adopt(0);
-            assertEquals(-Errno.EBADF, result(ring, s -> s.read(direct, memory, 0, 8, 0)));
+            assertEquals(-Errno.EBADF, result(ring, s -> s.pread(direct, memory, 0, 8, 0)));
             var filled = files.update(0, pipe.readEnd());
             pipe.writeEnd().write(memory);
-            assertEquals(8, result(ring, s -> s.read(filled, memory, 0, 8, -1)));
+            assertEquals(8, result(ring, s -> s.read(filled, memory, 0, 8)));
         }
     }
 }

@@ -204,7 +204,7 @@ class SetupScenarioTest {
                     try (var ring = IoUring.open(4);
                             var pipe = Pipe.open()) {
                         MemorySegment memory = ring.arena().allocate(8);
-                        submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1).async());
+                        submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8).async());
                         while (kernelThreads(worker) == 0) {
                             Thread.onSpinWait();
                         }
@@ -254,7 +254,7 @@ class SetupScenarioTest {
                     var third = IoUring.open(options.attachTo(first))) {
                 for (IoUring ring : List.of(first, second, third)) {
                     MemorySegment memory = ring.arena().allocate(64);
-                    submit(ring, s -> s.read(file, memory, 0, 64, 0));
+                    submit(ring, s -> s.pread(file, memory, 0, 64, 0));
                 }
                 for (IoUring ring : List.of(third, second, first)) {
                     assertEquals(64, take(ring, 1).getFirst().res());
@@ -272,7 +272,7 @@ class SetupScenarioTest {
         try (var second = IoUring.open(options.attachTo(first));
                 var pipe = Pipe.open()) {
             MemorySegment memory = second.arena().allocate(8);
-            submit(second, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(second, s -> s.read(pipe.readEnd(), memory, 0, 8));
             assertEquals(0, result(first, s -> s.nop()));
             first.close();
             assertEquals(8, pipe.writeEnd().write(memory));
@@ -289,7 +289,7 @@ class SetupScenarioTest {
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
             for (int i = 0; i < 100; i++) {
-                int res = result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+                int res = result(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
                 assertTrue(res == -Errno.EOPNOTSUPP || res == -Errno.EINVAL, () -> "" + res);
             }
         }

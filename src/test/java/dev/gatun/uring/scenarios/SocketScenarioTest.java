@@ -134,7 +134,7 @@ class SocketScenarioTest {
                 client.connect(addressOf(listener, arena));
                 SocketFd.own(take(ring, 1).getFirst().res()).close();
             }
-            ring.sq().next().cancel(Cancellation.of(listener).all()).userData(99);
+            ring.sq().next().asyncCancel(Cancellation.of(listener).all()).userData(99);
             ring.submit();
             List<Integer> all = results(take(ring, 16));
             assertEquals(15, all.getLast());
@@ -190,7 +190,7 @@ class SocketScenarioTest {
     @Test
     void afterAShutdownNothingIsSent() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = ring.arena().allocate(8);
             assertEquals(0, result(ring, s -> s.shutdown(pair.first(), Shutdown.SHUT_WR)));
             var silent = MessageFlags.MSG_NOSIGNAL;
@@ -203,7 +203,7 @@ class SocketScenarioTest {
     @Test
     void sendsAndReceivesOnAPolledRing() throws Exception {
         try (var ring = IoUring.open(RingOptions.entries(8).submissionPolling(10));
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = pattern(ring.arena().allocate(64), 3);
             var files = RegisteredFiles.register(ring, pair.first(), pair.second());
             assertEquals(
@@ -224,7 +224,7 @@ class SocketScenarioTest {
     @Test
     void aDatagramIsAllThatThereIs() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_DGRAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_DGRAM)) {
             MemorySegment memory = ring.arena().allocate(64);
             submit(ring, s -> s.recv(pair.second(), memory, 0, 64, MessageFlags.MSG_WAITALL));
             pair.first().send(memory.asSlice(0, 10));
@@ -235,7 +235,7 @@ class SocketScenarioTest {
     @Test
     void aReceiveWaitsForAll() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment content = pattern(ring.arena().allocate(64), 6);
             MemorySegment memory = ring.arena().allocate(64);
             submit(ring, s -> s.recv(pair.second(), memory, 0, 64, MessageFlags.MSG_WAITALL));
@@ -257,7 +257,7 @@ class SocketScenarioTest {
     @Test
     void whatMayNotWaitDoesNot() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = ring.arena().allocate(8);
             var dontWait = MessageFlags.MSG_DONTWAIT;
             assertEquals(
@@ -272,7 +272,7 @@ class SocketScenarioTest {
     @Test
     void aReadBeforeTheWriteDoesNotHoldItUp() throws Exception {
         try (var ring = IoUring.open(8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = pattern(ring.arena().allocate(128), 2);
             var in = IoVector.of(ring.arena(), memory.asSlice(0, 64));
             var out = IoVector.of(ring.arena(), memory.asSlice(64));
@@ -281,8 +281,8 @@ class SocketScenarioTest {
                         List.of(64, 64),
                         results(
                                 ring,
-                                s -> s.readv(pair.first(), in, offset),
-                                s -> s.writev(pair.second(), out, offset)));
+                                s -> s.preadv(pair.first(), in, offset),
+                                s -> s.pwritev(pair.second(), out, offset)));
             }
         }
     }
@@ -299,9 +299,9 @@ class SocketScenarioTest {
                 MemorySegment to = ring.arena().allocate(200);
                 var out = IoVector.of(ring.arena(), memory.asSlice(0, 7), memory.asSlice(7));
                 var in = IoVector.of(ring.arena(), to.asSlice(0, 150), to.asSlice(150));
-                submit(ring, s -> s.readv(server, in, -1));
+                submit(ring, s -> s.readv(server, in));
                 nothing(ring);
-                ring.sq().next().writev(client, out, -1).userData(1);
+                ring.sq().next().writev(client, out).userData(1);
                 ring.submit();
                 assertEquals(List.of(200, 200), results(take(ring, 2)));
                 assertEquals(-1, to.mismatch(memory));
@@ -314,7 +314,7 @@ class SocketScenarioTest {
         for (int round = 0; round < 20; round++) {
             try (var ring = IoUring.open(8);
                     var buffers = BufferRing.register(ring, 1, 8, 64);
-                    var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                    var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
                 MemorySegment memory = ring.arena().allocate(100);
                 submit(ring, s -> s.recvMultishot(pair.second(), buffers.group(), NONE, NO_HOW));
                 var sender =
@@ -340,12 +340,12 @@ class SocketScenarioTest {
     void aMultishotReceiveIsCancelled() throws Exception {
         try (var ring = IoUring.open(8);
                 var buffers = BufferRing.register(ring, 1, 2, 8);
-                var pair = SocketFd.pair(SocketType.SOCK_STREAM)) {
+                var pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
             MemorySegment memory = ring.arena().allocate(64);
             submit(ring, s -> s.recvMultishot(pair.second(), buffers.group(), NONE, NO_HOW));
             pair.first().send(memory.asSlice(0, 8));
             assertEquals(8, take(ring, 1).getFirst().res());
-            ring.sq().next().cancel(0).userData(1);
+            ring.sq().next().asyncCancel(0).userData(1);
             ring.submit();
             assertEquals(List.of(-Errno.ECANCELED, 0), results(take(ring, 2)));
             // No buffers left: it ends by itself.

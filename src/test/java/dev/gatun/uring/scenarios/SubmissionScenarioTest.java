@@ -69,7 +69,7 @@ class SubmissionScenarioTest {
                         results(
                                 ring,
                                 s -> s.nop(),
-                                s -> s.nop().drain(),
+                                s -> s.nop().ioDrain(),
                                 s -> s.nop(7),
                                 s -> s.nop(-Errno.EIO)),
                         options::toString);
@@ -217,7 +217,7 @@ class SubmissionScenarioTest {
             MemorySegment memory = ring.arena().allocate(16);
             try (Arena arena = Arena.ofConfined()) {
                 var vector = IoVector.of(arena, memory.asSlice(0, 8), memory.asSlice(8, 8));
-                submit(ring, s -> s.readv(pipe.readEnd(), vector, -1));
+                submit(ring, s -> s.readv(pipe.readEnd(), vector));
             }
             MemorySegment sent = ring.arena().allocate(16).fill((byte) 9);
             assertEquals(16, pipe.writeEnd().write(sent));
@@ -232,7 +232,7 @@ class SubmissionScenarioTest {
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
             for (int i = 0; i < 3; i++) {
-                ring.sq().next().read(pipe.readEnd(), memory, i, 1, -1).userData(i);
+                ring.sq().next().read(pipe.readEnd(), memory, i, 1).userData(i);
             }
             var writer =
                     start(
@@ -293,7 +293,7 @@ class SubmissionScenarioTest {
         try (var ring = IoUring.open(4);
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             assertEquals(8, pipe.writeEnd().write(memory));
             assertEquals(0, ring.cq().ready());
             long calls = ring.enterCount();
@@ -310,8 +310,8 @@ class SubmissionScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             submit(
                     ring,
-                    s -> s.read(pipe.readEnd(), memory, 0, 4, -1),
-                    s -> s.read(pipe.readEnd(), memory, 4, 4, -1));
+                    s -> s.read(pipe.readEnd(), memory, 0, 4),
+                    s -> s.read(pipe.readEnd(), memory, 4, 4));
             pipe.writeEnd().write(memory.asSlice(0, 4));
             assertEquals(0, ring.submitAndWait(2, 2_000_000));
             assertEquals(1, ring.cq().ready());
@@ -325,8 +325,8 @@ class SubmissionScenarioTest {
                 var gate = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(32);
             MemorySegment go = ring.arena().allocate(8);
-            ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(0);
-            ring.sq().next().read(gate.readEnd(), memory, 8, 8, -1).userData(1).link();
+            ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(0);
+            ring.sq().next().read(gate.readEnd(), memory, 8, 8).userData(1).link();
             ring.sq().next().close(pipe.writeEnd()).userData(2);
             assertEquals(3, ring.submit());
             var opener = start(() -> gate.writeEnd().write(go));
@@ -398,7 +398,7 @@ class SubmissionScenarioTest {
             for (int i = 0; i < 2000; ) {
                 var sqe = ring.sq().tryNext();
                 if (sqe != null) {
-                    sqe.read(file, memory, 0, 64, 0).userData(i++);
+                    sqe.pread(file, memory, 0, 64, 0).userData(i++);
                     continue;
                 }
                 ring.submit();
@@ -497,7 +497,7 @@ class SubmissionScenarioTest {
             assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), order(take(ring, 8)));
             assertEquals(0, ring.sq().dropped());
             MemorySegment queue =
-                    Mapping.map(
+                    Mapping.mmap(
                             arena,
                             ring.fd(),
                             0,

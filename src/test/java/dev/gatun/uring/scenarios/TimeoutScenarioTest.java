@@ -168,7 +168,7 @@ class TimeoutScenarioTest {
             for (int place = 0; place < 3; place++) {
                 for (int i = 0; i < 3; i++) {
                     if (i == place) {
-                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1).userData(i).link();
+                        ring.sq().next().read(pipe.readEnd(), memory, 0, 8).userData(i).link();
                         var timeout = ring.sq().next().linkTimeout(soon, NONE).userData(9);
                         if (i < 2) {
                             timeout.link();
@@ -194,7 +194,7 @@ class TimeoutScenarioTest {
                     results(ring, s -> s.nop().link(), s -> s.linkTimeout(late, NONE)));
             submit(
                     ring,
-                    s -> s.read(pipe.readEnd(), memory, 0, 8, -1).link(),
+                    s -> s.read(pipe.readEnd(), memory, 0, 8).link(),
                     s -> s.linkTimeout(late, NONE));
             ring.sq().next().linkTimeoutUpdate(1, soon, NONE).userData(2);
             ring.submit();
@@ -210,7 +210,7 @@ class TimeoutScenarioTest {
             var soon = Timespec.ofNanos(ring.arena(), SHORT);
             submit(
                     ring,
-                    s -> s.read(pipe.readEnd(), memory, 0, 8, -1).link().skipSuccess(),
+                    s -> s.read(pipe.readEnd(), memory, 0, 8).link().skipSuccess(),
                     s -> s.linkTimeout(soon, NONE).skipSuccess());
             // The read has failed, so it is told of; the timeout had its way.
             List<Done> all = take(ring, 1);

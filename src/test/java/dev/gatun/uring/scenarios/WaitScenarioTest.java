@@ -101,7 +101,7 @@ class WaitScenarioTest {
             take(ring, 2);
             // One comes late, after the short time.
             MemorySegment memory = ring.arena().allocate(8);
-            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8, -1));
+            submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8));
             var writer =
                     start(
                             () -> {
@@ -147,18 +147,12 @@ class WaitScenarioTest {
                                                 List.of(8, 8),
                                                 results(
                                                         second,
-                                                        s -> s.write(eventFd, from, 0, 8, -1),
-                                                        s ->
-                                                                s.write(
-                                                                        pipe.writeEnd(),
-                                                                        from,
-                                                                        0,
-                                                                        8,
-                                                                        -1)));
+                                                        s -> s.write(eventFd, from, 0, 8),
+                                                        s -> s.write(pipe.writeEnd(), from, 0, 8)));
                                     }
                                 });
-                ring.sq().next().read(pipe.readEnd(), memory, 0, 8, -1);
-                ring.sq().next().read(eventFd, memory, 8, 8, -1);
+                ring.sq().next().read(pipe.readEnd(), memory, 0, 8);
+                ring.sq().next().read(eventFd, memory, 8, 8);
                 assertEquals(2, ring.submitAndWait(2));
                 assertEquals(2, take(ring, 2).size());
                 join(other);

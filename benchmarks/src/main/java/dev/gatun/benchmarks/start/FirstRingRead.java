@@ -15,7 +15,7 @@ final class FirstRingRead {
         try (IoUring ring = IoUring.open(8);
                 FileFd file = FileFd.open(arguments[0], OpenFlags.O_RDONLY)) {
             MemorySegment buffer = ring.arena().allocate(4096);
-            ring.sq().next().read(file, buffer, 0, buffer.byteSize(), 0).userData(7);
+            ring.sq().next().pread(file, buffer, 0, buffer.byteSize(), 0).userData(7);
             ring.submitAndWait(1);
             if (!ring.cq().next()
                     || ring.cq().userData() != 7

@@ -27,7 +27,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Why a ring was not made, or the kernel was not to be reached with it. */
-final class Unavailable {
+final class RingErrors {
 
     /** Flags that no kernel takes alone, and one that they go with. */
     private static final int[][] COMPANIONS = {
@@ -45,7 +45,7 @@ final class Unavailable {
     private static final int FLAGS = io_uring_params.OFFSET_FLAGS;
     private static final int CQ_ENTRIES = io_uring_params.OFFSET_CQ_ENTRIES;
 
-    private Unavailable() {}
+    private RingErrors() {}
 
     /** The exception for a failed setup. */
     static SyscallException explained(int result, RingOptions options, int required) {

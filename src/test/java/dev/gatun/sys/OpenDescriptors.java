@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Descriptors for tests, as plain numbers. */
-final class Descriptors {
+final class OpenDescriptors {
     static final int MFD_CLOEXEC = 1;
     static final int O_CLOEXEC = 0x80000;
     static final int F_GETFD = 1;
@@ -19,7 +19,7 @@ final class Descriptors {
     /** A number that no descriptor has. */
     static final int NONE = 1_000_000;
 
-    private Descriptors() {}
+    private OpenDescriptors() {}
 
     /** An empty file in memory. */
     static int file() {

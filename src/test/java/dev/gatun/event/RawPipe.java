@@ -15,20 +15,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Two connected descriptors, of which neither waits. */
-record Pipe(Fd in, Fd out) implements Closeable {
+record RawPipe(Fd in, Fd out) implements Closeable {
     private static final int O_NONBLOCK_CLOEXEC = 0x80800;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_NONBLOCK_CLOEXEC = 0x80801;
 
     /** What is written to the one is read from the other. */
-    static Pipe open() {
+    static RawPipe open() {
         long ends = Syscalls.pipe2(O_NONBLOCK_CLOEXEC);
         assertTrue(ends >= 0, () -> "pipe2: " + ends);
-        return new Pipe(Fd.own((int) ends), Fd.own((int) (ends >> 32)));
+        return new RawPipe(Fd.own((int) ends), Fd.own((int) (ends >> 32)));
     }
 
     /** Both ways. */
-    static Pipe socketPair() {
+    static RawPipe socketPair() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
             long result =
@@ -39,7 +39,7 @@ record Pipe(Fd in, Fd out) implements Closeable {
                             0,
                             ends);
             assertEquals(0, result);
-            return new Pipe(
+            return new RawPipe(
                     Fd.own(ends.getAtIndex(ValueLayout.JAVA_INT, 0)),
                     Fd.own(ends.getAtIndex(ValueLayout.JAVA_INT, 1)));
         }

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * {@snippet lang=java :
  * try (FileFd file = FileFd.open(path, O_RDONLY.or(O_DIRECT));
  *         Arena arena = Arena.ofConfined()) {
- *     MemorySegment block = DirectAlignment.of(file).allocate(arena, 65536);
+ *     MemorySegment block = DioAlignment.of(file).allocate(arena, 65536);
  *     long n = file.pread(block, 0);
  * }
  * }
@@ -29,8 +29,8 @@ import java.lang.foreign.MemorySegment;
  *     block size (for memory rounded up to a power of two), which is enough as a rule, while only
  *     an open with {@code O_DIRECT} tells whether there is any
  */
-public record DirectAlignment(long memory, long offset, long readOffset, boolean reported) {
-    private static final DirectAlignment IMPOSSIBLE = new DirectAlignment(0, 0, 0, true);
+public record DioAlignment(long memory, long offset, long readOffset, boolean reported) {
+    private static final DioAlignment IMPOSSIBLE = new DioAlignment(0, 0, 0, true);
 
     private static final StatxMask REPORTED =
             StatxMask.STATX_TYPE.or(StatxMask.STATX_DIOALIGN).or(StatxMask.STATX_DIO_READ_ALIGN);
@@ -43,12 +43,12 @@ public record DirectAlignment(long memory, long offset, long readOffset, boolean
      * @return what it needs
      * @throws SyscallException EBADF, EIO
      */
-    public static DirectAlignment of(Fd file) throws SyscallException {
+    public static DioAlignment of(Fd file) throws SyscallException {
         return of(file, REPORTED);
     }
 
     /** With less to ask for, as if the kernel were older. */
-    static DirectAlignment of(Fd file, StatxMask mask) throws SyscallException {
+    static DioAlignment of(Fd file, StatxMask mask) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             Statx statx = Statx.allocate(arena).fill(file, mask);
             if (mask.has(StatxMask.STATX_DIOALIGN) && statx.has(StatxMask.STATX_DIOALIGN)) {
@@ -62,22 +62,22 @@ public record DirectAlignment(long memory, long offset, long readOffset, boolean
         }
     }
 
-    private static DirectAlignment reported(Statx statx) {
+    private static DioAlignment reported(Statx statx) {
         long offset = statx.dioOffsetAlign();
         if (offset == 0) {
             return IMPOSSIBLE;
         }
         long readOffset =
                 statx.has(StatxMask.STATX_DIO_READ_ALIGN) ? statx.dioReadOffsetAlign() : 0;
-        return new DirectAlignment(
+        return new DioAlignment(
                 statx.dioMemAlign(), offset, readOffset == 0 ? offset : readOffset, true);
     }
 
     /** A block may have any size, while memory is aligned to powers of two. */
-    static DirectAlignment deduced(long blockSize) {
+    static DioAlignment deduced(long blockSize) {
         long highest = Long.highestOneBit(blockSize);
         long memory = highest == blockSize ? blockSize : 2 * highest;
-        return new DirectAlignment(memory, blockSize, blockSize, false);
+        return new DioAlignment(memory, blockSize, blockSize, false);
     }
 
     private static long logicalBlockSize(Fd device) throws SyscallException {

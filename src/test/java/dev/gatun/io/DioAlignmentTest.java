@@ -28,7 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 
-class DirectAlignmentTest {
+class DioAlignmentTest {
     private static final int SIZE = 1 << 20;
 
     @TempDir Path folder;
@@ -46,7 +46,7 @@ class DirectAlignmentTest {
     @Test
     void theKernelReportsIt() throws IOException {
         try (FileFd file = FileFd.open(path, O_RDONLY)) {
-            DirectAlignment alignment = DirectAlignment.of(file);
+            DioAlignment alignment = DioAlignment.of(file);
             assumeTrue(alignment.reported(), "no STATX_DIOALIGN in " + folder);
             assumeTrue(alignment.isPossible(), "no O_DIRECT in " + folder);
             assertEquals(1, Long.bitCount(alignment.memory()));
@@ -60,7 +60,7 @@ class DirectAlignmentTest {
     void alignedTransfersAreDirect() throws IOException {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(file);
+            DioAlignment alignment = DioAlignment.of(file);
             MemorySegment block = alignment.allocate(arena, 1);
             assertEquals(alignment.offset(), block.byteSize());
             int size = (int) block.byteSize();
@@ -82,7 +82,7 @@ class DirectAlignmentTest {
     void whatIsNotAlignedIsRefused() throws IOException {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(file);
+            DioAlignment alignment = DioAlignment.of(file);
             assumeTrue(alignment.reported(), "no STATX_DIOALIGN in " + folder);
             long unit = alignment.offset();
             MemorySegment memory = alignment.allocate(arena, 4 * unit);
@@ -95,7 +95,7 @@ class DirectAlignmentTest {
     void memoryThatIsNotAlignedIsRefusedOrFilled() throws IOException {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(file);
+            DioAlignment alignment = DioAlignment.of(file);
             assumeTrue(alignment.memory() > 1, "any memory is aligned in " + folder);
             int unit = (int) alignment.offset();
             MemorySegment memory = alignment.allocate(arena, 2L * unit).asSlice(1, unit);
@@ -105,7 +105,7 @@ class DirectAlignmentTest {
                 n = file.pread(memory, 0);
             } catch (SyscallException e) {
                 assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
-                assertTrue(e.getMessage().contains("DirectAlignment"), e::getMessage);
+                assertTrue(e.getMessage().contains("DioAlignment"), e::getMessage);
                 return;
             }
             // Some kernels take more than they promise.
@@ -115,13 +115,13 @@ class DirectAlignmentTest {
     }
 
     private static void assertRefused(
-            DirectAlignment alignment, FileFd file, MemorySegment buffer, long offset) {
+            DioAlignment alignment, FileFd file, MemorySegment buffer, long offset) {
         assertFalse(alignment.isAligned(buffer, offset));
         SyscallException e = assertThrows(SyscallException.class, () -> file.pread(buffer, offset));
         assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
         e = assertThrows(SyscallException.class, () -> file.pwrite(buffer, offset));
         assertEquals(Errno.EINVAL, e.errno(), e.getMessage());
-        assertTrue(e.getMessage().contains("DirectAlignment"), e::getMessage);
+        assertTrue(e.getMessage().contains("DioAlignment"), e::getMessage);
     }
 
     @Test
@@ -130,7 +130,7 @@ class DirectAlignmentTest {
         Files.write(path, contents);
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = DirectAlignment.of(file).allocate(arena, SIZE);
+            MemorySegment memory = DioAlignment.of(file).allocate(arena, SIZE);
             assertEquals(contents.length, file.readFully(memory, 0));
             assertArrayEquals(
                     contents, memory.asSlice(0, contents.length).toArray(ValueLayout.JAVA_BYTE));
@@ -141,9 +141,9 @@ class DirectAlignmentTest {
     void anOlderKernelGivesTheBlockSize() throws IOException {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(file, StatxMask.STATX_TYPE);
+            DioAlignment alignment = DioAlignment.of(file, StatxMask.STATX_TYPE);
             long blockSize = Files.getFileStore(path).getBlockSize();
-            assertEquals(new DirectAlignment(blockSize, blockSize, blockSize, false), alignment);
+            assertEquals(new DioAlignment(blockSize, blockSize, blockSize, false), alignment);
             assertTrue(alignment.isPossible());
             MemorySegment block = alignment.allocate(arena, blockSize + 1);
             assertEquals(2 * blockSize, block.byteSize());
@@ -158,13 +158,13 @@ class DirectAlignmentTest {
     void aBlockDeviceGivesItsLogicalBlock() throws IOException {
         try (FileFd file = blockDevice();
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment deduced = DirectAlignment.of(file, StatxMask.STATX_TYPE);
+            DioAlignment deduced = DioAlignment.of(file, StatxMask.STATX_TYPE);
             assertFalse(deduced.reported());
             assertEquals(1, Long.bitCount(deduced.offset()));
             assertTrue(deduced.offset() >= 512, deduced.toString());
             MemorySegment block = deduced.allocate(arena, 1);
             assertEquals(block.byteSize(), file.pread(block, 0));
-            assertTrue(DirectAlignment.of(file).isPossible());
+            assertTrue(DioAlignment.of(file).isPossible());
         }
     }
 
@@ -187,7 +187,7 @@ class DirectAlignmentTest {
     void tmpfsHasNoAlignmentOfItsOwn() throws IOException {
         try (FileFd file = Place.TMPFS.holding(contents);
                 Arena arena = Arena.ofConfined()) {
-            DirectAlignment alignment = DirectAlignment.of(file);
+            DioAlignment alignment = DioAlignment.of(file);
             assumeTrue(alignment.isPossible(), "no O_DIRECT in tmpfs");
             try (FileFd direct = FileFd.open("/proc/self/fd/" + file, O_RDONLY.or(O_DIRECT))) {
                 MemorySegment block = alignment.allocate(arena, SIZE);
@@ -205,7 +205,7 @@ class DirectAlignmentTest {
         for (String path : new String[] {"/", "/dev/null"}) {
             try (FileFd file = FileFd.open(path, O_RDONLY);
                     Arena arena = Arena.ofConfined()) {
-                DirectAlignment alignment = DirectAlignment.of(file);
+                DioAlignment alignment = DioAlignment.of(file);
                 assertFalse(alignment.isPossible(), path);
                 assertFalse(alignment.isAligned(arena.allocate(4096, 4096), 0));
                 assertThrows(IllegalStateException.class, () -> alignment.allocate(arena, 4096));
@@ -223,7 +223,7 @@ class DirectAlignmentTest {
 
     @Test
     void aSizeBelowZeroIsNone() {
-        DirectAlignment alignment = new DirectAlignment(4, 512, 512, true);
+        DioAlignment alignment = new DioAlignment(4, 512, 512, true);
         try (Arena arena = Arena.ofConfined()) {
             assertThrows(IllegalArgumentException.class, () -> alignment.allocate(arena, -1));
             assertEquals(0, alignment.allocate(arena, 0).byteSize());
@@ -243,11 +243,11 @@ class DirectAlignmentTest {
     /** A file system may have blocks of any size; memory is aligned to powers of two. */
     @Test
     void blocksOfAnOddSizeCanBeAllocated() {
-        DirectAlignment alignment = DirectAlignment.deduced(3 * 4096);
+        DioAlignment alignment = DioAlignment.deduced(3 * 4096);
         assertEquals(3 * 4096, alignment.offset());
         assertEquals(3 * 4096, alignment.readOffset());
         assertEquals(4 * 4096, alignment.memory());
-        assertEquals(4096, DirectAlignment.deduced(4096).memory());
+        assertEquals(4096, DioAlignment.deduced(4096).memory());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment block = alignment.allocate(arena, 4096);
             assertEquals(3 * 4096, block.byteSize());

@@ -1,0 +1,44 @@
+package dev.gatun;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+/** The rules of CONTRIBUTING.md's section Names, as far as a class file tells. */
+class NamesTest {
+    /** Calls that C has under these names. */
+    private static final Set<String> GET_IN_C =
+            Set.of(
+                    "getsockname",
+                    "getpeername",
+                    "getsockopt",
+                    "getsockoptInt",
+                    "getxattr",
+                    // clock_gettime(2)
+                    "gettime",
+                    // io_uring_get_events(3)
+                    "getEvents");
+
+    private static final JavaClasses LIBRARY = Library.read(Library.CLASSES);
+
+    @Test
+    void whatGivesAValueIsABareNoun() {
+        List<JavaMethod> methods = Library.publicMethods(LIBRARY);
+        assertTrue(methods.size() > 80, "found only " + methods);
+        assertEquals(
+                List.of(),
+                methods.stream()
+                        .filter(method -> method.getName().matches("get.+"))
+                        .filter(method -> !GET_IN_C.contains(method.getName()))
+                        .map(JavaMember::getFullName)
+                        .toList());
+    }
+}
