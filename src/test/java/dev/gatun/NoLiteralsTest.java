@@ -51,6 +51,7 @@ class NoLiteralsTest {
                     "HeldSlots.PLACES",
                     "LateLookups.FDS",
                     "LateLookups.FIRST_CAPACITY",
+                    "LateLookups.GENERATION_BITS",
                     "LateLookups.INDEX_BITS",
                     "MachineReport.LINE_WIDTH",
                     "MachineReport.NAME_WIDTH",

@@ -165,14 +165,18 @@ public final class CompletionQueue {
                 long userData = from.userData(at);
                 long both = from.resAndFlags(at);
                 int flags = flags(both);
-                number += places(flags);
-                head = number;
-                count++;
-                more += more(flags);
+                int res = res(both);
+                int after = number + places(flags);
+                int moreOfIt = more(flags);
+                // Before it counts as taken: what ends with an error here is done again.
                 if (inFlight.hasLate()) {
-                    userData = inFlight.completed(userData, flags);
+                    userData = inFlight.completed(userData, res, flags);
                 }
-                handler.completed(userData, res(both), flags);
+                number = after;
+                head = after;
+                count++;
+                more += moreOfIt;
+                handler.completed(userData, res, flags);
                 if (head != number) {
                     // The handler has taken completions itself.
                     number = head;
@@ -205,15 +209,16 @@ public final class CompletionQueue {
                 long both = memory.resAndFlags(at);
                 int flags = flags(both);
                 boolean big = isBig(flags);
-                head += places(flags);
+                int res = res(both);
+                long extra0 = big ? memory.extra(at, 0) : 0;
+                long extra1 = big ? memory.extra(at, 1) : 0;
+                int after = head + places(flags);
+                int moreOfIt = more(flags);
+                long userData = inFlight.completed(memory.userData(at), res, flags);
+                head = after;
                 count++;
-                more += more(flags);
-                handler.completed(
-                        inFlight.completed(memory.userData(at), flags),
-                        res(both),
-                        flags,
-                        big ? memory.extra(at, 0) : 0,
-                        big ? memory.extra(at, 1) : 0);
+                more += moreOfIt;
+                handler.completed(userData, res, flags, extra0, extra1);
             }
         } finally {
             end(count, more);
@@ -236,10 +241,8 @@ public final class CompletionQueue {
             return false;
         }
         long at = memory.completion(head);
+        take(at);
         current = at;
-        int flags = flags(memory.resAndFlags(at));
-        currentUserData = inFlight.completed(memory.userData(at), flags);
-        pass(flags);
         return true;
     }
 
@@ -355,10 +358,15 @@ public final class CompletionQueue {
         }
     }
 
-    /** Takes the completion at the head, one by itself. */
-    private void pass(int flags) {
-        head += places(flags);
-        inFlight.finished(1 - more(flags));
+    /** Takes the completion at the head, one by itself; it stays where it is. */
+    private void take(long at) {
+        long both = memory.resAndFlags(at);
+        int flags = flags(both);
+        int after = head + places(flags);
+        int last = 1 - more(flags);
+        currentUserData = inFlight.completed(memory.userData(at), res(both), flags);
+        head = after;
+        inFlight.finished += last;
     }
 
     private int places(int flags) {
@@ -370,7 +378,7 @@ public final class CompletionQueue {
     }
 
     private void end(int count, int more) {
-        inFlight.finished(count - more);
+        inFlight.finished += count - more;
         draining--;
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
@@ -393,20 +401,16 @@ public final class CompletionQueue {
     void takeLeft(CqeHandler handler) throws SyscallException {
         while (advance()) {
             long at = memory.completion(head);
+            take(at);
             long both = memory.resAndFlags(at);
-            pass(flags(both));
-            long userData = inFlight.completed(memory.userData(at), flags(both));
-            handler.completed(userData, res(both), flags(both));
+            handler.completed(currentUserData, res(both), flags(both));
         }
     }
 
     /** Takes what is there, for no one: the ring is being closed. */
     void discard() {
         while (advance()) {
-            long at = memory.completion(head);
-            int flags = flags(memory.resAndFlags(at));
-            inFlight.completed(memory.userData(at), flags);
-            pass(flags);
+            take(memory.completion(head));
         }
         end();
     }

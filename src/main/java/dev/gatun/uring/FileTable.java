@@ -51,23 +51,21 @@ final class FileTable {
         return direct;
     }
 
-    /**
-     * Nothing that had this slot is good any more.
-     *
-     * @return what had it; null if nothing that is known
-     */
-    DirectDescriptor forget(int slot) {
-        if (slot < 0 || slot >= current.length()) {
-            return null;
+    /** Nothing that had this slot is good any more. */
+    void forget(int slot) {
+        if (has(slot)) {
+            current.setRelease(slot, null);
         }
-        DirectDescriptor old = current.getPlain(slot);
-        current.setRelease(slot, null);
-        return old;
+    }
+
+    /** Whether there is such a slot. */
+    boolean has(int slot) {
+        return slot >= 0 && slot < current.length();
     }
 
     /** The slot still has what it had: what was to change it has left the queue. */
-    void restore(DirectDescriptor direct) {
-        current.compareAndSet(direct.slot(), null, direct);
+    void restore(int slot, DirectDescriptor wasThere) {
+        current.setRelease(slot, wasThere);
     }
 
     void forgetAll() {

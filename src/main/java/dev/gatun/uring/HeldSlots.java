@@ -72,6 +72,19 @@ final class HeldSlots {
         }
     }
 
+    /** Whether a submission holds one of these slots. */
+    boolean holds(int submission, FileTable table, int first, int slots) {
+        int end = PLACES * (submission + 1);
+        for (int place = end - PLACES; place < end; place++) {
+            if (files[place] == table
+                    && first < firsts[place] + counts[place]
+                    && firsts[place] < first + slots) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many places are in use. */
     int count() {
         return count;

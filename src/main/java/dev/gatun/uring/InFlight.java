@@ -8,7 +8,9 @@ final class InFlight {
     private final LateLookups late = new LateLookups();
 
     private long submitted;
-    private long finished;
+
+    /** Operations of which the last completion was taken; counted where it is taken. */
+    long finished;
 
     /** Whether completions can be fewer or more than the submissions say. Any thread may say so. */
     private volatile boolean uncountable;
@@ -16,11 +18,6 @@ final class InFlight {
     /** The kernel has read submissions that complete; fewer do, if it is below zero. */
     void submitted(int count) {
         submitted += count;
-    }
-
-    /** The last completions of so many operations were taken. */
-    void finished(int count) {
-        finished += count;
     }
 
     /** From here on, how many operations are in flight cannot be known by counting. */
@@ -51,13 +48,19 @@ final class InFlight {
         return userData == late.filler();
     }
 
-    /** A completion was taken: gives the caller's user data. */
-    long completed(long userData, int flags) {
+    /**
+     * A completion is about to be taken: gives the caller's user data. Where this ends with an
+     * error it can be done again.
+     */
+    long completed(long userData, int res, int flags) {
         int place = late.place(userData);
         if (place < 0) {
             return userData;
         }
         long callers = late.userData(place);
+        if (res >= 0) {
+            late.succeeded(place);
+        }
         if (Completion.hasMore(flags)) {
             late.lookedUp(place);
         } else {

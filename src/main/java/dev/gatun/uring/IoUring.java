@@ -134,7 +134,10 @@ public final class IoUring implements Closeable {
         }
         int wqFd = attached.fd().acquire();
         try {
-            return new IoUring(options, wqFd);
+            IoUring ring = new IoUring(options, wqFd);
+            ring.core.setSharesThread();
+            attached.core.setSharesThread();
+            return ring;
         } finally {
             attached.fd().release();
         }

@@ -11,17 +11,20 @@ import java.util.concurrent.ThreadLocalRandom;
  * worker, behind a link or after a drain. What each names stays held until its first completion.
  *
  * <p>To know that completion, the kernel is given user data that only this operation has, its
- * token: a number that is the ring's own, and behind it the operation's place here. The caller's
- * user data are kept, and given back with each completion.
+ * token: a number that is the ring's own, how often the operation's place here was used, and the
+ * place. The caller's user data are kept, and given back with each completion.
  */
 final class LateLookups {
     private static final int FIRST_CAPACITY = 16;
-    private static final int INDEX_BITS = 24;
+    private static final int INDEX_BITS = 20;
+    private static final int GENERATION_BITS = 20;
     private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+    private static final long GENERATION_MASK = (1L << GENERATION_BITS) - 1;
+    private static final long OWN_MASK = -1L << INDEX_BITS + GENERATION_BITS;
     private static final int FDS = 2;
 
     /** The number in all tokens: none that a caller's user data have by chance. */
-    private final long ringsOwn = ThreadLocalRandom.current().nextLong() & ~INDEX_MASK;
+    private final long ringsOwn = ThreadLocalRandom.current().nextLong() & OWN_MASK;
 
     /** Two places for each operation; null until there is one. */
     private HeldFds fds;
@@ -30,6 +33,15 @@ final class LateLookups {
 
     // By place.
     private long[] userData = new long[FIRST_CAPACITY];
+    private int[] generations = new int[FIRST_CAPACITY];
+
+    /** The operation's opcode, flags and file, as in the first word of a submission. */
+    private long[] firstWords = new long[FIRST_CAPACITY];
+
+    /** Of what gives another operation other user data: the token of that one, and the data. */
+    private long[] renamed = new long[FIRST_CAPACITY];
+
+    private long[] newUserData = new long[FIRST_CAPACITY];
     private boolean[] used = new boolean[FIRST_CAPACITY];
     private boolean[] holds = new boolean[FIRST_CAPACITY];
 
@@ -55,8 +67,9 @@ final class LateLookups {
      * A place for an operation, which holds nothing yet.
      *
      * @param list what holds its descriptors now
+     * @param firstWord of its submission
      */
-    int add(HeldFds list, long callersUserData) {
+    int add(HeldFds list, long firstWord, long callersUserData) {
         if (fds == null) {
             fds = list.sibling(FDS * FIRST_CAPACITY);
         } else if (freeCount == 0) {
@@ -64,6 +77,8 @@ final class LateLookups {
         }
         int place = free[--freeCount];
         userData[place] = callersUserData;
+        firstWords[place] = firstWord;
+        renamed[place] = 0;
         used[place] = true;
         holds[place] = true;
         size++;
@@ -88,6 +103,10 @@ final class LateLookups {
         fds = larger;
         files = largerFiles;
         userData = Arrays.copyOf(userData, capacity);
+        generations = Arrays.copyOf(generations, capacity);
+        firstWords = Arrays.copyOf(firstWords, capacity);
+        renamed = Arrays.copyOf(renamed, capacity);
+        newUserData = Arrays.copyOf(newUserData, capacity);
         used = Arrays.copyOf(used, capacity);
         holds = Arrays.copyOf(holds, capacity);
         free = new int[capacity];
@@ -98,7 +117,9 @@ final class LateLookups {
 
     /** Takes over a descriptor that another list holds; {@code which} is 0 or 1. */
     void takeOver(int place, int which, HeldFds list, int index) {
-        list.moveTo(index, fds, FDS * place + which);
+        if (!list.holds(index, null)) {
+            list.moveTo(index, fds, FDS * place + which);
+        }
     }
 
     /** Takes over the slots of registered files that a submission uses. */
@@ -108,26 +129,47 @@ final class LateLookups {
 
     /** The user data that the kernel is given for the operation at a place. */
     long token(int place) {
-        return ringsOwn | place;
+        return ringsOwn | (generations[place] & GENERATION_MASK) << INDEX_BITS | place;
     }
 
     /** The user data of a filler, whose completion nobody sees, if it has one. */
     long filler() {
-        return ringsOwn | INDEX_MASK;
+        return ringsOwn | ~OWN_MASK;
     }
 
     /** Where the operation with a token is; below zero if these are no token's. */
     int place(long kernelsUserData) {
-        if ((kernelsUserData & ~INDEX_MASK) != ringsOwn) {
-            return -1;
-        }
         int place = (int) (kernelsUserData & INDEX_MASK);
-        return place < used.length && used[place] ? place : -1;
+        boolean known =
+                (kernelsUserData & OWN_MASK) == ringsOwn
+                        && place < used.length
+                        && used[place]
+                        && token(place) == kernelsUserData;
+        return known ? place : -1;
     }
 
     /** The caller's user data of the operation at a place. */
     long userData(int place) {
         return userData[place];
+    }
+
+    /** The opcode, the flags and the file of the operation at a place. */
+    long firstWord(int place) {
+        return firstWords[place];
+    }
+
+    /** The operation at a place gives another one other user data, if it succeeds. */
+    void renames(int place, int other, long otherUserData) {
+        renamed[place] = token(other);
+        newUserData[place] = otherUserData;
+    }
+
+    /** The operation at a place has succeeded. */
+    void succeeded(int place) {
+        int other = renamed[place] == 0 ? -1 : place(renamed[place]);
+        if (other >= 0) {
+            userData[other] = newUserData[place];
+        }
     }
 
     /**
@@ -155,6 +197,16 @@ final class LateLookups {
         return false;
     }
 
+    /** Whether one of these slots of registered files is still to be looked up. */
+    boolean has(FileTable table, int first, int count) {
+        for (int i = 0; i < used.length && files.count() > 0; i++) {
+            if (used[i] && files.holds(i, table, first, count)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether slots of registered files are still to be looked up. */
     boolean haveFiles() {
         return files.count() > 0;
@@ -175,6 +227,7 @@ final class LateLookups {
     void remove(int place) {
         lookedUp(place);
         used[place] = false;
+        generations[place]++;
         free[freeCount++] = place;
         size--;
     }

@@ -22,6 +22,9 @@ final class RingCore {
 
     private boolean restricted;
 
+    /** Whether the kernel's submitting thread serves another ring as well. */
+    private volatile boolean sharesThread;
+
     /** Of the queues that the process has made, of regions, and of small arguments. */
     private final Arena memoryArena;
 
@@ -96,6 +99,15 @@ final class RingCore {
 
     boolean isRestricted() {
         return restricted;
+    }
+
+    /** Another ring was attached to this one, or this one to another: any thread may do so. */
+    void setSharesThread() {
+        sharesThread = isPolled();
+    }
+
+    boolean sharesThread() {
+        return sharesThread;
     }
 
     /** What is registered, and is to be ended with the ring. */

@@ -84,6 +84,9 @@ public sealed interface RingOperations permits Sqe {
                         : Arguments.read(numbers, bytes, "the array");
         long first = allocates ? Integer.toUnsignedLong(slot) : Arguments.count(slot, "a slot");
         long fdWord = Sqe.noFd(Arguments.NO_FILE);
+        if (!allocates) {
+            sqe.checkToChange(slot, count);
+        }
         for (int i = 0; !allocates && i < count; i++) {
             if (numbers.get(JAVA_INT_UNALIGNED, (long) i * Integer.BYTES)
                     != IORING_REGISTER_FILES_SKIP) {

@@ -36,12 +36,6 @@ final class RingTables {
         }
     }
 
-    /** An operation fills a slot: what was there before, which is given, is not good any more. */
-    DirectDescriptor forgetFile(int slot) {
-        FileTable table = files;
-        return table == null ? null : table.forget(slot);
-    }
-
     void setBuffers(BufferTable table) {
         buffers = table;
     }

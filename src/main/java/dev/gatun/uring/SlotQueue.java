@@ -252,9 +252,9 @@ final class SlotQueue {
         holds.hold(slot, which, files, first, count);
     }
 
-    /** An operation makes a direct descriptor stale, which comes back if it leaves the queue. */
-    void forgotten(SqeSlot slot, DirectDescriptor direct) {
-        holds.forgotten(slot, direct);
+    /** An operation changes what is in a slot of registered files: it comes back if it leaves. */
+    void changed(SqeSlot slot, FileTable table, int index) {
+        holds.changed(slot, table, index);
     }
 
     /**
@@ -268,12 +268,10 @@ final class SlotQueue {
 
     private void checkToLend(Fd fd) {
         boolean isLate = inFlight.hasLate() && inFlight.late().has(fd);
-        int chain = tail;
-        while (chain != head && slots[chain - 1 & mask].links() != 0) {
-            chain--;
-        }
-        boolean linked = false;
-        for (int i = head; i != chain && !isLate; i++) {
+        // A thread that serves several rings takes a few submissions at a time, and cuts chains.
+        int chain = core.sharesThread() ? tail : lateEnd();
+        boolean linked = isReadyLinked();
+        for (int i = ready; i != chain && !isLate; i++) {
             SqeSlot slot = slots[i & mask];
             isLate = (linked || drained || slot.isLookedUpLate()) && holds.holds(slot, fd);
             linked = slot.links() != 0;
@@ -285,6 +283,47 @@ final class SlotQueue {
                             + " up after it was submitted: link the close behind it, or take its"
                             + " completion first");
         }
+    }
+
+    /** Refuses to change slots of registered files that an operation is still to look up. */
+    void checkToChange(FileTable known, int first, int count) {
+        FileTable table = known == null ? FileTable.NONE : known;
+        boolean isLate = inFlight.hasLate() && inFlight.late().has(table, first, count);
+        int chain = core.sharesThread() ? tail : lateEnd();
+        boolean linked = isReadyLinked();
+        for (int i = ready; i != chain && !isLate; i++) {
+            SqeSlot slot = slots[i & mask];
+            isLate =
+                    (linked || drained || slot.isLookedUpLate())
+                            && holds.holds(slot, table, first, count);
+            linked = slot.links() != 0;
+        }
+        if (isLate) {
+            throw new IllegalStateException(
+                    "an operation looks a slot from "
+                            + first
+                            + " on up after it was submitted: link this one behind it, or take its"
+                            + " completion first");
+        }
+    }
+
+    /** Where the chain begins that the next operation is of, behind what may be looked up late. */
+    private int lateEnd() {
+        if (!noted && !drained) {
+            return ready;
+        }
+        int chain = tail;
+        while (chain != ready && slots[chain - 1 & mask].links() != 0) {
+            chain--;
+        }
+        return chain;
+    }
+
+    /**
+     * Whether the first operation that is not ready is linked to one that the kernel has not read.
+     */
+    private boolean isReadyLinked() {
+        return ready != head && slots[ready - 1 & mask].links() != 0;
     }
 
     /** An operation, or an attribute of one, that {@link #prepare} is to look at. */
@@ -428,7 +467,7 @@ final class SlotQueue {
             forgetFree();
         }
         refresh();
-        if (noted || drained) {
+        if (noted || drained || isReadyLinked()) {
             prepare();
         }
         ready = tail;
@@ -499,8 +538,8 @@ final class SlotQueue {
      * data of the ring's own, and what names such an operation by its user data names those.
      */
     private void prepare() {
-        boolean linked = ready != head && slots[ready - 1 & mask].links() != 0;
-        boolean skips = false;
+        boolean linked = isReadyLinked();
+        boolean skips = linked && chainSkips();
         for (int i = ready; i != tail; i++) {
             SqeSlot slot = slots[i & mask];
             if (slot.isSecond) {
@@ -512,10 +551,7 @@ final class SlotQueue {
             // A chain ends without completions behind one that has none if it succeeds.
             skips = behindLink && skips || slot.skipsSuccess();
             if (slot.namesUserData()) {
-                int place = inFlight.late().find(slot.namedUserData(), 0);
-                if (place >= 0) {
-                    slot.putNamedUserData(inFlight.late().token(place));
-                }
+                putTokens(slot, skips);
             }
             boolean late = behindLink || drained || slot.isLookedUpLate();
             if (late && !skips && slot.holds > 0) {
@@ -523,6 +559,32 @@ final class SlotQueue {
             }
         }
         noted = false;
+    }
+
+    /** Whether the chain before what is not ready has one that completes only if it fails. */
+    private boolean chainSkips() {
+        for (int i = ready - 1; i - head >= 0 && slots[i & mask].links() != 0; i--) {
+            if (slots[i & mask].skipsSuccess()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What names an operation by user data names its token, if the operation has one. */
+    private void putTokens(SqeSlot slot, boolean skips) {
+        LateLookups late = inFlight.late();
+        long userData = slot.namedUserData();
+        int place = late.find(userData, 0);
+        while (place >= 0 && !slot.canName(late.firstWord(place))) {
+            place = late.find(userData, place + 1);
+        }
+        if (place >= 0) {
+            slot.putNamedUserData(late.token(place));
+            if (slot.renames() && !skips) {
+                holds.keepRename(slot, place);
+            }
+        }
     }
 
     // What is held.
@@ -553,7 +615,12 @@ final class SlotQueue {
         if (polled) {
             refreshPolled();
         }
-        return holds.closeCompleted(fd, closed);
+        boolean known = holds.closeCompleted(fd, closed);
+        // With SQPOLL the completion can be there before it is seen that the submission was read.
+        for (int i = head; polled && !known && i != ready; i++) {
+            known = holds.closeCompleted(slots[i & mask], fd, closed);
+        }
+        return known;
     }
 
     /**

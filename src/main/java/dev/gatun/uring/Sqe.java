@@ -27,8 +27,9 @@ import java.lang.foreign.MemorySegment;
  * <p>An operation's method writes the whole slot, and only then is the slot in the queue. A slot
  * takes one operation. Attributes come after the operation, and before the submit; anything else
  * throws {@link IllegalStateException}. If an operation is refused with an exception, nothing of it
- * is in the queue, and nothing of the chain that it would have been linked to. If an attribute of
- * the last operation is refused, that operation leaves the queue in the same way.
+ * is in the queue, and nothing of the chain that it would have been linked to: the chain leaves the
+ * queue when the queue is used next, at the latest at the submit. If an attribute of the last
+ * operation is refused, that operation leaves the queue in the same way.
  *
  * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
  * nothing here keeps that memory from being freed: each method says until when it must be there.
@@ -135,7 +136,9 @@ public final class Sqe extends SqeWriter
 
     /**
      * {@code IOSQE_IO_DRAIN}: starts after all before it have completed, and all after it start
-     * after it. Since Linux 5.2.
+     * after it. From then on the kernel may also keep each later operation back until all before it
+     * have completed, as long as one of these is in flight: a ring with a poll or a multishot
+     * operation that does not end is not one for this flag. Since Linux 5.2.
      *
      * @return this
      */

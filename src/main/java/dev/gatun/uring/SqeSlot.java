@@ -4,7 +4,9 @@ import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_ANY;
 import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_FD;
 import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_OP;
 import static dev.gatun.raw.Uring.IORING_ASYNC_CANCEL_USERDATA;
+import static dev.gatun.raw.Uring.IORING_OP_POLL_ADD;
 import static dev.gatun.raw.Uring.IORING_OP_POLL_REMOVE;
+import static dev.gatun.raw.Uring.IORING_POLL_UPDATE_USER_DATA;
 import static dev.gatun.raw.Uring.IOSQE_ASYNC;
 import static dev.gatun.raw.Uring.IOSQE_CQE_SKIP_SUCCESS;
 import static dev.gatun.raw.Uring.IOSQE_IO_DRAIN;
@@ -121,10 +123,16 @@ abstract sealed class SqeSlot permits SqeWriter {
     /** The descriptor whose number its operation closes. */
     Fd lent;
 
-    /** The direct descriptor that its operation has made stale, and more of them. */
-    DirectDescriptor forgotten;
+    /** The table of the slot that its operation changes, the slot, and what was there. */
+    FileTable changed;
 
-    List<DirectDescriptor> alsoForgotten;
+    int changedSlot;
+    DirectDescriptor wasThere;
+
+    /** Of an operation that changes more of them: what was there, at the places of the slots. */
+    List<Change> moreChanged;
+
+    record Change(FileTable table, int slot, DirectDescriptor wasThere) {}
 
     /** Whether its operation takes the slot behind it, too. */
     boolean extended;
@@ -250,10 +258,48 @@ abstract sealed class SqeSlot permits SqeWriter {
         if (opcode >= Long.SIZE || (NAMING_OPCODES >>> opcode & 1) == 0) {
             return false;
         }
-        int how = (int) (sqe.get(WORD, LEN_OFFSET) >>> Integer.SIZE);
+        int how = operationFlags();
         return opcode == IORING_OP_POLL_REMOVE
                 || (how & IORING_ASYNC_CANCEL_USERDATA) != 0
                 || (how & BY_ELSE) == 0;
+    }
+
+    /** Whether the operation with such a first word is one that this one can be about. */
+    final boolean canName(long firstWord) {
+        int opcode = (int) firstWord & 0xff;
+        if (opcode() == IORING_OP_POLL_REMOVE) {
+            return opcode == IORING_OP_POLL_ADD;
+        }
+        int how = operationFlags();
+        int file = (int) (firstWord >>> Integer.SIZE);
+        int own = (int) (sqe.get(WORD, 0) >>> Integer.SIZE);
+        return ((how & IORING_ASYNC_CANCEL_FD) == 0 || file == own)
+                && ((how & IORING_ASYNC_CANCEL_OP) == 0
+                        || opcode == (int) sqe.get(WORD, LEN_OFFSET));
+    }
+
+    /** Whether it gives a poll other user data, {@link #newUserData}. */
+    final boolean renames() {
+        return opcode() == IORING_OP_POLL_REMOVE
+                && (int) sqe.get(WORD, LEN_OFFSET) == IORING_POLL_UPDATE_USER_DATA;
+    }
+
+    final long newUserData() {
+        return sqe.get(WORD, OFF_OFFSET);
+    }
+
+    /** Has the kernel give the poll the user data that it has. */
+    final void putNewUserData(long value) {
+        sqe.set(WORD, OFF_OFFSET, value);
+    }
+
+    private int operationFlags() {
+        return (int) (sqe.get(WORD, LEN_OFFSET) >>> Integer.SIZE);
+    }
+
+    /** Opcode, flags and file. */
+    final long firstWord() {
+        return sqe.get(WORD, 0);
     }
 
     final long namedUserData() {

@@ -185,6 +185,7 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
     final int slotToFill(int slot, int count) {
         int index = Arguments.slot(slot);
         if (slot >= 0) {
+            queue.checkToChange(tables().files(), slot, count);
             for (int i = 0; i < count; i++) {
                 forget(slot + i);
             }
@@ -193,11 +194,17 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
         return index;
     }
 
+    /** Refuses to change slots that an operation is still to look up. */
+    final void checkToChange(int slot, int count) {
+        queue.checkToChange(tables().files(), slot, count);
+    }
+
     /** What was in a slot is not to be used from here on. */
     final void forget(int slot) {
-        DirectDescriptor old = tables().forgetFile(slot);
-        if (old != null) {
-            queue.forgotten(this, old);
+        FileTable files = tables().files();
+        if (files != null && files.has(slot)) {
+            queue.changed(this, files, slot);
+            files.forget(slot);
         }
     }
 
@@ -210,7 +217,9 @@ abstract sealed class SqeWriter extends SqeSlot permits Sqe {
 
     /** The slot that an operation empties, as the kernel has it. */
     final int slotToClose(DirectDescriptor direct) {
-        int slot = direct(direct, 0);
+        int slot = direct.slotIn(tables());
+        queue.checkToChange(direct.table(), slot, 1);
+        direct(direct, 0);
         forget(slot);
         return Arguments.slot(slot);
     }

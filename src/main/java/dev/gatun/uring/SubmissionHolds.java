@@ -89,25 +89,30 @@ final class SubmissionHolds {
         return number;
     }
 
-    /** A direct descriptor that an operation makes stale. */
-    void forgotten(SqeSlot slot, DirectDescriptor direct) {
-        if (slot.forgotten == null) {
-            slot.forgotten = direct;
+    /** An operation changes what is in a slot of registered files: it comes back if it leaves. */
+    void changed(SqeSlot slot, FileTable table, int index) {
+        DirectDescriptor wasThere = table.get(index);
+        if (slot.changed == null) {
+            slot.changed = table;
+            slot.changedSlot = index;
+            slot.wasThere = wasThere;
             note(slot);
         } else {
-            if (slot.alsoForgotten == null) {
-                slot.alsoForgotten = new ArrayList<>();
+            if (slot.moreChanged == null) {
+                slot.moreChanged = new ArrayList<>();
             }
-            slot.alsoForgotten.add(direct);
+            slot.moreChanged.add(new SqeSlot.Change(table, index, wasThere));
         }
     }
 
-    private static void restoreForgotten(SqeSlot slot) {
-        if (slot.forgotten != null) {
-            slot.forgotten.table().restore(slot.forgotten);
-            if (slot.alsoForgotten != null) {
-                slot.alsoForgotten.forEach(each -> each.table().restore(each));
+    private static void restoreChanged(SqeSlot slot) {
+        if (slot.moreChanged != null) {
+            for (SqeSlot.Change each : slot.moreChanged.reversed()) {
+                each.table().restore(each.slot(), each.wasThere());
             }
+        }
+        if (slot.changed != null) {
+            slot.changed.restore(slot.changedSlot, slot.wasThere);
         }
     }
 
@@ -132,7 +137,7 @@ final class SubmissionHolds {
             HeldFds.lentBack(slot.lent);
             slot.lent = null;
         }
-        restoreForgotten(slot);
+        restoreChanged(slot);
         release(slot);
     }
 
@@ -153,20 +158,46 @@ final class SubmissionHolds {
         count -= slot.holds;
         slot.holds = 0;
         slot.silent = false;
-        slot.forgotten = null;
-        slot.alsoForgotten = null;
+        slot.changed = null;
+        slot.wasThere = null;
+        slot.moreChanged = null;
     }
 
     // What the kernel looks up later.
 
-    /** The kernel will look up what a submission names after it has read it. */
+    /**
+     * The kernel will look up what a submission names after it has read it. Where this ends with an
+     * error it can be done again.
+     */
     void keepLate(SqeSlot slot) {
         LateLookups late = inFlight.late();
-        int place = late.add(fds, slot.givenUserData());
+        int place = late.place(slot.givenUserData());
+        if (place < 0) {
+            place = late.add(fds, slot.firstWord(), slot.givenUserData());
+            slot.putUserData(late.token(place));
+        }
         late.takeOver(place, 0, fds, slot.index);
         late.takeOver(place, 1, fds, entries + slot.index);
         late.takeOver(place, files, slot.index);
+    }
+
+    /** An update gives an operation that is looked up late other user data, if it succeeds. */
+    void keepRename(SqeSlot slot, int renamed) {
+        LateLookups late = inFlight.late();
+        if (late.place(slot.givenUserData()) >= 0) {
+            return;
+        }
+        int place = late.add(fds, slot.firstWord(), slot.givenUserData());
+        late.renames(place, renamed, slot.newUserData());
+        slot.putNewUserData(late.token(renamed));
         slot.putUserData(late.token(place));
+        // So that it is looked at if it leaves the queue.
+        note(slot);
+    }
+
+    /** Whether a submission names one of these slots of registered files. */
+    boolean holds(SqeSlot slot, FileTable table, int first, int slots) {
+        return files.holds(slot.index, table, first, slots);
     }
 
     /** Whether a submission names a descriptor. */
@@ -191,8 +222,10 @@ final class SubmissionHolds {
         to.silent = from.silent;
         to.extended = from.extended;
         to.isSecond = from.isSecond;
-        to.forgotten = from.forgotten;
-        to.alsoForgotten = from.alsoForgotten;
+        to.changed = from.changed;
+        to.changedSlot = from.changedSlot;
+        to.wasThere = from.wasThere;
+        to.moreChanged = from.moreChanged;
         from.lent = null;
         replaced.files.moveTo(from.index, files, to.index);
         replaced.fds.copyTo(from.index, fds, to.index);
@@ -222,6 +255,19 @@ final class SubmissionHolds {
             HeldFds.lentBack(fd);
         }
         return true;
+    }
+
+    /**
+     * {@link #closeCompleted}, of a submission that the kernel's thread has read, as its completion
+     * shows, and has not said so yet.
+     */
+    boolean closeCompleted(SqeSlot slot, Fd fd, boolean closed) {
+        if (slot.lent != fd) {
+            return false;
+        }
+        closing.add(fd);
+        slot.lent = null;
+        return closeCompleted(fd, closed);
     }
 
     // The end.

@@ -3,10 +3,13 @@ package dev.gatun.uring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.event.PollFlags;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,6 +285,101 @@ class LateLookupsTest {
                 assertEquals(count, results.size(), results::toString);
                 assertTrue(how > 2 || results.get(6L) >= 0 || results.get(6L) == -Errno.EALREADY);
             }
+        }
+    }
+
+    /** A cancel that waits in a chain is not about an operation that has come since. */
+    @Test
+    void isNotTakenForAnEarlierOne() throws Exception {
+        try (Pipe first = Pipe.open();
+                Pipe second = Pipe.open();
+                Pipe gate = Pipe.open()) {
+            MemorySegment buffers = ring.arena().allocate(64);
+            ring.sq().next().read(first.readEnd(), memory, 0, 8, -1).userData(7).async();
+            ring.sq().next().read(gate.readEnd(), buffers, 0, 8, -1).userData(1).link();
+            ring.sq().next().cancel(7).userData(2);
+            ring.submit();
+            first.writeEnd().write(memory, 0, 8);
+            ring.submitAndWaitFully(1);
+            take();
+            ring.sq().next().read(second.readEnd(), buffers, 8, 8, -1).userData(8).async();
+            ring.submit();
+            gate.writeEnd().write(memory, 0, 8);
+            ring.submitAndWaitFully(2);
+            Map<Long, Integer> results = new HashMap<>();
+            ring.cq().drain((data, res, flags) -> results.put(data, res));
+            assertEquals(Map.of(1L, 8, 2L, -Errno.ENOENT), results);
+            second.writeEnd().write(memory, 0, 8);
+            ring.submitAndWaitFully(1);
+            ring.cq().drain((data, res, flags) -> assertEquals(8, res));
+        }
+    }
+
+    /** What names a poll, or an operation on a file, is not about another kind, or file. */
+    @Test
+    void isNotTakenForOneOfAnotherKindOrFile() throws Exception {
+        try (Pipe other = Pipe.open()) {
+            ring.sq().next().read(other.readEnd(), memory, 0, 8, -1).userData(7).async();
+            ring.sq().next().pollAdd(pipe.readEnd(), PollFlags.POLLIN).userData(7);
+            ring.submit();
+            ring.sq().next().pollRemove(7).userData(1);
+            ring.submitAndWaitFully(2);
+            Map<Long, Integer> results = new HashMap<>();
+            ring.cq().drain((data, res, flags) -> results.put(data, res));
+            assertEquals(Map.of(1L, 0, 7L, -Errno.ECANCELED), results);
+            ring.sq().next().read(pipe.readEnd(), memory, 8, 8, -1).userData(7);
+            ring.submit();
+            results.clear();
+            ring.sq().next().cancel(Cancellation.of(pipe.readEnd()).userData(7)).userData(1);
+            ring.submitAndWaitFully(2);
+            ring.cq().drain((data, res, flags) -> results.put(data, res));
+            assertEquals(Map.of(1L, 0, 7L, -Errno.ECANCELED), results);
+            other.writeEnd().write(memory, 0, 8);
+            ring.submitAndWaitFully(1);
+            take();
+        }
+    }
+
+    @Test
+    void aPollThatIsLateGetsOtherUserData() throws Exception {
+        int number;
+        try (Pipe other = Pipe.open()) {
+            number = other.readEnd().number();
+            ring.sq().next().nop().userData(1).link();
+            ring.sq().next().pollAdd(other.readEnd(), PollFlags.POLLIN).userData(5);
+            ring.submitAndWaitFully(1);
+            take();
+            ring.sq().next().pollUpdate(5, 6).userData(2);
+            ring.sq().next().pollUpdate(5, 9).userData(3);
+            ring.submitAndWaitFully(2);
+            take(); // the second finds the same poll, and has the last word
+            ring.sq().next().pollRemove(9).userData(4);
+            ring.submitAndWaitFully(2);
+            Map<Long, Integer> results = new HashMap<>();
+            ring.cq().drain((data, res, flags) -> results.put(data, res));
+            assertEquals(Map.of(4L, 0, 9L, -Errno.ECANCELED), results);
+        }
+        assertFalse(isOpen(number));
+    }
+
+    /** A chain goes on over a resize, which publishes what is there. */
+    @Test
+    void behindALinkThatWasPublishedBefore() throws Exception {
+        Timespec time = Timespec.ofNanos(ring.arena(), 10_000_000);
+        ring.sq().next().timeout(time, 0, TimeoutFlags.NONE).userData(-1).hardLink();
+        try {
+            ring.registration().resize(128, 256);
+        } catch (SyscallException | IllegalStateException e) {
+            assumeTrue(false, "IORING_REGISTER_RESIZE_RINGS, or a ring without index array: " + e);
+        }
+        try (MemFd file = MemFd.create("late")) {
+            ring.sq().next().write(file, memory, 0, 8, 0).userData(1);
+            ring.submit();
+        }
+        try (MemFd other = MemFd.create("other")) {
+            ring.submitAndWaitFully(2);
+            ring.cq().drain((userData, res, flags) -> {});
+            assertEquals(0, other.pread(memory, 0), "written to");
         }
     }
 

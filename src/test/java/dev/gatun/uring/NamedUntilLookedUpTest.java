@@ -28,6 +28,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What an operation names is not given up, nor given to another, before the kernel has looked. */
 class NamedUntilLookedUpTest {
@@ -112,6 +113,42 @@ class NamedUntilLookedUpTest {
         assertEquals(0, ring.sq().pending());
     }
 
+    /** A kernel's thread that serves two rings cuts chains: nothing is said to come in order. */
+    @Test
+    void noCloseInAChainWhereTheThreadIsShared() throws Exception {
+        RingOptions options = RingOptions.entries(16).submissionPolling(10);
+        try (IoUring first = IoUring.open(options);
+                IoUring second = IoUring.open(options.attachTo(first))) {
+            for (IoUring each : List.of(first, second)) {
+                each.sq().next().fsync(file).link();
+                assertThrows(IllegalStateException.class, () -> each.sq().next().close(file));
+                assertEquals(0, each.sq().pending());
+            }
+            assertTrue(file.isOpen());
+        }
+    }
+
+    /** Its completion may be there before it is seen that the thread has read the submission. */
+    @Test
+    void aCloseOfAPolledRingIsKnownByItsCompletion() throws Exception {
+        RingOptions options = RingOptions.entries(16).submissionPolling(100);
+        try (IoUring polled = IoUring.open(options)) {
+            for (int i = 0; i < 2000; i++) {
+                MemFd closed = MemFd.create("closed");
+                polled.sq().next().close(closed).userData(1);
+                polled.sq().next().nop().userData(2);
+                polled.submitAndWaitFully(2);
+                polled.cq()
+                        .drain(
+                                (userData, res, flags) -> {
+                                    if (userData == 1) {
+                                        polled.closeCompleted(closed, res);
+                                    }
+                                });
+            }
+        }
+    }
+
     // Slots of registered files.
 
     @Test
@@ -164,6 +201,45 @@ class NamedUntilLookedUpTest {
         assertTrue(second.isCurrent());
         ring.sq().next().write(first, memory, 0, 8, 0);
         assertEquals(8, result());
+    }
+
+    @Test
+    void anAdoptedDescriptorLeavesWithItsChain() throws Exception {
+        RegisteredFiles files = RegisteredFiles.register(ring, file);
+        DirectDescriptor first = files.get(0);
+        MemorySegment path = ring.arena().allocateFrom("/dev/null");
+        ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
+        DirectDescriptor adopted = files.adopt(0);
+        ring.sq().next().write(adopted, memory, 0, 8, -1).link();
+        ring.sq().next().closeDirect(adopted).link();
+        ring.sq().next().openatDirect(path, OpenFlags.O_WRONLY, 0, 0).link();
+        DirectDescriptor again = files.adopt(0);
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> ring.sq().next().write(file, memory, 0, 65, 0));
+        assertEquals(0, ring.sq().pending());
+        assertTrue(first.isCurrent());
+        assertFalse(adopted.isCurrent());
+        assertFalse(again.isCurrent());
+    }
+
+    @Test
+    void noOperationChangesASlotThatAWorkerIsToLookUp() throws Exception {
+        RegisteredFiles files = RegisteredFiles.register(ring, file);
+        DirectDescriptor direct = files.get(0);
+        MemorySegment path = ring.arena().allocateFrom("/dev/null");
+        ring.sq().next().fsync(direct);
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().closeDirect(direct));
+        assertThrows(
+                IllegalStateException.class,
+                () -> ring.sq().next().openatDirect(path, OpenFlags.O_RDONLY, 0, 0));
+        ring.submitAndWaitFully(1);
+        assertThrows(IllegalStateException.class, () -> ring.sq().next().closeDirect(direct));
+        ring.cq().drain((userData, res, flags) -> assertEquals(0, res));
+        ring.sq().next().fsync(direct).link();
+        ring.sq().next().closeDirect(direct);
+        ring.submitAndWaitFully(2);
+        ring.cq().drain((userData, res, flags) -> assertEquals(0, res));
     }
 
     // Others.
