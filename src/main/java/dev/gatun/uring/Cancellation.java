@@ -59,6 +59,10 @@ public final class Cancellation {
     /**
      * Of these, those with some user data. Since Linux 6.6.
      *
+     * <p>Give each operation user data of its own. If several have the same, and one of them is
+     * looked up late (see {@link Sqe}), that one may be the one that is meant although its
+     * completion waits to be taken; and one that was written after the cancel is not found.
+     *
      * @param value what they were given
      * @return the choice
      */

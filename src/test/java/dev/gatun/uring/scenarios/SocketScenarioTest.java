@@ -276,14 +276,18 @@ class SocketScenarioTest {
             MemorySegment memory = pattern(ring.arena().allocate(128), 2);
             var in = IoVector.of(ring.arena(), memory.asSlice(0, 64));
             var out = IoVector.of(ring.arena(), memory.asSlice(64));
-            for (long offset : new long[] {-1, 0}) {
-                assertEquals(
-                        List.of(64, 64),
-                        results(
-                                ring,
-                                s -> s.preadv(pair.first(), in, offset),
-                                s -> s.pwritev(pair.second(), out, offset)));
-            }
+            assertEquals(
+                    List.of(64, 64),
+                    results(
+                            ring,
+                            s -> s.readv(pair.first(), in),
+                            s -> s.writev(pair.second(), out)));
+            assertEquals(
+                    List.of(64, 64),
+                    results(
+                            ring,
+                            s -> s.preadv(pair.first(), in, 0),
+                            s -> s.pwritev(pair.second(), out, 0)));
         }
     }
 
