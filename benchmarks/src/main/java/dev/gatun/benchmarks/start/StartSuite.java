@@ -166,13 +166,26 @@ public final class StartSuite implements Suite {
             List<String> training = new ArrayList<>(command);
             training.add("-XX:AOTCacheOutput=" + cache);
             training.addAll(end);
-            milliseconds(training);
             command.add("-XX:AOTCache=" + cache);
             // By default a cache that does not fit is not used, and nobody is told.
             command.add("-XX:AOTMode=on");
+            command.addAll(end);
+            train(training, command);
+            return command;
         }
         command.addAll(end);
         return command;
+    }
+
+    /** Makes the cache; once more if the JVM cannot map it, which a busy machine was seen to do. */
+    private static void train(List<String> training, List<String> command)
+            throws IOException, InterruptedException {
+        milliseconds(training);
+        try {
+            milliseconds(command);
+        } catch (IOException e) {
+            milliseconds(training);
+        }
     }
 
     private static double milliseconds(List<String> command)
