@@ -40,7 +40,7 @@ public final class PipeFd extends Fd {
     /**
      * {@code fcntl(F_GETPIPE_SZ)}: the pipe's capacity.
      *
-     * @return bytes
+     * @return the capacity in bytes
      * @throws SyscallException EBADF if this is not a pipe
      */
     public int capacity() throws SyscallException {
