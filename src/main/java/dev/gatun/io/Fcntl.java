@@ -150,11 +150,11 @@ public final class Fcntl {
     // Flags.
 
     /**
-     * {@code F_GETFD}: whether the descriptor is closed when the process executes a program. All
-     * that this library opens is.
+     * {@code F_GETFD}: tells if the descriptor is closed on exec. All descriptors that this library
+     * opens are.
      *
      * @param fd a descriptor
-     * @return true if so
+     * @return true if the flag is set
      * @throws SyscallException none that is known
      */
     public static boolean isCloseOnExec(Fd fd) throws SyscallException {
@@ -205,10 +205,10 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GETFL}: whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
+     * {@code F_GETFL}: tells if reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
      *
      * @param fd a descriptor
-     * @return true if so
+     * @return true if the flag is set
      * @throws SyscallException none that is known
      */
     public static boolean isNonBlocking(Fd fd) throws SyscallException {
