@@ -610,7 +610,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code fallocate(2)}: allocates or frees the space of a range of the file, as the mode says.
+     * {@code fallocate(2)}: allocates or frees the space of a range of the file, or zeroes, removes
+     * or inserts the range, as the mode says.
      *
      * @param mode what is done
      * @param fileOffset where the range begins, in bytes
