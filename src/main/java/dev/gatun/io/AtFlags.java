@@ -11,7 +11,7 @@ public final class AtFlags extends Flags<AtFlags> {
     /** No flags. */
     public static final AtFlags NONE = new AtFlags(0);
 
-    /** As stat(2): what that is, the file system says. */
+    /** As stat(2), which depends on the file system. */
     public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(Linux.AT_STATX_SYNC_AS_STAT);
 
     /** The symbolic link itself, not what it names. */
@@ -23,7 +23,7 @@ public final class AtFlags extends Flags<AtFlags> {
     /** {@code linkat(2)} links what a symbolic link names, not the link itself. */
     public static final AtFlags AT_SYMLINK_FOLLOW = new AtFlags(Linux.AT_SYMLINK_FOLLOW);
 
-    /** Does not mount what is mounted on demand. */
+    /** Does not trigger an automount at the end of the path. */
     public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(Linux.AT_NO_AUTOMOUNT);
 
     /** An empty path is the descriptor itself. */
@@ -32,7 +32,7 @@ public final class AtFlags extends Flags<AtFlags> {
     /** A file system of the network asks its server. */
     public static final AtFlags AT_STATX_FORCE_SYNC = new AtFlags(Linux.AT_STATX_FORCE_SYNC);
 
-    /** What is known here is enough, even if it is old. */
+    /** Cached values are enough, even if they are old. */
     public static final AtFlags AT_STATX_DONT_SYNC = new AtFlags(Linux.AT_STATX_DONT_SYNC);
 
     private AtFlags(long bits) {

@@ -7,7 +7,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 /**
- * What is done to the process's table of descriptors: duplicates, and ranges of numbers.
+ * Operations on the process's table of descriptors: duplicates, and ranges of numbers.
  *
  * <p>Any thread may call these at any time.
  */
@@ -20,8 +20,8 @@ public final class Descriptors {
 
     /**
      * {@code dup(2)}, made with {@code fcntl(F_DUPFD_CLOEXEC)}: another descriptor of the same open
-     * file description, with its position, status flags, OFD locks and lease, and a life of its
-     * own. It is closed on exec and is not 0, 1 or 2.
+     * file description, sharing its position, status flags, OFD locks and lease. The duplicate is
+     * closed independently of {@code fd}. It is closed on exec, and its number is not 0, 1 or 2.
      *
      * @param fd what is duplicated
      * @return the duplicate, to be closed
@@ -54,18 +54,17 @@ public final class Descriptors {
     }
 
     /**
-     * {@code dup3(2)}: makes {@code target}'s number a descriptor of what {@code source} is open
-     * on, and closes, in the same step, what it was before. To redirect standard output:
+     * {@code dup3(2)}: makes {@code target}'s number a duplicate of {@code source}, and closes, in
+     * the same step, the file that the number stood for. To redirect standard output:
      *
      * {@snippet lang=java :
      * Descriptors.dup3(log, Fd.borrow(1), false);
      * }
      *
-     * <p>A number is only replaced through the object that stands for it, which keeps the number
-     * and from now on means the other file: so no object's number is changed behind its back. Calls
-     * on {@code target} that other threads are inside of end on the old file. What closing the old
-     * file has to report is lost; close or sync it first if that matters. An object of a narrower
-     * kind, as {@link FileFd}, stays of that kind: give it a file.
+     * <p>A number is replaced only through its object, which keeps the number and from now on means
+     * the other file. Calls on {@code target} that other threads are inside of finish on the old
+     * file. An error of closing the old file is lost: if that matters, sync the file first. The
+     * object's class does not change: replace a {@link FileFd}, for instance, only by a file.
      *
      * @param source what is duplicated
      * @param target whose number is replaced
@@ -93,14 +92,14 @@ public final class Descriptors {
     }
 
     /**
-     * {@code close_range(2)} with {@code CLOSE_RANGE_CLOEXEC}: has every open descriptor in a range
-     * closed when the process executes a program, so that a child does not inherit what another
-     * library left inheritable. Since Linux 5.11.
+     * {@code close_range(2)} with {@code CLOSE_RANGE_CLOEXEC}: sets close-on-exec for every open
+     * descriptor in a range, so that a child does not inherit descriptors that another library left
+     * inheritable. Since Linux 5.11.
      *
      * <p>Closing a range at once is not offered here: the JVM's own descriptors (its jars, its
      * selectors, its sockets) may have any number, and so may those of an {@link Fd}, whose close
-     * would then hit whatever got the number next. {@link Syscalls#closeRange} does it, for a
-     * process that is about to execute another program or end.
+     * would then close the next file that got the number. {@link Syscalls#closeRange} does it, for
+     * a process that is about to execute another program or end.
      *
      * @param first the lowest number
      * @param last the highest; {@link Integer#MAX_VALUE} for no bound

@@ -10,9 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What {@code O_DIRECT} wants of a file's transfers: their address in memory, and their offset and
- * size, are multiples of some number of bytes. What is not aligned gives EINVAL, or in some kernels
- * and file systems is transferred all the same, with a copy.
+ * The alignment that {@code O_DIRECT} needs: the address in memory, the offset and the size of a
+ * transfer must be multiples of some number of bytes. A transfer that is not aligned fails with
+ * EINVAL, or some kernels and file systems make it with a copy.
  *
  * {@snippet lang=java :
  * try (FileFd file = FileFd.open(path, O_RDONLY.or(O_DIRECT));
@@ -94,13 +94,13 @@ public record DioAlignment(long memory, long offset, long readOffset, boolean re
         return result;
     }
 
-    /** {@return whether there is {@code O_DIRECT}, as far as is known} */
+    /** {@return true if the file supports {@code O_DIRECT}, as far as is known} */
     public boolean isPossible() {
         return offset != 0;
     }
 
     /**
-     * Whether a transfer has what {@code O_DIRECT} wants of writes, and so of reads.
+     * Tells if a transfer is aligned as {@code O_DIRECT} needs it for writes, and so for reads.
      *
      * @param buffer from or to where, whole
      * @param fileOffset where in the file, in bytes

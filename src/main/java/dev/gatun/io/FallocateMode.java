@@ -5,25 +5,27 @@ import dev.gatun.sys.Flags;
 
 /**
  * {@code FALLOC_FL_…}: what {@link FileFd#fallocate} does with a range. Not every file system has
- * each.
+ * every mode.
  */
 public final class FallocateMode extends Flags<FallocateMode> {
     /**
-     * Space for the range, so that writing to it finds some; what is behind the end makes the file
-     * longer.
+     * Allocates space for the range, so that later writes to it do not fail for lack of space. If
+     * the range goes beyond the end, the file grows.
      */
     public static final FallocateMode FALLOC_FL_ALLOCATE_RANGE =
             new FallocateMode(Linux.FALLOC_FL_ALLOCATE_RANGE);
 
-    /** The file does not become longer; beside others. */
+    /** The file does not grow; goes with other modes. */
     public static final FallocateMode FALLOC_FL_KEEP_SIZE =
             new FallocateMode(Linux.FALLOC_FL_KEEP_SIZE);
 
-    /** Gives the space back and leaves zeroes; needs {@link #FALLOC_FL_KEEP_SIZE}. */
+    /**
+     * Frees the space of the range, which then reads as zeroes; needs {@link #FALLOC_FL_KEEP_SIZE}.
+     */
     public static final FallocateMode FALLOC_FL_PUNCH_HOLE =
             new FallocateMode(Linux.FALLOC_FL_PUNCH_HOLE);
 
-    /** Takes the range out, and what follows moves down. Whole blocks, and not up to the end. */
+    /** Removes the range, and the data after it move down. Whole blocks, and not up to the end. */
     public static final FallocateMode FALLOC_FL_COLLAPSE_RANGE =
             new FallocateMode(Linux.FALLOC_FL_COLLAPSE_RANGE);
 
@@ -31,7 +33,7 @@ public final class FallocateMode extends Flags<FallocateMode> {
     public static final FallocateMode FALLOC_FL_ZERO_RANGE =
             new FallocateMode(Linux.FALLOC_FL_ZERO_RANGE);
 
-    /** Puts a hole in, and what follows moves up. Whole blocks, and not at the end. */
+    /** Inserts a hole, and the data after it move up. Whole blocks, and not at the end. */
     public static final FallocateMode FALLOC_FL_INSERT_RANGE =
             new FallocateMode(Linux.FALLOC_FL_INSERT_RANGE);
 

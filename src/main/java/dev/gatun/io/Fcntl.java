@@ -15,7 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code fcntl(2)}: one method a command.
+ * {@code fcntl(2)}, with one method for each command.
  *
  * <p>Some settings are the descriptor's own (close-on-exec), others belong to the <i>open file
  * description</i> that it shares with its duplicates and with processes that inherited it (status
@@ -37,8 +37,9 @@ public final class Fcntl {
     /**
      * {@code fcntl(2)} with a command that takes an integer or nothing.
      *
-     * <p>{@code F_GETOWN} gives a process group below zero, and one of up to 4095 looks like an
-     * error and is thrown: {@link #ownerId} tells them apart.
+     * <p>{@code F_GETOWN} returns a process group as a number below zero. If the group is at most
+     * 4095, the number looks like an error, and this method throws: use {@link #ownerId}, which
+     * tells them apart.
      *
      * @param fd a descriptor
      * @param command {@code F_…}
@@ -87,8 +88,8 @@ public final class Fcntl {
     // Duplicates.
 
     /**
-     * {@code F_DUPFD}: another descriptor of the same open file description, which a program that
-     * is executed inherits. {@link Descriptors#dup} is what is mostly wanted.
+     * {@code F_DUPFD}: another descriptor of the same open file description, which is not closed on
+     * exec. Mostly you want {@link Descriptors#dup} instead.
      *
      * @param fd what is duplicated
      * @param minimum the new number is the lowest free one from here on
@@ -117,12 +118,12 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_DUPFD_QUERY}: whether two descriptors are of one open file description (the one was
-     * made from the other by dup, fork or passing it on). Since Linux 6.10.
+     * {@code F_DUPFD_QUERY}: tells if two descriptors refer to the same open file description (one
+     * is a duplicate of the other by dup, by fork, or by passing it on). Since Linux 6.10.
      *
      * @param fd a descriptor
      * @param other another, or the same
-     * @return true if so; false also for one file that was opened twice
+     * @return true if they do; false also if one file was opened twice
      * @throws SyscallException EINVAL on an older kernel
      */
     public static boolean isSameOpenFile(Fd fd, Fd other) throws SyscallException {
@@ -135,11 +136,11 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_CREATED_QUERY}: whether the open that this came from made the file, where {@code
-     * O_CREAT} leaves it open. Since Linux 6.12.
+     * {@code F_CREATED_QUERY}: tells if the open(2) with {@code O_CREAT} that made this descriptor
+     * created the file. Since Linux 6.12.
      *
      * @param fd a descriptor
-     * @return true if the file was not there before
+     * @return true if it created the file
      * @throws SyscallException EINVAL on an older kernel
      */
     public static boolean wasCreated(Fd fd) throws SyscallException {
@@ -149,11 +150,11 @@ public final class Fcntl {
     // Flags.
 
     /**
-     * {@code F_GETFD}: whether the descriptor is closed when the process executes a program. All
-     * that this library opens is.
+     * {@code F_GETFD}: tells if the descriptor is closed on exec. All descriptors that this library
+     * opens are.
      *
      * @param fd a descriptor
-     * @return true if so
+     * @return true if the flag is set
      * @throws SyscallException none that is known
      */
     public static boolean isCloseOnExec(Fd fd) throws SyscallException {
@@ -161,8 +162,8 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETFD}: whether the descriptor is to be closed when the process executes a program.
-     * Of this number only, not of its duplicates.
+     * {@code F_SETFD}: sets whether the descriptor is closed on exec. This affects the number only,
+     * not its duplicates.
      *
      * @param fd a descriptor
      * @param closeOnExec false to pass it on
@@ -186,14 +187,14 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETFL}: replaces the status flags, for all duplicates of the descriptor: for
-     * standard input that is also the shell.
+     * {@code F_SETFL}: replaces the status flags, for all duplicates of the descriptor. Of standard
+     * input, the shell may have a duplicate.
      *
      * @param fd a descriptor
      * @param flags of {@code O_APPEND}, {@code O_ASYNC}, {@code O_DIRECT}, {@code O_NOATIME} and
      *     {@code O_NONBLOCK}; the kernel takes no notice of any others
      * @throws SyscallException EPERM to take {@code O_APPEND} from an append-only file, or {@code
-     *     O_NOATIME} on another's; EINVAL for {@code O_DIRECT} where there is none
+     *     O_NOATIME} on another's; EINVAL for {@code O_DIRECT} if the file does not support it
      */
     public static void setStatusFlags(Fd fd, OpenFlags flags) throws SyscallException {
         int result = raw(fd, FcntlCommand.F_SETFL, flags.bits());
@@ -204,10 +205,10 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GETFL}: whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
+     * {@code F_GETFL}: tells if reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
      *
      * @param fd a descriptor
-     * @return true if so
+     * @return true if the flag is set
      * @throws SyscallException none that is known
      */
     public static boolean isNonBlocking(Fd fd) throws SyscallException {
@@ -235,12 +236,13 @@ public final class Fcntl {
     // Record locks. Advisory: they bind only those who ask.
 
     /**
-     * {@code F_GETLK}: whether a process could lock a range.
+     * {@code F_GETLK}: tells if this process could set a lock.
      *
      * @param fd a file
-     * @param lock what would be set; on false it then describes one lock that is in the way, with
-     *     {@link RecordLock#pid} of its process; on true its type is {@code F_UNLCK}
-     * @return whether it could
+     * @param lock the lock to test. If the result is false, it then describes one lock that is in
+     *     the way, with {@link RecordLock#pid} of its process. If the result is true, its type is
+     *     {@code F_UNLCK}
+     * @return true if the lock could be set
      * @throws SyscallException EINVAL for a range before the file's start; EOVERFLOW for an end
      *     that is not a file offset
      */
@@ -250,29 +252,30 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETLK}: locks or unlocks a range for this process, without waiting. What the process
-     * had locked of the range before changes to the new type.
+     * {@code F_SETLK}: locks or unlocks a range for this process, without waiting. If the process
+     * already has a lock on a part of the range, that part changes to the new type.
      *
      * <p>The lock is the process's: threads of one process do not exclude each other with it, and
-     * it is gone when the process closes <i>any</i> descriptor of the file, one that a library had
-     * open for a moment too. {@link #setOfdLock} has neither fault.
+     * the lock is released when the process closes <i>any</i> descriptor of the file, even one that
+     * a library had open for a moment. A lock of {@link #setOfdLock} has neither fault.
      *
      * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
-     * @param lock what to set
-     * @return false if a lock of another is in the way
-     * @throws SyscallException EBADF if it was opened the wrong way; EINVAL, EOVERFLOW for a range
-     *     that cannot be; ENOLCK
+     * @param lock the lock to set
+     * @return true if the lock is set; false if another process's or another open file
+     *     description's lock is in the way
+     * @throws SyscallException EBADF if it was opened the wrong way; EINVAL, EOVERFLOW for an
+     *     invalid range; ENOLCK
      */
     public static boolean setLock(Fd fd, RecordLock lock) throws SyscallException {
         return lock(fd, FcntlCommand.F_SETLK, lock);
     }
 
     /**
-     * {@code F_SETLKW}: as {@link #setLock}, but waits while a lock of another is in the way.
+     * {@code F_SETLKW}: as {@link #setLock}, but waits while another lock is in the way.
      *
      * @param fd a file
-     * @param lock what to set
-     * @throws SyscallException EINTR if a signal came, and nothing is locked; EDEADLK if the other
+     * @param lock the lock to set
+     * @throws SyscallException EINTR if a signal came; then nothing is locked; EDEADLK if the other
      *     process waits for one of this process's locks; else as {@link #setLock}
      */
     public static void setLockWait(Fd fd, RecordLock lock) throws SyscallException {
@@ -284,9 +287,9 @@ public final class Fcntl {
      * Linux 3.15.
      *
      * @param fd a file
-     * @param lock what would be set; changed as by {@link #testLock}, with -1 for the process of a
-     *     lock of an open file description
-     * @return whether it could
+     * @param lock the lock to test; changed as by {@link #testLock}, with -1 as the process if an
+     *     open file description has the lock
+     * @return true if the lock could be set
      * @throws SyscallException as {@link #testLock}
      */
     public static boolean testOfdLock(Fd fd, RecordLock lock) throws SyscallException {
@@ -295,13 +298,14 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_OFD_SETLK}: as {@link #setLock}, but the lock is the open file description's:
-     * threads that opened the file each for themselves exclude each other, and it is gone when the
-     * last duplicate is closed. Since Linux 3.15.
+     * {@code F_OFD_SETLK}: as {@link #setLock}, but the lock belongs to the open file description:
+     * threads that each opened the file exclude each other, and the lock is released when the last
+     * duplicate is closed. Since Linux 3.15.
      *
      * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
-     * @param lock what to set
-     * @return false if a lock of another is in the way
+     * @param lock the lock to set
+     * @return true if the lock is set; false if another process's or another open file
+     *     description's lock is in the way
      * @throws SyscallException as {@link #setLock}
      */
     public static boolean setOfdLock(Fd fd, RecordLock lock) throws SyscallException {
@@ -309,12 +313,12 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_OFD_SETLKW}: as {@link #setOfdLock}, but waits while a lock of another is in the
-     * way. The kernel does not look for deadlocks. Since Linux 3.15.
+     * {@code F_OFD_SETLKW}: as {@link #setOfdLock}, but waits while another lock is in the way. The
+     * kernel does not detect deadlocks. Since Linux 3.15.
      *
      * @param fd a file
-     * @param lock what to set
-     * @throws SyscallException EINTR if a signal came, and nothing is locked; else as {@link
+     * @param lock the lock to set
+     * @throws SyscallException EINTR if a signal came; then nothing is locked; else as {@link
      *     #setLock}
      */
     public static void setOfdLockWait(Fd fd, RecordLock lock) throws SyscallException {
@@ -345,11 +349,10 @@ public final class Fcntl {
     // Leases.
 
     /**
-     * {@code F_GETLEASE}: what lease this open file description has.
+     * {@code F_GETLEASE}: the lease that this open file description has.
      *
      * @param fd a file
-     * @return its type; once somebody else's open is waiting for the lease to go, the type that it
-     *     has to be lowered to
+     * @return its type; while the lease is being broken, the type that it must be downgraded to
      * @throws SyscallException none that is known
      */
     public static LockType lease(Fd fd) throws SyscallException {
@@ -357,18 +360,19 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETLEASE}: takes, changes or gives back a lease: as long as it lasts nobody opens or
-     * truncates the file in a way that conflicts. Who tries waits, and the holder gets a signal
-     * ({@code SIGIO}, or that of {@link #setSignal}), to tidy up and give the lease back within the
-     * seconds of {@code /proc/sys/fs/lease-break-time}; then the kernel takes it.
+     * {@code F_SETLEASE}: takes, changes or gives back a lease. If another process opens or
+     * truncates the file in a way that conflicts with the lease, its call waits, and the holder
+     * gets a signal ({@code SIGIO}, or that of {@link #setSignal}). The holder then gives the lease
+     * back within the seconds of {@code /proc/sys/fs/lease-break-time}; otherwise the kernel breaks
+     * it.
      *
-     * @param fd a regular file of this user's (or with CAP_LEASE); for {@code F_RDLCK} opened only
-     *     to be read
+     * @param fd a regular file that this user owns (others need CAP_LEASE); for {@code F_RDLCK} it
+     *     must be open for reading only
      * @param type {@code F_RDLCK} against being written, {@code F_WRLCK} against being opened,
      *     {@code F_UNLCK} to give it back
-     * @return false if the file is open already in a way that conflicts, or there is none to give
-     *     back
-     * @throws SyscallException EACCES without the right; EINVAL where there are no leases
+     * @return true if it is done; false if the file is already open in a way that conflicts, or if
+     *     there is no lease to give back
+     * @throws SyscallException EACCES without the right; EINVAL if the file cannot have leases
      */
     public static boolean setLease(Fd fd, LockType type) throws SyscallException {
         int result = raw(fd, FcntlCommand.F_SETLEASE, type.value());
@@ -478,7 +482,7 @@ public final class Fcntl {
 
     /**
      * {@code F_SETSIG}: which signal is sent instead of {@code SIGIO}. Real-time signals queue, and
-     * tell the descriptor; {@code SIGIO} ends a process that has no handler for it.
+     * carry the descriptor's number. {@code SIGIO} terminates a process that has no handler for it.
      *
      * @param fd a descriptor
      * @param signal its number; 0 for {@code SIGIO}
@@ -489,11 +493,11 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_NOTIFY}: a signal when something in a directory changes (dnotify). inotify(7) tells
-     * more and needs no signal.
+     * {@code F_NOTIFY}: asks for a signal when something in a directory changes (dnotify).
+     * inotify(7) reports more and needs no signal.
      *
      * @param directory a directory, opened to be read
-     * @param events of what; none to end it
+     * @param events the events to signal; none to end it
      * @throws SyscallException ENOTDIR; EINVAL from a kernel without dnotify
      */
     public static void notifyOfChanges(Fd directory, NotifyFlags events) throws SyscallException {
@@ -506,7 +510,7 @@ public final class Fcntl {
     // Pipes.
 
     /**
-     * {@code F_GETPIPE_SZ}: how much the pipe holds. Since Linux 2.6.35.
+     * {@code F_GETPIPE_SZ}: the pipe's capacity. Since Linux 2.6.35.
      *
      * @param pipe either end
      * @return bytes
@@ -517,12 +521,13 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETPIPE_SZ}: how much the pipe is to hold. Since Linux 2.6.35.
+     * {@code F_SETPIPE_SZ}: changes the pipe's capacity. Since Linux 2.6.35.
      *
      * @param pipe either end
-     * @param byteCount at least; the kernel takes a page's size times a power of two
-     * @return bytes that it holds now
-     * @throws SyscallException EBUSY if it now has more in it; EPERM above {@code
+     * @param byteCount the least capacity, in bytes; the kernel rounds it up to the page size times
+     *     a power of two
+     * @return the new capacity, in bytes
+     * @throws SyscallException EBUSY if the pipe holds more data than that; EPERM above {@code
      *     /proc/sys/fs/pipe-max-size} without CAP_SYS_RESOURCE; EBADF if it is not a pipe; EINVAL
      *     above 2 GiB
      */
@@ -533,7 +538,8 @@ public final class Fcntl {
     // Seals.
 
     /**
-     * {@code F_GET_SEALS}: what can no longer be done to a file in memory. Since Linux 3.17.
+     * {@code F_GET_SEALS}: the seals of a file in memory, each of which forbids an operation. Since
+     * Linux 3.17.
      *
      * @param file from memfd_create(2), or on tmpfs
      * @return the seals
@@ -544,14 +550,14 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_ADD_SEALS}: what shall no longer be done to a file in memory, by anybody. Since
-     * Linux 3.17.
+     * {@code F_ADD_SEALS}: adds seals to a file in memory, each of which forbids an operation to
+     * everybody. Since Linux 3.17.
      *
      * @param file from memfd_create(2) with {@code MFD_ALLOW_SEALING}, opened to be written
      * @param seals to be added
-     * @throws SyscallException EPERM if it has {@code F_SEAL_SEAL}, or was not opened to be
-     *     written; EBUSY for {@code F_SEAL_WRITE} while it is mapped to be written; EINVAL for a
-     *     file of another kind or a seal that this kernel does not know
+     * @throws SyscallException EPERM if the file has {@code F_SEAL_SEAL} or is not open for
+     *     writing; EBUSY for {@code F_SEAL_WRITE} while the file has a writable shared mapping;
+     *     EINVAL for a file of another kind or a seal that this kernel does not know
      */
     public static void addSeals(Fd file, SealFlags seals) throws SyscallException {
         int result = raw(file, FcntlCommand.F_ADD_SEALS, seals.bits());
@@ -563,23 +569,23 @@ public final class Fcntl {
     // Write hints.
 
     /**
-     * {@code F_GET_RW_HINT}: how long what is written to the file will live. Since Linux 4.13.
+     * {@code F_GET_RW_HINT}: the expected lifetime of data written to the file. Since Linux 4.13.
      *
      * @param file any descriptor of it
-     * @return what was set
-     * @throws SyscallException EINVAL where there are no hints
+     * @return the hint that was set
+     * @throws SyscallException EINVAL if the kernel has no hints
      */
     public static WriteHint writeHint(Fd file) throws SyscallException {
         return getHint(file, FcntlCommand.F_GET_RW_HINT);
     }
 
     /**
-     * {@code F_SET_RW_HINT}: how long what is written to the file will live, until its inode leaves
-     * the cache. Since Linux 4.13.
+     * {@code F_SET_RW_HINT}: sets the expected lifetime of data written to the file. The hint lasts
+     * until the inode leaves the cache. Since Linux 4.13.
      *
      * @param file any descriptor of it
      * @param hint how long
-     * @throws SyscallException EINVAL where there are no hints, EPERM for another's file
+     * @throws SyscallException EINVAL if the kernel has no hints, EPERM for another's file
      */
     public static void setWriteHint(Fd file, WriteHint hint) throws SyscallException {
         setHint(file, FcntlCommand.F_SET_RW_HINT, hint);
@@ -590,7 +596,7 @@ public final class Fcntl {
      * 4.13 to 5.16.
      *
      * @param file a file
-     * @return what was set
+     * @return the hint that was set
      * @throws SyscallException EINVAL since Linux 5.17
      */
     public static WriteHint fileWriteHint(Fd file) throws SyscallException {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * An open file: what has offsets, and a size.
+ * An open file that has offsets and a size.
  *
  * {@snippet lang=java :
  * try (FileFd file = FileFd.open(path, O_RDONLY);
@@ -22,36 +22,36 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>Reading and writing at the file position, closing, and what happens when another thread
- * closes: see {@link Fd}.
+ * <p>{@link Fd} describes reading and writing at the file position, closing, and what happens when
+ * another thread closes the file.
  *
- * <p><b>Waiting.</b> Storage is waited for, {@code O_NONBLOCK} or not. A virtual thread keeps its
- * carrier meanwhile: when as many virtual threads wait as there are carriers, no virtual thread
- * runs any more until one of the calls returns. The JDK's own {@code FileChannel} adds a carrier
- * for the length of a transfer with {@code O_DIRECT}; this library adds none. {@link
+ * <p><b>Waiting.</b> A call waits for storage, with {@code O_NONBLOCK} or without. A virtual thread
+ * keeps its carrier meanwhile: when as many virtual threads wait as there are carriers, no virtual
+ * thread runs any more until one of the calls returns. The JDK's own {@code FileChannel} adds a
+ * carrier for the length of a transfer with {@code O_DIRECT}; this library adds none. {@link
  * Thread#interrupt} neither ends a call nor closes the file, as it does with a {@code FileChannel}.
  *
- * <p>A transfer moves at most 2 GiB less a page (0x7ffff000 bytes), and may move less.
+ * <p>A transfer moves at most 0x7ffff000 bytes (2 GiB less a page), and may move fewer.
  */
 public class FileFd extends Fd {
-    /** The result of {@link #lseek} to data or a hole where there is none: {@code -ENXIO}. */
+    /** The result of {@link #lseek} to data or a hole if there is none: {@code -ENXIO}. */
     public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
 
     private static final String NOT_ALIGNED =
             "O_DIRECT wants memory, offset and size aligned: see DioAlignment";
 
     /**
-     * For a kind of file.
+     * For subclasses.
      *
      * @param number the descriptor's number, zero or more
-     * @param owned whether closing this closes the number
+     * @param owned true if closing this closes the number
      */
     protected FileFd(int number, boolean owned) {
         super(number, owned);
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an open file that nobody else will close
      * @return the file
@@ -61,7 +61,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an open file
      * @return the file
@@ -73,7 +74,7 @@ public class FileFd extends Fd {
     // Opening.
 
     /**
-     * {@code open(2)}: opens a file that is there. {@code O_CLOEXEC} is always added; {@link
+     * {@code open(2)}: opens an existing file. {@code O_CLOEXEC} is always added; {@link
      * Syscalls#openat(int, String, int, int)} opens without it.
      *
      * @param path of the default file system; it is passed on as UTF-8
@@ -81,9 +82,9 @@ public class FileFd extends Fd {
      * @return the file, to be closed
      * @throws SyscallException ENOENT, EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR, ENXIO (a FIFO
      *     that nobody reads), ETXTBSY; EMFILE and ENFILE when there are too many descriptors;
-     *     EINVAL with {@code O_DIRECT} where the file system has none; EINTR while waiting for the
-     *     other end of a FIFO
-     * @throws IllegalArgumentException if a mode is missing, or for a path that is not of the
+     *     EINVAL with {@code O_DIRECT} if the file system does not support it; EINTR while waiting
+     *     for the other end of a FIFO
+     * @throws IllegalArgumentException if the flags need a mode, or if the path is not of the
      *     default file system or has a NUL in it
      */
     public static FileFd open(Path path, OpenFlags flags) throws SyscallException {
@@ -91,12 +92,13 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code open(2)}: opens a file that is there, or makes it. {@code O_CLOEXEC} is always added.
+     * {@code open(2)}: opens a file, or creates it if the flags say so. {@code O_CLOEXEC} is always
+     * added.
      *
      * @param path of the default file system; it is passed on as UTF-8
      * @param flags how
-     * @param mode the permissions of a file that is made, of which the process's umask takes some
-     *     away; {@code 0644}, with the 0, is octal in Java as well
+     * @param mode the permissions of a file that is created, less those of the process's umask;
+     *     {@code 0644}, with the 0, is octal in Java, too
      * @return the file, to be closed
      * @throws SyscallException as {@link #open(Path, OpenFlags)}, and EEXIST, ENOSPC, EDQUOT, EROFS
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
@@ -134,8 +136,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code openat(2)}: opens a file that is there, from a directory on. {@code O_CLOEXEC} is
-     * always added.
+     * {@code openat(2)}: opens an existing file by a path relative to a directory. {@code
+     * O_CLOEXEC} is always added.
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8; if absolute, the directory does not matter
@@ -151,8 +153,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code openat(2)}: opens a file that is there, or makes it, from a directory on. {@code
-     * O_CLOEXEC} is always added.
+     * {@code openat(2)}: opens a file by a path relative to a directory, or creates it if the flags
+     * say so. {@code O_CLOEXEC} is always added.
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8; if absolute, the directory does not matter
@@ -169,17 +171,17 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code openat2(2)}: {@link #openat(Fd, String, OpenFlags)} with a say in how the path is
-     * walked, and in which flags that the kernel does not know are an error. Since Linux 5.6.
+     * {@code openat2(2)}: {@link #openat(Fd, String, OpenFlags)}, with flags that restrict how the
+     * path is resolved. Flags that the kernel does not know are an error here. Since Linux 5.6.
      *
      * @param directory what a relative path starts from; null for the working directory
      * @param path passed on as UTF-8
      * @param flags without {@code O_CREAT} and {@code O_TMPFILE}, which need a mode; {@code
      *     O_CLOEXEC} is added
-     * @param resolve which ways not to go
+     * @param resolve how the path must not be resolved
      * @return the file, to be closed
-     * @throws SyscallException as {@link #openat(Fd, String, OpenFlags)}; EXDEV and ELOOP for a way
-     *     that is not to be gone; EAGAIN with {@code RESOLVE_CACHED}, or where a rename came in
+     * @throws SyscallException as {@link #openat(Fd, String, OpenFlags)}; EXDEV and ELOOP if {@code
+     *     resolve} forbids the path; EAGAIN with {@code RESOLVE_CACHED}, or if a rename came in
      *     between (try again); EINVAL for unknown flags; ENOSYS before Linux 5.6
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
      */
@@ -190,16 +192,16 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code openat2(2)}: {@link #openat2(Fd, String, OpenFlags, ResolveFlags)} of a file that may
-     * be made. Since Linux 5.6.
+     * {@code openat2(2)}: {@link #openat2(Fd, String, OpenFlags, ResolveFlags)} with a mode, which
+     * flags that create a file need. Since Linux 5.6.
      *
      * @param directory as there
      * @param path as there
      * @param flags how
-     * @param mode as in {@link #open(Path, OpenFlags, int)}; 0 where no file can be made
-     * @param resolve which ways not to go
+     * @param mode as in {@link #open(Path, OpenFlags, int)}; 0 if the flags create no file
+     * @param resolve how the path must not be resolved
      * @return the file, to be closed
-     * @throws SyscallException as there, and EINVAL for a mode where no file can be made
+     * @throws SyscallException as there, and EINVAL for a mode if the flags create no file
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
      */
     public static FileFd openat2(
@@ -211,16 +213,16 @@ public class FileFd extends Fd {
     // Reading and writing at an offset.
 
     /**
-     * {@code pread(2)}: fills {@code buffer} from its start with what is at an offset of the file.
-     * The file position is left alone.
+     * {@code pread(2)}: fills {@code buffer} from its start with the bytes at an offset of the
+     * file. The file position does not change.
      *
      * @param buffer native memory; at most its size is read
      * @param fileOffset where in the file, in bytes
-     * @return bytes, maybe fewer than asked for; 0 at or behind the end
-     * @throws SyscallException EBADF if not opened to be read, EINVAL for memory or an offset that
-     *     {@code O_DIRECT} wants aligned, EISDIR, ESPIPE for a pipe or socket, EIO
-     * @throws IllegalArgumentException if the offset is below zero or the buffer cannot be written
-     *     to by the kernel: on the heap, or read-only
+     * @return bytes, maybe fewer than asked for; 0 at or beyond the end
+     * @throws SyscallException EBADF if not open for reading, EINVAL for memory or an offset that
+     *     is not aligned as {@code O_DIRECT} needs it, EISDIR, ESPIPE for a pipe or socket, EIO
+     * @throws IllegalArgumentException if the offset is below zero or if the buffer is on the heap
+     *     or read-only
      */
     public final long pread(MemorySegment buffer, long fileOffset) throws SyscallException {
         checkOffset(fileOffset);
@@ -261,7 +263,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code pread(2)} between a buffer's position and its limit; moves the buffer's position.
+     * {@code pread(2)} into a buffer, between its position and its limit; moves the buffer's
+     * position.
      *
      * @param buffer of native memory
      * @param fileOffset where in the file, in bytes
@@ -274,15 +277,16 @@ public class FileFd extends Fd {
 
     /**
      * {@code pwrite(2)}: writes {@code buffer} at an offset of the file, which grows if need be.
-     * The file position is left alone. With {@code O_APPEND} Linux writes to the end all the same.
+     * The file position does not change. If the file was opened with {@code O_APPEND}, Linux
+     * appends, whatever the offset.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes
      * @return bytes, maybe fewer than given (as when the disk becomes full)
-     * @throws SyscallException ENOSPC, EDQUOT, EFBIG, EIO; EBADF if not opened to be written,
-     *     EINVAL for memory or an offset that {@code O_DIRECT} wants aligned, EPERM for a sealed
-     *     memfd, ESPIPE for a pipe or socket
-     * @throws IllegalArgumentException if the offset is below zero or the buffer on the heap
+     * @throws SyscallException ENOSPC, EDQUOT, EFBIG, EIO; EBADF if not open for writing, EINVAL
+     *     for memory or an offset that is not aligned as {@code O_DIRECT} needs it, EPERM for a
+     *     sealed memfd, ESPIPE for a pipe or socket
+     * @throws IllegalArgumentException if the offset is below zero or the buffer is on the heap
      */
     public final long pwrite(MemorySegment buffer, long fileOffset) throws SyscallException {
         checkOffset(fileOffset);
@@ -323,7 +327,7 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code pwrite(2)} of what is between a buffer's position and its limit; moves the buffer's
+     * {@code pwrite(2)} of the bytes between a buffer's position and its limit; moves the buffer's
      * position.
      *
      * @param buffer of native memory
@@ -336,9 +340,9 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code preadv(2)}: fills the buffers one after the other with what is at an offset.
+     * {@code preadv(2)}: fills the buffers one after the other with the bytes at an offset.
      *
-     * @param buffers what is filled
+     * @param buffers the buffers to fill
      * @param fileOffset where in the file, in bytes
      * @return as {@link #pread(MemorySegment, long)}
      * @throws SyscallException as {@link #pread(MemorySegment, long)}
@@ -358,7 +362,7 @@ public class FileFd extends Fd {
     /**
      * {@code pwritev(2)}: writes the buffers one after the other at an offset.
      *
-     * @param buffers what is written
+     * @param buffers the buffers to write
      * @param fileOffset where in the file, in bytes
      * @return as {@link #pwrite(MemorySegment, long)}
      * @throws SyscallException as {@link #pwrite(MemorySegment, long)}
@@ -380,11 +384,12 @@ public class FileFd extends Fd {
      * read. Since Linux 4.6.
      *
      * @param buffer native memory
-     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
      * @param flags how
      * @return as {@link #pread(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pread(MemorySegment, long)}, and EOPNOTSUPP for a flag
-     *     that the kernel does not know or this file does not have
+     *     that the kernel does not know or this file does not support
      */
     public final long preadv2(MemorySegment buffer, long fileOffset, RwFlags flags)
             throws SyscallException {
@@ -402,8 +407,9 @@ public class FileFd extends Fd {
     /**
      * {@code preadv2(2)}: {@link #preadv} with flags for this one read. Since Linux 4.6.
      *
-     * @param buffers what is filled
-     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param buffers the buffers to fill
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
      * @param flags how
      * @return as {@link #preadv2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #preadv2(MemorySegment, long, RwFlags)}
@@ -426,11 +432,12 @@ public class FileFd extends Fd {
      * one write. Since Linux 4.6.
      *
      * @param buffer native memory
-     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
      * @param flags how
      * @return as {@link #pwrite(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pwrite(MemorySegment, long)}, and EOPNOTSUPP for a flag
-     *     that the kernel does not know or this file does not have
+     *     that the kernel does not know or this file does not support
      */
     public final long pwritev2(MemorySegment buffer, long fileOffset, RwFlags flags)
             throws SyscallException {
@@ -448,8 +455,9 @@ public class FileFd extends Fd {
     /**
      * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write. Since Linux 4.6.
      *
-     * @param buffers what is written
-     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, which moves
+     * @param buffers the buffers to write
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
      * @param flags how
      * @return as {@link #pwritev2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #pwritev2(MemorySegment, long, RwFlags)}
@@ -468,8 +476,8 @@ public class FileFd extends Fd {
     }
 
     /**
-     * Reads from an offset until the buffer is full or the file ends: as many {@code pread(2)} as
-     * it takes, going on after a signal.
+     * Reads from an offset until the buffer is full or the file ends. Calls {@code pread(2)} as
+     * often as it takes, and goes on after EINTR.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes
@@ -504,15 +512,16 @@ public class FileFd extends Fd {
     }
 
     /**
-     * Writes all of the buffer at an offset: as many {@code pwrite(2)} as it takes, going on after
-     * a signal. With {@code O_APPEND} Linux writes to the end all the same.
+     * Writes all of the buffer at an offset. Calls {@code pwrite(2)} as often as it takes, and goes
+     * on after EINTR. If the file was opened with {@code O_APPEND}, Linux appends, whatever the
+     * offset.
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes
-     * @return bytes; fewer than its size only where a device without storage would block
-     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}; ENOSPC also where a device
-     *     takes nothing and names no error; {@link SyscallException#transferred} has what was
-     *     written before
+     * @return bytes; fewer than the buffer's size only if a device without storage would block
+     * @throws SyscallException as {@link #pwrite(MemorySegment, long)}; ENOSPC also if a device
+     *     takes no bytes and reports no error; {@link SyscallException#transferred} gives the bytes
+     *     that were written before it
      */
     public final long writeFully(MemorySegment buffer, long fileOffset) throws SyscallException {
         checkOffset(fileOffset);
@@ -544,13 +553,14 @@ public class FileFd extends Fd {
     // The file position.
 
     /**
-     * {@code lseek(2)}: moves the file position, which read(2) and write(2) use, and which copies
-     * of this descriptor share.
+     * {@code lseek(2)}: moves the file position, which read(2) and write(2) use. Duplicates of this
+     * descriptor share it.
      *
-     * @param offset in bytes; below zero it counts backwards, where {@code whence} allows
-     * @param whence what it counts from
+     * @param offset in bytes; an offset below zero counts backwards, if {@code whence} allows it
+     * @param whence what the offset counts from
      * @return the new position, in bytes from the start; {@link #NO_SUCH_OFFSET} if there is no
-     *     data (or for {@code SEEK_HOLE}, no file) at the offset or behind it
+     *     data at or after the offset (or, for {@code SEEK_HOLE}, if the offset is at or beyond the
+     *     end)
      * @throws SyscallException EINVAL for a position before the start, ESPIPE for a pipe or socket
      * @throws IllegalArgumentException if the offset is below zero and counts from the start
      */
@@ -575,12 +585,13 @@ public class FileFd extends Fd {
     // Space.
 
     /**
-     * {@code ftruncate(2)}: makes the file shorter, or longer by a hole.
+     * {@code ftruncate(2)}: makes the file shorter, or extends it by a hole.
      *
-     * <p>Where a file is mapped that becomes shorter, see {@link dev.gatun.sys.Mapping}.
+     * <p>{@link dev.gatun.sys.Mapping} says what happens to a mapping of a file that becomes
+     * shorter.
      *
-     * @param byteCount its new size, in bytes
-     * @throws SyscallException EINVAL if not opened to be written, EFBIG, EPERM for a sealed memfd,
+     * @param byteCount the file's new size, in bytes
+     * @throws SyscallException EINVAL if not open for writing, EFBIG, EPERM for a sealed memfd,
      *     ETXTBSY
      * @throws IllegalArgumentException if the size is below zero
      */
@@ -599,14 +610,15 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code fallocate(2)}: reserves space in a range, or gives it back, and more.
+     * {@code fallocate(2)}: allocates or frees the space of a range of the file, or zeroes, removes
+     * or inserts the range, as the mode says.
      *
      * @param mode what is done
      * @param fileOffset where the range begins, in bytes
      * @param byteCount its size, more than 0
-     * @throws SyscallException EOPNOTSUPP where the file system lacks the mode; EINVAL for 0 bytes,
-     *     or blocks that a mode wants whole; ENOSPC, EFBIG, EBADF if not opened to be written,
-     *     EPERM for a sealed memfd, EINTR, ENODEV, ESPIPE
+     * @throws SyscallException EOPNOTSUPP if the file system lacks the mode; EINVAL for 0 bytes, or
+     *     if a mode needs whole blocks and the range has others; ENOSPC, EFBIG, EBADF if not open
+     *     for writing, EPERM for a sealed memfd, EINTR, ENODEV, ESPIPE
      * @throws IllegalArgumentException if the offset or the size is below zero
      */
     public final void fallocate(FallocateMode mode, long fileOffset, long byteCount)
@@ -637,11 +649,11 @@ public class FileFd extends Fd {
 
     /**
      * {@code fsync(2)}: returns when the contents and the metadata are durable. A new file's name
-     * is only so when its directory was synced as well.
+     * is durable only when its directory was synced, too.
      *
-     * @throws SyscallException EIO, ENOSPC, EDQUOT if something could not be written out: said once
-     *     to each open file, and a second fsync then succeeds though the data are lost; EINVAL for
-     *     a pipe or socket
+     * @throws SyscallException EIO, ENOSPC, EDQUOT if data could not be written out. The error is
+     *     reported once to each open file description: a second fsync succeeds though the data are
+     *     lost; EINVAL for a pipe or socket
      */
     public final void fsync() throws SyscallException {
         int fd = acquire();
@@ -658,7 +670,7 @@ public class FileFd extends Fd {
 
     /**
      * {@code fdatasync(2)}: {@link #fsync} without the metadata that is not needed to read the
-     * contents again, such as times.
+     * contents, such as times.
      *
      * @throws SyscallException as {@link #fsync}
      */
@@ -694,8 +706,9 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code sync_file_range(2)}: starts to write out a part, or waits for that. It makes nothing
-     * durable: the device's cache and the metadata are left alone.
+     * {@code sync_file_range(2)}: starts to write out a part of the file, or waits until it is
+     * written. It makes nothing durable: it writes no metadata and does not flush the device's
+     * cache.
      *
      * @param fileOffset where the part begins, in bytes
      * @param byteCount its size; 0 for all to the end
@@ -748,12 +761,12 @@ public class FileFd extends Fd {
     }
 
     /**
-     * {@code readahead(2)}: starts to read a part into the page cache, and waits no longer than it
-     * takes to find out where on the device it is.
+     * {@code readahead(2)}: starts to read a part of the file into the page cache. It waits only to
+     * find out where on the device that part is.
      *
      * @param fileOffset where the part begins, in bytes
      * @param byteCount its size; rounded to whole pages
-     * @throws SyscallException EBADF if not opened to be read, EINVAL for what is not a file
+     * @throws SyscallException EBADF if not open for reading, EINVAL if this is not a file
      * @throws IllegalArgumentException if the offset or the size is below zero
      */
     public final void readahead(long fileOffset, long byteCount) throws SyscallException {
@@ -774,26 +787,26 @@ public class FileFd extends Fd {
     // Metadata and locks.
 
     /**
-     * {@code statx(2)} of this file; by path, and of other descriptors: {@link Statx#fill}. Since
-     * Linux 4.11.
+     * {@code statx(2)} of this file. For paths and for other descriptors, see {@link Statx#fill}.
+     * Since Linux 4.11.
      *
-     * @param statx what is filled
+     * @param statx the struct to fill
      * @param mask the fields to ask for
-     * @throws SyscallException EIO; EINVAL for a mask of the future
+     * @throws SyscallException EIO; EINVAL for a mask with the reserved bit
      */
     public final void statx(Statx statx, StatxMask mask) throws SyscallException {
         statx.fill(this, mask);
     }
 
     /**
-     * {@code flock(2)}: locks the whole file against others who ask for a lock in this way. The
-     * lock is the open file's: copies of the descriptor share it, and it ends when the last is
+     * {@code flock(2)}: places an advisory lock on the whole file. The lock belongs to the open
+     * file description: duplicates of the descriptor share it, and it ends when the last of them is
      * closed.
      *
-     * @param operation {@code LOCK_SH}, {@code LOCK_EX} or {@code LOCK_UN}; with {@code LOCK_NB} it
-     *     does not wait
-     * @return false if it would have to wait, and {@code LOCK_NB} was there; a lock that was held
-     *     is then lost
+     * @param operation {@code LOCK_SH}, {@code LOCK_EX} or {@code LOCK_UN}; with {@code LOCK_NB}
+     *     the call does not wait
+     * @return true if the operation is done; false if it would block, with {@code LOCK_NB}: a lock
+     *     that was held before is then lost
      * @throws SyscallException EINTR while waiting, EINVAL, ENOLCK
      */
     public final boolean flock(FlockOperation operation) throws SyscallException {

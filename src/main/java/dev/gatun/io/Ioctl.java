@@ -55,8 +55,8 @@ public final class Ioctl {
      * @param fd a descriptor
      * @param request its number: 32 bits, as a long or as an int
      * @param argument native memory, as large as the number says, or 16 KiB for an old request
-     *     whose number says nothing and that this library does not know. What the struct points to
-     *     is the caller's to keep
+     *     whose number says nothing and that this library does not know. The caller keeps the
+     *     memory that the struct points to valid
      * @return the request's result
      * @throws SyscallException ENOTTY, or what the request gives
      * @throws IndexOutOfBoundsException if the memory is too small
@@ -78,7 +78,7 @@ public final class Ioctl {
     // How much there is.
 
     /**
-     * {@code FIONREAD}: how much can be read now, of a pipe, socket, terminal or file.
+     * {@code FIONREAD}: how many bytes can be read now from a pipe, socket, terminal or file.
      *
      * @param fd a descriptor
      * @return bytes; for a datagram socket those of the next datagram; for a file its size less the
@@ -90,8 +90,8 @@ public final class Ioctl {
     }
 
     /**
-     * {@code TIOCOUTQ} (for a socket {@code SIOCOUTQ}): how much was written that has not left, or
-     * on TCP has not been acknowledged.
+     * {@code TIOCOUTQ} (for a socket {@code SIOCOUTQ}): how many written bytes have not been sent
+     * or, on TCP, not been acknowledged.
      *
      * @param fd a socket or terminal
      * @return bytes
@@ -153,8 +153,8 @@ public final class Ioctl {
 
     /**
      * {@code FIOQSIZE}: the space that a file takes up, which is less than its size if it has
-     * holes. Some file systems (XFS) do not tell the kernel, and it says 0; {@link FileFd#statx}
-     * asks them.
+     * holes. Some file systems (XFS) do not tell this to the kernel, and the result is 0; use
+     * {@link FileFd#statx} there.
      *
      * @param file a regular file, directory or symbolic link
      * @return bytes
@@ -238,7 +238,7 @@ public final class Ioctl {
     }
 
     /**
-     * {@code FICLONERANGE}: as {@link #clone(Fd, Fd)}, a range. Since Linux 4.5.
+     * {@code FICLONERANGE}: as {@link #clone(Fd, Fd)}, but of a range. Since Linux 4.5.
      *
      * @param target opened to be written
      * @param targetOffset where to, in bytes; a block's start
@@ -323,7 +323,7 @@ public final class Ioctl {
      * {@code TIOCGWINSZ}: how large a terminal's window is.
      *
      * @param terminal either end of a terminal
-     * @return its size; 0 rows and columns if nobody said
+     * @return its size; 0 rows and columns if it was never set
      * @throws SyscallException ENOTTY if it is none
      */
     public static WindowSize windowSize(Fd terminal) throws SyscallException {
@@ -348,7 +348,7 @@ public final class Ioctl {
     }
 
     /**
-     * {@code TIOCSWINSZ}: says how large a terminal's window is; if that is new, its foreground
+     * {@code TIOCSWINSZ}: sets the size of a terminal's window. If the size changes, the foreground
      * processes get {@code SIGWINCH}.
      *
      * @param terminal either end of a terminal

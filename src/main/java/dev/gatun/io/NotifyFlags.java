@@ -3,7 +3,7 @@ package dev.gatun.io;
 import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
-/** {@code DN_…}: of what in a directory {@link Fcntl#notifyOfChanges} tells. */
+/** {@code DN_…}: the events in a directory that {@link Fcntl#notifyOfChanges} reports. */
 public final class NotifyFlags extends Flags<NotifyFlags> {
     /** Nothing is told. */
     public static final NotifyFlags NONE = new NotifyFlags(0);
@@ -26,7 +26,7 @@ public final class NotifyFlags extends Flags<NotifyFlags> {
     /** A file's owner, mode or times changed. */
     public static final NotifyFlags DN_ATTRIB = new NotifyFlags(Linux.DN_ATTRIB);
 
-    /** Again and again; without it only once. */
+    /** Reports events until it is ended; without this flag, only the first. */
     public static final NotifyFlags DN_MULTISHOT =
             new NotifyFlags(Integer.toUnsignedLong(Linux.DN_MULTISHOT));
 

@@ -8,22 +8,22 @@ import dev.gatun.sys.Arch;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code O_…}: how a file is opened, and what {@code fcntl(F_GETFL)} gives.
+ * {@code O_…}: how a file is opened; {@code fcntl(F_GETFL)} returns them, too.
  *
  * <p>One of {@link #O_RDONLY}, {@link #O_WRONLY} and {@link #O_RDWR}, and more with {@link #or}.
  * The other names that C has for some of them are not repeated here: {@code O_NDELAY} is {@link
  * #O_NONBLOCK}, {@code O_RSYNC} is {@link #O_SYNC}.
  *
- * <p>openat(2) passes over bits that it does not know; openat2(2) refuses them.
+ * <p>openat(2) ignores bits that it does not know; openat2(2) refuses them.
  */
 public final class OpenFlags extends Flags<OpenFlags> {
     /**
-     * No flags: for what is opened without an access mode, as a pipe is. Of a file it is {@link
+     * No flags, for calls without an access mode, such as pipe2(2). For a file, zero is {@link
      * #O_RDONLY}.
      */
     public static final OpenFlags NONE = new OpenFlags(0);
 
-    /** To read. It is zero: what is opened with no access mode is opened to be read. */
+    /** To read. It is zero: a file that is opened with no access mode is open for reading. */
     public static final OpenFlags O_RDONLY = new OpenFlags(Linux.O_RDONLY);
 
     /** To write. */
@@ -32,10 +32,10 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** To read and write. */
     public static final OpenFlags O_RDWR = new OpenFlags(Linux.O_RDWR);
 
-    /** Not a flag but the bits of the access mode, to take them from or out of others. */
+    /** Not a flag but the mask of the access mode's bits. */
     public static final OpenFlags O_ACCMODE = new OpenFlags(Linux.O_ACCMODE);
 
-    /** Makes the file if there is none; needs a mode. */
+    /** Creates the file if it does not exist; needs a mode. */
     public static final OpenFlags O_CREAT = new OpenFlags(Linux.O_CREAT);
 
     /** With {@link #O_CREAT}: EEXIST if there is one, even a dangling symbolic link. */
@@ -50,7 +50,9 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** Every write goes to the end, pwrite(2) too. */
     public static final OpenFlags O_APPEND = new OpenFlags(Linux.O_APPEND);
 
-    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}; not for regular files. */
+    /**
+     * Calls that would block give {@link dev.gatun.sys.Fd#WOULD_BLOCK}; no effect on regular files.
+     */
     public static final OpenFlags O_NONBLOCK = new OpenFlags(Linux.O_NONBLOCK);
 
     /** A write returns when its data are durable, as if fdatasync(2) followed. */
@@ -59,7 +61,7 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** A signal when there is something to read or room to write; set with fcntl(2) only. */
     public static final OpenFlags O_ASYNC = new OpenFlags(Linux.O_ASYNC);
 
-    /** Around the page cache, from and to aligned memory: see {@link DioAlignment}. */
+    /** Transfers bypass the page cache and need aligned memory: see {@link DioAlignment}. */
     public static final OpenFlags O_DIRECT =
             pick(X86_64.O_DIRECT, Aarch64.O_DIRECT, Riscv64.O_DIRECT);
 
@@ -84,7 +86,10 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** A write returns when its data and metadata are durable, as if fsync(2) followed. */
     public static final OpenFlags O_SYNC = new OpenFlags(Linux.O_SYNC);
 
-    /** Only the place in the file tree: no reading or writing, but a directory for openat(2). */
+    /**
+     * Refers only to the place in the file tree: no reading or writing; serves openat(2) as a
+     * directory.
+     */
     public static final OpenFlags O_PATH = new OpenFlags(Linux.O_PATH);
 
     /** A file without a name in the directory that the path names; needs a mode. */

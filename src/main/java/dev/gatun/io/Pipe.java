@@ -6,7 +6,7 @@ import dev.gatun.sys.Syscalls;
 import java.io.Closeable;
 
 /**
- * {@code pipe2(2)}: a pipe, with both its ends.
+ * A pipe, with both its ends: {@code pipe2(2)}.
  *
  * {@snippet lang=java :
  * try (Pipe pipe = Pipe.open(OpenFlags.O_NONBLOCK)) {
@@ -15,8 +15,9 @@ import java.io.Closeable;
  * }
  * }
  *
- * <p>With {@code O_DIRECT} it is in packet mode: each write of up to 4096 bytes is a packet, and
- * each read gets one (what a short buffer has no room for is lost).
+ * <p>With {@code O_DIRECT} the pipe is in packet mode: each write of up to 4096 bytes is a packet,
+ * and each read gets one packet. If the buffer is smaller than the packet, the rest of the packet
+ * is lost.
  */
 public final class Pipe implements Closeable {
     private final PipeFd readEnd;
@@ -28,7 +29,7 @@ public final class Pipe implements Closeable {
     }
 
     /**
-     * {@code pipe2(2)}: a pipe whose ends wait. {@code O_CLOEXEC} is always added.
+     * {@code pipe2(2)}: makes a pipe whose ends are blocking. {@code O_CLOEXEC} is always added.
      *
      * @return the pipe, to be closed (or both its ends)
      * @throws SyscallException EMFILE, ENFILE
@@ -38,9 +39,9 @@ public final class Pipe implements Closeable {
     }
 
     /**
-     * {@code pipe2(2)}. {@code O_CLOEXEC} is always added.
+     * {@code pipe2(2)}: makes a pipe. {@code O_CLOEXEC} is always added.
      *
-     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}
+     * @param flags {@code O_NONBLOCK}, {@code O_DIRECT}, both or none
      * @return the pipe, to be closed (or both its ends)
      * @throws SyscallException EMFILE, ENFILE; EINVAL for other flags
      */
@@ -63,7 +64,7 @@ public final class Pipe implements Closeable {
         return writeEnd;
     }
 
-    /** Closes what of the two ends is open. */
+    /** Closes both ends, unless they are closed already. */
     @Override
     public void close() throws SyscallException {
         try {

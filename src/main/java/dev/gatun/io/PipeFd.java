@@ -4,11 +4,12 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
 /**
- * One end of a pipe, or of a FIFO: what has a capacity. Read and written as any {@link Fd}.
+ * One end of a pipe or of a FIFO. It is read and written as any {@link Fd}, and has a capacity.
  *
- * <p>The read end gives 0 when it is empty and every write end is closed. A write when every read
- * end is closed throws EPIPE; the signal {@code SIGPIPE} that goes with it is ignored in a JVM. Up
- * to 4096 bytes ({@code PIPE_BUF}) are written in one piece or, if non-blocking, not at all.
+ * <p>When the pipe is empty and every write end is closed, a read returns 0. When every read end is
+ * closed, a write throws EPIPE; the JVM ignores the signal {@code SIGPIPE} that goes with it. A
+ * write of at most 4096 bytes ({@code PIPE_BUF}) is atomic: a non-blocking end writes all of it or
+ * nothing.
  */
 public final class PipeFd extends Fd {
     PipeFd(int number, boolean owned) {
@@ -16,7 +17,7 @@ public final class PipeFd extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an end of a pipe that nobody else will close
      * @return the end
@@ -26,7 +27,8 @@ public final class PipeFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an end of a pipe
      * @return the end
@@ -36,9 +38,9 @@ public final class PipeFd extends Fd {
     }
 
     /**
-     * {@code fcntl(F_GETPIPE_SZ)}: how much the pipe holds.
+     * {@code fcntl(F_GETPIPE_SZ)}: the pipe's capacity.
      *
-     * @return bytes
+     * @return the capacity in bytes
      * @throws SyscallException EBADF if this is not a pipe
      */
     public int capacity() throws SyscallException {
@@ -46,10 +48,10 @@ public final class PipeFd extends Fd {
     }
 
     /**
-     * {@code fcntl(F_SETPIPE_SZ)}: how much the pipe is to hold.
+     * {@code fcntl(F_SETPIPE_SZ)}: changes the pipe's capacity.
      *
-     * @param byteCount at least
-     * @return bytes that it holds now: a page's size times a power of two
+     * @param byteCount the least capacity, in bytes
+     * @return the new capacity in bytes: the page size times a power of two
      * @throws SyscallException as {@link Fcntl#setPipeSize}: EBUSY, EPERM
      */
     public int setCapacity(int byteCount) throws SyscallException {

@@ -10,11 +10,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A {@code struct flock}: a lock of a range of a file, as {@link Fcntl} takes and gives it. It is
- * only the description; setting it is what locks.
+ * A {@code struct flock}: a lock of a range of a file, as {@link Fcntl} takes and gives it. The
+ * object only describes the lock; the methods of {@link Fcntl} set it.
  *
- * <p>Make it once and use it for many calls: nothing is allocated after the constructor. But {@link
- * Fcntl#testLock} writes its answer over the question.
+ * <p>Make it once and use it for many calls: nothing is allocated after the constructor. {@link
+ * Fcntl#testLock} overwrites it with its answer.
  *
  * {@snippet lang=java :
  * var lock = new RecordLock(arena).set(LockType.F_WRLCK, 0, 4096);
@@ -108,9 +108,9 @@ public final class RecordLock {
     }
 
     /**
-     * {@return after {@link Fcntl#testLock} found one in the way: the process that has it; -1 if it
-     * is one of an open file description, 0 if its process is not seen from here; 0 in what was
-     * {@link #set}}
+     * {@return the process that has the lock in the way, after {@link Fcntl#testLock} found one; -1
+     * if an open file description has it; 0 if its process is not visible in this PID namespace, or
+     * after {@link #set}}
      */
     public int pid() {
         return memory.get(JAVA_INT, PID);

@@ -4,17 +4,17 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code RENAME_…}: what {@code renameat2(2)} does if there is a file of the new path. Without any,
- * that one is replaced.
+ * {@code RENAME_…}: what {@code renameat2(2)} does if the new path exists. Without a flag, it is
+ * replaced.
  */
 public final class RenameFlags extends Flags<RenameFlags> {
     /** No flags. */
     public static final RenameFlags NONE = new RenameFlags(0);
 
-    /** EEXIST if there is one. Since Linux 3.15. */
+    /** EEXIST if the new path exists. Since Linux 3.15. */
     public static final RenameFlags RENAME_NOREPLACE = new RenameFlags(Linux.RENAME_NOREPLACE);
 
-    /** The two change places; ENOENT if there is none. Since Linux 3.15. */
+    /** Exchanges the two paths; ENOENT if the new path does not exist. Since Linux 3.15. */
     public static final RenameFlags RENAME_EXCHANGE = new RenameFlags(Linux.RENAME_EXCHANGE);
 
     /** A whiteout stays at the old path, for overlay file systems. Since Linux 3.18. */

@@ -3,7 +3,7 @@ package dev.gatun.io;
 import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
-/** {@code RESOLVE_…}: which ways openat2(2) may not go to find a file. Since Linux 5.6. */
+/** {@code RESOLVE_…}: restrictions on how openat2(2) resolves a path. Since Linux 5.6. */
 public final class ResolveFlags extends Flags<ResolveFlags> {
     /** No flags. */
     public static final ResolveFlags NONE = new ResolveFlags(0);
@@ -11,7 +11,7 @@ public final class ResolveFlags extends Flags<ResolveFlags> {
     /** EXDEV where the path would cross into another mount. */
     public static final ResolveFlags RESOLVE_NO_XDEV = new ResolveFlags(Linux.RESOLVE_NO_XDEV);
 
-    /** ELOOP at links that only look like ones, as in {@code /proc/self/fd}. */
+    /** ELOOP at magic links, such as those in {@code /proc/self/fd}. */
     public static final ResolveFlags RESOLVE_NO_MAGICLINKS =
             new ResolveFlags(Linux.RESOLVE_NO_MAGICLINKS);
 
@@ -29,7 +29,7 @@ public final class ResolveFlags extends Flags<ResolveFlags> {
      */
     public static final ResolveFlags RESOLVE_IN_ROOT = new ResolveFlags(Linux.RESOLVE_IN_ROOT);
 
-    /** EAGAIN where the file system would have to be asked. Since Linux 5.12. */
+    /** EAGAIN unless all parts of the path are in the kernel's lookup cache. Since Linux 5.12. */
     public static final ResolveFlags RESOLVE_CACHED = new ResolveFlags(Linux.RESOLVE_CACHED);
 
     private ResolveFlags(long bits) {

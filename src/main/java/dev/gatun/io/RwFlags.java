@@ -18,8 +18,9 @@ public final class RwFlags extends Flags<RwFlags> {
     public static final RwFlags RWF_SYNC = new RwFlags(Linux.RWF_SYNC);
 
     /**
-     * {@link dev.gatun.sys.Fd#WOULD_BLOCK} where it would wait for storage or a lock; less than
-     * asked for where a part is there. Since Linux 4.14.
+     * If the call would wait for storage or a lock, it returns {@link
+     * dev.gatun.sys.Fd#WOULD_BLOCK}, or fewer bytes than asked for if some are available. Since
+     * Linux 4.14.
      */
     public static final RwFlags RWF_NOWAIT = new RwFlags(Linux.RWF_NOWAIT);
 
@@ -30,8 +31,8 @@ public final class RwFlags extends Flags<RwFlags> {
     public static final RwFlags RWF_NOAPPEND = new RwFlags(Linux.RWF_NOAPPEND);
 
     /**
-     * This write is found whole or not at all after a crash; its size as in {@link
-     * Statx#atomicWriteUnitMax}. Since Linux 6.11.
+     * After a crash, this write is there as a whole or not at all. {@link Statx#atomicWriteUnitMax}
+     * limits its size. Since Linux 6.11.
      */
     public static final RwFlags RWF_ATOMIC = new RwFlags(Linux.RWF_ATOMIC);
 

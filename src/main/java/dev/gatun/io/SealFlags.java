@@ -4,14 +4,14 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code F_SEAL_…}: what can no longer be done to a file in memory, by anybody. A seal is never
- * taken off.
+ * {@code F_SEAL_…}: seals of a file in memory, each of which forbids an operation to everybody. A
+ * seal is never removed.
  */
 public final class SealFlags extends Flags<SealFlags> {
     /** No seals. */
     public static final SealFlags NONE = new SealFlags(0);
 
-    /** No more seals. */
+    /** No more seals can be added. */
     public static final SealFlags F_SEAL_SEAL = new SealFlags(Linux.F_SEAL_SEAL);
 
     /** The file does not get smaller. */

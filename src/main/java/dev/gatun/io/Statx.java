@@ -20,12 +20,12 @@ import java.util.Objects;
  * {@code struct statx}: what is known about a file.
  *
  * <p>The fields are methods with the names that they have in C. Make it once and fill it as often
- * as you like: no more memory outside of the heap is needed for that from an open file.
+ * as you like: filling it from an open file needs no more native memory.
  *
  * <p>The kernel may fill more fields than it was asked for, and leaves out those that it or the
- * file system does not have: {@link #has(StatxMask)} tells. To read a field that was not filled
- * throws {@link IllegalStateException}. Some fields are always filled; their description does not
- * say what to ask for.
+ * file system does not have: {@link #has(StatxMask)} tells. Reading a field that was not filled
+ * throws {@link IllegalStateException}. Some fields are always filled; their descriptions name no
+ * {@code STATX_…}.
  *
  * <p>Thread rule: one thread at a time, and that of the arena.
  */
@@ -95,13 +95,13 @@ public final class Statx {
     // Filling.
 
     /**
-     * {@code statx(2)} of what is open: a file, or anything else that has a descriptor. Since Linux
+     * {@code statx(2)} of an open file, or of anything else that has a descriptor. Since Linux
      * 4.11.
      *
      * @param fd the file; opened with {@code O_PATH} is enough
      * @param mask the fields to ask for
      * @return this
-     * @throws SyscallException EBADF, EIO, EINVAL for a mask of the future
+     * @throws SyscallException EBADF, EIO, EINVAL for a mask with the reserved bit
      */
     public Statx fill(Fd fd, StatxMask mask) throws SyscallException {
         int flags = AtFlags.AT_EMPTY_PATH.bits();
@@ -192,7 +192,7 @@ public final class Statx {
      * Whether fields were filled.
      *
      * @param fields one or more
-     * @return true if all of them were
+     * @return true if all of them were filled
      */
     public boolean has(StatxMask fields) {
         return (memory.get(JAVA_INT, MASK) & fields.bits()) == fields.bits();
@@ -397,8 +397,8 @@ public final class Statx {
     }
 
     /**
-     * {@return as {@link #dioOffsetAlign} for reads, which may need less; 0 if that is the same;
-     * {@code STATX_DIO_READ_ALIGN}}
+     * {@return as {@link #dioOffsetAlign}, but for reads, which may need less; 0 if reads need the
+     * same; {@code STATX_DIO_READ_ALIGN}}
      */
     public long dioReadOffsetAlign() {
         need(StatxMask.STATX_DIO_READ_ALIGN);

@@ -11,21 +11,22 @@ import dev.gatun.sys.TransferSyscalls;
  * Moving data from one descriptor to another inside the kernel: splice, tee, vmsplice, sendfile and
  * copy_file_range.
  *
- * <p>An offset is a place in the file in bytes, which leaves the file position alone, or {@link
- * Syscalls#FILE_POSITION}, which uses it and moves it; a pipe or socket has only that. To go on
- * after a transfer, add its result to the offset.
+ * <p>An offset is a place in the file, in bytes; the file position then does not change. With
+ * {@link Syscalls#FILE_POSITION} instead of an offset, the call uses the file position and moves
+ * it; for a pipe or socket, only this is allowed. To go on after a transfer, add its result to the
+ * offset.
  *
- * <p>Each method is one system call and may move less than it was asked for; none moves more than
- * 0x7ffff000 bytes, and a larger count is no error for that.
+ * <p>Each method is one system call and may move fewer bytes than asked for. None moves more than
+ * 0x7ffff000 bytes; a larger count is not an error.
  *
  * <p><b>A huge count.</b> If an offset, or the file position that is used in its place, and the
- * count add up to more than {@link Long#MAX_VALUE}, {@link #splice} and {@link #sendfile} give
- * EINVAL, however short the file is: {@link Long#MAX_VALUE} for all that is there is right at
- * offset 0 only. {@link #copyFileRange} takes such a count and ends where the file ends.
+ * count add up to more than {@link Long#MAX_VALUE}, {@link #splice} and {@link #sendfile} fail with
+ * EINVAL, however short the file is. So {@link Long#MAX_VALUE} as the count for a whole file works
+ * at offset 0 only. {@link #copyFileRange} takes such a count and stops at the end of the file.
  *
  * <p>Any thread may call them at any time; a call that waits for a pipe keeps its thread, and on a
- * virtual thread the carrier as well. If a descriptor is closed meanwhile, its number stays until
- * the call returns.
+ * virtual thread the carrier as well. If a descriptor is closed meanwhile, its number stays open
+ * until the call returns.
  *
  * {@snippet lang=java :
  * long done = 0;
@@ -46,8 +47,8 @@ public final class Transfer {
      * @param out where to; a file that was not opened with {@code O_APPEND}
      * @param offsetOut in bytes or {@link Syscalls#FILE_POSITION}
      * @param byteCount at most
-     * @return bytes; 0 at the end (of the file, or of a pipe that nobody can write to any more);
-     *     {@link Fd#WOULD_BLOCK} if a non-blocking one has nothing or no room
+     * @return bytes; 0 at the end of the file, or if the pipe is empty and nobody can write to it
+     *     any more; {@link Fd#WOULD_BLOCK} if a non-blocking descriptor has no data or no room
      * @throws SyscallException EINVAL if neither is a pipe, both are the same pipe, or one cannot
      *     be spliced, or if an offset and the count add up to more than {@link Long#MAX_VALUE};
      *     ESPIPE for a pipe with an offset; EFBIG, EPIPE, ENOSPC, EINTR
@@ -98,14 +99,13 @@ public final class Transfer {
     }
 
     /**
-     * {@code tee(2)}: copies what is in a pipe to another pipe; it stays in the first one, to be
-     * read.
+     * {@code tee(2)}: copies data from one pipe to another. The data stay in the first pipe.
      *
      * @param in a pipe's read end
      * @param out another pipe's write end
      * @param byteCount at most
-     * @return bytes; 0 at the end; {@link Fd#WOULD_BLOCK} if a non-blocking one has nothing or no
-     *     room
+     * @return bytes; 0 at the end; {@link Fd#WOULD_BLOCK} if a non-blocking descriptor has no data
+     *     or no room
      * @throws SyscallException EINVAL if one is not a pipe or both are the same; EPIPE, EINTR
      * @throws IllegalArgumentException for a count below zero
      */
@@ -147,21 +147,21 @@ public final class Transfer {
     }
 
     /**
-     * {@code vmsplice(2)}: lends the pages of memory to a pipe; or, with its read end, copies from
-     * the pipe into memory.
+     * {@code vmsplice(2)}: lends the pages of buffers to a pipe; or, with the pipe's read end,
+     * copies from the pipe into the buffers.
      *
-     * <p><b>Lifetime.</b> The pipe has the pages themselves, not what was in them when this
-     * returned: what is written to the buffers before the last reader is done is what the reader
-     * gets, and nothing says when that is. Memory that is unmapped or freed meanwhile stays the
-     * pipe's, and is safe; memory that an allocator gives out again shows its new contents. So lend
-     * memory that is not written to again.
+     * <p><b>Lifetime.</b> The pipe holds the pages themselves, not a copy. If the buffers are
+     * changed before the last reader is done, the reader gets the changed bytes, and nothing tells
+     * when the last reader is done. If the memory is unmapped meanwhile, the pipe keeps the pages,
+     * which is safe. If an allocator gives the memory out again, the reader gets its new contents.
+     * So lend only memory that is never written to again.
      *
      * @param pipe the write end, or the read end
-     * @param buffers what is lent, or filled; for read-only ones, fcntl(2) is called first to learn
-     *     which end it is
-     * @param flags how; {@code SPLICE_F_GIFT} wants whole pages
-     * @return bytes, maybe fewer than given; {@link Fd#WOULD_BLOCK} if there is no room, or nothing
-     *     to read, and one need not wait
+     * @param buffers the buffers to lend or to fill; if one is read-only, fcntl(2) is called first
+     *     to learn which end the pipe is
+     * @param flags the flags; {@code SPLICE_F_GIFT} needs whole pages
+     * @return bytes, maybe fewer than given; {@link Fd#WOULD_BLOCK} if the call is non-blocking and
+     *     there is no room, or nothing to read
      * @throws SyscallException EBADF if it is not a pipe; EPIPE, EINTR
      * @throws IllegalArgumentException if it is the read end and a buffer is read-only
      */
@@ -182,8 +182,8 @@ public final class Transfer {
     }
 
     /**
-     * {@code sendfile(2)}: from a file to anything that can be written. The arguments are in the
-     * manual's order: where to comes first.
+     * {@code sendfile(2)}: copies from a file to any descriptor that is open for writing. The
+     * arguments are in the manual's order: where to comes first.
      *
      * @param out where to; not opened with {@code O_APPEND}
      * @param in a file, or another that can be mapped; no pipe and no socket
@@ -219,13 +219,14 @@ public final class Transfer {
     }
 
     /**
-     * {@code copy_file_range(2)}: from a file to a file, by the file system itself where it can
-     * (sharing blocks, or copying on the server).
+     * {@code copy_file_range(2)}: copies from a file to a file. The file system does it itself if
+     * it can, by sharing blocks or by copying on the server.
      *
-     * <p>Not every file can be copied so: between kinds of file systems, and from files that the
-     * kernel makes up (as in {@code /proc}), it gives EXDEV, EINVAL or EOPNOTSUPP, or 0 at once for
-     * a file whose size is shown as 0 but that is not empty. Then read and write instead. Since
-     * Linux 4.5; between file systems of one kind since 5.3, where they support it.
+     * <p>Not every file can be copied in this way. Between different kinds of file systems, and
+     * from files that the kernel generates (as in {@code /proc}), the call fails with EXDEV, EINVAL
+     * or EOPNOTSUPP, or returns 0 at once if the file shows a size of 0 but is not empty. Then read
+     * and write instead. Since Linux 4.5; between file systems of one kind since 5.3, where they
+     * support it.
      *
      * @param in where from
      * @param offsetIn in bytes or {@link Syscalls#FILE_POSITION}

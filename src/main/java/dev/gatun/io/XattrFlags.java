@@ -4,17 +4,17 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code XATTR_…}: what {@code setxattr(2)} does if there is an attribute of the name. Without any,
- * it is made or replaced.
+ * {@code XATTR_…}: what {@code setxattr(2)} does if the attribute exists. Without a flag, the
+ * attribute is created or replaced.
  */
 public final class XattrFlags extends Flags<XattrFlags> {
     /** No flags. */
     public static final XattrFlags NONE = new XattrFlags(0);
 
-    /** EEXIST if there is one. */
+    /** EEXIST if the attribute exists. */
     public static final XattrFlags XATTR_CREATE = new XattrFlags(Linux.XATTR_CREATE);
 
-    /** ENODATA if there is none. */
+    /** ENODATA if the attribute does not exist. */
     public static final XattrFlags XATTR_REPLACE = new XattrFlags(Linux.XATTR_REPLACE);
 
     private XattrFlags(long bits) {

@@ -3,12 +3,12 @@ package dev.gatun.net;
 import dev.gatun.raw.Linux;
 
 /**
- * {@code AF_…}: which kind of addresses a socket has, and which protocols it can speak.
+ * {@code AF_…}: the kind of a socket's addresses, and thereby its protocols.
  *
  * <p>Families that have no name here are made by {@link #of}.
  */
 public final class AddressFamily {
-    /** No address; to {@code connect(2)} it means to undo an earlier connect. */
+    /** No address; {@code connect(2)} to it undoes an earlier connect. */
     public static final AddressFamily AF_UNSPEC = new AddressFamily("AF_UNSPEC", Linux.AF_UNSPEC);
 
     /** Sockets within one machine, named by paths or abstract names. */

@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * {@code cmsg(3)}: what goes beside the data of a message: descriptors, credentials, and what the
- * network layers say about it.
+ * {@code cmsg(3)}: control messages, which go with the data of a message: descriptors, credentials,
+ * and information from the network layers.
  *
  * {@snippet lang=java :
  * ControlMessages control = ControlMessages.allocate(arena, ControlMessages.space(4));
@@ -29,15 +29,15 @@ import java.util.Arrays;
  * }
  * }
  *
- * <p><b>Descriptors.</b> One that is to be sent is held open for the call, and stays the sender's
- * to close. Those that were received belong to this object until {@link #takeFds}: the next
- * receive, {@link #clear} and {@link #close} close what nobody took. What the kernel had no room to
- * deliver it has closed itself, and {@link Message#isControlTruncated} says so. Room for one
- * descriptor is room for two, since it is rounded up to eight bytes ({@link #space}): close all
- * that come.
+ * <p><b>Descriptors.</b> A descriptor to be sent is held open for the call, and the sender still
+ * closes it. Received descriptors belong to this object until {@link #takeFds}: the next receive,
+ * {@link #clear} and {@link #close} close the descriptors that nobody took. If there was too little
+ * room for some, the kernel has closed them, and {@link Message#isControlTruncated} is true. Room
+ * for one descriptor is room for two, since it is rounded up to eight bytes ({@link #space}): close
+ * all descriptors that come.
  *
- * <p>Made once and used for many messages, it allocates nothing, except an object for each
- * descriptor received.
+ * <p>Make it once and use it for many messages: it then allocates nothing, except an object for
+ * each descriptor received.
  *
  * <p>Thread rule: that of its arena; it is not synchronized.
  */
@@ -48,7 +48,7 @@ public final class ControlMessages implements Closeable {
     /** Of level {@code SOL_SOCKET}: {@link Credentials}. */
     public static final int SCM_CREDENTIALS = Linux.SCM_CREDENTIALS;
 
-    /** How many descriptors the kernel takes with one message. */
+    /** The greatest number of descriptors in one message. */
     public static final int MAX_RIGHTS = 253;
 
     /** Comes with {@code SO_PASSPIDFD} and has a descriptor as well; for Linux it is SCM_PIDFD. */
@@ -85,11 +85,11 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * Room for control messages, of which there are none yet.
+     * Makes room for control messages. There are none at first.
      *
      * @param arena where they live
-     * @param byteCount how much room: the sum of {@link #space} of each
-     * @return the messages, to be closed if descriptors may come with them
+     * @param byteCount the room in bytes: the sum of {@link #space} of each message
+     * @return the object, to be closed if it may receive descriptors
      */
     public static ControlMessages allocate(Arena arena, long byteCount) {
         return new ControlMessages(arena.allocate(byteCount, Long.BYTES));
@@ -101,10 +101,10 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * {@code CMSG_SPACE}: how much room one message takes.
+     * {@code CMSG_SPACE}: the room that one message takes.
      *
      * @param dataBytes the size of its data: 4 for a descriptor, 12 for credentials
-     * @return bytes, a multiple of eight: what one descriptor takes is enough for two
+     * @return bytes, a multiple of eight: the room of one descriptor is enough for two
      */
     public static long space(long dataBytes) {
         return CMSGHDR_BYTES + aligned(dataBytes);
@@ -117,10 +117,11 @@ public final class ControlMessages implements Closeable {
     // Putting together.
 
     /**
-     * Takes all messages out, and closes the descriptors that were received and not taken.
+     * Removes all messages, and closes the descriptors that were received and not taken.
      *
      * @return this
-     * @throws SyscallException what a close reported, after all were closed
+     * @throws SyscallException if a close reported an error; all descriptors are closed all the
+     *     same
      */
     public ControlMessages clear() throws SyscallException {
         forgetMessages();
@@ -136,12 +137,12 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * Adds a message, to be sent after those that are there.
+     * Adds a message after those added before.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param type which message of the level
      * @param dataBytes the size of its data
-     * @return the place of its data, zeroed
+     * @return the memory for its data, zeroed
      * @throws IndexOutOfBoundsException if there is no room
      */
     public MemorySegment add(int level, int type, long dataBytes) {
@@ -181,11 +182,12 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * Adds descriptors: the receiver gets copies, as of {@code dup(2)}. For Unix sockets only.
-     * Their numbers are put in when the message is sent, and a call of {@link SocketFd} or {@link
-     * MessageBatch} keeps them open while it sends. An operation of a ring does not: the kernel
-     * finds numbers in memory, so keep the descriptors open until it has completed, or the receiver
-     * may get another file that has such a number by then.
+     * Adds descriptors: the receiver gets duplicates, as of {@code dup(2)}. For Unix sockets only.
+     * The numbers are written when the message is sent. The calls of {@link SocketFd}, also those
+     * with a {@link MessageBatch}, keep the descriptors open while they send. An operation of a
+     * ring does not, as the kernel reads the numbers from memory. So keep the descriptors open
+     * until the operation has completed: otherwise a number may be reused, and the receiver gets
+     * another file.
      *
      * @param fds at most {@value #MAX_RIGHTS}
      * @return this
@@ -207,10 +209,10 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * Adds credentials, which the kernel verifies. For Unix sockets only; a receiver with {@link
-     * SocketOption#SO_PASSCRED} gets those of the sender also if none were added.
+     * Adds credentials, which the kernel verifies. For Unix sockets only; if none were added, a
+     * receiver with {@link SocketOption#SO_PASSCRED} still gets the sender's.
      *
-     * @param credentials the sender's own, or with privileges another's
+     * @param credentials the sender's own; a privileged sender may add others
      * @return this
      * @throws IndexOutOfBoundsException if there is no room
      */
@@ -247,12 +249,12 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * A message's data. In a message of {@link #SCM_RIGHTS} that was received there are no numbers
-     * any more, but -1 for each: {@link #takeFds} gives the descriptors, and {@link #addRights}
-     * sends them on. In one to be sent, the numbers are those of the last send.
+     * A message's data. In a received message of {@link #SCM_RIGHTS}, each number is overwritten
+     * with -1: {@link #takeFds} gives the descriptors, and {@link #addRights} sends them on. In a
+     * message to be sent, the numbers are those of the last send.
      *
      * @param index which message
-     * @return its bytes, until this is used again
+     * @return its bytes, valid until this object is used again
      */
     public MemorySegment data(int index) {
         return memory.asSlice(offset(index) + CMSGHDR_BYTES, dataBytes(index));
@@ -263,7 +265,7 @@ public final class ControlMessages implements Closeable {
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param type which message of the level
-     * @return the index of the first, or -1
+     * @return the index of the first such message, or -1
      */
     public int indexOf(int level, int type) {
         for (int i = 0; i < count; i++) {
@@ -274,7 +276,10 @@ public final class ControlMessages implements Closeable {
         return -1;
     }
 
-    /** {@return the credentials among the messages; null if there are none, or not all of them} */
+    /**
+     * {@return the credentials among the messages; null if there are none, or if they are
+     * truncated}
+     */
     public Credentials credentials() {
         int index = indexOf(SocketOption.SOL_SOCKET, SCM_CREDENTIALS);
         return hasData(index, Credentials.UCRED_BYTES) ? Credentials.read(data(index)) : null;
@@ -289,7 +294,10 @@ public final class ControlMessages implements Closeable {
         return memory.get(JAVA_LONG, offset(index)) - CMSGHDR_BYTES;
     }
 
-    /** {@return what was received from the error queue; null if nothing was, or not all of it} */
+    /**
+     * {@return the error that was received from the error queue; null if there is none, or if it is
+     * truncated}
+     */
     public ExtendedError extendedError() {
         int index = indexOf(SocketOption.IPPROTO_IP, SocketOption.IP_RECVERR.number());
         if (index < 0) {
@@ -299,12 +307,11 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * The descriptors that were received, in their order. They are the caller's from now on, who
-     * closes them; a second call gives none.
+     * Takes the descriptors that were received, in their order. The caller owns them and closes
+     * them; a second call returns none.
      *
-     * @return owned descriptors, that programs which the process executes do not inherit. {@code
-     *     own} of a kind, such as {@link SocketFd#own}, with the number that {@link Fd#detach}
-     *     gives makes one of that kind
+     * @return owned descriptors, which are closed on exec. To make a socket of one, for instance,
+     *     give the number from {@link Fd#detach} to {@link SocketFd#own}
      */
     public Fd[] takeFds() {
         Fd[] taken = Arrays.copyOf(received, receivedCount);
@@ -316,7 +323,8 @@ public final class ControlMessages implements Closeable {
     /**
      * Closes the descriptors that were received and not taken.
      *
-     * @throws SyscallException what a close reported, after all were closed
+     * @throws SyscallException if a close reported an error; all descriptors are closed all the
+     *     same
      */
     @Override
     public void close() throws SyscallException {
@@ -393,23 +401,23 @@ public final class ControlMessages implements Closeable {
         }
     }
 
-    /** {@return how many bytes of room there are} */
+    /** {@return the room for messages, in bytes} */
     public long byteSize() {
         return memory.byteSize();
     }
 
     /**
-     * Takes control messages that were received elsewhere, in the place of those here: copies them,
-     * and owns the descriptors among them. In the memory that they come from, -1 is written over
-     * the number of each descriptor: whoever takes the same messages again gets no descriptor.
+     * Replaces the messages here by control messages that were received elsewhere: copies them, and
+     * owns the descriptors among them. In the memory that they come from, the number of each
+     * descriptor is overwritten with -1, so that nobody can take the same descriptor again.
      *
-     * @param from where they are, in memory that can be written
-     * @param offset where in it they begin, in bytes
+     * @param from the memory that the messages are in; not read-only
+     * @param offset where they begin in that memory, in bytes
      * @param byteCount how many bytes there are
      * @return this
-     * @throws SyscallException what closing those received before reported
+     * @throws SyscallException if closing the descriptors received before reported an error
      * @throws IllegalArgumentException if the memory is read-only
-     * @throws IndexOutOfBoundsException if there is too little room; nothing is taken then
+     * @throws IndexOutOfBoundsException if there is too little room; then nothing is taken
      */
     public ControlMessages received(MemorySegment from, long offset, long byteCount)
             throws SyscallException {

@@ -7,9 +7,9 @@ import dev.gatun.raw.struct.ucred;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code struct ucred}: who is at the other end of a Unix socket, or sent a message.
+ * {@code struct ucred}: the process at the other end of a Unix socket, or the sender of a message.
  *
- * @param pid the process; 0 if it is in no process namespace that is seen from here
+ * @param pid the process; 0 if it is not visible in this PID namespace
  * @param uid its user
  * @param gid its group
  */

@@ -10,11 +10,11 @@ import dev.gatun.sys.Errno;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code struct sock_extended_err}: what the error queue of a socket tells, received with {@link
+ * {@code struct sock_extended_err}: an entry of a socket's error queue, received with {@link
  * MessageFlags#MSG_ERRQUEUE}; see {@link ControlMessages#extendedError}.
  *
- * @param errno the error, such as {@link Errno#ECONNREFUSED}; 0 if it is none
- * @param origin who tells it
+ * @param errno the error, such as {@link Errno#ECONNREFUSED}; 0 if the entry is not an error
+ * @param origin where the entry comes from
  * @param type of an ICMP error, its type
  * @param code of an ICMP error, its code
  * @param info more about it; of {@link #SO_EE_ORIGIN_ZEROCOPY} the first send that has finished

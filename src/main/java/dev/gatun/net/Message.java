@@ -12,11 +12,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * {@code struct msghdr}: what {@code sendmsg(2)} sends and {@code recvmsg(2)} fills: buffers, an
- * address, control messages, and the flags that came with it.
+ * {@code struct msghdr}, which {@code sendmsg(2)} sends and {@code recvmsg(2)} fills: buffers, an
+ * address, control messages, and the flags of the message received.
  *
- * <p>Make it once and use it for many calls. The address and the control messages are the objects
- * that were set: what is received is found there.
+ * <p>Make it once and use it for many calls. A receive writes the address and the control messages
+ * into the objects that were set.
  *
  * <p>Thread rule: that of its parts; it is not synchronized.
  */
@@ -54,8 +54,8 @@ public final class Message {
     /**
      * A message without an address and without control messages.
      *
-     * @param arena where its header lives, 56 bytes
-     * @param buffers what is sent, or filled
+     * @param arena where the header of 56 bytes lives
+     * @param buffers the buffers to send or to fill
      * @return the message
      */
     public static Message of(Arena arena, IoVector buffers) {
@@ -65,7 +65,7 @@ public final class Message {
     /**
      * Sets the buffers.
      *
-     * @param buffers what is sent, or filled
+     * @param buffers the buffers to send or to fill
      * @return this
      */
     public Message setBuffers(IoVector buffers) {
@@ -74,7 +74,7 @@ public final class Message {
     }
 
     /**
-     * Sets where a message goes to, or what gets the sender's address.
+     * Sets the destination of a send, or the object that receives the sender's address.
      *
      * @param address the object, which is not copied; null for none
      * @return this
@@ -85,8 +85,8 @@ public final class Message {
     }
 
     /**
-     * Sets the control messages to be sent, or what gets those received. Without any, descriptors
-     * that come with a message are closed by the kernel.
+     * Sets the control messages to send, or the object that receives control messages. If there is
+     * none, the kernel closes the descriptors that come with a message.
      *
      * @param control the object, which is not copied; null for none
      * @return this
@@ -101,32 +101,35 @@ public final class Message {
         return buffers;
     }
 
-    /** {@return the object that was set, or null} */
+    /** {@return the object that was set, or null if there is none} */
     public SocketAddress address() {
         return address;
     }
 
-    /** {@return the object that was set, or null} */
+    /** {@return the object that was set, or null if there is none} */
     public ControlMessages control() {
         return control;
     }
 
     /**
-     * {@return what came with the message that was received last: bits of {@link MessageFlags}; the
-     * kernel leaves {@code MSG_CMSG_CLOEXEC}, which is always asked for, among them}
+     * {@return the flags of the last message received, {@code msg_flags}: bits of {@link
+     * MessageFlags}; {@code MSG_CMSG_CLOEXEC} is always among them, as every receive sets it}
      */
     public int flags() {
         int flags = header.get(JAVA_INT, FLAGS);
         return flags == NOT_FILLED ? 0 : flags;
     }
 
-    /** {@return {@code MSG_TRUNC}: whether the end of the datagram was lost for want of room} */
+    /**
+     * {@return {@code MSG_TRUNC}: true if the datagram was larger than the buffers, and its rest
+     * was lost}
+     */
     public boolean isTruncated() {
         return isSet(MessageFlags.MSG_TRUNC);
     }
 
     /**
-     * {@return {@code MSG_CTRUNC}: whether control messages were lost for want of room; the
+     * {@return {@code MSG_CTRUNC}: true if control messages were lost for want of room; the
      * descriptors among them are closed}
      */
     public boolean isControlTruncated() {
@@ -140,12 +143,12 @@ public final class Message {
     // For calls that are made elsewhere, such as the operations of a ring.
 
     /**
-     * Fills the struct, to be sent with. The descriptors in its control messages must stay open,
-     * and their memory must be there, until it is sent: nothing holds them, and another file that
-     * has such a number by then would be sent.
+     * Fills the struct for a send that is made elsewhere. Until the message is sent, keep the
+     * descriptors in its control messages open, and their memory alive. Nothing holds them: if a
+     * descriptor is closed and its number reused, the other file is sent.
      *
      * @return the {@code struct msghdr}
-     * @throws IllegalStateException if a descriptor in it is closed, or an arena
+     * @throws IllegalStateException if a descriptor in the message or an arena is closed
      */
     public MemorySegment prepareToSend() {
         if (control != null) {
@@ -162,11 +165,11 @@ public final class Message {
     }
 
     /**
-     * Fills the struct, to be received with. What came with the message before is forgotten, and
-     * the descriptors among it that nobody took are closed.
+     * Fills the struct for a receive that is made elsewhere. The address and the control messages
+     * of the previous receive are dropped, and descriptors among them that nobody took are closed.
      *
      * @return the {@code struct msghdr}
-     * @throws SyscallException what closing them reported
+     * @throws SyscallException if closing these descriptors reported an error
      * @throws IllegalStateException if an arena is closed
      */
     public MemorySegment prepareToReceive() throws SyscallException {
@@ -228,13 +231,13 @@ public final class Message {
     }
 
     /**
-     * After a receive that was made elsewhere: takes the address and the control messages that
-     * came, into the objects that were set when {@link #prepareToReceive} filled the struct. Each
-     * descriptor among the control messages becomes an object here and now, so that none is lost.
+     * After a receive that was made elsewhere: puts the address and the control messages that came
+     * into the objects that were set when {@link #prepareToReceive} filled the struct. Each
+     * descriptor among the control messages becomes an object at once, so that none is lost.
      *
-     * <p>What came is taken once. The method does nothing when it is called again, when the receive
-     * has failed or is not over, when the struct was filled for no receive, and after {@link
-     * SocketFd#recvmsg}, which takes what came itself.
+     * <p>A received message is taken once. This method does nothing if it is called again, if the
+     * receive has failed or is not complete, if the struct was not filled for a receive, or after
+     * {@link SocketFd#recvmsg}, which does the same itself.
      */
     public void received() {
         if (receiving && header.get(JAVA_INT, FLAGS) != NOT_FILLED) {

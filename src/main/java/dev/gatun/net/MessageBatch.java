@@ -16,8 +16,8 @@ import java.util.Objects;
 
 /**
  * An array of {@code struct mmsghdr}: messages that {@code sendmmsg(2)} sends and {@code
- * recvmmsg(2)} receives in one call, each with a buffer, an address, and control messages if there
- * is to be room for them.
+ * recvmmsg(2)} receives in one call. Each has a buffer, an address, and room for control messages
+ * if the batch was made with it.
  *
  * {@snippet lang=java :
  * MessageBatch batch = MessageBatch.allocate(arena, 64, 1500);
@@ -28,7 +28,7 @@ import java.util.Objects;
  * socket.sendmmsg(batch, 0, n, MessageFlags.NONE);
  * }
  *
- * <p>Made once and used for many calls, it allocates nothing.
+ * <p>Make it once and use it for many calls: it then allocates nothing.
  *
  * <p>Thread rule: that of its arena; it is not synchronized.
  */
@@ -100,9 +100,9 @@ public final class MessageBatch implements Closeable {
      *
      * @param arena where the headers, the addresses and the control messages live
      * @param controlBytes room for the control messages of each; 0 for none
-     * @param buffers native segments, from at most {@link IoVector#MAX_ARENAS} arenas; with a
-     *     read-only one the batch can only be sent
-     * @return the batch, to be closed if descriptors may come with it
+     * @param buffers native segments, from at most {@link IoVector#MAX_ARENAS} arenas; a batch with
+     *     a read-only one can only be sent
+     * @return the batch, to be closed if it may receive descriptors
      * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
      */
     public static MessageBatch of(Arena arena, long controlBytes, MemorySegment... buffers) {
@@ -121,17 +121,17 @@ public final class MessageBatch implements Closeable {
      * A message's buffer.
      *
      * @param index which message
-     * @return all of the segment, whatever is to be sent of it or was received
+     * @return the whole segment, however many bytes of it are sent or were received
      */
     public MemorySegment buffer(int index) {
         return buffers.buffer(index);
     }
 
     /**
-     * A message's address: where it goes to, or where it came from.
+     * A message's address: its destination or its sender.
      *
      * @param index which message
-     * @return the address; one of length 0 is none
+     * @return the address; length 0 means none
      */
     public SocketAddress address(int index) {
         return addresses[index];
@@ -148,8 +148,8 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * Sets how much of a buffer is to be sent; at first it is all. A receive fills buffers as far
-     * as they go, whatever was set here, and sets it to all.
+     * Sets how many bytes of a buffer are sent; at first all. A receive uses the whole buffer,
+     * whatever was set here, and resets the number to all.
      *
      * @param index which message
      * @param byteCount 0 to the buffer's size
@@ -163,9 +163,9 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * {@code msg_len}: how much of a message was received, or sent.
+     * {@code msg_len}: how many bytes of a message were received or sent.
      *
-     * @param index which message, of those that the call said it did
+     * @param index which message, below the call's result
      * @return bytes; with {@code MSG_TRUNC} given, maybe more than the buffer has
      */
     public long byteCount(int index) {
@@ -173,7 +173,7 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * What came with a message that was received.
+     * The flags of a message that was received.
      *
      * @param index which message
      * @return bits of {@link MessageFlags}
@@ -183,10 +183,10 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * {@code MSG_TRUNC}: whether the end of a datagram was lost for want of room.
+     * {@code MSG_TRUNC}: tells if a datagram was larger than its buffer, and its rest was lost.
      *
      * @param index which message
-     * @return true if so
+     * @return true if it was
      */
     public boolean isTruncated(int index) {
         return (flags(index) & MessageFlags.MSG_TRUNC.bits()) != 0;
@@ -195,7 +195,8 @@ public final class MessageBatch implements Closeable {
     /**
      * Closes the descriptors that came with messages and were not taken.
      *
-     * @throws SyscallException what a close reported, after all were closed
+     * @throws SyscallException if a close reported an error; all descriptors are closed all the
+     *     same
      */
     @Override
     public void close() throws SyscallException {

@@ -3,7 +3,7 @@ package dev.gatun.net;
 import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
-/** {@code MSG_…}: how one message is sent or received, and what was found about it. */
+/** {@code MSG_…}: how a message is sent or received, and what a receive reports about it. */
 public final class MessageFlags extends Flags<MessageFlags> {
     /** No flags. */
     public static final MessageFlags NONE = new MessageFlags(0);
@@ -17,12 +17,13 @@ public final class MessageFlags extends Flags<MessageFlags> {
     /** Sending goes to hosts on this network only. */
     public static final MessageFlags MSG_DONTROUTE = new MessageFlags(Linux.MSG_DONTROUTE);
 
-    /** Received: control messages were lost for want of room. */
+    /** As a flag of the message received: control messages were lost for want of room. */
     public static final MessageFlags MSG_CTRUNC = new MessageFlags(Linux.MSG_CTRUNC);
 
     /**
-     * Received: the end of the datagram was lost for want of room. Given: the whole length of the
-     * datagram is the result, however small the buffer.
+     * As a flag of the message received: the datagram was larger than the buffer, and its rest was
+     * lost. As a flag of the call: the result is the whole length of the datagram, however small
+     * the buffer.
      */
     public static final MessageFlags MSG_TRUNC = new MessageFlags(Linux.MSG_TRUNC);
 

@@ -4,9 +4,9 @@ import dev.gatun.raw.Linux;
 
 /** {@code SHUT_…}: which direction of a connection {@code shutdown(2)} ends. */
 public enum Shutdown {
-    /** Nothing more is received: what waits in {@code recv(2)} returns with 0. */
+    /** Nothing more is received: a {@code recv(2)} that waits returns 0. */
     SHUT_RD(Linux.SHUT_RD),
-    /** Nothing more is sent: the other side reads to the end, and can still answer. */
+    /** Nothing more is sent: the peer reads to the end, and can still send. */
     SHUT_WR(Linux.SHUT_WR),
     /** Both. */
     SHUT_RDWR(Linux.SHUT_RDWR);

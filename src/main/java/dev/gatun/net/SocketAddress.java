@@ -28,10 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 
 /**
- * The address of a socket, in native memory: IPv4, IPv6 with scope, Unix path, abstract or unnamed,
- * and any other family as bytes.
+ * The address of a socket, in native memory: IPv4, IPv6 with a scope, a Unix path, an abstract or
+ * unnamed Unix address, or any other family as bytes.
  *
- * <p>It is a place that addresses are put into, by the caller and by the kernel: make it once, and
+ * <p>The object is mutable: the caller and the kernel write addresses into it. Make it once, then
  * receive into it or set it for each message, without an allocation.
  *
  * {@snippet lang=java :
@@ -42,11 +42,11 @@ import java.nio.file.InvalidPathException;
  * }
  * }
  *
- * <p>Two are equal if they mean the same address now. One that changes later is no key of a map;
- * {@link #toJavaNet} gives a value that stays.
+ * <p>Two objects are equal if they have the same address now. Do not use an object that changes as
+ * the key of a map; {@link #toJavaNet} gives an immutable one.
  *
- * <p>Unix addresses are bytes, which need not be UTF-8. An abstract name is all the bytes that the
- * address has room for, NULs among them.
+ * <p>Unix addresses are bytes, which need not be UTF-8. All the bytes of an abstract name count, as
+ * many as the address's length says, NULs among them.
  *
  * <p>Thread rule: that of its arena; it is not synchronized.
  */
@@ -60,7 +60,7 @@ public final class SocketAddress {
     /** {@code sizeof(struct sockaddr_in6)}: the length of an IPv6 address. */
     public static final int SOCKADDR_IN6_BYTES = sockaddr_in6.SIZE;
 
-    /** How many bytes a Unix path has at most; an abstract name has one less. */
+    /** The greatest length of a Unix path in bytes; an abstract name has at most one byte less. */
     public static final int MAX_PATH_BYTES = sockaddr_un.SIZE_SUN_PATH;
 
     /** 0.0.0.0: any address of this machine. */
@@ -107,9 +107,9 @@ public final class SocketAddress {
     // Making.
 
     /**
-     * Room for an address, of length 0 for now.
+     * Makes room for an address, which has length 0 at first.
      *
-     * @param arena where it lives, 136 bytes
+     * @param arena where the 136 bytes live
      * @return the address
      */
     public static SocketAddress allocate(Arena arena) {
@@ -146,7 +146,7 @@ public final class SocketAddress {
      * @param arena where it lives
      * @param address 16 bytes
      * @param port 0 to 65535; 0 lets {@code bind(2)} choose one
-     * @param scopeId the number of the network interface that a link-local address is of; else 0
+     * @param scopeId the index of a link-local address's network interface; otherwise 0
      * @return the address
      */
     public static SocketAddress inet6(Arena arena, byte[] address, int port, int scopeId) {
@@ -159,7 +159,7 @@ public final class SocketAddress {
      * The address of a Unix socket in the file system.
      *
      * @param arena where it lives
-     * @param path of any bytes but NUL, at most {@value #MAX_PATH_BYTES}, not empty
+     * @param path 1 to {@value #MAX_PATH_BYTES} bytes, none of them NUL
      * @return the address
      */
     public static SocketAddress unixPath(Arena arena, byte[] path) {
@@ -172,7 +172,7 @@ public final class SocketAddress {
      * The address of a Unix socket in the file system.
      *
      * @param arena where it lives
-     * @param path passed on as UTF-8, of which it has at most {@value #MAX_PATH_BYTES} bytes
+     * @param path passed on as UTF-8, at most {@value #MAX_PATH_BYTES} bytes
      * @return the address
      */
     public static SocketAddress unixPath(Arena arena, String path) {
@@ -180,11 +180,12 @@ public final class SocketAddress {
     }
 
     /**
-     * The address of a Unix socket that is in no file system, and gone when its socket is.
+     * An abstract address of a Unix socket: it is in no file system, and vanishes when its socket
+     * is closed.
      *
      * @param arena where it lives
-     * @param name of any bytes, at most one less than {@value #MAX_PATH_BYTES}; the NUL that tells
-     *     an abstract name from a path is not part of it
+     * @param name any bytes, at most {@value #MAX_PATH_BYTES} − 1, without the NUL that comes first
+     *     in {@code sun_path}
      * @return the address
      */
     public static SocketAddress unixAbstract(Arena arena, byte[] name) {
@@ -197,7 +198,8 @@ public final class SocketAddress {
      * {@link #unixAbstract(Arena, byte[])} of a string.
      *
      * @param arena where it lives
-     * @param name passed on as UTF-8, without a NUL before or behind it
+     * @param name passed on as UTF-8, without the NUL that comes first in {@code sun_path} and
+     *     without a NUL at its end
      * @return the address
      */
     public static SocketAddress unixAbstract(Arena arena, String name) {
@@ -205,7 +207,7 @@ public final class SocketAddress {
     }
 
     /**
-     * The address of a Unix socket that has none. {@code bind(2)} to it lets the kernel choose an
+     * The unnamed address of a Unix socket. If a socket is bound to it, the kernel chooses an
      * abstract name.
      *
      * @param arena where it lives
@@ -218,11 +220,10 @@ public final class SocketAddress {
     }
 
     /**
-     * The address that an object of {@code java.net} stands for.
+     * The same address as an object of {@code java.net}.
      *
      * @param arena where it lives
-     * @param javaNet an {@link InetSocketAddress} that is resolved, or a {@link
-     *     UnixDomainSocketAddress}
+     * @param javaNet a resolved {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}
      * @return the address
      * @throws IllegalArgumentException for an unresolved address or one of another kind
      */
@@ -268,8 +269,8 @@ public final class SocketAddress {
     /**
      * Becomes an IPv6 address.
      *
-     * @param high the first 8 bytes of the address, the first of all in the high byte
-     * @param low the last 8 bytes; of {@code ::1} it is 1
+     * @param high the first 8 bytes of the address, the first byte in the high bits
+     * @param low the last 8 bytes of the address; 1 for {@code ::1}
      * @param port 0 to 65535
      * @param scopeId as {@link #inet6}
      */
@@ -331,15 +332,15 @@ public final class SocketAddress {
         setLength(PATH_OFFSET + 1 + name.length);
     }
 
-    /** Becomes the address of a Unix socket that has none. */
+    /** Becomes the unnamed address of a Unix socket. */
     public void setUnixUnnamed() {
         setFamily(UNIX);
         setLength(PATH_OFFSET);
     }
 
     /**
-     * Becomes {@code AF_UNSPEC}: to {@code connect(2)} of a datagram socket it means to have no
-     * peer any more.
+     * Becomes {@code AF_UNSPEC}: {@code connect(2)} of a datagram socket to it dissolves the
+     * association with a peer.
      */
     public void setUnspecified() {
         storage.asSlice(0, SOCKADDR_IN_BYTES).fill((byte) 0);
@@ -347,7 +348,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes the address that an object of {@code java.net} stands for.
+     * Becomes the same address as an object of {@code java.net}.
      *
      * @param javaNet as {@link #of}
      * @throws IllegalArgumentException as {@link #of}
@@ -376,7 +377,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes a copy of another.
+     * Becomes a copy of another address.
      *
      * @param other the address to copy
      */
@@ -389,7 +390,7 @@ public final class SocketAddress {
      * Sets the port of an IP address.
      *
      * @param port 0 to 65535
-     * @throws IllegalStateException if this is no IP address
+     * @throws IllegalStateException if this is not an IP address
      */
     public void setPort(int port) {
         checkInet();
@@ -398,8 +399,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Sets how many bytes the address has, for one that the caller puts together in {@link
-     * #storage}.
+     * Sets the length of an address that the caller wrote into {@link #storage}.
      *
      * @param length 0 to {@value #SOCKADDR_STORAGE_BYTES}
      */
@@ -428,27 +428,27 @@ public final class SocketAddress {
         return AddressFamily.of(familyValue());
     }
 
-    /** {@return whether this is an IPv4 address} */
+    /** {@return true if this is an IPv4 address} */
     public boolean isInet4() {
         return familyValue() == INET && length() >= SOCKADDR_IN_BYTES;
     }
 
-    /** {@return whether this is an IPv6 address, of which some stand for IPv4 ones} */
+    /** {@return true if this is an IPv6 address, also if it is IPv4-mapped} */
     public boolean isInet6() {
         return familyValue() == INET6 && length() >= SOCKADDR_IN6_BYTES;
     }
 
-    /** {@return whether this is the address of a Unix socket in the file system} */
+    /** {@return true if this is the path of a Unix socket} */
     public boolean isUnixPath() {
         return isUnix() && length() > PATH_OFFSET && storage.get(JAVA_BYTE, PATH_OFFSET) != 0;
     }
 
-    /** {@return whether this is the address of an abstract Unix socket} */
+    /** {@return true if this is an abstract Unix address} */
     public boolean isUnixAbstract() {
         return isUnix() && length() > PATH_OFFSET && storage.get(JAVA_BYTE, PATH_OFFSET) == 0;
     }
 
-    /** {@return whether this is the address of a Unix socket that has none} */
+    /** {@return true if this is an unnamed Unix address} */
     public boolean isUnixUnnamed() {
         return isUnix() && length() == PATH_OFFSET;
     }
@@ -462,7 +462,7 @@ public final class SocketAddress {
      * The port of an IP address.
      *
      * @return 0 to 65535
-     * @throws IllegalStateException if this is no IP address
+     * @throws IllegalStateException if this is not an IP address
      */
     public int port() {
         checkInet();
@@ -472,8 +472,8 @@ public final class SocketAddress {
     /**
      * An IPv4 address without the port.
      *
-     * @return the address, its first number in the high byte
-     * @throws IllegalStateException if this is no IPv4 address
+     * @return the address, its first byte in the high bits
+     * @throws IllegalStateException if this is not an IPv4 address
      */
     public int inet4Address() {
         check(isInet4(), "IPv4 address");
@@ -483,8 +483,8 @@ public final class SocketAddress {
     /**
      * The first half of an IPv6 address.
      *
-     * @return 8 bytes, the first of all in the high byte
-     * @throws IllegalStateException if this is no IPv6 address
+     * @return the first 8 bytes of the address, the first byte in the high bits
+     * @throws IllegalStateException if this is not an IPv6 address
      */
     public long inet6High() {
         check(isInet6(), "IPv6 address");
@@ -494,8 +494,8 @@ public final class SocketAddress {
     /**
      * The second half of an IPv6 address.
      *
-     * @return 8 bytes, the last of all in the low byte
-     * @throws IllegalStateException if this is no IPv6 address
+     * @return the last 8 bytes of the address, the last byte in the low bits
+     * @throws IllegalStateException if this is not an IPv6 address
      */
     public long inet6Low() {
         check(isInet6(), "IPv6 address");
@@ -503,10 +503,10 @@ public final class SocketAddress {
     }
 
     /**
-     * The number of the network interface that a link-local IPv6 address is of.
+     * The scope id of an IPv6 address: the index of a link-local address's network interface.
      *
-     * @return the number, or 0
-     * @throws IllegalStateException if this is no IPv6 address
+     * @return the index, or 0
+     * @throws IllegalStateException if this is not an IPv6 address
      */
     public int scopeId() {
         check(isInet6(), "IPv6 address");
@@ -516,8 +516,8 @@ public final class SocketAddress {
     /**
      * The path, or the abstract name without the NUL before it, of a Unix address.
      *
-     * @return bytes; none if it is unnamed
-     * @throws IllegalStateException if this is no Unix address
+     * @return its bytes; an empty array if the address is unnamed
+     * @throws IllegalStateException if this is not a Unix address
      */
     public byte[] unixName() {
         check(isUnix(), "Unix address");
@@ -536,8 +536,8 @@ public final class SocketAddress {
     }
 
     /**
-     * {@return how many bytes the address has, as a call takes it: of a Unix address at most {@code
-     * sizeof(struct sockaddr_un)}, 110}
+     * {@return the length of the address in bytes, as calls take it; for a Unix address at most
+     * {@code sizeof(struct sockaddr_un)}, 110}
      */
     public int length() {
         // The kernel gives an address's whole length, also of one that it had to cut.
@@ -558,9 +558,9 @@ public final class SocketAddress {
     }
 
     /**
-     * The memory of the address's length, a {@code socklen_t}: for calls that give an address. Such
-     * a call wants {@link #setLength} of {@value #SOCKADDR_STORAGE_BYTES} before it. What the
-     * kernel puts there may be more than {@link #length}.
+     * The memory of the address's length, a {@code socklen_t}, for calls that return an address.
+     * Before such a call, call {@link #setLength} with {@value #SOCKADDR_STORAGE_BYTES}. The length
+     * that the kernel writes may be more than {@link #length}.
      *
      * @return 4 bytes
      */
@@ -608,11 +608,11 @@ public final class SocketAddress {
     /**
      * The same address as a {@code java.net.SocketAddress}.
      *
-     * <p>An IPv6 address that stands for an IPv4 one becomes an {@link Inet4Address}, as everywhere
-     * in {@code java.net}.
+     * <p>An IPv4-mapped IPv6 address becomes an {@link Inet4Address}, as everywhere in {@code
+     * java.net}.
      *
      * @return an {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}, whose path is
-     *     empty for an unnamed one
+     *     empty if this is unnamed
      * @throws IllegalStateException if {@code java.net} has no such address: an abstract name, a
      *     path that is not UTF-8 or that the JVM's charset of paths does not have, a family other
      *     than IP and Unix
@@ -677,9 +677,10 @@ public final class SocketAddress {
     }
 
     /**
-     * As in messages: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}, a path between quotes ({@code
-     * "/run/s"}), or an abstract name between quotes behind an {@code @}. Bytes that are no
-     * printable ASCII, quotes and backslashes are shown as {@code \x00}.
+     * The address as text, for messages: {@code 127.0.0.1:80}, {@code [fe80::1%2]:80}, a path
+     * between quotes ({@code "/run/s"}), or an abstract name between quotes behind an {@code @}.
+     * Quotes, backslashes and bytes that are not printable ASCII are shown in hexadecimal, as
+     * {@code \x00}.
      */
     @Override
     public String toString() {

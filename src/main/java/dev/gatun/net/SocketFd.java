@@ -27,30 +27,32 @@ import java.nio.ByteBuffer;
  * }
  * }
  *
- * <p>Reading and writing as any descriptor, closing, and what happens when another thread closes:
- * see {@link Fd}. {@link #shutdown} of both directions wakes a thread that waits in this socket.
+ * <p>{@link Fd} describes reading and writing as on any descriptor, closing, and what happens when
+ * another thread closes the socket. {@link #shutdown} of both directions wakes a thread that waits
+ * in a call on this socket.
  *
- * <p><b>Would-block is a value.</b> A non-blocking socket, and one whose {@link
- * SocketOption#SO_RCVTIMEO} or {@link SocketOption#SO_SNDTIMEO} has passed, gives {@link
- * #WOULD_BLOCK}; a new connection is null or a number below zero. Other errors are thrown; EINTR,
- * too, if a signal came before the first byte, or if what {@link SyscallException} says of EINTR
- * without a signal happened.
+ * <p><b>Would-block is a value.</b> If a call on a non-blocking socket would block, or if {@link
+ * SocketOption#SO_RCVTIMEO} or {@link SocketOption#SO_SNDTIMEO} has passed, the call returns {@link
+ * #WOULD_BLOCK}; {@link #accept()} then returns null, and {@link #connect} may return {@link
+ * #IN_PROGRESS}. Other errors are thrown. EINTR is thrown, too, if a signal came before the first
+ * byte, or without a signal for the reason that {@link SyscallException} gives.
  *
  * <p><b>Waiting.</b> A call on a blocking socket keeps its thread, and on a virtual thread the
  * carrier as well: when as many virtual threads wait as there are carriers, no virtual thread runs
- * any more until one of the calls returns, the one that would send what they wait for among them.
- * The sockets of the JDK do without the carrier; with these, use platform threads, or non-blocking
- * sockets. {@link Thread#interrupt} neither ends a call nor closes the socket.
+ * any more until one of the calls returns, not even the one that would send the data that the
+ * others wait for. The sockets of the JDK free the carrier. With sockets of this class, use
+ * platform threads or non-blocking sockets. {@link Thread#interrupt} neither ends a call nor closes
+ * the socket.
  *
- * <p>A kind of connection may extend this class, so that one object is both: see {@link
- * #acceptNumber}. What is made here, accepted and received is never inherited by programs that the
- * process executes, and sending never raises {@code SIGPIPE}.
+ * <p>A class for connections may extend this class, so that one object is both connection and
+ * socket: see {@link #acceptNumber}. Descriptors that this class opens, accepts or receives are
+ * closed on exec, and sending never raises {@code SIGPIPE}.
  */
 public class SocketFd extends Fd {
-    /** The result of {@link #connect} that goes on in the background: {@code -EINPROGRESS}. */
+    /** The result of a {@link #connect} that goes on in the background: {@code -EINPROGRESS}. */
     public static final long IN_PROGRESS = -Errno.EINPROGRESS;
 
-    /** What {@code listen(2)} takes for many; the kernel's limit is {@code net.core.somaxconn}. */
+    /** A large backlog for {@code listen(2)}; the kernel's limit is {@code net.core.somaxconn}. */
     public static final int SOMAXCONN = Linux.SOMAXCONN;
 
     private static final int CLOEXEC = SocketType.SOCK_CLOEXEC.bits();
@@ -58,17 +60,17 @@ public class SocketFd extends Fd {
     private static final int NOSIGNAL = MessageFlags.MSG_NOSIGNAL.bits();
 
     /**
-     * For a kind of socket.
+     * For subclasses.
      *
      * @param number the descriptor's number, zero or more
-     * @param owned whether closing this closes the number
+     * @param owned true if closing this closes the number
      */
     protected SocketFd(int number, boolean owned) {
         super(number, owned);
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an open socket that nobody else will close
      * @return the socket
@@ -78,7 +80,8 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an open socket
      * @return the socket
@@ -90,7 +93,7 @@ public class SocketFd extends Fd {
     // Making.
 
     /**
-     * {@code socket(2)}: a TCP socket that waits.
+     * {@code socket(2)}: makes a TCP socket, which is blocking.
      *
      * @param family {@code AF_INET} or {@code AF_INET6}
      * @return the socket, to be closed
@@ -101,7 +104,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socket(2)}: a UDP socket that waits.
+     * {@code socket(2)}: makes a UDP socket, which is blocking.
      *
      * @param family {@code AF_INET} or {@code AF_INET6}
      * @return the socket, to be closed
@@ -112,7 +115,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socket(2)}: a Unix socket.
+     * {@code socket(2)}: makes a Unix socket.
      *
      * @param type {@code SOCK_STREAM}, {@code SOCK_DGRAM} or {@code SOCK_SEQPACKET}, with {@code
      *     SOCK_NONBLOCK} or without
@@ -124,10 +127,11 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socket(2)}: a socket of the usual protocol for a family and type.
+     * {@code socket(2)}: makes a socket of the usual protocol for a family and type.
      *
-     * @param family which addresses
-     * @param type what it carries; with {@code SOCK_NONBLOCK} it does not wait
+     * @param family the kind of addresses
+     * @param type the type, such as {@code SOCK_STREAM}; with {@code SOCK_NONBLOCK} the socket is
+     *     non-blocking
      * @return the socket, to be closed
      * @throws SyscallException EAFNOSUPPORT, EPROTONOSUPPORT, EACCES, EMFILE, ENFILE
      */
@@ -136,11 +140,12 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socket(2)}. {@code SOCK_CLOEXEC} is always added; {@link SocketSyscalls#socket(int,
-     * int, int)} makes one without it.
+     * {@code socket(2)}: makes a socket. {@code SOCK_CLOEXEC} is always added; {@link
+     * SocketSyscalls#socket(int, int, int)} makes one without it.
      *
-     * @param family which addresses
-     * @param type what it carries; with {@code SOCK_NONBLOCK} it does not wait
+     * @param family the kind of addresses
+     * @param type the type, such as {@code SOCK_STREAM}; with {@code SOCK_NONBLOCK} the socket is
+     *     non-blocking
      * @param protocol of the family, such as {@link SocketOption#IPPROTO_TCP}; 0 for the usual one
      * @return the socket, to be closed
      * @throws SyscallException EAFNOSUPPORT, EPROTONOSUPPORT, EACCES (or EPERM) for a raw one,
@@ -157,7 +162,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socketpair(2)}: two Unix sockets that are connected to each other.
+     * {@code socketpair(2)}: makes two Unix sockets that are connected to each other.
      *
      * @param type {@code SOCK_STREAM}, {@code SOCK_DGRAM} or {@code SOCK_SEQPACKET}, with {@code
      *     SOCK_NONBLOCK} or without
@@ -182,12 +187,13 @@ public class SocketFd extends Fd {
     // Listening and connecting.
 
     /**
-     * {@code bind(2)}: gives the socket its own address. A Unix path becomes a file, which stays
-     * when the socket is closed.
+     * {@code bind(2)}: gives the socket its own address. For a Unix path it makes a file, which
+     * stays when the socket is closed.
      *
-     * @param address which; port 0 lets the kernel choose, and {@link #getsockname} tells
+     * @param address the address; with port 0 the kernel chooses the port, which {@link
+     *     #getsockname} gives
      * @throws SyscallException EADDRINUSE, EADDRNOTAVAIL, EACCES for a port below 1024; EINVAL if
-     *     it has an address already; ENOENT, ENOTDIR, EROFS for a path
+     *     the socket has an address already; ENOENT, ENOTDIR, EROFS for a path
      */
     public final void bind(SocketAddress address) throws SyscallException {
         int fd = acquire();
@@ -213,8 +219,8 @@ public class SocketFd extends Fd {
     /**
      * {@code listen(2)}: lets others connect.
      *
-     * @param backlog how many connections may wait to be accepted; the kernel cuts it to {@code
-     *     net.core.somaxconn}
+     * @param backlog how many connections may wait to be accepted; the kernel lowers a higher
+     *     number to {@code net.core.somaxconn}
      * @throws SyscallException EADDRINUSE; EOPNOTSUPP for a datagram socket
      */
     public final void listen(int backlog) throws SyscallException {
@@ -231,9 +237,9 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code accept4(2)}: the next connection, which waits.
+     * {@code accept4(2)}: accepts the next connection. The new socket is blocking.
      *
-     * @return the connection, to be closed; null if this is non-blocking and there is none
+     * @return the connection, to be closed; null if this is non-blocking and no connection waits
      * @throws SyscallException as {@link #acceptNumber}
      */
     public final SocketFd accept() throws SyscallException {
@@ -241,12 +247,12 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code accept4(2)}: the next connection.
+     * {@code accept4(2)}: accepts the next connection.
      *
-     * @param peer gets the address of the other side; null if it is not wanted
-     * @param flags {@code SOCK_NONBLOCK} for a connection that does not wait; it does not inherit
-     *     that from this socket
-     * @return the connection, to be closed; null if this is non-blocking and there is none
+     * @param peer receives the peer's address; null if it is not wanted
+     * @param flags {@code SOCK_NONBLOCK} for a non-blocking connection, or none; the connection
+     *     does not inherit this from the listening socket
+     * @return the connection, to be closed; null if this is non-blocking and no connection waits
      * @throws SyscallException as {@link #acceptNumber}
      */
     public final SocketFd accept(SocketAddress peer, SocketType flags) throws SyscallException {
@@ -255,7 +261,8 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code accept4(2)}: the next connection as a number, for an object of the caller's own.
+     * {@code accept4(2)}: accepts the next connection and returns its number, for an object of the
+     * caller's own class.
      *
      * {@snippet lang=java :
      * final class Connection extends SocketFd {
@@ -270,15 +277,15 @@ public class SocketFd extends Fd {
      * }
      * }
      *
-     * @param peer gets the address of the other side; null if it is not wanted
+     * @param peer receives the peer's address; null if it is not wanted
      * @param flags as {@link #accept(SocketAddress, SocketType)}; {@code SOCK_CLOEXEC} is always
      *     added
-     * @return a descriptor, which nothing closes if the caller does not; {@link #WOULD_BLOCK} if
-     *     this is non-blocking and there is none
-     * @throws SyscallException ECONNABORTED, EPROTO and errors of the network (ENETDOWN, …) that a
-     *     connection met before it was accepted: go on; EMFILE, ENFILE, ENOBUFS, ENOMEM: the
-     *     connection stays in the queue, and a level-triggered wait returns at once, so stop
-     *     accepting until something was closed; EINVAL if this does not listen
+     * @return a descriptor, which the caller must close; {@link #WOULD_BLOCK} if this is
+     *     non-blocking and no connection waits
+     * @throws SyscallException ECONNABORTED, EPROTO and errors of the network (ENETDOWN, …) if the
+     *     connection failed before it was accepted: accept the next one; EMFILE, ENFILE, ENOBUFS,
+     *     ENOMEM: the connection stays in the queue, and a level-triggered wait returns at once, so
+     *     stop accepting until a descriptor was closed; EINVAL if this is not a listening socket
      */
     public final int acceptNumber(SocketAddress peer, SocketType flags) throws SyscallException {
         int bits = flags.bits() | CLOEXEC;
@@ -307,19 +314,20 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code connect(2)}: connects to an address. A datagram socket only notes it, as where to send
-     * and whom to receive from.
+     * {@code connect(2)}: connects to an address. A datagram socket then sends to this address, and
+     * receives from it only.
      *
-     * <p>What a non-blocking connect comes to is told by {@link #finishConnect}, when the socket
-     * has become writable.
+     * <p>After a non-blocking connect, wait until the socket is writable; then {@link
+     * #finishConnect} tells the result.
      *
-     * @param address where to
-     * @return 0 if connected; {@link #IN_PROGRESS} if the socket is non-blocking and it takes time;
-     *     {@link #WOULD_BLOCK} if the queue of a Unix listener is full: call again later
+     * @param address the destination
+     * @return 0 if connected; {@link #IN_PROGRESS} if the socket is non-blocking and the connect is
+     *     not complete; {@link #WOULD_BLOCK} if the queue of a Unix listener is full: call again
+     *     later
      * @throws SyscallException ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL
-     *     (no local port is left), ENOENT for a Unix path; EISCONN, EALREADY; EINTR, after which
-     *     the connect goes on in the background as if it were non-blocking: do not call again. Only
-     *     of a Unix socket nothing was begun: call again
+     *     (no local port is left), ENOENT for a Unix path; EISCONN, EALREADY; EINTR: the connect
+     *     goes on in the background as if it were non-blocking, so do not call again. Call again
+     *     only for a Unix socket, whose connect was not begun
      */
     public final long connect(SocketAddress address) throws SyscallException {
         int fd = acquire();
@@ -344,10 +352,11 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code getsockopt(SO_ERROR)}: whether a connect that was {@link #IN_PROGRESS} succeeded. To
-     * be called when the socket has become writable; before, there is no error to be told yet.
+     * {@code getsockopt(SO_ERROR)}: throws if a connect that was {@link #IN_PROGRESS} has failed.
+     * Call this when the socket has become writable: before that, the kernel has no error to report
+     * yet.
      *
-     * @throws SyscallException what the connect failed with: ECONNREFUSED, ETIMEDOUT, …
+     * @throws SyscallException the error of the connect: ECONNREFUSED, ETIMEDOUT, …
      */
     public final void finishConnect() throws SyscallException {
         int error = takeError();
@@ -357,8 +366,8 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code getsockopt(SO_ERROR)}: what went wrong with the socket outside of any call, as behind
-     * {@code EPOLLERR}; and forgets it.
+     * {@code getsockopt(SO_ERROR)}: returns the socket's pending error, such as the one that {@code
+     * EPOLLERR} announces, and clears it.
      *
      * @return an errno such as {@link Errno#ECONNRESET}, or 0
      * @throws SyscallException ENOTSOCK
@@ -368,10 +377,10 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code shutdown(2)}: ends one direction of a connection, or both, for all that use it. The
-     * descriptor is still to be closed.
+     * {@code shutdown(2)}: ends one direction of a connection, or both, for all who use the socket.
+     * The descriptor stays open.
      *
-     * @param how which
+     * @param how the direction
      * @throws SyscallException ENOTCONN
      */
     public final void shutdown(Shutdown how) throws SyscallException {
@@ -390,7 +399,7 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockname(2)}: the socket's own address.
      *
-     * @param address gets it; after an error it is none
+     * @param address receives the address; after an error its length is 0
      * @return that same object
      * @throws SyscallException ENOTSOCK
      */
@@ -411,9 +420,9 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code getpeername(2)}: the address of the other side.
+     * {@code getpeername(2)}: the address of the peer.
      *
-     * @param address gets it; after an error it is none
+     * @param address receives the address; after an error its length is 0
      * @return that same object
      * @throws SyscallException ENOTCONN
      */
@@ -436,7 +445,7 @@ public class SocketFd extends Fd {
     // Sending and receiving.
 
     /**
-     * {@code send(2)} without flags: sends what of {@code buffer} there is room for.
+     * {@code send(2)} without flags: sends as much of {@code buffer} as there is room for.
      *
      * @param buffer native memory
      * @return as {@link #send(MemorySegment, MessageFlags)}
@@ -447,19 +456,19 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code send(2)}: sends what of {@code buffer} there is room for; a datagram whole or not at
-     * all.
+     * {@code send(2)}: sends as much of {@code buffer} as there is room for. A datagram is sent
+     * whole or not at all.
      *
-     * <p><i>Lifetime:</i> with {@code MSG_ZEROCOPY} the kernel goes on reading the buffer until it
-     * says in the error queue that it has finished: until then it must be neither changed nor
-     * freed.
+     * <p><i>Lifetime:</i> with {@code MSG_ZEROCOPY} the kernel goes on reading the buffer after the
+     * call. Do not change or free the buffer before the error queue says that this send has
+     * finished.
      *
      * @param buffer native memory
-     * @param flags how; {@code MSG_NOSIGNAL} is always added
-     * @return bytes, of a stream maybe fewer than given; {@link #WOULD_BLOCK} if there is no room
-     * @throws SyscallException EPIPE and ECONNRESET if the other side is gone; EMSGSIZE for too
-     *     large a datagram; if not connected: EPIPE of TCP, EDESTADDRREQ of UDP, ENOTCONN of a Unix
-     *     socket; ECONNREFUSED for an earlier datagram that nobody took; ENOBUFS
+     * @param flags the flags; {@code MSG_NOSIGNAL} is always added
+     * @return bytes, on a stream maybe fewer than given; {@link #WOULD_BLOCK} if there is no room
+     * @throws SyscallException EPIPE and ECONNRESET if the peer is gone; EMSGSIZE for too large a
+     *     datagram; if the socket is not connected: EPIPE for TCP, EDESTADDRREQ for UDP, ENOTCONN
+     *     for Unix; ECONNREFUSED if an earlier datagram was refused; ENOBUFS
      */
     public final long send(MemorySegment buffer, MessageFlags flags) throws SyscallException {
         return send(buffer, flags.bits() | NOSIGNAL);
@@ -489,7 +498,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code send(2)} of what is between a buffer's position and its limit; moves the position.
+     * {@code send(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @param flags how
@@ -512,7 +521,8 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recv(2)} without flags: fills {@code buffer} from its start with what is there now.
+     * {@code recv(2)} without flags: fills {@code buffer} from its start with the bytes that are
+     * available now.
      *
      * @param buffer native memory; at most its size is received
      * @return as {@link #recv(MemorySegment, MessageFlags)}
@@ -523,16 +533,16 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recv(2)}: fills {@code buffer} from its start with what is there now, of datagrams
-     * one. What of a datagram has no room is lost.
+     * {@code recv(2)}: fills {@code buffer} from its start with the bytes that are available now,
+     * or with one datagram. If the datagram is larger than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
      * @param flags how
      * @return bytes; 0 at the end of a stream, or for an empty datagram; with {@code MSG_TRUNC} the
      *     datagram's length, which may be more than the buffer's; {@link #WOULD_BLOCK} if nothing
-     *     is there
-     * @throws SyscallException ECONNRESET, ETIMEDOUT; ECONNREFUSED if nobody took what was sent
-     *     from a datagram socket; ENOTCONN
+     *     is available
+     * @throws SyscallException ECONNRESET, ETIMEDOUT; ECONNREFUSED if a datagram that this socket
+     *     sent was refused; ENOTCONN
      */
     public final long recv(MemorySegment buffer, MessageFlags flags) throws SyscallException {
         return recv(buffer, flags.bits());
@@ -562,7 +572,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recv(2)} between a buffer's position and its limit; moves the position.
+     * {@code recv(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @param flags how
@@ -588,7 +598,7 @@ public class SocketFd extends Fd {
      * {@code sendto(2)} without flags: sends a datagram.
      *
      * @param buffer native memory
-     * @param address where to
+     * @param address the destination
      * @return as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      * @throws SyscallException as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      */
@@ -600,11 +610,12 @@ public class SocketFd extends Fd {
      * {@code sendto(2)}: sends a datagram.
      *
      * @param buffer native memory
-     * @param flags how; {@code MSG_NOSIGNAL} is always added
-     * @param address where to
+     * @param flags the flags; {@code MSG_NOSIGNAL} is always added
+     * @param address the destination
      * @return bytes; {@link #WOULD_BLOCK} if there is no room
-     * @throws SyscallException EMSGSIZE if it is too large, ENETUNREACH, EACCES for a broadcast;
-     *     EISCONN for a connected Unix socket; ECONNREFUSED, ENOENT if nobody has a Unix address
+     * @throws SyscallException EMSGSIZE if the datagram is too large, ENETUNREACH, EACCES for a
+     *     broadcast; EISCONN for a connected Unix socket; ECONNREFUSED, ENOENT if no socket has the
+     *     Unix address
      */
     public final long sendto(MemorySegment buffer, MessageFlags flags, SocketAddress address)
             throws SyscallException {
@@ -612,11 +623,11 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code sendto(2)} of what is between a buffer's position and its limit; moves the position.
+     * {@code sendto(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @param flags how
-     * @param address where to
+     * @param address the destination
      * @return as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      * @throws SyscallException as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      */
@@ -641,10 +652,10 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recvfrom(2)} without flags: receives a datagram, and from whom.
+     * {@code recvfrom(2)} without flags: receives a datagram and its sender's address.
      *
      * @param buffer native memory; at most its size is received
-     * @param address gets the sender's address
+     * @param address receives the sender's address
      * @return as {@link #recvfrom(MemorySegment, MessageFlags, SocketAddress)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -654,11 +665,13 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recvfrom(2)}: receives a datagram, and from whom. What of it has no room is lost.
+     * {@code recvfrom(2)}: receives a datagram and its sender's address. If the datagram is larger
+     * than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
      * @param flags how
-     * @param address gets the sender's address, which of a Unix socket without one is of length 0
+     * @param address receives the sender's address; its length is 0 if the sender is a Unix socket
+     *     without an address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -668,11 +681,11 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recvfrom(2)} between a buffer's position and its limit; moves the position.
+     * {@code recvfrom(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @param flags how
-     * @param address gets the sender's address
+     * @param address receives the sender's address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -700,15 +713,15 @@ public class SocketFd extends Fd {
     // Messages.
 
     /**
-     * {@code sendmsg(2)}: sends buffers with what belongs to them: to an address, with control
-     * messages. On a stream of Unix sockets, control messages need at least one byte to go with.
+     * {@code sendmsg(2)}: sends buffers, with an address and control messages if the message has
+     * them. On a Unix stream socket, control messages need at least one byte of data.
      *
-     * @param message what; the descriptors in it cannot be closed meanwhile
-     * @param flags how; {@code MSG_NOSIGNAL} is always added
+     * @param message the message; the descriptors in it stay open until the call returns
+     * @param flags the flags; {@code MSG_NOSIGNAL} is always added
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}; ETOOMANYREFS for too
-     *     many descriptors on their way, EPERM for credentials of another, EINVAL for control
-     *     messages that the socket does not know or the descriptor of a ring
+     *     many descriptors in flight, EPERM for credentials of another process, EINVAL for control
+     *     messages that the socket does not know, or for the descriptor of a ring
      * @throws IllegalStateException if this, or a descriptor in the message, is closed
      */
     public final long sendmsg(Message message, MessageFlags flags) throws SyscallException {
@@ -747,10 +760,11 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recvmsg(2)}: receives into buffers, with what belongs to it. What came with the
-     * message before is forgotten, and the descriptors among it that nobody took are closed.
+     * {@code recvmsg(2)}: receives into buffers, with the sender's address and control messages if
+     * the message has room for them. The address and the control messages of the previous receive
+     * are dropped, and descriptors among them that nobody took are closed.
      *
-     * @param message gets it
+     * @param message receives it all
      * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
@@ -786,15 +800,16 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code sendmmsg(2)}: sends more messages in one call. Since Linux 3.0.
+     * {@code sendmmsg(2)}: sends several messages in one call. Since Linux 3.0.
      *
      * @param batch the messages
      * @param first the index of the first to be sent
      * @param count how many
      * @param flags how, for all; {@code MSG_NOSIGNAL} is always added
-     * @return how many were sent, maybe fewer than given: go on from there, and the error that
-     *     stopped it is thrown if it is still one; {@link #WOULD_BLOCK} if there is no room for any
-     * @throws SyscallException of the first message: as {@link #sendmsg}
+     * @return how many were sent, maybe fewer than given: call again for the rest, and if the error
+     *     that stopped the call persists, it is thrown then; {@link #WOULD_BLOCK} if there is no
+     *     room for any
+     * @throws SyscallException if the first message fails: as {@link #sendmsg}
      */
     public final int sendmmsg(MessageBatch batch, int first, int count, MessageFlags flags)
             throws SyscallException {
@@ -820,19 +835,19 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code recvmmsg(2)}: receives more messages in one call, into as many as the batch has. A
-     * blocking socket waits until all have come; with {@code MSG_WAITFORONE} for the first, and
-     * takes with it what is there. What came before is forgotten, and the descriptors among it that
-     * nobody took are closed.
+     * {@code recvmmsg(2)}: receives several messages in one call, as many as the batch has room
+     * for. A blocking socket waits until all have come. With {@code MSG_WAITFORONE} it waits for
+     * the first only, and takes the others that have come by then. The messages of the previous
+     * receive are dropped, and descriptors among them that nobody took are closed.
      *
-     * <p>The call's timeout is left out: the kernel looks at it only when a message has come.
-     * {@link SocketOption#SO_RCVTIMEO}, or waiting for readiness, does what one would expect of it.
+     * <p>There is no timeout argument, since the kernel checks it only when a message has come. Use
+     * {@link SocketOption#SO_RCVTIMEO} or wait for readiness instead.
      *
-     * @param batch gets them
+     * @param batch receives the messages
      * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
-     * @return how many were received; {@link #WOULD_BLOCK} if there is none
-     * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}; one that comes after
-     *     some messages is told by the next call
+     * @return how many were received; {@link #WOULD_BLOCK} if there are none
+     * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}; an error after some
+     *     messages is thrown by the next call
      */
     public final int recvmmsg(MessageBatch batch, MessageFlags flags) throws SyscallException {
         int bits = flags.bits() | CMSG_CLOEXEC;
@@ -861,8 +876,8 @@ public class SocketFd extends Fd {
      * {@code getsockopt(2)} of an option that is on or off.
      *
      * @param option which
-     * @return whether it is on
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @return true if the option is on
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final boolean getsockopt(SocketOption.OfBoolean option) throws SyscallException {
         return getInt(option) != 0;
@@ -873,7 +888,7 @@ public class SocketFd extends Fd {
      *
      * @param option which
      * @return its value
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final int getsockopt(SocketOption.OfInt option) throws SyscallException {
         return getInt(option);
@@ -897,8 +912,8 @@ public class SocketFd extends Fd {
      * {@code getsockopt(2)} of an option that is a time.
      *
      * @param option which
-     * @return nanoseconds; {@link Long#MAX_VALUE} for a time that is as long, or longer
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @return nanoseconds; {@link Long#MAX_VALUE} for a longer time
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final long getsockopt(SocketOption.OfNanos option) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -912,9 +927,9 @@ public class SocketFd extends Fd {
      * {@code getsockopt(2)} of an option that is a structure or a text.
      *
      * @param option which
-     * @param <T> what stands for its value
+     * @param <T> the Java type of its value
      * @return its value
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final <T> T getsockopt(SocketOption.OfValue<T> option) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -930,9 +945,9 @@ public class SocketFd extends Fd {
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param number which option of the level
-     * @param value native memory, which gets the value
-     * @return how many bytes the value has
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @param value native memory, which receives the value
+     * @return the size of the value, in bytes
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final int getsockopt(int level, int number, MemorySegment value)
             throws SyscallException {
@@ -956,8 +971,9 @@ public class SocketFd extends Fd {
      * {@code setsockopt(2)} of an option that is on or off.
      *
      * @param option which
-     * @param on whether it is to be on
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it; EPERM
+     * @param on true to turn the option on
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option;
+     *     EPERM
      */
     public final void setsockopt(SocketOption.OfBoolean option, boolean on)
             throws SyscallException {
@@ -969,8 +985,8 @@ public class SocketFd extends Fd {
      *
      * @param option which
      * @param value its value
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it, EINVAL,
-     *     EPERM
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
+     *     EINVAL, EPERM
      */
     public final void setsockopt(SocketOption.OfInt option, int value) throws SyscallException {
         setInt(option, value);
@@ -993,9 +1009,9 @@ public class SocketFd extends Fd {
      * {@code setsockopt(2)} of an option that is a time.
      *
      * @param option which
-     * @param nanos nanoseconds, which are rounded up to microseconds here, and by the kernel to its
-     *     tick; 0 for no timeout
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it
+     * @param nanos the time in nanoseconds, rounded up to microseconds by this method and to its
+     *     tick by the kernel; 0 for no timeout
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      * @throws IllegalArgumentException for a time below zero
      */
     public final void setsockopt(SocketOption.OfNanos option, long nanos) throws SyscallException {
@@ -1011,9 +1027,9 @@ public class SocketFd extends Fd {
      *
      * @param option which
      * @param value its value
-     * @param <T> what stands for its value
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it, EINVAL,
-     *     EPERM; ENOENT for a congestion control that is not there
+     * @param <T> the Java type of its value
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
+     *     EINVAL, EPERM; ENOENT if the kernel does not have the congestion control
      */
     public final <T> void setsockopt(SocketOption.OfValue<T> option, T value)
             throws SyscallException {
@@ -1029,9 +1045,9 @@ public class SocketFd extends Fd {
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param number which option of the level
-     * @param value native memory with the value, of the segment's size
-     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have it, EINVAL,
-     *     EPERM
+     * @param value native memory with the value, all of the segment
+     * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
+     *     EINVAL, EPERM
      */
     public final void setsockopt(int level, int number, MemorySegment value)
             throws SyscallException {

@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
  * int room = socket.getsockopt(SocketOption.SO_RCVBUF);
  * }
  *
- * <p>Options that have no name here are reached with {@link SocketFd#getsockopt(int, int,
+ * <p>For options that have no name here, use {@link SocketFd#getsockopt(int, int,
  * java.lang.foreign.MemorySegment)} and {@link SocketFd#setsockopt(int, int,
- * java.lang.foreign.MemorySegment)}, or by making a constant of the right kind.
+ * java.lang.foreign.MemorySegment)}, or make a constant of the right kind.
  */
 public abstract sealed class SocketOption {
-    /** Level of what all sockets have. */
+    /** Level of the options that all sockets have. */
     public static final int SOL_SOCKET = Linux.SOL_SOCKET;
 
     /** Level of IPv4. */
@@ -43,7 +43,7 @@ public abstract sealed class SocketOption {
 
     // What all sockets have.
 
-    /** Binds to an address of which old connections are in TIME_WAIT; what servers set. */
+    /** Allows bind to an address that has old connections in TIME_WAIT; servers set it. */
     public static final OfBoolean SO_REUSEADDR =
             new OfBoolean("SO_REUSEADDR", SOL_SOCKET, Linux.SO_REUSEADDR);
 
@@ -52,8 +52,8 @@ public abstract sealed class SocketOption {
             new OfType("SO_TYPE", SOL_SOCKET, Linux.SO_TYPE);
 
     /**
-     * The errno of what went wrong meanwhile, 0 if nothing; reading it takes it away. To be read
-     * only; see {@link SocketFd#finishConnect}.
+     * The pending error as an errno, 0 if there is none; reading clears it. To be read only; see
+     * {@link SocketFd#finishConnect}.
      */
     public static final OfInt SO_ERROR = new OfInt("SO_ERROR", SOL_SOCKET, Linux.SO_ERROR);
 
@@ -62,15 +62,15 @@ public abstract sealed class SocketOption {
             new OfBoolean("SO_BROADCAST", SOL_SOCKET, Linux.SO_BROADCAST);
 
     /**
-     * Room for what is sent, in bytes, no more than {@code net.core.wmem_max}. The kernel doubles
-     * what is set for its own needs, and gives the double.
+     * The size of the send buffer in bytes, at most {@code net.core.wmem_max}. The kernel doubles
+     * the value that is set, for its own needs, and returns the doubled value.
      */
     public static final OfInt SO_SNDBUF = new OfInt("SO_SNDBUF", SOL_SOCKET, Linux.SO_SNDBUF);
 
-    /** As {@link #SO_SNDBUF} for what is received, no more than {@code net.core.rmem_max}. */
+    /** As {@link #SO_SNDBUF} for the receive buffer, at most {@code net.core.rmem_max}. */
     public static final OfInt SO_RCVBUF = new OfInt("SO_RCVBUF", SOL_SOCKET, Linux.SO_RCVBUF);
 
-    /** Asks after the other side when nothing comes; see {@link #TCP_KEEPIDLE}. */
+    /** Sends keep-alive probes on an idle connection; see {@link #TCP_KEEPIDLE}. */
     public static final OfBoolean SO_KEEPALIVE =
             new OfBoolean("SO_KEEPALIVE", SOL_SOCKET, Linux.SO_KEEPALIVE);
 
@@ -78,17 +78,17 @@ public abstract sealed class SocketOption {
     public static final OfInt SO_PRIORITY = new OfInt("SO_PRIORITY", SOL_SOCKET, Linux.SO_PRIORITY);
 
     /**
-     * How long {@code close(2)} waits for what is not yet sent, in seconds; 0 throws it away and
-     * resets the connection; -1 is the default: the kernel sends it after the close.
+     * How long {@code close(2)} waits for unsent data, in seconds. With 0 it drops them and resets
+     * the connection. With -1, the default, the kernel sends them after the close.
      */
     public static final OfValue<Integer> SO_LINGER =
             new OfLinger("SO_LINGER", SOL_SOCKET, Linux.SO_LINGER);
 
-    /** More sockets may bind to one address, all with this set: the kernel spreads what comes. */
+    /** Several sockets may bind to one address if all set this: the kernel spreads what arrives. */
     public static final OfBoolean SO_REUSEPORT =
             new OfBoolean("SO_REUSEPORT", SOL_SOCKET, Linux.SO_REUSEPORT);
 
-    /** Messages come with the credentials of who sent them; see {@link ControlMessages}. */
+    /** Messages come with the sender's credentials; see {@link ControlMessages}. */
     public static final OfBoolean SO_PASSCRED =
             new OfBoolean("SO_PASSCRED", SOL_SOCKET, Linux.SO_PASSCRED);
 
@@ -96,7 +96,7 @@ public abstract sealed class SocketOption {
     public static final OfValue<Credentials> SO_PEERCRED =
             new OfCredentials("SO_PEERCRED", SOL_SOCKET, Linux.SO_PEERCRED);
 
-    /** How many bytes are there before a socket is readable. */
+    /** How many bytes must be available before the socket is readable. */
     public static final OfInt SO_RCVLOWAT = new OfInt("SO_RCVLOWAT", SOL_SOCKET, Linux.SO_RCVLOWAT);
 
     /**
@@ -111,7 +111,7 @@ public abstract sealed class SocketOption {
     public static final OfNanos SO_SNDTIMEO =
             new OfNanos("SO_SNDTIMEO", SOL_SOCKET, Linux.SO_SNDTIMEO);
 
-    /** Whether it listens; to be read only. */
+    /** On if the socket listens; to be read only. */
     public static final OfBoolean SO_ACCEPTCONN =
             new OfBoolean("SO_ACCEPTCONN", SOL_SOCKET, Linux.SO_ACCEPTCONN);
 
@@ -131,19 +131,19 @@ public abstract sealed class SocketOption {
             new OfFamily("SO_DOMAIN", SOL_SOCKET, Linux.SO_DOMAIN);
 
     /**
-     * How long a wait for data asks the device itself, in microseconds; more with CAP_NET_ADMIN.
+     * How long a wait for data polls the device, in microseconds; raising it needs CAP_NET_ADMIN.
      */
     public static final OfInt SO_BUSY_POLL =
             new OfInt("SO_BUSY_POLL", SOL_SOCKET, Linux.SO_BUSY_POLL);
 
     /**
-     * The processor that last handled what came (-1: none yet); set on listeners that share a port,
-     * the one that is to take what comes there.
+     * The processor that last handled a packet for this socket (-1: none yet). Among listeners that
+     * share a port, the one that has this set to a processor takes the packets handled there.
      */
     public static final OfInt SO_INCOMING_CPU =
             new OfInt("SO_INCOMING_CPU", SOL_SOCKET, Linux.SO_INCOMING_CPU);
 
-    /** The number of the device queue that what came last came from; to be read only. */
+    /** The number of the device queue of the last packet received; to be read only. */
     public static final OfInt SO_INCOMING_NAPI_ID =
             new OfInt("SO_INCOMING_NAPI_ID", SOL_SOCKET, Linux.SO_INCOMING_NAPI_ID);
 
@@ -151,43 +151,43 @@ public abstract sealed class SocketOption {
     public static final OfBoolean SO_ZEROCOPY =
             new OfBoolean("SO_ZEROCOPY", SOL_SOCKET, Linux.SO_ZEROCOPY);
 
-    /** Keeps the device's interrupts off while it is asked; needs CAP_NET_ADMIN. Since 5.11. */
+    /** Keeps the device's interrupts off while it is polled; needs CAP_NET_ADMIN. Since 5.11. */
     public static final OfBoolean SO_PREFER_BUSY_POLL =
             new OfBoolean("SO_PREFER_BUSY_POLL", SOL_SOCKET, Linux.SO_PREFER_BUSY_POLL);
 
-    /** How many packets are taken at once when the device is asked; to be set only. Since 5.11. */
+    /** How many packets one poll of the device takes at most; to be set only. Since 5.11. */
     public static final OfInt SO_BUSY_POLL_BUDGET =
             new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, Linux.SO_BUSY_POLL_BUDGET);
 
     // TCP.
 
-    /** Sends at once, not waiting for the answer to what was sent before. */
+    /** Sends at once, without waiting for the acknowledgement of earlier data (no Nagle). */
     public static final OfBoolean TCP_NODELAY =
             new OfBoolean("TCP_NODELAY", IPPROTO_TCP, Linux.TCP_NODELAY);
 
-    /** Sends full packets only, for at most 200 ms; what is left goes when it is switched off. */
+    /** Sends full packets only, for at most 200 ms; turning it off sends the rest. */
     public static final OfBoolean TCP_CORK = new OfBoolean("TCP_CORK", IPPROTO_TCP, Linux.TCP_CORK);
 
-    /** After how many seconds of silence it asks after the other side. */
+    /** After how many idle seconds the first keep-alive probe is sent. */
     public static final OfInt TCP_KEEPIDLE =
             new OfInt("TCP_KEEPIDLE", IPPROTO_TCP, Linux.TCP_KEEPIDLE);
 
-    /** How many seconds are between two such questions. */
+    /** How many seconds are between two keep-alive probes. */
     public static final OfInt TCP_KEEPINTVL =
             new OfInt("TCP_KEEPINTVL", IPPROTO_TCP, Linux.TCP_KEEPINTVL);
 
-    /** After how many unanswered ones the connection is broken. */
+    /** After how many unanswered probes the connection is dropped. */
     public static final OfInt TCP_KEEPCNT =
             new OfInt("TCP_KEEPCNT", IPPROTO_TCP, Linux.TCP_KEEPCNT);
 
     /**
-     * A connection is accepted only when data came; for how many seconds it waits for them. The
-     * kernel rounds it to what its retransmissions take, and gives that.
+     * A connection is accepted only when data have come; the value is how many seconds it waits for
+     * them. The kernel rounds the value to the time of its retransmissions, and returns that.
      */
     public static final OfInt TCP_DEFER_ACCEPT =
             new OfInt("TCP_DEFER_ACCEPT", IPPROTO_TCP, Linux.TCP_DEFER_ACCEPT);
 
-    /** Confirms what came at once; holds only until the kernel thinks otherwise. */
+    /** Acknowledges data at once; not permanent, as the kernel may turn it off. */
     public static final OfBoolean TCP_QUICKACK =
             new OfBoolean("TCP_QUICKACK", IPPROTO_TCP, Linux.TCP_QUICKACK);
 
@@ -198,7 +198,7 @@ public abstract sealed class SocketOption {
     public static final OfValue<String> TCP_CONGESTION =
             new OfText("TCP_CONGESTION", IPPROTO_TCP, Linux.TCP_CONGESTION, CONGESTION_NAME_BYTES);
 
-    /** How long what was sent may stay unconfirmed before the connection is broken, in ms. */
+    /** How long sent data may stay unacknowledged before the connection is dropped, in ms. */
     public static final OfInt TCP_USER_TIMEOUT =
             new OfInt("TCP_USER_TIMEOUT", IPPROTO_TCP, Linux.TCP_USER_TIMEOUT);
 
@@ -206,17 +206,20 @@ public abstract sealed class SocketOption {
     public static final OfInt TCP_FASTOPEN =
             new OfInt("TCP_FASTOPEN", IPPROTO_TCP, Linux.TCP_FASTOPEN);
 
-    /** Readiness to write begins when fewer bytes than this are unsent. */
+    /** The socket is writable only if fewer bytes than this are unsent. */
     public static final OfInt TCP_NOTSENT_LOWAT =
             new OfInt("TCP_NOTSENT_LOWAT", IPPROTO_TCP, Linux.TCP_NOTSENT_LOWAT);
 
-    /** A connect sends nothing yet: its packet takes the first data along. Since Linux 4.11. */
+    /**
+     * connect(2) sends nothing yet: the first data go with the packet that connects. Since Linux
+     * 4.11.
+     */
     public static final OfBoolean TCP_FASTOPEN_CONNECT =
             new OfBoolean("TCP_FASTOPEN_CONNECT", IPPROTO_TCP, Linux.TCP_FASTOPEN_CONNECT);
 
     // UDP.
 
-    /** What is sent goes out as datagrams of this many bytes each; 0 is off. Since Linux 4.18. */
+    /** Each send is split into datagrams of this many bytes; 0 is off. Since Linux 4.18. */
     public static final OfInt UDP_SEGMENT =
             new OfInt("UDP_SEGMENT", IPPROTO_UDP, Linux.UDP_SEGMENT);
 
@@ -243,7 +246,10 @@ public abstract sealed class SocketOption {
     public static final OfBoolean IP_FREEBIND =
             new OfBoolean("IP_FREEBIND", IPPROTO_IP, Linux.IP_FREEBIND);
 
-    /** Binding to port 0 leaves the choice to connect, which has more to choose from. */
+    /**
+     * bind(2) to port 0 leaves the choice of the port to connect(2), which has more ports to choose
+     * from.
+     */
     public static final OfBoolean IP_BIND_ADDRESS_NO_PORT =
             new OfBoolean("IP_BIND_ADDRESS_NO_PORT", IPPROTO_IP, Linux.IP_BIND_ADDRESS_NO_PORT);
 
@@ -255,7 +261,7 @@ public abstract sealed class SocketOption {
     public static final OfBoolean IPV6_RECVERR =
             new OfBoolean("IPV6_RECVERR", IPPROTO_IPV6, Linux.IPV6_RECVERR);
 
-    /** No IPv4 in mapped addresses; to be set before bind. */
+    /** Refuses IPv4-mapped addresses; to be set before bind. */
     public static final OfBoolean IPV6_V6ONLY =
             new OfBoolean("IPV6_V6ONLY", IPPROTO_IPV6, Linux.IPV6_V6ONLY);
 
@@ -356,7 +362,7 @@ public abstract sealed class SocketOption {
     /**
      * An option that is a structure or a text.
      *
-     * @param <T> what stands for it in Java
+     * @param <T> the Java type of the value
      */
     public abstract static sealed class OfValue<T> extends SocketOption {
         private final int room;

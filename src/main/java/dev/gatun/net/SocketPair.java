@@ -19,12 +19,12 @@ public final class SocketPair implements Closeable {
         return first;
     }
 
-    /** {@return the other} */
+    /** {@return the other socket} */
     public SocketFd second() {
         return second;
     }
 
-    /** Closes what of the two is open. */
+    /** Closes both sockets, unless they are closed already. */
     @Override
     public void close() throws SyscallException {
         try {

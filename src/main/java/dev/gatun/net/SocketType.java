@@ -4,13 +4,13 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code SOCK_…}: what a socket carries, and, with {@link #or}, how it begins.
+ * {@code SOCK_…}: the type of a socket and, added with {@link #or}, the flags that it is made with.
  *
  * <p>One of {@link #SOCK_STREAM}, {@link #SOCK_DGRAM}, {@link #SOCK_SEQPACKET}, {@link #SOCK_RAW}
  * (which are numbers, not bits, and not to be combined), and {@link #SOCK_NONBLOCK} with it.
  */
 public final class SocketType extends Flags<SocketType> {
-    /** No flags: what {@link SocketFd#accept()} is told beside the type of the listener. */
+    /** No flags, for {@link SocketFd#accept(SocketAddress, SocketType)}. */
     public static final SocketType NONE = new SocketType(0);
 
     /** A stream of bytes, in order, both ways: TCP, or Unix. */
@@ -22,10 +22,10 @@ public final class SocketType extends Flags<SocketType> {
     /** Packets of a protocol that the caller puts together. */
     public static final SocketType SOCK_RAW = new SocketType(Linux.SOCK_RAW);
 
-    /** Messages that get there, in any order. */
+    /** Messages that arrive reliably, in any order. */
     public static final SocketType SOCK_RDM = new SocketType(Linux.SOCK_RDM);
 
-    /** Connected, as a stream, but of messages with their bounds: Unix. */
+    /** Connected, as a stream, but keeps the bounds of messages: Unix. */
     public static final SocketType SOCK_SEQPACKET = new SocketType(Linux.SOCK_SEQPACKET);
 
     /** DCCP, which Linux 6.16 removed. */
@@ -34,7 +34,7 @@ public final class SocketType extends Flags<SocketType> {
     /** Obsolete: {@link AddressFamily#AF_PACKET} took its place. */
     public static final SocketType SOCK_PACKET = new SocketType(Linux.SOCK_PACKET);
 
-    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    /** Calls that would block give {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final SocketType SOCK_NONBLOCK = new SocketType(Linux.SOCK_NONBLOCK);
 
     /** Closed when the process executes a program; {@link SocketFd} always adds it. */

@@ -1,19 +1,20 @@
 package dev.gatun.sys;
 
 /**
- * What a method was called on was closed before: a descriptor, a ring, or what was registered with
- * a ring. The call has not reached the kernel.
+ * A method was called on a closed object: a descriptor, a ring, or a resource registered with a
+ * ring. The call has not reached the kernel.
  *
- * <p>A thread that closes a descriptor while others use it can expect this exception in them, and
- * tell it from any other {@link IllegalStateException}, which is a mistake of the program.
+ * <p>If one thread closes a descriptor while other threads use it, these threads get this
+ * exception. It is a class of its own, so that they can tell it from any other {@link
+ * IllegalStateException}, which is a mistake of the program.
  */
 public final class ClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * For what was closed.
+     * Makes the exception.
      *
-     * @param message what was closed
+     * @param message says what was closed
      */
     public ClosedException(String message) {
         super(message);

@@ -1,9 +1,9 @@
 package dev.gatun.sys;
 
 /**
- * An open file, as an operation of a ring names it: an {@link Fd}, which is a number of the
- * process, or a file that is registered with a ring and has a number only there.
+ * An open file that an operation of a ring can use: an {@link Fd}, whose number is the process's,
+ * or a file that is registered with a ring, whose number is the ring's.
  *
- * <p>Not to be implemented elsewhere: operations refuse what they do not know.
+ * <p>Do not implement this interface: operations refuse objects that they do not know.
  */
 public interface Descriptor {}

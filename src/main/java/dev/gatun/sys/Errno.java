@@ -3,9 +3,9 @@ package dev.gatun.sys;
 import dev.gatun.raw.Linux;
 
 /**
- * The kernel's error numbers, their names and what they mean.
+ * The kernel's error numbers, their names and their texts.
  *
- * <p>A system call of {@link Syscalls} and a completion of io_uring give an error as {@code
+ * <p>The system calls of {@link Syscalls} and the completions of io_uring return an error as {@code
  * -errno}:
  *
  * {@snippet lang=java :
@@ -13,11 +13,11 @@ import dev.gatun.raw.Linux;
  * if (n == -Errno.EAGAIN) { ... }
  * }
  *
- * The numbers are the same on x86-64, aarch64 and riscv64. One that is not listed here keeps
- * working: it has the name {@code errno 999}.
+ * The numbers are the same on x86-64, aarch64 and riscv64. A number that is not listed here is
+ * accepted, too: its name is {@code errno 999}.
  */
 public final class Errno {
-    /** No error number is above this; a result below {@code -MAX} is not an error. */
+    /** The highest error number. A result below {@code -MAX} is not an error. */
     public static final int MAX = 4095;
 
     /** Operation not permitted. */
@@ -700,7 +700,7 @@ public final class Errno {
      * The name in C, such as {@code ENOENT}.
      *
      * @param errno an error number, or the result of a call or a completion: {@code -errno}
-     * @return its name, or {@code errno 999} for a number without one
+     * @return its name, or {@code errno 999} for the unnamed number 999
      */
     public static String name(int errno) {
         String name = lookUp(positive(errno), 0);
@@ -708,7 +708,7 @@ public final class Errno {
     }
 
     /**
-     * What it means, in English: {@code No such file or directory}.
+     * The text of an error in English, such as {@code No such file or directory}.
      *
      * @param errno an error number, or the result of a call or a completion: {@code -errno}
      * @return the text
@@ -719,7 +719,7 @@ public final class Errno {
     }
 
     /**
-     * Name and text, for messages: {@code ENOENT (No such file or directory)}.
+     * Name and text of an error, for messages: {@code ENOENT (No such file or directory)}.
      *
      * @param errno an error number, or the result of a call or a completion: {@code -errno}
      * @return both

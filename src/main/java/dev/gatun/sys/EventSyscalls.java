@@ -14,15 +14,17 @@ import java.lang.foreign.MemorySegment;
  * The system calls that wait for readiness, time, signals and processes, as they are: with the
  * conventions of {@link Syscalls}.
  *
- * <p>Only the calls that every architecture has are here; {@code poll}, {@code select}, {@code
- * epoll_wait}, {@code eventfd} and {@code signalfd} of C are those without a signal mask or flags.
+ * <p>Only the calls that every architecture has are here. For {@code poll}, {@code select}, {@code
+ * epoll_wait}, {@code eventfd} and {@code signalfd} of C, use these calls without a signal mask or
+ * flags.
  *
- * <p>A timeout is in nanoseconds, and {@link #FOREVER} (or anything below zero) waits without one.
- * A set of signals is the kernel's 64 bits: signal {@code n} is bit {@code n - 1}. Both are passed
- * through memory of this library's own: nothing is allocated, and the time left, which Linux would
- * write back, is not seen.
+ * <p>A timeout is in nanoseconds; {@link #FOREVER}, as any value below zero, means no timeout. A
+ * set of signals is the kernel's 64 bits: signal {@code n} is bit {@code n - 1}. Both are passed in
+ * this library's own memory: nothing is allocated, and the remaining time, which Linux writes back,
+ * is not returned.
  *
- * <p>Calls that wait end with {@code -EINTR} when a signal handler has run, whatever its flags.
+ * <p>If a signal handler runs during a wait, the call returns {@code -EINTR}, even with {@code
+ * SA_RESTART}.
  */
 public final class EventSyscalls {
     /** A timeout: none. */
@@ -98,7 +100,8 @@ public final class EventSyscalls {
      * @param fds an array of {@code struct pollfd}, 8 bytes each
      * @param count how many of them
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
-     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @param signalMask the signals that this thread blocks during the wait, instead of its signal
+     *     mask
      * @return how many have events, 0 after the timeout, or {@code -errno}
      */
     public static int ppoll(MemorySegment fds, int count, long timeoutNanos, long signalMask) {
@@ -115,9 +118,9 @@ public final class EventSyscalls {
      * {@code ppoll(2)} of one descriptor.
      *
      * @param fd a descriptor
-     * @param events {@code POLL…}: what is waited for
+     * @param events {@code POLL…}: the events to wait for
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
-     * @return what happened, {@code POLL…}; 0 after the timeout; or {@code -errno}
+     * @return the events that happened, {@code POLL…}; 0 after the timeout; or {@code -errno}
      */
     public static int ppoll(int fd, int events, long timeoutNanos) {
         ThreadSlot slot = ThreadSlot.acquire();
@@ -171,7 +174,8 @@ public final class EventSyscalls {
      * timespec *timeout, void *sigmask)} without a mask.
      *
      * @param count one more than the highest descriptor in any set
-     * @param readFds a bit a descriptor, in whole 64-bit words; {@link MemorySegment#NULL} for none
+     * @param readFds one bit for each descriptor, in whole 64-bit words; {@link MemorySegment#NULL}
+     *     for none
      * @param writeFds as {@code readFds}
      * @param exceptFds as {@code readFds}
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
@@ -195,11 +199,13 @@ public final class EventSyscalls {
      * {@code pselect6(2)} with a mask.
      *
      * @param count one more than the highest descriptor in any set
-     * @param readFds a bit a descriptor, in whole 64-bit words; {@link MemorySegment#NULL} for none
+     * @param readFds one bit for each descriptor, in whole 64-bit words; {@link MemorySegment#NULL}
+     *     for none
      * @param writeFds as {@code readFds}
      * @param exceptFds as {@code readFds}
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
-     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @param signalMask the signals that this thread blocks during the wait, instead of its signal
+     *     mask
      * @return how many bits are left set in all, 0 after the timeout, or {@code -errno}
      */
     public static int pselect6(
@@ -270,9 +276,9 @@ public final class EventSyscalls {
      *
      * @param epollFd an epoll instance
      * @param operation {@code EPOLL_CTL_…}
-     * @param fd what is watched
+     * @param fd the descriptor to watch
      * @param events {@code EPOLL…}
-     * @param userData what comes back with an event
+     * @param userData the number that comes back with an event
      * @return 0 or {@code -errno}
      */
     public static int epollCtl(int epollFd, int operation, int fd, int events, long userData) {
@@ -294,7 +300,7 @@ public final class EventSyscalls {
      *
      * @param epollFd an epoll instance
      * @param operation {@code EPOLL_CTL_…}
-     * @param fd what is watched
+     * @param fd the descriptor to watch
      * @param event {@link #EPOLL_EVENT_BYTES} bytes; {@link MemorySegment#NULL} where the operation
      *     needs none
      * @return 0 or {@code -errno}
@@ -320,7 +326,7 @@ public final class EventSyscalls {
      * const sigset_t *sigmask)} without a mask: {@code epoll_wait(2)}.
      *
      * @param epollFd an epoll instance
-     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
      * @param timeoutMillis in milliseconds; below zero for none
      * @return how many are ready, 0 after the timeout, or {@code -errno}
@@ -344,10 +350,11 @@ public final class EventSyscalls {
      * {@code epoll_pwait(2)} with a mask.
      *
      * @param epollFd an epoll instance
-     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
      * @param timeoutMillis in milliseconds; below zero for none
-     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @param signalMask the signals that this thread blocks during the wait, instead of its signal
+     *     mask
      * @return how many are ready, 0 after the timeout, or {@code -errno}
      */
     public static int epollPwait(
@@ -376,7 +383,7 @@ public final class EventSyscalls {
      * timespec *timeout, const sigset_t *sigmask)} without a mask. Since Linux 5.11.
      *
      * @param epollFd an epoll instance
-     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
      * @return how many are ready, 0 after the timeout, or {@code -errno}
@@ -396,10 +403,11 @@ public final class EventSyscalls {
      * {@code epoll_pwait2(2)} with a mask. Since Linux 5.11.
      *
      * @param epollFd an epoll instance
-     * @param events gets what is ready, {@link #EPOLL_EVENT_BYTES} bytes each
+     * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
      * @param timeoutNanos in nanoseconds, or {@link #FOREVER}
-     * @param signalMask what this thread blocks during the wait, instead of what it blocks now
+     * @param signalMask the signals that this thread blocks during the wait, instead of its signal
+     *     mask
      * @return how many are ready, 0 after the timeout, or {@code -errno}
      */
     public static int epollPwait2(
@@ -443,7 +451,7 @@ public final class EventSyscalls {
     /**
      * {@code int eventfd2(unsigned initval, int flags)}.
      *
-     * @param initialValue what the counter starts with, without a sign
+     * @param initialValue the counter's first value, unsigned
      * @param flags {@code EFD_…}
      * @return a descriptor or {@code -errno}
      */
@@ -460,11 +468,11 @@ public final class EventSyscalls {
     }
 
     /**
-     * {@code read(2)} of a count: what an eventfd or timerfd gives, without memory of the caller's.
+     * {@code read(2)} of the count of an eventfd or timerfd, without memory from the caller.
      *
      * @param fd an eventfd or timerfd
      * @return the count, {@link Long#MAX_VALUE} if it is more than that, or {@code -errno}; {@code
-     *     -EINVAL} if this was another kind of descriptor and gave fewer than 8 bytes
+     *     -EINVAL} if this is another kind of descriptor and the read returned fewer than 8 bytes
      */
     public static long readCount(int fd) {
         ThreadSlot slot = ThreadSlot.acquire();
@@ -482,10 +490,10 @@ public final class EventSyscalls {
     }
 
     /**
-     * {@code write(2)} of a count: what is added to an eventfd, without memory of the caller's.
+     * {@code write(2)} of a count, which is added to an eventfd, without memory from the caller.
      *
      * @param fd an eventfd
-     * @param count what is added, without a sign
+     * @param count the count to add, unsigned
      * @return 8 or {@code -errno}
      */
     public static long writeCount(int fd, long count) {
@@ -535,8 +543,8 @@ public final class EventSyscalls {
      *
      * @param fd a timerfd
      * @param flags {@code TFD_TIMER_…}
-     * @param valueNanos when it expires first, in nanoseconds; 0 disarms it
-     * @param intervalNanos how long between expirations, in nanoseconds; 0 for one only
+     * @param valueNanos when the timer first expires, in nanoseconds; 0 disarms it
+     * @param intervalNanos the time between expirations, in nanoseconds; 0 for one expiration only
      * @return 0 or {@code -errno}
      */
     public static int timerfdSettime(int fd, int flags, long valueNanos, long intervalNanos) {
@@ -559,7 +567,8 @@ public final class EventSyscalls {
      * @param fd a timerfd
      * @param flags {@code TFD_TIMER_…}
      * @param newValue a {@code struct itimerspec}, 32 bytes
-     * @param oldValue gets what was set before, 32 bytes; {@link MemorySegment#NULL} for nothing
+     * @param oldValue receives the previous setting, 32 bytes; {@link MemorySegment#NULL} for
+     *     nothing
      * @return 0 or {@code -errno}
      */
     public static int timerfdSettime(
@@ -585,7 +594,7 @@ public final class EventSyscalls {
      * {@code int timerfd_gettime(int fd, struct itimerspec *curr_value)}.
      *
      * @param fd a timerfd
-     * @param value gets a {@code struct itimerspec}, 32 bytes
+     * @param value receives a {@code struct itimerspec}, 32 bytes
      * @return 0 or {@code -errno}
      */
     public static int timerfdGettime(int fd, MemorySegment value) {
@@ -609,7 +618,7 @@ public final class EventSyscalls {
      * {@code timerfd_gettime(2)}: the time between expirations, {@code it_interval}.
      *
      * @param fd a timerfd
-     * @return in nanoseconds, 0 if there is one only, or {@code -errno}
+     * @return in nanoseconds, 0 for one expiration only, or {@code -errno}
      */
     public static long timerfdGettimeInterval(int fd) {
         return timerfdGettime(fd, 0);
@@ -659,12 +668,12 @@ public final class EventSyscalls {
      * {@code int rt_sigprocmask(int how, const sigset_t *set, sigset_t *oldset, size_t size)}: the
      * calling thread's signal mask. On a virtual thread that is its carrier's.
      *
-     * <p>A thread of the JVM that blocks SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP ends the JVM at
-     * the next one; the C library needs 32 and 33 for itself.
+     * <p>If a thread of the JVM blocks SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP, the next such
+     * signal ends the JVM. The C library needs signals 32 and 33 for itself.
      *
      * @param how {@code SIG_BLOCK}, {@code SIG_UNBLOCK} or {@code SIG_SETMASK}
      * @param set 8 bytes; {@link MemorySegment#NULL} to change nothing
-     * @param oldSet gets what was blocked before, 8 bytes; {@link MemorySegment#NULL} for nothing
+     * @param oldSet receives the previous mask, 8 bytes; {@link MemorySegment#NULL} for nothing
      * @return 0 or {@code -errno}
      */
     public static int rtSigprocmask(int how, MemorySegment set, MemorySegment oldSet) {
@@ -692,18 +701,18 @@ public final class EventSyscalls {
      *
      * @param pid a process
      * @param flags 0 or {@code PIDFD_…}
-     * @return a descriptor, without close-on-exec only if it is cleared, or {@code -errno}
+     * @return a descriptor, which has close-on-exec set, or {@code -errno}
      */
     public static int pidfdOpen(int pid, int flags) {
         return (int) Downcall.call(SyscallNumber.SYS_pidfd_open, pid, flags, 0, 0, 0, 0);
     }
 
     /**
-     * {@code int pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned flags)} with what
-     * {@code kill(2)} would give as info. Since Linux 5.1.
+     * {@code int pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned flags)} with the
+     * {@code siginfo_t} that {@code kill(2)} would send. Since Linux 5.1.
      *
      * @param pidFd a process
-     * @param signal its number; 0 only checks
+     * @param signal the signal's number; 0 only checks the process
      * @param flags 0 or {@code PIDFD_SIGNAL_…}
      * @return 0 or {@code -errno}
      */

@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A file descriptor: reads, writes, and is closed once.
  *
- * <p>Kinds of descriptors add what only they can do.
+ * <p>Subclasses add the calls that only their kind of descriptor has.
  *
- * <p><b>Owned or borrowed.</b> An owned descriptor closes its number, a borrowed one (standard
- * input, a number that another library owns) only itself.
+ * <p><b>Owned or borrowed.</b> Closing an owned descriptor closes its number. Closing a borrowed
+ * descriptor (standard input, a number that another library owns) leaves the number open.
  *
- * <p><b>Closing.</b> {@link #close} takes effect once; what is called after it throws {@link
- * ClosedException} and does not reach the kernel. A number is given back to the kernel only when no
- * call of this object is using it, and no queue holds it ({@link HeldFds}): if another thread is
- * inside a call, that thread's return closes the number, and {@code close} does not wait for it. So
- * a call can never hit a number that was closed and meanwhile means another file. A thread that
+ * <p><b>Closing.</b> {@link #close} takes effect once. A method that is called after it throws
+ * {@link ClosedException} and does not reach the kernel. The number is closed only when no call of
+ * this object is using it and no queue holds it ({@link HeldFds}). If another thread is inside a
+ * call, that thread closes the number when its call returns, and {@code close} does not wait for
+ * it. So a call can never hit a number that was closed and by now means another file. A thread that
  * sleeps in a read is not woken by {@code close}, as in C; wake it with {@code shutdown}, with a
  * signal, or by waiting for readiness together with an eventfd.
  *
  * <p>This costs a call a few nanoseconds and no atomic operation: a thread notes in memory of its
  * own which descriptors it is using, and {@code close} looks through the notes of all threads. (On
- * a virtual thread it is two atomic operations.) The thread that opened a descriptor closes it
- * without looking, as long as no other thread has used it.
+ * a virtual thread it costs a call two atomic operations.) The thread that opened a descriptor
+ * closes it without looking, as long as no other thread has used it.
  *
  * <p><b>Waiting.</b> A call that waits keeps its thread, and on a virtual thread the carrier as
  * well: when as many virtual threads wait as there are carriers, no virtual thread runs any more
@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Any thread may use a descriptor at any time.
  */
 public class Fd implements Closeable, Descriptor {
-    /** The result of a read or write that would have to wait: {@code -EAGAIN}. */
+    /** The result of a non-blocking read or write that would block: {@code -EAGAIN}. */
     public static final long WOULD_BLOCK = -Errno.EAGAIN;
 
     private static final AtomicLong NEXT_ID = new AtomicLong(1);
@@ -81,10 +81,10 @@ public class Fd implements Closeable, Descriptor {
     private volatile boolean wasListed;
 
     /**
-     * For a kind of descriptor.
+     * For subclasses.
      *
      * @param number the descriptor's number, zero or more
-     * @param owned whether closing this closes the number
+     * @param owned true if closing this closes the number
      */
     @SuppressWarnings("this-escape") // to a cleaner, which does not look inside
     protected Fd(int number, boolean owned) {
@@ -99,7 +99,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an open descriptor that nobody else will close
      * @return the descriptor
@@ -109,7 +109,8 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an open descriptor
      * @return the descriptor
@@ -119,8 +120,8 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * The number, for a call that is made with it now: until {@link #release} it is not given back
-     * to the kernel. Calls of one thread may nest.
+     * Returns the number for a call that is made with it now. The number is not closed before
+     * {@link #release}. Calls of one thread may nest.
      *
      * {@snippet lang=java :
      * int number = fd.acquire();
@@ -219,13 +220,13 @@ public class Fd implements Closeable, Descriptor {
     /**
      * Ends what {@link #acquire} began, in the same thread.
      *
-     * <p>A release without an acquire is refused on a platform thread. On a virtual thread it is
-     * refused only if no virtual thread is using this descriptor: virtual threads' uses are counted
-     * together, so such a release ends the use of another virtual thread. The number may then be
-     * closed under that use, and the other thread's release is the one that is refused. A platform
-     * thread that uses more than eight descriptors at once knows how many of its further uses are
-     * counted, and not of which descriptors: until these have ended, it is no better off than a
-     * virtual thread.
+     * <p>On a platform thread, a release without an acquire is refused. On a virtual thread, it is
+     * refused only if no virtual thread is using this descriptor: the uses of all virtual threads
+     * are counted together, so such a release ends the use of another virtual thread. The number
+     * may then be closed during that use, and the other thread's release is refused instead. If a
+     * platform thread uses more than eight descriptors at once, its further uses are counted, too,
+     * without a note of which descriptors they are of. Until these uses have ended, an unpaired
+     * release is found no better than on a virtual thread.
      *
      * @throws IllegalStateException if this thread has no use to end
      */
@@ -292,9 +293,10 @@ public class Fd implements Closeable, Descriptor {
 
     /**
      * {@code close(2)}, once: a second close does nothing. If another thread is using the number,
-     * it is closed when that use ends. Never retried: after an error, too, the number is gone.
+     * the number is closed when that use ends. Never retried: after an error, too, the number is
+     * gone.
      *
-     * @throws SyscallException for what write-back reports at close: EIO, ENOSPC, EDQUOT
+     * @throws SyscallException EIO, ENOSPC, EDQUOT if an earlier write failed and close reports it
      */
     @Override
     public final void close() throws SyscallException {
@@ -328,14 +330,14 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * Gives the number away, once: this object counts as closed, and closing the number is the
-     * caller's. For what closes numbers by itself, such as another library.
+     * Gives the number away, once. This object then counts as closed, and the caller closes the
+     * number. Use this to pass a number to code that closes it, such as another library.
      *
      * @return the number, open
      * @throws ClosedException if this is closed
      * @throws IllegalStateException if this is borrowed, or if a call or a queue is using the
-     *     number: then nothing has changed, but a use that another thread began meanwhile may have
-     *     been refused
+     *     number. This then stays open, but a use that another thread began meanwhile may have been
+     *     refused
      */
     public final int detach() {
         int lent = lend(null);
@@ -454,19 +456,19 @@ public class Fd implements Closeable, Descriptor {
         return new ClosedException("this descriptor was closed (it was number " + number + ")");
     }
 
-    /** {@return whether this is not closed} */
+    /** {@return true until this is closed} */
     public final boolean isOpen() {
         return state.get() >= 0;
     }
 
-    /** {@return whether closing this closes the number} */
+    /** {@return true if closing this closes the number} */
     public final boolean isOwned() {
         return owned;
     }
 
     /**
-     * The number, to be shown or passed on. Nothing keeps it from being closed meanwhile; for a
-     * call with it see {@link #acquire}.
+     * Returns the number, to be shown or passed on. Nothing keeps the number open: to make a call
+     * with it, use {@link #acquire}.
      *
      * @return the number
      * @throws ClosedException if this is closed
@@ -487,11 +489,11 @@ public class Fd implements Closeable, Descriptor {
     // Reading and writing.
 
     /**
-     * {@code read(2)}: fills {@code buffer} from its start with what is there now.
+     * {@code read(2)}: fills {@code buffer} from its start with the bytes that are available now.
      *
      * @param buffer native memory; at most its size is read
      * @return bytes, maybe fewer than asked for; 0 at the end; {@link #WOULD_BLOCK} if this is
-     *     non-blocking and nothing is there
+     *     non-blocking and no bytes are available
      * @throws SyscallException EINTR if a signal came before the first byte; EIO, ECONNRESET, …
      */
     public final long read(MemorySegment buffer) throws SyscallException {
@@ -530,7 +532,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * {@code read(2)} between a buffer's position and its limit; moves the position.
+     * {@code read(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @return as {@link #read(MemorySegment)}
@@ -541,7 +543,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * {@code write(2)}: writes what of {@code buffer} there is room for.
+     * {@code write(2)}: writes as much of {@code buffer} as there is room for.
      *
      * @param buffer native memory
      * @return bytes, maybe fewer than given; {@link #WOULD_BLOCK} if this is non-blocking and there
@@ -585,7 +587,7 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * {@code write(2)} of what is between a buffer's position and its limit; moves the position.
+     * {@code write(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
      * @return as {@link #write(MemorySegment)}
@@ -598,7 +600,7 @@ public class Fd implements Closeable, Descriptor {
     /**
      * {@code readv(2)}: fills the buffers one after the other.
      *
-     * @param buffers what is filled
+     * @param buffers the buffers to fill
      * @return as {@link #read(MemorySegment)}
      * @throws SyscallException as {@link #read(MemorySegment)}
      */
@@ -616,7 +618,7 @@ public class Fd implements Closeable, Descriptor {
     /**
      * {@code writev(2)}: writes the buffers one after the other.
      *
-     * @param buffers what is written
+     * @param buffers the buffers to write
      * @return as {@link #write(MemorySegment)}
      * @throws SyscallException as {@link #write(MemorySegment)}
      */
@@ -632,14 +634,15 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * Reads until the buffer is full or the end is reached: as many {@code read(2)} as it takes,
-     * going on after a signal. Stops early where a non-blocking descriptor has nothing more.
+     * Reads until the buffer is full or the end is reached. Calls {@code read(2)} as often as it
+     * takes, and goes on after EINTR. If the descriptor is non-blocking and no more bytes are
+     * available, it stops early.
      *
      * @param buffer native memory
-     * @return bytes; fewer than its size at the end or where it would block; {@link #WOULD_BLOCK}
-     *     if it would block at once
+     * @return bytes; fewer than the buffer's size at the end, or if a later read would block;
+     *     {@link #WOULD_BLOCK} if the first read would block
      * @throws SyscallException as {@link #read(MemorySegment)}; {@link
-     *     SyscallException#transferred} has what was read before
+     *     SyscallException#transferred} gives the bytes that were read before it
      */
     public final long readFully(MemorySegment buffer) throws SyscallException {
         long size = buffer.byteSize();
@@ -666,15 +669,15 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * Writes all of the buffer: as many {@code write(2)} as it takes, going on after a signal.
-     * Stops early where a non-blocking descriptor has no more room.
+     * Writes all of the buffer. Calls {@code write(2)} as often as it takes, and goes on after
+     * EINTR. If the descriptor is non-blocking and there is no more room, it stops early.
      *
      * @param buffer native memory
-     * @return bytes; fewer than its size only where it would block; {@link #WOULD_BLOCK} if it
-     *     would block at once
-     * @throws SyscallException as {@link #write(MemorySegment)}; ENOSPC also where a device takes
-     *     nothing and names no error; {@link SyscallException#transferred} has what was written
-     *     before
+     * @return bytes; fewer than the buffer's size only if a later write would block; {@link
+     *     #WOULD_BLOCK} if the first write would block
+     * @throws SyscallException as {@link #write(MemorySegment)}; ENOSPC also if a device takes no
+     *     bytes and reports no error; {@link SyscallException#transferred} gives the bytes that
+     *     were written before it
      */
     public final long writeFully(MemorySegment buffer) throws SyscallException {
         long size = buffer.byteSize();
@@ -702,12 +705,12 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * For a kind of descriptor: a transfer's result, where would-block is a value.
+     * For subclasses: checks the result of a transfer, of which would-block is a value.
      *
      * @param result what the system call gave
      * @param call its name
-     * @param argument what was transferred, for the message
-     * @return the result, if zero or more or {@link #WOULD_BLOCK}
+     * @param argument the call's argument, for the message
+     * @return the result, if it is zero or more, or {@link #WOULD_BLOCK}
      * @throws SyscallException for any other error
      */
     protected final long transferred(long result, String call, Object argument)

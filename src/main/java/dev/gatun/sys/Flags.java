@@ -10,8 +10,8 @@ import java.util.List;
  * An immutable set of a system call's flags, with the names that they have in C.
  *
  * <p>Combine flags once into a constant; {@link #or} makes a new object. Bits that this library has
- * no name for are kept and passed on as they are. Where a call takes no flags at all, their class
- * has the constant {@code NONE}.
+ * no name for are kept and passed on as they are. If a call can do without flags, their class has
+ * the constant {@code NONE}.
  *
  * @param <F> the kind of flags, so that those of one call cannot be given to another
  */
@@ -22,7 +22,7 @@ public abstract class Flags<F extends Flags<F>> {
     private final long bits;
 
     /**
-     * For a kind of flags.
+     * For subclasses.
      *
      * @param bits the value
      */
@@ -69,10 +69,10 @@ public abstract class Flags<F extends Flags<F>> {
     }
 
     /**
-     * Whether all the others are among these.
+     * Tells if all the other flags are among these.
      *
      * @param other flags to look for
-     * @return true if so
+     * @return true if all of them are set
      */
     public final boolean has(F other) {
         return (bits & other.longBits()) == other.longBits();
@@ -88,7 +88,7 @@ public abstract class Flags<F extends Flags<F>> {
         return Long.hashCode(bits);
     }
 
-    /** The names as one would write them in C, and what has no name in hexadecimal. */
+    /** The names as one would write them in C; bits without a name are in hexadecimal. */
     @Override
     public String toString() {
         List<Field> named = constants();

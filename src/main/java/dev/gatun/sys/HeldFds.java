@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Descriptors whose numbers are in use for longer than a call: written into a queue that the kernel
- * has not read yet. A descriptor that is closed meanwhile keeps its number until it is released
- * here, as during a call ({@link Fd#acquire}).
+ * Descriptors whose numbers are in use for longer than a call: their numbers are written into a
+ * queue that the kernel has not read yet. If such a descriptor is closed, its number stays open
+ * until it is released here, as during a call ({@link Fd#acquire}).
  *
- * <p>Each place has at most one descriptor. Holding and releasing are a store and a look each, and
- * allocate nothing.
+ * <p>Each place holds at most one descriptor. Holding and releasing are one store and one load
+ * each, and allocate nothing.
  *
- * <p>For one thread at a time; closing descriptors is open to all.
+ * <p>Use a list in one thread at a time. Any thread may close the descriptors that it holds.
  */
 public final class HeldFds {
     /** Copied on write, and read without a lock: see {@link ThreadSlot}. */
@@ -27,7 +27,7 @@ public final class HeldFds {
     private final Object queue;
 
     /**
-     * None held, in the only list of a queue.
+     * Makes the only list of a queue. It holds no descriptors yet.
      *
      * @param capacity how many places
      */
@@ -45,8 +45,8 @@ public final class HeldFds {
     }
 
     /**
-     * Another list of the same queue, with none held: what one of them holds is no reason for
-     * another to refuse {@link #lend}.
+     * Makes another list of the same queue. It holds no descriptors yet. If one list of a queue
+     * holds a descriptor, the other lists do not refuse {@link #lend} of it for that.
      *
      * @param capacity how many places
      * @return the list
@@ -65,8 +65,8 @@ public final class HeldFds {
      *
      * @param index of an empty place
      * @param fd the descriptor
-     * @return its number, which stays open until {@link #release}
-     * @throws ClosedException if it is closed
+     * @return the descriptor's number, which stays open until {@link #release}
+     * @throws ClosedException if the descriptor is closed
      */
     public int hold(int index, Fd fd) {
         held[index] = fd;
@@ -81,8 +81,8 @@ public final class HeldFds {
     }
 
     /**
-     * Releases what a place holds, if anything: if it was closed meanwhile, its number is closed
-     * now.
+     * Releases the descriptor that a place holds, if there is one. If the descriptor was closed
+     * meanwhile, its number is closed now.
      *
      * @param index of the place
      */
@@ -105,8 +105,8 @@ public final class HeldFds {
      *
      * @param index of the place
      * @param fd the descriptor
-     * @return whether {@link #hold} was called with it for the place, and not {@link #release}
-     *     since then
+     * @return true if {@link #hold} was called with the descriptor for the place, and {@link
+     *     #release} was not called since
      */
     public boolean holds(int index, Fd fd) {
         return held[index] == fd;
@@ -118,8 +118,8 @@ public final class HeldFds {
     }
 
     /**
-     * Has another list hold what a place holds, as well: a list that takes the place of this one,
-     * which is then to be {@link #replaced}.
+     * Copies a descriptor into another list, which then holds it, too. The other list is to take
+     * over from this one: call {@link #replaced} afterwards.
      *
      * @param index of the place
      * @param other the list
@@ -130,12 +130,12 @@ public final class HeldFds {
     }
 
     /**
-     * Has another list hold what a place holds, or another place of this list, and empties the
-     * place: the descriptor is held throughout. Between lists a descriptor moves once.
+     * Moves a descriptor to another list or to another place of this list, and empties its place
+     * here. The descriptor is held throughout. A descriptor may move between lists only once.
      *
      * @param index of the place
      * @param other the list
-     * @param otherIndex of an empty place there; in the same list it is below {@code index}
+     * @param otherIndex of an empty place there; within one list it must be below {@code index}
      */
     public void moveTo(int index, HeldFds other, int otherIndex) {
         other.held[otherIndex] = held[index];
@@ -144,12 +144,12 @@ public final class HeldFds {
         held[index] = null;
     }
 
-    /** Another list holds all that this one did: nothing is released, and this is no list more. */
+    /** Retires this list and releases nothing: another list now holds its descriptors. */
     public void replaced() {
         change(null, this);
     }
 
-    /** Releases all; holds none from here on. */
+    /** Releases all descriptors. This list must not be used any more. */
     public void close() {
         for (int i = 0; i < held.length; i++) {
             release(i);
@@ -158,13 +158,13 @@ public final class HeldFds {
     }
 
     /**
-     * Takes over a number that an entry of the queue is to close; places of the queue's lists may
-     * hold the descriptor. Until it is known what became of the entry, the descriptor counts as
-     * closed; then {@link #lentAway} or {@link #lentBack} says so.
+     * Takes over a number that an entry of the queue is to close. Places of the queue's lists may
+     * hold the descriptor. The descriptor counts as closed until the result of the entry is known:
+     * then call {@link #lentAway} or {@link #lentBack}.
      *
      * @param fd the descriptor
      * @return its number, open
-     * @throws IllegalStateException if it is closed, or borrowed, or in use elsewhere
+     * @throws IllegalStateException if the descriptor is closed, borrowed, or in use elsewhere
      */
     public int lend(Fd fd) {
         return fd.lend(this);
@@ -180,8 +180,8 @@ public final class HeldFds {
     }
 
     /**
-     * After {@link #lend}: the entry has not closed the number, and does not any more. The
-     * descriptor is open again; if it was closed meanwhile, its number is closed now.
+     * After {@link #lend}: the entry has not closed the number and will not do so any more. The
+     * descriptor is open again. If it was closed meanwhile, its number is closed now.
      *
      * @param fd the descriptor
      */

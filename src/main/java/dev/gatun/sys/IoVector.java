@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  * An array of {@code struct iovec}: the buffers of one scattered read or gathered write.
  *
  * <p>Make it once and use it for many calls. It keeps its buffers reachable, and a call with it
- * keeps their arenas open, as if the buffers had been passed themselves; for that they come from at
- * most {@value #MAX_ARENAS} arenas.
+ * keeps their arenas open, as if the buffers had been passed themselves. Because of this, the
+ * buffers may come from at most {@value #MAX_ARENAS} arenas.
  *
  * <p>Thread rule: that of its buffers.
  */
@@ -21,7 +21,7 @@ public final class IoVector {
     /** {@code IOV_MAX}: the kernel takes no more buffers in one call. */
     public static final int MAX_BUFFERS = Linux.IOV_MAX;
 
-    /** From how many arenas the buffers may come. */
+    /** The greatest number of arenas that the buffers may come from. */
     public static final int MAX_ARENAS = Downcall.MAX_HELD;
 
     private static final long IOVEC_BYTES = iovec.SIZE;
@@ -49,7 +49,7 @@ public final class IoVector {
      * A vector of these buffers, in this order.
      *
      * @param arena where the array of {@code struct iovec} lives, 16 bytes a buffer
-     * @param buffers native segments; read-only ones can only be written from
+     * @param buffers native segments; a vector with a read-only one serves writes only
      * @return the vector
      * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
      */
@@ -97,7 +97,7 @@ public final class IoVector {
         return arenas + 1;
     }
 
-    /** {@return how many buffers} */
+    /** {@return the number of buffers} */
     public int count() {
         return buffers.length;
     }
@@ -123,8 +123,8 @@ public final class IoVector {
     }
 
     /**
-     * Where the array is, for a queue that passes it on to the kernel later. Until the kernel is
-     * done, the caller keeps the arenas open: unlike a call, a queue does not.
+     * The address of the array, for a queue that passes it to the kernel later. Until the kernel is
+     * done, the caller must keep the arenas open: unlike a call, a queue does not.
      *
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalStateException if an arena is closed
@@ -139,7 +139,7 @@ public final class IoVector {
     }
 
     /**
-     * {@link #address}, of buffers that the kernel writes to.
+     * {@link #address} for buffers that the kernel writes to.
      *
      * @return the address of the array of {@code struct iovec}
      * @throws IllegalArgumentException if a buffer is read-only

@@ -4,7 +4,7 @@ import dev.gatun.raw.Linux;
 
 /** {@code MAP_…}: how memory is mapped, for {@link Mapping}. */
 public final class MapFlags extends Flags<MapFlags> {
-    /** Writes reach the file and whoever else has mapped it. */
+    /** Writes reach the file and all other mappings of it. */
     public static final MapFlags MAP_SHARED = new MapFlags(Linux.MAP_SHARED);
 
     /** Writes stay here: a page is copied when it is first written to. */
@@ -13,7 +13,7 @@ public final class MapFlags extends Flags<MapFlags> {
     /** As {@link #MAP_SHARED}, and flags that the kernel does not know are an error. */
     public static final MapFlags MAP_SHARED_VALIDATE = new MapFlags(Linux.MAP_SHARED_VALIDATE);
 
-    /** Memory that no file is behind; zeroes. */
+    /** Memory without a file, which is zeroed. */
     public static final MapFlags MAP_ANONYMOUS = new MapFlags(Linux.MAP_ANONYMOUS);
 
     /** Keeps the pages in memory, as mlock(2). */

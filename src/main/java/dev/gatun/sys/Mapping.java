@@ -12,26 +12,27 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
- * Mapped memory, {@code mmap(2)} and what belongs to it, as segments that live as long as an arena.
+ * Mapped memory: {@code mmap(2)} and the calls that go with it. A mapping is a segment that lives
+ * as long as its arena.
  *
- * <p>There is no unmapping but the arena's close, and no mapping at a fixed address: either could
+ * <p>Only closing the arena unmaps memory, and no mapping is at a fixed address: other ways could
  * take memory away that somebody is using.
  *
- * <p><b>A file that shrinks.</b> A page behind the new end of the file raises SIGBUS. What that
- * does depends on who touches the page:
+ * <p><b>A file that shrinks.</b> Touching a page beyond the new end of the file raises SIGBUS. The
+ * effect depends on who touches the page:
  *
  * <ul>
  *   <li>{@link MemorySegment#get}, {@code set}, {@link MemorySegment#copy}, {@link
  *       MemorySegment#fill} and {@code toArray} throw {@link InternalError}, as does {@code
  *       ByteBuffer.get} of an array.
- *   <li>A system call that is given the page gives EFAULT.
+ *   <li>A system call that is given the page fails with EFAULT.
  *   <li>{@link MemorySegment#mismatch}, {@code ByteBuffer.compareTo}, and {@code CRC32}, {@code
  *       CRC32C} and {@code Deflater} of {@code java.util.zip} end the JVM (JDK 25): they run
- *       machine code that the JVM cannot leave. Take any other method of the JDK for one of these.
+ *       machine code that the JVM cannot leave. Expect the same of any other method of the JDK.
  * </ul>
  *
- * <p>Where somebody else can shrink the file, copy the bytes into memory of your own first, and
- * give these methods the copy; or map a memfd that is sealed with {@code F_SEAL_SHRINK}.
+ * <p>If somebody else can shrink the file, copy the bytes into memory of your own first and give
+ * the copy to these methods, or map a memfd that is sealed with {@code F_SEAL_SHRINK}.
  */
 public final class Mapping {
 
@@ -45,10 +46,11 @@ public final class Mapping {
      * @param arena closing it unmaps the memory
      * @param fd the file; it may be closed before the memory is unmapped
      * @param offset where in the file, in bytes; a multiple of the page size
-     * @param byteCount how much; the rest of the last page, or huge page, can not be reached
-     * @param protection {@code PROT_READ} and maybe more; without {@code PROT_WRITE} the segment is
-     *     read-only
-     * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and more
+     * @param byteCount the length; the rest of the last page, or huge page, is not part of the
+     *     segment
+     * @param protection {@code PROT_READ}, and others with it; without {@code PROT_WRITE} the
+     *     segment is read-only
+     * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and others with it
      * @return the memory, from a page's start
      * @throws SyscallException EACCES, EAGAIN, ENODEV, ENOMEM, EPERM
      */
@@ -71,12 +73,12 @@ public final class Mapping {
     }
 
     /**
-     * {@code mmap(2)} of memory with no file behind it: zeroes.
+     * {@code mmap(2)} of anonymous memory, which is zeroed.
      *
      * @param arena closing it unmaps the memory
-     * @param byteCount how much; with {@code MAP_HUGETLB} a multiple of the huge page's size
-     * @param flags {@code MAP_PRIVATE} or {@code MAP_SHARED}, and more; {@code MAP_ANONYMOUS} is
-     *     added
+     * @param byteCount the length; with {@code MAP_HUGETLB} a multiple of the huge page's size
+     * @param flags {@code MAP_PRIVATE} or {@code MAP_SHARED}, and others with it; {@code
+     *     MAP_ANONYMOUS} is always added
      * @return the memory, to be read and written, from a page's start
      * @throws SyscallException EAGAIN, ENOMEM (as when no huge pages are reserved), EPERM
      */
@@ -175,8 +177,8 @@ public final class Mapping {
      * @param memory whole pages of a mapping
      * @param advice how; {@code MADV_DONTNEED}, {@code MADV_FREE} and {@code MADV_REMOVE} drop the
      *     contents
-     * @throws SyscallException EINVAL (not from a page's start, or an advice that this kernel or
-     *     this mapping does not have), EAGAIN, ENOMEM, EFAULT
+     * @throws SyscallException EINVAL (the memory does not start at a page, or this kernel or this
+     *     mapping does not have the advice), EAGAIN, ENOMEM, EFAULT
      */
     public static void madvise(MemorySegment memory, MemoryAdvice advice) throws SyscallException {
         checkPages(memory);
@@ -184,9 +186,10 @@ public final class Mapping {
     }
 
     /**
-     * {@code msync(2)} with {@code MS_SYNC}: writes what was changed to the file, and waits.
+     * {@code msync(2)} with {@code MS_SYNC}: writes changed pages to the file, and waits until they
+     * are written.
      *
-     * @param memory a shared mapping's, from a page's start
+     * @param memory a shared mapping or a part of one that starts at a page
      * @throws SyscallException EIO, ENOMEM
      */
     public static void msync(MemorySegment memory) throws SyscallException {
@@ -194,10 +197,10 @@ public final class Mapping {
     }
 
     /**
-     * {@code msync(2)} with {@code MS_ASYNC}: on Linux it does nothing, as changed pages are
-     * written anyway; it checks the range.
+     * {@code msync(2)} with {@code MS_ASYNC}: on Linux this only checks the range, as changed pages
+     * are written anyway.
      *
-     * @param memory a shared mapping's, from a page's start
+     * @param memory a shared mapping or a part of one that starts at a page
      * @throws SyscallException ENOMEM
      */
     public static void msyncAsync(MemorySegment memory) throws SyscallException {
@@ -205,10 +208,10 @@ public final class Mapping {
     }
 
     /**
-     * {@code msync(2)} with {@code MS_SYNC|MS_INVALIDATE}: as {@link #msync}, and fails with EBUSY
+     * {@code msync(2)} with {@code MS_SYNC|MS_INVALIDATE}: as {@link #msync}, but fails with EBUSY
      * if pages are locked.
      *
-     * @param memory a shared mapping's, from a page's start
+     * @param memory a shared mapping or a part of one that starts at a page
      * @throws SyscallException EBUSY, EIO, ENOMEM
      */
     public static void msyncInvalidate(MemorySegment memory) throws SyscallException {
@@ -223,15 +226,15 @@ public final class Mapping {
      * {@code mlock(2)}: brings the pages into memory and keeps them there. Locks do not nest.
      *
      * @param memory native memory; the pages that it touches are locked
-     * @throws SyscallException ENOMEM (past RLIMIT_MEMLOCK, or not mapped), EPERM, EAGAIN
+     * @throws SyscallException ENOMEM (more than RLIMIT_MEMLOCK, or not mapped), EPERM, EAGAIN
      */
     public static void mlock(MemorySegment memory) throws SyscallException {
         checkLock(Syscalls.mlock2(memory, 0), memory, "0");
     }
 
     /**
-     * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps pages in memory from their first use on.
-     * Since Linux 4.4.
+     * {@code mlock2(2)} with {@code MLOCK_ONFAULT}: keeps each page in memory from its first use
+     * on. Since Linux 4.4.
      *
      * @param memory native memory; the pages that it touches are locked
      * @throws SyscallException as {@link #mlock}
@@ -243,7 +246,7 @@ public final class Mapping {
     /**
      * {@code munlock(2)}. Unmapping unlocks as well.
      *
-     * @param memory what was locked
+     * @param memory the memory to unlock
      * @throws SyscallException ENOMEM (not mapped)
      */
     public static void munlock(MemorySegment memory) throws SyscallException {

@@ -59,7 +59,7 @@ public enum MemoryAdvice {
         return value;
     }
 
-    /** {@return whether pages that are given this advice can lose their contents} */
+    /** {@return true if pages that are given this advice can lose their contents} */
     public boolean dropsContents() {
         return switch (this) {
             case MADV_DONTNEED, MADV_FREE, MADV_REMOVE, MADV_DONTNEED_LOCKED -> true;
@@ -69,9 +69,9 @@ public enum MemoryAdvice {
 
     /**
      * Refuses memory that is not whole pages, if this advice drops contents: the kernel rounds the
-     * length up, and would drop what is behind the memory, too.
+     * length up, and would drop the rest of the last page, too.
      *
-     * @param memory what is to be given this advice
+     * @param memory the memory to give this advice for
      * @throws IllegalArgumentException if its size is no multiple of the page size
      */
     public void check(MemorySegment memory) {

@@ -4,7 +4,7 @@ import dev.gatun.raw.Linux;
 
 /** {@code PROT_…}: what may be done to mapped memory, for {@link Mapping}. */
 public final class Protection extends Flags<Protection> {
-    /** Nothing. {@link Mapping} refuses it, as a look at such memory can end the JVM. */
+    /** No access. {@link Mapping} refuses it, as an access to such memory can end the JVM. */
     public static final Protection PROT_NONE = new Protection(Linux.PROT_NONE);
 
     /** It may be read. */

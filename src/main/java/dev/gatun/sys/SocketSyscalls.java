@@ -11,12 +11,12 @@ import java.util.Objects;
 
 /**
  * The system calls of sockets as they are: one static method, one call, and the kernel's own
- * answer. What holds for {@link Syscalls} holds here.
+ * answer. The conventions are those of {@link Syscalls}.
  *
- * <p>An address is native memory with a {@code struct sockaddr} in it and, beside it, how many
- * bytes of that memory are the address. Where the kernel gives one, the length goes in and out
- * through four bytes of memory ({@code socklen_t}): before the call it is the room for the address,
- * after it the address's own length, which is larger than the room if the address was cut.
+ * <p>An address is passed as native memory with a {@code struct sockaddr} and as its length in
+ * bytes. If the kernel returns an address, four bytes of memory ({@code socklen_t}) hold the
+ * length: before the call the room for the address, after it the address's own length. If that
+ * length is larger than the room, the address was truncated.
  */
 public final class SocketSyscalls {
     private static final int SOCKLEN_BYTES = Integer.BYTES;
@@ -86,7 +86,7 @@ public final class SocketSyscalls {
      *
      * @param fd a socket
      * @param address a {@code struct sockaddr}
-     * @param addressLength its bytes
+     * @param addressLength its length in bytes
      * @return 0 or {@code -errno}
      */
     public static int bind(int fd, MemorySegment address, int addressLength) {
@@ -130,7 +130,7 @@ public final class SocketSyscalls {
      * {@code int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)}.
      *
      * @param fd a listening socket
-     * @param address gets the address of the other side
+     * @param address receives the peer's address
      * @param addressLength 4 bytes, in and out
      * @param flags {@code SOCK_NONBLOCK}, {@code SOCK_CLOEXEC}
      * @return a descriptor or {@code -errno}
@@ -156,7 +156,7 @@ public final class SocketSyscalls {
      *
      * @param fd a socket
      * @param address a {@code struct sockaddr}
-     * @param addressLength its bytes
+     * @param addressLength its length in bytes
      * @return 0 or {@code -errno}
      */
     public static int connect(int fd, MemorySegment address, int addressLength) {
@@ -188,7 +188,7 @@ public final class SocketSyscalls {
      * {@code int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}.
      *
      * @param fd a socket
-     * @param address gets its own address
+     * @param address receives the socket's own address
      * @param addressLength 4 bytes, in and out
      * @return 0 or {@code -errno}
      */
@@ -200,7 +200,7 @@ public final class SocketSyscalls {
      * {@code int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen)}.
      *
      * @param fd a connected socket
-     * @param address gets the address of the other side
+     * @param address receives the peer's address
      * @param addressLength 4 bytes, in and out
      * @return 0 or {@code -errno}
      */
@@ -231,9 +231,9 @@ public final class SocketSyscalls {
      * kernel is {@code sendto} without an address.
      *
      * @param fd a socket
-     * @param buffer what is sent
+     * @param buffer the bytes to send
      * @param flags {@code MSG_…}
-     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     * @return bytes, on a stream maybe fewer than given, or {@code -errno}
      */
     public static long send(int fd, MemorySegment buffer, int flags) {
         return Downcall.call(
@@ -255,7 +255,7 @@ public final class SocketSyscalls {
      * @param offset where it begins, in bytes
      * @param byteCount its size
      * @param flags {@code MSG_…}
-     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     * @return bytes, on a stream maybe fewer than given, or {@code -errno}
      */
     public static long send(int fd, MemorySegment buffer, long offset, long byteCount, int flags) {
         return part(SyscallNumber.SYS_sendto, fd, buffer, offset, byteCount, flags);
@@ -273,10 +273,10 @@ public final class SocketSyscalls {
      * sockaddr *dest_addr, socklen_t addrlen)}.
      *
      * @param fd a socket
-     * @param buffer what is sent
+     * @param buffer the bytes to send
      * @param flags {@code MSG_…}
-     * @param address where to, a {@code struct sockaddr}
-     * @param addressLength its bytes
+     * @param address the destination, a {@code struct sockaddr}
+     * @param addressLength its length in bytes
      * @return bytes or {@code -errno}
      */
     public static long sendto(
@@ -299,7 +299,7 @@ public final class SocketSyscalls {
      * {@code recvfrom} without an address.
      *
      * @param fd a socket
-     * @param buffer what is filled
+     * @param buffer the buffer to fill
      * @param flags {@code MSG_…}
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
@@ -336,9 +336,9 @@ public final class SocketSyscalls {
      * *src_addr, socklen_t *addrlen)}.
      *
      * @param fd a socket
-     * @param buffer what is filled
+     * @param buffer the buffer to fill
      * @param flags {@code MSG_…}
-     * @param address gets the sender's address
+     * @param address receives the sender's address
      * @param addressLength 4 bytes, in and out
      * @return bytes or {@code -errno}
      */
@@ -367,14 +367,14 @@ public final class SocketSyscalls {
      * {@code ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags)}.
      *
      * @param fd a socket
-     * @param msghdr 56 bytes, which this method fills with what follows
-     * @param name where to, a {@code struct sockaddr}; {@link MemorySegment#NULL} for none
-     * @param nameLength its bytes
-     * @param buffers what is sent, one after the other
+     * @param msghdr 56 bytes, which this method fills from the other arguments
+     * @param name the destination, a {@code struct sockaddr}; {@link MemorySegment#NULL} for none
+     * @param nameLength its length in bytes
+     * @param buffers the buffers to send, one after the other
      * @param control control messages; {@link MemorySegment#NULL} for none
-     * @param controlLength their bytes
+     * @param controlLength their length in bytes
      * @param flags {@code MSG_…}
-     * @return bytes, of a stream maybe fewer than given, or {@code -errno}
+     * @return bytes, on a stream maybe fewer than given, or {@code -errno}
      */
     public static long sendmsg(
             int fd,
@@ -393,16 +393,16 @@ public final class SocketSyscalls {
      * {@code ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags)}.
      *
      * @param fd a socket
-     * @param msghdr 56 bytes, which this method fills with what follows; then has {@code
-     *     msg_namelen} at 8 (int), {@code msg_controllen} at 40 (long) and {@code msg_flags} at 48
-     *     (int) as the kernel left them
-     * @param name gets the sender's address; {@link MemorySegment#NULL} for none
+     * @param msghdr 56 bytes, which this method fills from the other arguments; after the call they
+     *     have {@code msg_namelen} at 8 (int), {@code msg_controllen} at 40 (long) and {@code
+     *     msg_flags} at 48 (int) as the kernel left them
+     * @param name receives the sender's address; {@link MemorySegment#NULL} for none
      * @param nameLength its room in bytes
-     * @param buffers what is filled, one after the other
-     * @param control gets control messages; {@link MemorySegment#NULL} for none
+     * @param buffers the buffers to fill, one after the other
+     * @param control receives control messages; {@link MemorySegment#NULL} for none
      * @param controlLength its room in bytes
-     * @param flags {@code MSG_…}; without {@code MSG_CMSG_CLOEXEC} descriptors that are received
-     *     stay open in the programs that the process executes
+     * @param flags {@code MSG_…}; without {@code MSG_CMSG_CLOEXEC}, received descriptors are not
+     *     closed on exec
      * @return bytes, 0 at a stream's end, or {@code -errno}
      */
     public static long recvmsg(
@@ -471,10 +471,10 @@ public final class SocketSyscalls {
      * Linux 3.0.
      *
      * @param fd a socket
-     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; what the structs point to
-     *     is the caller's to keep in order
+     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; the caller must keep the
+     *     memory that the structs point to valid
      * @param count how many of them
-     * @param buffers what the messages point to, kept open for the call
+     * @param buffers the memory that the messages point to, kept alive for the call
      * @param flags {@code MSG_…}
      * @return how many messages were sent, or {@code -errno} of the first
      */
@@ -484,8 +484,8 @@ public final class SocketSyscalls {
     }
 
     /**
-     * {@link #sendmmsg(int, MemorySegment, int, IoVector, int)} of a part of an array; no slice is
-     * made, as that would be an object.
+     * {@link #sendmmsg(int, MemorySegment, int, IoVector, int)} of a part of an array; unlike a
+     * slice, it allocates no object.
      *
      * @param fd a socket
      * @param messages as there
@@ -522,14 +522,14 @@ public final class SocketSyscalls {
      * timespec *timeout)}.
      *
      * @param fd a socket
-     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; what the structs point to
-     *     is the caller's to keep in order
+     * @param messages an array of {@code struct mmsghdr}, 64 bytes each; the caller must keep the
+     *     memory that the structs point to valid
      * @param count how many of them
-     * @param buffers what the messages point to, kept open for the call
+     * @param buffers the memory that the messages point to, kept alive for the call
      * @param flags {@code MSG_…}
-     * @param timeoutNanos -1 for none. The kernel looks at it only after each message: when too few
-     *     come, it waits for ever all the same
-     * @return how many messages were received, or {@code -errno} if that is none
+     * @param timeoutNanos in nanoseconds; -1 for none. The kernel checks the timeout only after
+     *     each message: if too few come, the call waits for ever
+     * @return how many messages were received, or {@code -errno} if there were none
      */
     public static int recvmmsg(
             int fd,
@@ -583,8 +583,8 @@ public final class SocketSyscalls {
      * @param fd a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param name which option of the level
-     * @param value gets the value, and is cut to the segment's size by most options
-     * @return the value's bytes or {@code -errno}
+     * @param value receives the value; most options truncate it to the segment's size
+     * @return the value's size in bytes, or {@code -errno}
      */
     public static int getsockopt(int fd, int level, int name, MemorySegment value) {
         int room = (int) Math.min(Integer.MAX_VALUE, Checks.target(value).byteSize());
@@ -604,7 +604,7 @@ public final class SocketSyscalls {
      * @param fd a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param name which option of the level
-     * @return the int without its sign (narrow it to get it back), or {@code -errno}
+     * @return the int, zero-extended (cast it to int to get its sign back), or {@code -errno}
      */
     public static long getsockoptInt(int fd, int level, int name) {
         ThreadSlot slot = ThreadSlot.acquire();
@@ -644,7 +644,7 @@ public final class SocketSyscalls {
      * @param fd a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param name which option of the level
-     * @param value the value, of the segment's size
+     * @param value the value, all of the segment
      * @return 0 or {@code -errno}
      */
     public static int setsockopt(int fd, int level, int name, MemorySegment value) {

@@ -6,17 +6,18 @@ import java.nio.file.Path;
 
 /**
  * A system call failed. The message has the call, its arguments, the error's name and its text, as
- * {@code strace} would print them:
+ * {@code strace} prints them:
  *
  * <pre>openat("/no/such", O_RDONLY|O_CLOEXEC): ENOENT (No such file or directory)</pre>
  *
- * <p><b>EINTR without a signal.</b> A thread that has operations in flight on a ring of io_uring
- * without {@code IORING_SETUP_DEFER_TASKRUN} finishes them itself: an operation that becomes ready
- * interrupts the call that the thread waits in. Most calls then go on by themselves; those that
- * signal(7) lists as never restarted, such as {@code epoll_wait(2)}, and a socket's with a timeout,
- * end with EINTR, although no signal came. The close of a ring of any kind does the same, once, to
- * each thread that has opened the ring or submitted to it, up to some tens of milliseconds after
- * the close has returned. The call can be made again.
+ * <p><b>EINTR without a signal.</b> If a ring of io_uring is without {@code
+ * IORING_SETUP_DEFER_TASKRUN}, a thread that has operations in flight on it finishes them itself:
+ * an operation that becomes ready interrupts the call that the thread waits in. Most calls are
+ * restarted by the kernel. The calls that signal(7) lists as never restarted, such as {@code
+ * epoll_wait(2)} and calls on a socket with a timeout, fail with EINTR, although no signal came.
+ * Closing a ring of any kind does the same, once, to each thread that has opened the ring or
+ * submitted to it, up to some tens of milliseconds after the close has returned. After such an
+ * EINTR, make the call again.
  */
 public final class SyscallException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -38,10 +39,10 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * The exception for a result below zero. What EFAULT, EMFILE and ENFILE mean, which is the same
-     * in every call, goes at the message's end.
+     * The exception for a result below zero. For EFAULT, EMFILE and ENFILE, which mean the same in
+     * every call, an explanation is added to the message.
      *
-     * @param result what the system call, or a completion, gave: {@code -errno}
+     * @param result the result of the system call or of a completion: {@code -errno}
      * @param call the name of the system call, as in the manual
      * @param arguments its arguments, for the message
      * @return the exception, to be thrown
@@ -51,10 +52,10 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * The exception for a loop of calls that failed after a part was done.
+     * The exception for a loop of calls that failed after some bytes had been moved.
      *
-     * @param result what the last call gave: {@code -errno}
-     * @param transferred bytes that the calls before it moved
+     * @param result the result of the last call: {@code -errno}
+     * @param transferred the bytes that the calls before it moved
      * @param call the name of the system call
      * @param arguments its arguments, for the message
      * @return the exception, to be thrown
@@ -68,11 +69,11 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * The exception for a failure of which more can be said than errno does.
+     * The exception for an error that the caller can explain further than its errno does.
      *
-     * @param result what the system call gave: {@code -errno}
-     * @param hint what it means here and what to do about it; goes at the message's end. Null for
-     *     what {@link #of} says
+     * @param result the result of the system call: {@code -errno}
+     * @param hint what the error means here and what to do about it, added to the message; null for
+     *     the explanation that {@link #of} adds
      * @param call the name of the system call
      * @param arguments its arguments, for the message
      * @return the exception, to be thrown
@@ -142,8 +143,8 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * {@return the bytes that were moved before the failure, where the method makes more than one
-     * call (as {@link Fd#readFully}); else 0}
+     * {@return the bytes that were moved before the failure, if the method makes more than one call
+     * (as {@link Fd#readFully} does); otherwise 0}
      */
     public long transferred() {
         return transferred;

@@ -14,18 +14,19 @@ import java.util.Objects;
 /**
  * The system calls as they are: one static method, one call, and the kernel's own answer.
  *
- * <p>A result of zero or more is the call's result; below zero it is {@code -errno} (see {@link
- * Errno}). Nothing is retried and nothing thrown for what the kernel says. What is thrown is misuse
- * that Java can see before the kernel is called: a heap segment, a closed arena, the wrong thread,
- * a read-only segment that the kernel would write to, a segment that is too small for the struct.
+ * <p>A result of zero or more is the call's result; a result below zero is {@code -errno} (see
+ * {@link Errno}). No call is retried, and no error of the kernel is thrown. Exceptions are thrown
+ * only for misuse that Java can see before the call: a heap segment, a closed arena, the wrong
+ * thread, a read-only segment that the kernel would write to, a segment that is too small for the
+ * struct.
  *
- * <p>Descriptors are plain numbers here, and nothing watches over them: the typed objects, which
- * start at {@link Fd}, do that. Flags are plain numbers too, with the values of C.
+ * <p>Descriptors are plain numbers here, and nothing keeps them open during a call; {@link Fd} and
+ * its subclasses do. Flags are plain numbers, too, with the values of C.
  *
  * <p>A call that sleeps keeps its thread, and on a virtual thread the carrier as well.
  *
- * <p>Any thread may call any of these at any time. Memory that is passed stays open until the call
- * returns: closing its arena meanwhile throws in the thread that closes.
+ * <p>Any thread may call any of these at any time. Memory that is passed stays alive until the call
+ * returns: if another thread tries to close its arena meanwhile, the close throws.
  */
 public final class Syscalls {
     private static final int STATX_BYTES = statx.SIZE;
@@ -34,7 +35,7 @@ public final class Syscalls {
     /** {@code AT_FDCWD}: a path is relative to the working directory. */
     public static final int AT_FDCWD = Linux.AT_FDCWD;
 
-    /** In place of an offset: the file position, which the call then moves. */
+    /** In place of an offset: the call uses the file position and moves it. */
     public static final long FILE_POSITION = -1;
 
     private Syscalls() {}
@@ -94,8 +95,8 @@ public final class Syscalls {
      * Any system call, with up to six arguments of which some are memory.
      *
      * @param number which
-     * @param arguments each a {@link MemorySegment} or an {@link Integer}, {@link Long}, {@link
-     *     Short} or {@link Byte}, which is widened with its sign
+     * @param arguments each a {@link MemorySegment}, or an {@link Integer}, {@link Long}, {@link
+     *     Short} or {@link Byte}, which is sign-extended
      * @return the result or {@code -errno}
      */
     public static long syscall(long number, Object... arguments) {
@@ -146,7 +147,7 @@ public final class Syscalls {
      * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
      * @param path the path, encoded as UTF-8
      * @param flags {@code O_…}
-     * @param mode permissions of a file that is made
+     * @param mode the permissions of a file that is created
      * @return a descriptor or {@code -errno}
      */
     public static int openat(int dirfd, String path, int flags, int mode) {
@@ -161,7 +162,7 @@ public final class Syscalls {
      * @param dirfd what a relative path starts from, or {@link #AT_FDCWD}
      * @param path the path, ended by a NUL
      * @param flags {@code O_…}
-     * @param mode permissions of a file that is made
+     * @param mode the permissions of a file that is created
      * @return a descriptor or {@code -errno}
      */
     public static int openat(int dirfd, MemorySegment path, int flags, int mode) {
@@ -217,7 +218,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int close(int fd)}. Whatever it returns, the number is free: never call it again.
+     * {@code int close(int fd)}. Whatever it returns, the number is closed: never call it again for
+     * the same descriptor.
      *
      * @param fd a descriptor
      * @return 0 or {@code -errno}
@@ -228,12 +230,12 @@ public final class Syscalls {
 
     /**
      * {@code int close_range(unsigned first, unsigned last, int flags)}. Since Linux 5.9. A wide
-     * range takes the JVM's own descriptors too.
+     * range closes the JVM's own descriptors, too.
      *
      * @param first the lowest descriptor
-     * @param last the highest; -1 for no bound
-     * @param flags {@code CLOSE_RANGE_…}; {@code CLOSE_RANGE_UNSHARE} parts this thread's
-     *     descriptors from those of the others, which no JVM expects
+     * @param last the highest descriptor; -1 for no bound
+     * @param flags {@code CLOSE_RANGE_…}; {@code CLOSE_RANGE_UNSHARE} gives this thread a
+     *     descriptor table of its own, which the JVM does not expect
      * @return 0 or {@code -errno}
      */
     public static int closeRange(int first, int last, int flags) {
@@ -249,21 +251,21 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int dup(int fd)}. The copy is without {@code FD_CLOEXEC}.
+     * {@code int dup(int fd)}. The duplicate does not have {@code FD_CLOEXEC}.
      *
      * @param fd a descriptor
-     * @return the copy or {@code -errno}
+     * @return the duplicate or {@code -errno}
      */
     public static int dup(int fd) {
         return (int) Downcall.call(SyscallNumber.SYS_dup, fd, 0, 0, 0, 0, 0);
     }
 
     /**
-     * {@code int dup3(int oldfd, int newfd, int flags)}: closes {@code newfd} and makes it a copy,
-     * in one step.
+     * {@code int dup3(int oldfd, int newfd, int flags)}: closes {@code newfd} and makes it a
+     * duplicate of {@code oldfd}, in one step.
      *
      * @param oldfd a descriptor
-     * @param newfd the number that the copy gets
+     * @param newfd the number that the duplicate gets
      * @param flags 0 or {@code O_CLOEXEC}
      * @return {@code newfd} or {@code -errno}
      */
@@ -275,7 +277,7 @@ public final class Syscalls {
      * {@code int memfd_create(const char *name, unsigned flags)}: a file in memory. Since Linux
      * 3.17.
      *
-     * @param name for {@code /proc/self/fd}; at most 249 bytes
+     * @param name shown in {@code /proc/self/fd}; at most 249 bytes
      * @param flags {@code MFD_…}
      * @return a descriptor or {@code -errno}
      */
@@ -298,7 +300,7 @@ public final class Syscalls {
     /**
      * {@code int pipe2(int fds[2], int flags)}.
      *
-     * @param fds 8 bytes; gets the read end, then the write end
+     * @param fds 8 bytes; receives the read end, then the write end
      * @param flags {@code O_CLOEXEC}, {@code O_NONBLOCK}, {@code O_DIRECT}
      * @return 0 or {@code -errno}
      */
@@ -308,7 +310,7 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #pipe2(MemorySegment, int)} without memory of the caller's.
+     * {@link #pipe2(MemorySegment, int)} without memory from the caller.
      *
      * @param flags {@code O_CLOEXEC}, {@code O_NONBLOCK}, {@code O_DIRECT}
      * @return the read end in the low 32 bits and the write end in the high ones, or {@code -errno}
@@ -338,7 +340,7 @@ public final class Syscalls {
      * {@code ssize_t read(int fd, void *buf, size_t count)}: at the file position, which it moves.
      *
      * @param fd a descriptor
-     * @param buffer what is filled, from its start, for at most its size
+     * @param buffer the buffer to fill from its start; at most its size is read
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long read(int fd, MemorySegment buffer) {
@@ -348,8 +350,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #read(int, MemorySegment)} into a part of a segment; no slice is made, as that would
-     * be an object.
+     * {@link #read(int, MemorySegment)} into a part of a segment; unlike a slice, it allocates no
+     * object.
      *
      * @param fd a descriptor
      * @param buffer native memory
@@ -369,7 +371,7 @@ public final class Syscalls {
      * moves.
      *
      * @param fd a descriptor
-     * @param buffer what is written
+     * @param buffer the buffer to write
      * @return bytes, maybe fewer than given, or {@code -errno}
      */
     public static long write(int fd, MemorySegment buffer) {
@@ -378,8 +380,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #write(int, MemorySegment)} of a part of a segment; no slice is made, as that would be
-     * an object.
+     * {@link #write(int, MemorySegment)} of a part of a segment; unlike a slice, it allocates no
+     * object.
      *
      * @param fd a descriptor
      * @param buffer native memory
@@ -394,11 +396,11 @@ public final class Syscalls {
     }
 
     /**
-     * {@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)}: leaves the file
-     * position alone.
+     * {@code ssize_t pread(int fd, void *buf, size_t count, off_t offset)}: does not change the
+     * file position.
      *
      * @param fd a descriptor
-     * @param buffer what is filled
+     * @param buffer the buffer to fill
      * @param offset where in the file, in bytes
      * @return bytes, 0 at the end, or {@code -errno}
      */
@@ -416,8 +418,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #pread(int, MemorySegment, long)} into a part of a segment; no slice is made, as that
-     * would be an object.
+     * {@link #pread(int, MemorySegment, long)} into a part of a segment; unlike a slice, it
+     * allocates no object.
      *
      * @param fd a descriptor
      * @param buffer native memory
@@ -442,11 +444,11 @@ public final class Syscalls {
     }
 
     /**
-     * {@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)}: leaves the file
-     * position alone. With {@code O_APPEND} Linux appends, whatever the offset.
+     * {@code ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)}: does not change
+     * the file position. With {@code O_APPEND} Linux appends, whatever the offset.
      *
      * @param fd a descriptor
-     * @param buffer what is written
+     * @param buffer the buffer to write
      * @param offset where in the file, in bytes
      * @return bytes, maybe fewer than given, or {@code -errno}
      */
@@ -463,8 +465,8 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #pwrite(int, MemorySegment, long)} of a part of a segment; no slice is made, as that
-     * would be an object.
+     * {@link #pwrite(int, MemorySegment, long)} of a part of a segment; unlike a slice, it
+     * allocates no object.
      *
      * @param fd a descriptor
      * @param buffer native memory
@@ -491,7 +493,7 @@ public final class Syscalls {
      * {@code ssize_t readv(int fd, const struct iovec *iov, int iovcnt)}.
      *
      * @param fd a descriptor
-     * @param buffers what is filled, one after the other
+     * @param buffers the buffers to fill, one after the other
      * @return bytes, 0 at the end, or {@code -errno}
      */
     public static long readv(int fd, IoVector buffers) {
@@ -502,7 +504,7 @@ public final class Syscalls {
      * {@code ssize_t writev(int fd, const struct iovec *iov, int iovcnt)}.
      *
      * @param fd a descriptor
-     * @param buffers what is written, one after the other
+     * @param buffers the buffers to write, one after the other
      * @return bytes, maybe fewer than given, or {@code -errno}
      */
     public static long writev(int fd, IoVector buffers) {
@@ -514,7 +516,7 @@ public final class Syscalls {
      * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
-     * @param buffers what is filled, one after the other
+     * @param buffers the buffers to fill, one after the other
      * @param offset where in the file, in bytes; -1 for the file position, which then moves
      * @param flags {@code RWF_…}
      * @return bytes, 0 at the end, or {@code -errno}
@@ -528,7 +530,7 @@ public final class Syscalls {
      * flags)}. Since Linux 4.6.
      *
      * @param fd a descriptor
-     * @param buffers what is written, one after the other
+     * @param buffers the buffers to write, one after the other
      * @param offset where in the file, in bytes; -1 for the file position, which then moves
      * @param flags {@code RWF_…}
      * @return bytes, maybe fewer than given, or {@code -errno}
@@ -538,11 +540,11 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #preadv2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
-     * Since Linux 4.6.
+     * {@link #preadv2(int, IoVector, long, int)} with one buffer instead of a vector. Since Linux
+     * 4.6.
      *
      * @param fd a descriptor
-     * @param buffer what is filled
+     * @param buffer the buffer to fill
      * @param offset where in the file, in bytes, or {@link #FILE_POSITION}
      * @param flags {@code RWF_…}
      * @return bytes, 0 at the end, or {@code -errno}
@@ -552,11 +554,11 @@ public final class Syscalls {
     }
 
     /**
-     * {@link #pwritev2(int, IoVector, long, int)} with one buffer, and no vector to be made for it.
-     * Since Linux 4.6.
+     * {@link #pwritev2(int, IoVector, long, int)} with one buffer instead of a vector. Since Linux
+     * 4.6.
      *
      * @param fd a descriptor
-     * @param buffer what is written
+     * @param buffer the buffer to write
      * @param offset where in the file, in bytes, or {@link #FILE_POSITION}
      * @param flags {@code RWF_…}
      * @return bytes, maybe fewer than given, or {@code -errno}
@@ -628,7 +630,7 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int syncfs(int fd)}: the whole file system that it is in.
+     * {@code int syncfs(int fd)}: writes out the whole file system that the file is in.
      *
      * @param fd a file
      * @return 0 or {@code -errno}
@@ -638,12 +640,12 @@ public final class Syscalls {
     }
 
     /**
-     * {@code int sync_file_range(int fd, off_t offset, off_t nbytes, unsigned flags)}: starts or
-     * waits for write-back; no durability.
+     * {@code int sync_file_range(int fd, off_t offset, off_t nbytes, unsigned flags)}: starts
+     * write-back or waits for it; makes nothing durable.
      *
      * @param fd a file
      * @param offset in bytes
-     * @param byteCount 0 for all to the end
+     * @param byteCount in bytes; 0 for all to the end
      * @param flags {@code SYNC_FILE_RANGE_…}
      * @return 0 or {@code -errno}
      */
@@ -683,7 +685,7 @@ public final class Syscalls {
      *
      * @param fd a file
      * @param offset in bytes
-     * @param byteCount 0 for all to the end
+     * @param byteCount in bytes; 0 for all to the end
      * @param advice {@code POSIX_FADV_…}
      * @return 0 or {@code -errno}
      */
@@ -714,7 +716,7 @@ public final class Syscalls {
      *     AT_EMPTY_PATH} and an empty path the file itself
      * @param path the path, encoded as UTF-8
      * @param flags {@code AT_…}
-     * @param mask {@code STATX_…}: what is asked for
+     * @param mask {@code STATX_…}: the fields to ask for
      * @param statx 256 bytes, which are filled
      * @return 0 or {@code -errno}
      */
@@ -732,7 +734,7 @@ public final class Syscalls {
      * @param dirfd as there
      * @param path the path, ended by a NUL
      * @param flags {@code AT_…}
-     * @param mask {@code STATX_…}: what is asked for
+     * @param mask {@code STATX_…}: the fields to ask for
      * @param statx 256 bytes, which are filled
      * @return 0 or {@code -errno}
      */
@@ -760,12 +762,12 @@ public final class Syscalls {
     /**
      * {@code int fcntl(int fd, int cmd, ...)} with an integer or no argument.
      *
-     * <p>{@code F_GETOWN} gives a process group below zero, where it looks like an error: {@code
-     * F_GETOWN_EX} tells them apart.
+     * <p>{@code F_GETOWN} returns a process group as a number below zero, which looks like an
+     * error: use {@code F_GETOWN_EX} to tell them apart.
      *
      * @param fd a descriptor
      * @param command {@code F_…}
-     * @param argument 0 where the command has none
+     * @param argument the argument; 0 if the command has none
      * @return the command's result or {@code -errno}
      */
     public static int fcntl(int fd, int command, long argument) {
@@ -780,8 +782,8 @@ public final class Syscalls {
      *
      * @param fd a descriptor
      * @param command {@code F_…}
-     * @param argument the struct, at least of its size; of 16 KiB for a command that is not known
-     *     here
+     * @param argument the struct, at least of its size; at least 16 KiB for a command that this
+     *     library does not know
      * @return the command's result or {@code -errno}
      */
     public static int fcntl(int fd, int command, MemorySegment argument) {
@@ -819,7 +821,7 @@ public final class Syscalls {
      *
      * @param fd a descriptor
      * @param request which: 32 bits, as a long or as an int
-     * @param argument 0 where the request has none
+     * @param argument the argument; 0 if the request has none
      * @return the request's result or {@code -errno}
      */
     public static int ioctl(int fd, long request, long argument) {
@@ -836,9 +838,9 @@ public final class Syscalls {
      *
      * @param fd a descriptor
      * @param request which
-     * @param argument at least of the size that the request's number says, or its head for an array
-     *     behind it; of 16 KiB for an old request whose number says none and which is not known
-     *     here
+     * @param argument at least of the size that the request's number encodes, or, for a head with
+     *     an array after it, that the head says; at least 16 KiB for an old request whose number
+     *     encodes no size and which this library does not know
      * @return the request's result or {@code -errno}
      */
     public static int ioctl(int fd, long request, MemorySegment argument) {
@@ -859,11 +861,12 @@ public final class Syscalls {
     }
 
     /**
-     * {@code ioctl(2)} with a request that gives an int, such as {@code FIONREAD}.
+     * {@code ioctl(2)} with a request that returns an int through its argument, such as {@code
+     * FIONREAD}.
      *
      * @param fd a descriptor
-     * @param request which; its argument is known to have at most 8 bytes
-     * @return the int without its sign (narrow it to get it back), or {@code -errno}
+     * @param request which; one whose argument has at most 8 bytes
+     * @return the int, zero-extended (cast it to int to get its sign back), or {@code -errno}
      */
     public static long ioctlGetInt(int fd, long request) {
         ThreadSlot slot = ThreadSlot.acquire();
@@ -877,11 +880,12 @@ public final class Syscalls {
     }
 
     /**
-     * {@code ioctl(2)} with a request that gives 64 bits, such as {@code BLKGETSIZE64}.
+     * {@code ioctl(2)} with a request that returns 64 bits through its argument, such as {@code
+     * BLKGETSIZE64}.
      *
      * @param fd a descriptor
-     * @param request which; its argument is known to have at most 8 bytes
-     * @return what it gives, which is not below zero, or {@code -errno}
+     * @param request which; one whose argument has at most 8 bytes
+     * @return the value, which is not below zero, or {@code -errno}
      */
     public static long ioctlGetLong(int fd, long request) {
         ThreadSlot slot = ThreadSlot.acquire();
@@ -898,7 +902,7 @@ public final class Syscalls {
      * {@code ioctl(2)} with a request that takes the address of an int, such as {@code FIONBIO}.
      *
      * @param fd a descriptor
-     * @param request which; its argument is known to have at most 8 bytes
+     * @param request which; one whose argument has at most 8 bytes
      * @param value the int
      * @return the request's result or {@code -errno}
      */
@@ -943,7 +947,7 @@ public final class Syscalls {
      * {@code int madvise(void *addr, size_t length, int advice)}.
      *
      * @param memory from a page's start; whole pages if the advice drops contents, as the kernel
-     *     rounds the length up and would drop what is behind
+     *     rounds the length up and would drop the rest of the last page, too
      * @param advice {@code MADV_…}, but not {@code MADV_GUARD_INSTALL} and {@code MADV_HWPOISON}
      * @return 0 or {@code -errno}
      */
@@ -971,7 +975,7 @@ public final class Syscalls {
      * {@code int mlock2(const void *addr, size_t length, unsigned flags)}; {@code mlock} is flags
      * 0. Since Linux 4.4.
      *
-     * @param memory what is to stay in memory; whole pages are locked
+     * @param memory the memory to lock; whole pages are locked
      * @param flags 0 or {@code MLOCK_ONFAULT}
      * @return 0 or {@code -errno}
      */
@@ -982,7 +986,7 @@ public final class Syscalls {
     /**
      * {@code int munlock(const void *addr, size_t length)}.
      *
-     * @param memory what was locked
+     * @param memory the memory to unlock
      * @return 0 or {@code -errno}
      */
     public static int munlock(MemorySegment memory) {

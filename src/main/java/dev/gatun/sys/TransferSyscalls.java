@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The system calls that move data without a copy through user memory, as they are: one static
- * method, one call, and the kernel's own answer. What holds for {@link Syscalls} holds here.
+ * method, one call, and the kernel's own answer. The conventions are those of {@link Syscalls}.
  */
 public final class TransferSyscalls {
     private TransferSyscalls() {}
@@ -48,11 +48,11 @@ public final class TransferSyscalls {
     }
 
     /**
-     * {@link #splice(int, MemorySegment, int, MemorySegment, long, int)} with offsets that are
-     * values: add the result to go on.
+     * {@link #splice(int, MemorySegment, int, MemorySegment, long, int)} with offsets as values. To
+     * go on, add the result to them.
      *
      * @param fdIn where from
-     * @param offsetIn in bytes, or {@link Syscalls#FILE_POSITION}, which alone a pipe takes
+     * @param offsetIn in bytes, or {@link Syscalls#FILE_POSITION}; for a pipe only the latter
      * @param fdOut where to
      * @param offsetOut as {@code offsetIn}
      * @param byteCount at most
@@ -66,8 +66,8 @@ public final class TransferSyscalls {
     }
 
     /**
-     * {@code ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)}: from a pipe to a
-     * pipe, and what is copied stays to be read.
+     * {@code ssize_t tee(int fd_in, int fd_out, size_t len, unsigned flags)}: copies from a pipe to
+     * a pipe. The data stay in the first pipe.
      *
      * @param fdIn a pipe's read end
      * @param fdOut another pipe's write end
@@ -84,8 +84,8 @@ public final class TransferSyscalls {
      * pipe then shares the pages.
      *
      * @param fd a pipe
-     * @param buffers what goes into the pipe; or, for its read end, what is filled. For read-only
-     *     ones the kernel is asked first which end it is, with {@code fcntl(F_GETFL)}
+     * @param buffers the buffers to put into the pipe or, with its read end, to fill. If one is
+     *     read-only, {@code fcntl(F_GETFL)} is called first to learn which end the pipe is
      * @param flags {@code SPLICE_F_…}
      * @return bytes or {@code -errno}
      */
@@ -130,8 +130,8 @@ public final class TransferSyscalls {
     }
 
     /**
-     * {@link #sendfile(int, int, MemorySegment, long)} with an offset that is a value: add the
-     * result to go on.
+     * {@link #sendfile(int, int, MemorySegment, long)} with an offset as a value. To go on, add the
+     * result to it.
      *
      * @param fdOut where to
      * @param fdIn a file
@@ -190,8 +190,8 @@ public final class TransferSyscalls {
     }
 
     /**
-     * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets that
-     * are values: add the result to go on. Since Linux 4.5; between file systems since 5.3.
+     * {@link #copyFileRange(int, MemorySegment, int, MemorySegment, long, int)} with offsets as
+     * values. To go on, add the result to them. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
      * @param offsetIn in bytes, or {@link Syscalls#FILE_POSITION}

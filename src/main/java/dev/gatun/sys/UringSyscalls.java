@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * The three system calls of io_uring, as they are: with the conventions of {@link Syscalls}.
  *
- * <p>The C library has no wrappers of them, and liburing is not used.
+ * <p>The C library has no wrappers for them, and this library does not use liburing.
  */
 public final class UringSyscalls {
     private static final int PARAMS_BYTES = io_uring_params.SIZE;
@@ -20,7 +20,7 @@ public final class UringSyscalls {
     /**
      * {@code int io_uring_setup(u32 entries, struct io_uring_params *p)}. Since Linux 5.1.
      *
-     * @param entries of the submission queue; a power of two is made of it
+     * @param entries of the submission queue; rounded up to a power of two
      * @param params {@code struct io_uring_params}, 120 bytes, which the kernel fills in
      * @return the ring's descriptor (or its index, with {@code IORING_SETUP_REGISTERED_FD_ONLY}),
      *     or {@code -errno}: ENOSYS where the kernel has no io_uring, EPERM where it is forbidden,
@@ -48,7 +48,7 @@ public final class UringSyscalls {
      * @param toSubmit how many entries to take
      * @param minComplete how many completions to wait for, with {@code IORING_ENTER_GETEVENTS}
      * @param flags {@code IORING_ENTER_…}
-     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     * @return how many entries were taken, even if the wait then failed, or {@code -errno}
      */
     public static int ioUringEnter(int fd, int toSubmit, int minComplete, int flags) {
         return (int)
@@ -65,8 +65,8 @@ public final class UringSyscalls {
      * @param minComplete how many completions to wait for, with {@code IORING_ENTER_GETEVENTS}
      * @param flags {@code IORING_ENTER_…}
      * @param argument with {@code IORING_ENTER_EXT_ARG} a {@code struct io_uring_getevents_arg} (24
-     *     bytes; what it points to must outlive the call), else a signal mask of 8 bytes
-     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     *     bytes; the memory it points to must outlive the call), otherwise a signal mask of 8 bytes
+     * @return how many entries were taken, even if the wait then failed, or {@code -errno}
      */
     public static int ioUringEnter(
             int fd, int toSubmit, int minComplete, int flags, MemorySegment argument) {
@@ -92,7 +92,7 @@ public final class UringSyscalls {
      * @param flags {@code IORING_ENTER_…}
      * @param offset of a {@code struct io_uring_reg_wait} in the region, in bytes
      * @param byteCount its size, 64
-     * @return how many entries were taken, also if the wait then failed; or {@code -errno}
+     * @return how many entries were taken, even if the wait then failed, or {@code -errno}
      */
     public static int ioUringEnter(
             int fd, int toSubmit, int minComplete, int flags, long offset, long byteCount) {
@@ -111,14 +111,14 @@ public final class UringSyscalls {
      * {@code int io_uring_register(u32 fd, u32 opcode, void *arg, u32 nr_args)}. Since Linux 5.1.
      *
      * @param fd the ring, its index with {@code IORING_REGISTER_USE_REGISTERED_RING} in the opcode,
-     *     or -1 for what needs none
+     *     or -1 for an opcode that needs no ring
      * @param opcode {@code IORING_REGISTER_…} or {@code IORING_UNREGISTER_…}
-     * @param argument what the opcode takes, or {@link MemorySegment#NULL}; for an opcode that is
-     *     not known here, at least 16 KiB. Only its own size is checked, not what the structs in it
-     *     point to: that must be there, as large as they say, and writable where the kernel writes,
-     *     until the call returns
-     * @param count of arguments, or their size: the opcode's own
-     * @return the opcode's own, or {@code -errno}
+     * @param argument the opcode's argument, or {@link MemorySegment#NULL}; at least 16 KiB for an
+     *     opcode that this library does not know. Only the argument's own size is checked. The
+     *     memory that its structs point to must stay valid until the call returns, be as large as
+     *     they say, and be writable where the kernel writes
+     * @param count the number of arguments or their size, as the opcode defines it
+     * @return a result that the opcode defines, or {@code -errno}
      */
     public static int ioUringRegister(int fd, int opcode, MemorySegment argument, int count) {
         RegisterArguments.check(opcode, argument, count);
@@ -136,8 +136,8 @@ public final class UringSyscalls {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING}, without a ring of
-     * one's own: a {@code struct io_uring_sqe} with {@code IORING_OP_MSG_RING} and {@code
-     * IORING_MSG_DATA}. Allocates nothing. Since Linux 6.13.
+     * the caller's. It passes a {@code struct io_uring_sqe} with {@code IORING_OP_MSG_RING} and
+     * {@code IORING_MSG_DATA}. Allocates nothing. Since Linux 6.13.
      *
      * @param ring the descriptor of the ring on which the completion appears
      * @param userData the completion's user data
