@@ -1,9 +1,10 @@
 /**
  * The Linux I/O system calls.
  *
- * <p>{@link dev.gatun.sys} has the calls as they are and what all descriptors share, {@link
- * dev.gatun.io} has files and pipes, {@link dev.gatun.net} has sockets, {@link dev.gatun.event}
- * waits for many descriptors at once, {@link dev.gatun.uring} has io_uring's rings.
+ * <p>{@link dev.gatun.sys} has the calls as they are, and the class that all descriptors share;
+ * {@link dev.gatun.io} has files and pipes; {@link dev.gatun.net} has sockets; {@link
+ * dev.gatun.event} has waits for many descriptors at once; {@link dev.gatun.uring} has io_uring's
+ * rings.
  */
 module dev.gatun {
     exports dev.gatun.event;

@@ -4,23 +4,23 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.SyscallException;
 
-/** {@code CLOCK_…}: the system's clocks. Timers take five of them. */
+/** {@code CLOCK_…}: the system's clocks. Timers can use five of them. */
 public enum ClockId {
-    /** Wall clock time, since 1970; it can be set, and jumps then. Timers take it. */
+    /** Wall clock time, since 1970; it jumps when it is set. Timers can use it. */
     CLOCK_REALTIME(Linux.CLOCK_REALTIME),
-    /** Time that only goes on, but not while the system is suspended. Timers take it. */
+    /** Time that never goes back, and stops while the system is suspended. Timers can use it. */
     CLOCK_MONOTONIC(Linux.CLOCK_MONOTONIC),
     /** Processor time of this process. */
     CLOCK_PROCESS_CPUTIME_ID(Linux.CLOCK_PROCESS_CPUTIME_ID),
     /** Processor time of this thread. */
     CLOCK_THREAD_CPUTIME_ID(Linux.CLOCK_THREAD_CPUTIME_ID),
-    /** As {@link #CLOCK_MONOTONIC}, at the speed of the hardware's clock, which nobody corrects. */
+    /** As {@link #CLOCK_MONOTONIC}, at the hardware clock's own speed, which is not corrected. */
     CLOCK_MONOTONIC_RAW(Linux.CLOCK_MONOTONIC_RAW),
-    /** As {@link #CLOCK_REALTIME}, of the last tick: cheap and coarse. */
+    /** As {@link #CLOCK_REALTIME}, at the last tick: cheap and coarse. */
     CLOCK_REALTIME_COARSE(Linux.CLOCK_REALTIME_COARSE),
-    /** As {@link #CLOCK_MONOTONIC}, of the last tick: cheap and coarse. */
+    /** As {@link #CLOCK_MONOTONIC}, at the last tick: cheap and coarse. */
     CLOCK_MONOTONIC_COARSE(Linux.CLOCK_MONOTONIC_COARSE),
-    /** As {@link #CLOCK_MONOTONIC}, with the time of suspension. Timers take it. */
+    /** As {@link #CLOCK_MONOTONIC}, and goes on in suspension. Timers can use it. */
     CLOCK_BOOTTIME(Linux.CLOCK_BOOTTIME),
     /** {@link #CLOCK_REALTIME} of a timer that wakes the system; needs {@code CAP_WAKE_ALARM}. */
     CLOCK_REALTIME_ALARM(Linux.CLOCK_REALTIME_ALARM),
@@ -41,11 +41,11 @@ public enum ClockId {
     }
 
     /**
-     * {@code clock_gettime(2)}: its time, to set a timer to. {@link System#nanoTime} is cheaper,
-     * and on Linux the same as {@link #CLOCK_MONOTONIC}.
+     * {@code clock_gettime(2)}: the clock's time, to which a timer can be set. {@link
+     * System#nanoTime} is cheaper, and on Linux the same as {@link #CLOCK_MONOTONIC}.
      *
-     * @return in nanoseconds
-     * @throws SyscallException EINVAL for the alarm clocks where there is no hardware for them
+     * @return the time, in nanoseconds
+     * @throws SyscallException EINVAL for an alarm clock if the hardware for it is missing
      */
     public long gettime() throws SyscallException {
         long result = EventSyscalls.clockGettime(value);

@@ -17,8 +17,8 @@ import dev.gatun.sys.Syscalls;
 import java.lang.foreign.Arena;
 
 /**
- * An epoll instance: a list of descriptors that is kept in the kernel, and a wait that gives those
- * of them that are ready. What a wait costs does not grow with the length of the list.
+ * An epoll instance: an interest list of descriptors that the kernel keeps, and a wait that returns
+ * the ready ones. The cost of a wait does not grow with the length of the list.
  *
  * {@snippet lang=java :
  * epoll.add(client, EPOLLIN.or(EPOLLET), userData);
@@ -32,23 +32,23 @@ import java.lang.foreign.Arena;
  * }
  * }
  *
- * <p><b>Level- and edge-triggered.</b> Without {@code EPOLLET} a wait gives a descriptor as long as
- * it is ready. With it, only when something has happened since the last time: who reads a part and
- * waits again may wait for ever. So read and write until {@link Fd#WOULD_BLOCK}, on a non-blocking
- * descriptor.
+ * <p><b>Level- and edge-triggered.</b> Without {@code EPOLLET} every wait returns a descriptor as
+ * long as it is ready. With {@code EPOLLET} a wait returns a descriptor only if something has
+ * happened since the last event: a reader that reads a part and waits again may wait for ever. So
+ * read and write until {@link Fd#WOULD_BLOCK}, on a non-blocking descriptor.
  *
- * <p><b>What is registered is the open file, under the number that it had.</b> It leaves the list
- * when the last descriptor of that file is closed: after {@code dup(2)}, or where a child process
- * has inherited it, closing this one is not enough. Events then keep coming for a number that is
- * closed or means another file, and nothing can take them out but closing the epoll instance. So
- * {@link #remove} before closing what was duplicated. The duplicate itself can be added too, beside
- * the original.
+ * <p><b>The list has the open file description, under the descriptor's number.</b> The entry leaves
+ * the list when the last descriptor of that description is closed. If the descriptor was duplicated
+ * by {@code dup(2)}, or a child process has inherited it, closing it here is not enough: events
+ * keep coming for a number that is closed or means another file, and only closing the epoll
+ * instance ends them. So {@link #remove} a duplicated descriptor before you close it. The duplicate
+ * can be added too, beside the original.
  *
- * <p>An epoll instance is itself ready to read when a wait would give something, and can be watched
- * by another; at most five deep, and not in a circle (ELOOP).
+ * <p>An epoll instance is itself ready to read when a wait would return events, so another instance
+ * can watch it; at most five deep, and not in a circle (ELOOP).
  *
- * <p>Any thread may change the list at any time, while others wait: what is ready wakes them. Each
- * thread waits with {@link EpollEvents} of its own.
+ * <p>Any thread may change the list at any time, also while other threads wait: if a descriptor
+ * that is added is ready, it wakes them. Each thread waits with {@link EpollEvents} of its own.
  */
 public final class Epoll extends Fd {
     /** The result of a wait that a signal ended: {@code -EINTR}. */
@@ -105,36 +105,36 @@ public final class Epoll extends Fd {
      *
      * @param fd what to watch
      * @param events what for, and how
-     * @param userData what its events bring back, 64 bits of the caller's
-     * @throws SyscallException EEXIST if it is there already; EPERM for a regular file or a
-     *     directory, which are always ready; ELOOP, or EINVAL for this itself; EINVAL for {@code
-     *     EPOLLEXCLUSIVE} with flags that it does not go with; ENOSPC, ENOMEM
+     * @param userData 64 bits of the caller's, which the descriptor's events bring back
+     * @throws SyscallException EEXIST if the descriptor is in the list already; EPERM for a regular
+     *     file or a directory, which are always ready; ELOOP for a circle; EINVAL for this instance
+     *     itself; EINVAL for {@code EPOLLEXCLUSIVE} with flags that it excludes; ENOSPC, ENOMEM
      */
     public void add(Fd fd, EpollFlags events, long userData) throws SyscallException {
         control(EPOLL_CTL_ADD, fd, events, userData);
     }
 
     /**
-     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches it for something else from now on,
-     * and again after {@code EPOLLONESHOT}. What is ready already makes an event, {@code EPOLLET}
-     * or not.
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches a descriptor for other events from
+     * now on, and again after {@code EPOLLONESHOT}. If the descriptor is ready already, that makes
+     * an event, with {@code EPOLLET} as well.
      *
      * @param fd what is watched
      * @param events what for, and how
-     * @param userData what its events bring back
-     * @throws SyscallException ENOENT if it is not there; EINVAL if it was added with {@code
-     *     EPOLLEXCLUSIVE}, or now would be
+     * @param userData what the descriptor's events bring back
+     * @throws SyscallException ENOENT if the descriptor is not in the list; EINVAL if it was added
+     *     with {@code EPOLLEXCLUSIVE}, or if {@code events} have that flag
      */
     public void modify(Fd fd, EpollFlags events, long userData) throws SyscallException {
         control(EPOLL_CTL_MOD, fd, events, userData);
     }
 
     /**
-     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches it no more. Events that an earlier
-     * wait of another thread has brought may still be on their way.
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no more. Another thread
+     * may still have events of the descriptor, from an earlier wait.
      *
      * @param fd what is watched
-     * @throws SyscallException ENOENT if it is not there
+     * @throws SyscallException ENOENT if the descriptor is not in the list
      */
     public void remove(Fd fd) throws SyscallException {
         control(EPOLL_CTL_DEL, fd, null, 0);
@@ -196,12 +196,12 @@ public final class Epoll extends Fd {
     // Waiting.
 
     /**
-     * {@code epoll_wait(2)}: waits until something is ready. With a timeout it is {@code
-     * epoll_pwait2}, or, where there is none (before Linux 5.11, or behind a filter), {@code
-     * epoll_pwait} with whole milliseconds.
+     * {@code epoll_wait(2)}: waits until a descriptor is ready. With a timeout the call is {@code
+     * epoll_pwait2}. Where that is missing (before Linux 5.11, or behind a filter), the call is
+     * {@code epoll_pwait}, with whole milliseconds.
      *
-     * <p>It is not named {@code wait}, which every object has: {@code wait(10)} would compile, and
-     * wait for the object's monitor.
+     * <p>The name is not {@code wait}, since every object has a method of that name: {@code
+     * wait(10)} would compile, and wait for the object's monitor.
      *
      * @param events gets what is ready
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
@@ -236,9 +236,10 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * {@code epoll_pwait2(2)}: waits with another signal mask; before Linux 5.11 it is {@code
-     * epoll_pwait}, as in {@link #await(EpollEvents, long)}. The mask holds from before the look at
-     * what is ready to the end of the wait, so that a signal cannot come in between.
+     * {@code epoll_pwait2(2)}: waits with another signal mask; before Linux 5.11 the call is {@code
+     * epoll_pwait}, as in {@link #await(EpollEvents, long)}. The mask is set before the kernel
+     * looks for ready descriptors, and holds to the end of the wait: a signal cannot come in
+     * between.
      *
      * @param events gets what is ready
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
@@ -275,7 +276,7 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * {@link #await(EpollEvents, long)} until a deadline: after a signal it waits on for what
+     * {@link #await(EpollEvents, long)} until a deadline: after a signal it waits for the time that
      * remains.
      *
      * @param events gets what is ready
@@ -308,12 +309,12 @@ public final class Epoll extends Fd {
     // Busy polling.
 
     /**
-     * {@code ioctl(2)} with {@code EPIOCSPARAMS}: polls the network devices of the sockets before
-     * sleeping. Since Linux 6.9.
+     * {@code ioctl(2)} with {@code EPIOCSPARAMS}: a wait polls the network devices of the sockets
+     * before it sleeps. Since Linux 6.9.
      *
      * @param parameters for how long, and how
      * @throws SyscallException EPERM for a budget above 64 without {@code CAP_NET_ADMIN}; EINVAL or
-     *     ENOTTY where the kernel has none; EOPNOTSUPP where it was built without
+     *     ENOTTY if the kernel has no such command; EOPNOTSUPP if it was built without busy polling
      */
     public void setBusyPoll(EpollBusyPoll parameters) throws SyscallException {
         int fd = acquire();
@@ -334,8 +335,8 @@ public final class Epoll extends Fd {
      * {@code ioctl(2)} with {@code EPIOCGPARAMS}. Since Linux 6.9.
      *
      * @return what {@link #setBusyPoll} has set
-     * @throws SyscallException EINVAL or ENOTTY where the kernel has none; EOPNOTSUPP where it was
-     *     built without
+     * @throws SyscallException EINVAL or ENOTTY if the kernel has no such command; EOPNOTSUPP if it
+     *     was built without busy polling
      */
     public EpollBusyPoll busyPoll() throws SyscallException {
         int fd = acquire();

@@ -6,8 +6,8 @@ import dev.gatun.raw.struct.epoll_params;
  * {@code struct epoll_params}: how long a wait polls the network devices of its sockets before it
  * sleeps, for {@link Epoll#setBusyPoll}.
  *
- * <p>It needs sockets with a NAPI id, of a device that has one; waits of other descriptors are not
- * changed by it.
+ * <p>Busy polling needs sockets with a NAPI id, of a device that has one. It does not change waits
+ * for other descriptors.
  *
  * @param micros how long to poll, in microseconds; 0 turns it off
  * @param budget how many packets to take from a device at once; above 64 needs {@code

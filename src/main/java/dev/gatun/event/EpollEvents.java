@@ -16,11 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Room for the events of one wait, an array of {@code struct epoll_event}: made once, filled by
- * every {@link Epoll#await(EpollEvents, long)}, read without allocation.
+ * Room for the events of one wait, an array of {@code struct epoll_event}. It is made once, every
+ * {@link Epoll#await(EpollEvents, long)} fills it, and reading it allocates nothing.
  *
- * <p>What an event is about is known by its {@link #userData}, which was given when the descriptor
- * was added: an index into an array, mostly.
+ * <p>The {@link #userData} of an event tell which descriptor it is of: the caller gave them when it
+ * added the descriptor. Mostly they are an index into an array.
  *
  * <p>For one thread at a time.
  */
@@ -42,7 +42,7 @@ public final class EpollEvents {
      * Room for events.
      *
      * @param arena where they are kept, 12 bytes each on x86-64 and 16 elsewhere
-     * @param capacity how many at most one wait gives; 64 is enough for most
+     * @param capacity how many events one wait returns at most; 64 is enough for most programs
      * @return empty room
      */
     public static EpollEvents allocate(Arena arena, int capacity) {
@@ -57,7 +57,7 @@ public final class EpollEvents {
         return capacity;
     }
 
-    /** {@return how many events the last wait gave} */
+    /** {@return how many events the last wait returned} */
     public int count() {
         return count;
     }
@@ -74,7 +74,7 @@ public final class EpollEvents {
     }
 
     /**
-     * What was given when the descriptor was added or modified.
+     * The user data that the caller gave when it added or modified the descriptor.
      *
      * @param index of an event, less than {@link #count}
      * @return the user data
@@ -86,7 +86,7 @@ public final class EpollEvents {
     }
 
     /**
-     * {@code EPOLLIN}: something, or the end, can be read.
+     * {@code EPOLLIN}: there are bytes to read, or the end of file.
      *
      * @param index of an event, less than {@link #count}
      * @return whether so
@@ -126,7 +126,7 @@ public final class EpollEvents {
     }
 
     /**
-     * {@code EPOLLRDHUP}: the peer writes no more. Seen only where it was asked for.
+     * {@code EPOLLRDHUP}: the peer writes no more. An event has it only if it was asked for.
      *
      * @param index of an event, less than {@link #count}
      * @return whether so
@@ -141,8 +141,8 @@ public final class EpollEvents {
     }
 
     /**
-     * For a wait that is made elsewhere, such as an operation of a ring: forgets the last one's
-     * events.
+     * For a wait that is made elsewhere, such as an operation of a ring: forgets the events of the
+     * last wait.
      *
      * @return the memory, to be filled
      */

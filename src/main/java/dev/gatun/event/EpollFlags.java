@@ -12,16 +12,16 @@ public final class EpollFlags extends Flags<EpollFlags> {
     /** No events. */
     public static final EpollFlags NONE = new EpollFlags(0);
 
-    /** There is something to read, or to accept; or the end. */
+    /** There are bytes to read, a connection to accept, or the end of file. */
     public static final EpollFlags EPOLLIN = new EpollFlags(Linux.EPOLLIN);
 
-    /** There is something urgent: of a TCP socket, or a terminal, or a file of sysfs. */
+    /** Something urgent, on a TCP socket, a terminal or a file of sysfs. */
     public static final EpollFlags EPOLLPRI = new EpollFlags(Linux.EPOLLPRI);
 
-    /** There is room to write; or a connect has ended. */
+    /** There is room to write, or a connect has ended. */
     public static final EpollFlags EPOLLOUT = new EpollFlags(Linux.EPOLLOUT);
 
-    /** An error is pending; on a pipe's write end: nobody reads any more. Always watched for. */
+    /** An error is pending, or a pipe's read end was closed. Always watched for. */
     public static final EpollFlags EPOLLERR = new EpollFlags(Linux.EPOLLERR);
 
     /** Both directions are closed; what came before can still be read. Always watched for. */
@@ -30,7 +30,7 @@ public final class EpollFlags extends Flags<EpollFlags> {
     /** As {@link #EPOLLIN}. */
     public static final EpollFlags EPOLLRDNORM = new EpollFlags(Linux.EPOLLRDNORM);
 
-    /** There is priority data; nothing that is common in Linux has it. */
+    /** There is priority data; nothing common in Linux has any. */
     public static final EpollFlags EPOLLRDBAND = new EpollFlags(Linux.EPOLLRDBAND);
 
     /** As {@link #EPOLLOUT}. */
@@ -46,24 +46,24 @@ public final class EpollFlags extends Flags<EpollFlags> {
     public static final EpollFlags EPOLLRDHUP = new EpollFlags(Linux.EPOLLRDHUP);
 
     /**
-     * Of the epoll instances that watch this, not all are woken, but at least one. Only with {@link
-     * Epoll#add}, and with no more than {@link #EPOLLIN}, {@link #EPOLLOUT}, {@link #EPOLLET} and
-     * {@link #EPOLLWAKEUP}: EINVAL otherwise. Since Linux 4.5.
+     * If several epoll instances watch the descriptor, at least one is woken, and not all. Only
+     * with {@link Epoll#add}, and beside no other flags than {@link #EPOLLIN}, {@link #EPOLLOUT},
+     * {@link #EPOLLET} and {@link #EPOLLWAKEUP}: EINVAL otherwise. Since Linux 4.5.
      */
     public static final EpollFlags EPOLLEXCLUSIVE = new EpollFlags(Linux.EPOLLEXCLUSIVE);
 
     /**
-     * The system does not suspend from the event until the next wait. Ignored without {@code
+     * The system does not suspend between the event and the next wait. Ignored without {@code
      * CAP_BLOCK_SUSPEND}.
      */
     public static final EpollFlags EPOLLWAKEUP = new EpollFlags(Linux.EPOLLWAKEUP);
 
-    /** After one event nothing, until {@link Epoll#modify} sets it again. */
+    /** After one event there are no more, until {@link Epoll#modify} arms the descriptor again. */
     public static final EpollFlags EPOLLONESHOT = new EpollFlags(Linux.EPOLLONESHOT);
 
     /**
-     * Edge-triggered: an event when something arrives, not as long as something is there. A reader
-     * that does not go on until {@link dev.gatun.sys.Fd#WOULD_BLOCK} may wait for ever.
+     * Edge-triggered: there is an event when something arrives, and none as long as it stays. A
+     * reader that does not read until {@link dev.gatun.sys.Fd#WOULD_BLOCK} may wait for ever.
      */
     public static final EpollFlags EPOLLET = new EpollFlags(Integer.toUnsignedLong(Linux.EPOLLET));
 

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What an epoll instance watches a descriptor for, a {@code struct epoll_event}: for an operation
- * of a ring. {@link Epoll#add} and {@link Epoll#modify} do without.
+ * What an epoll instance watches a descriptor for, a {@code struct epoll_event}. Operations of a
+ * ring need one; {@link Epoll#add} and {@link Epoll#modify} do not.
  *
  * <p>For one thread at a time.
  */
@@ -32,10 +32,10 @@ public final class EpollInterest {
     }
 
     /**
-     * Sets it.
+     * Sets the interest.
      *
-     * @param events what for, and how
-     * @param userData what its events bring back, 64 bits of the caller's
+     * @param events what to watch for, and how
+     * @param userData 64 bits of the caller's, which the descriptor's events bring back
      * @return this
      */
     public EpollInterest set(EpollFlags events, long userData) {

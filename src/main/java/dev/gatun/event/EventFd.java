@@ -5,17 +5,17 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
 /**
- * An eventfd: a 64-bit counter in the kernel. Writing adds to it, and it is ready to read while it
- * is not zero: so one thread wakes another that waits for readiness.
+ * An eventfd: a 64-bit counter in the kernel. Writing adds to the counter, and the eventfd is ready
+ * to read while the counter is not zero: so one thread wakes another that waits for readiness.
  *
  * {@snippet lang=java :
  * epoll.add(wakeUp, EPOLLIN, WAKE_UP); // the waiting thread, once
  * wakeUp.write(1);                     // any thread
- * wakeUp.read();                       // the waiting thread, when it was woken: else it is again
+ * wakeUp.read();                       // the waiting thread: else its next wait ends at once
  * }
  *
- * <p>Writes before a read add up: many wake-ups cost one. With {@code EFD_SEMAPHORE} each read
- * takes 1 instead of all.
+ * <p>Writes before a read add up: many wake-ups cost one read. With {@code EFD_SEMAPHORE} each read
+ * takes 1 instead of the whole counter.
  *
  * <p>Any thread may read and write at any time.
  */
@@ -25,8 +25,8 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * {@code eventfd(2)}: a counter that starts at zero; reading waits. {@code EFD_CLOEXEC} is
-     * added.
+     * {@code eventfd(2)}: a counter that starts at zero; reading waits while it is zero. {@code
+     * EFD_CLOEXEC} is added.
      *
      * @return the counter, to be closed
      * @throws SyscallException EMFILE, ENFILE: too many descriptors
@@ -87,11 +87,11 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * {@code read(2)}: takes what the counter has, or 1 if it is a semaphore; waits while it is
+     * {@code read(2)}: takes the counter's value, or 1 from a semaphore; waits while the counter is
      * zero. Nothing is allocated.
      *
-     * @return what was taken; {@link Long#MAX_VALUE} for anything above it; {@link #WOULD_BLOCK} if
-     *     this is non-blocking and the counter is zero
+     * @return the value that was taken, or {@link Long#MAX_VALUE} for a higher value; {@link
+     *     #WOULD_BLOCK} if the eventfd is non-blocking and the counter is zero
      * @throws SyscallException EINTR if a signal came first; EINVAL if this is no eventfd
      */
     public long read() throws SyscallException {
@@ -110,8 +110,8 @@ public final class EventFd extends Fd {
      * allocated.
      *
      * @param count what is added, zero or more
-     * @return 8, or {@link #WOULD_BLOCK} if this is non-blocking and the sum would be too much:
-     *     then it is far from zero, and who waits for it is awake
+     * @return 8, or {@link #WOULD_BLOCK} if the eventfd is non-blocking and the sum would be too
+     *     much: then the counter is far from zero, and whoever waits for it is woken already
      * @throws SyscallException EINTR if a signal came first
      */
     public long write(long count) throws SyscallException {

@@ -8,10 +8,10 @@ public final class EventFdFlags extends Flags<EventFdFlags> {
     /** No flags. */
     public static final EventFdFlags NONE = new EventFdFlags(0);
 
-    /** Reading takes 1 from the counter, and gives 1, instead of taking all. */
+    /** A read takes 1 from the counter and returns 1, instead of taking the whole counter. */
     public static final EventFdFlags EFD_SEMAPHORE = new EventFdFlags(Linux.EFD_SEMAPHORE);
 
-    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    /** A call that would wait returns {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final EventFdFlags EFD_NONBLOCK = new EventFdFlags(Linux.EFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link EventFd} always adds it. */

@@ -7,19 +7,19 @@ import dev.gatun.raw.Linux;
  *
  * @param pid which process
  * @param code {@code CLD_EXITED}, {@code CLD_KILLED} or {@code CLD_DUMPED}
- * @param status what it gave to exit(3), 0 to 255, or the signal that ended it
+ * @param status the argument of exit(3), 0 to 255, or the signal that ended the process
  */
 public record ExitStatus(int pid, int code, int status) {
-    /** It called exit(3). */
+    /** The process called exit(3). */
     public static final int CLD_EXITED = Linux.CLD_EXITED;
 
-    /** A signal has ended it. */
+    /** A signal has ended the process. */
     public static final int CLD_KILLED = Linux.CLD_KILLED;
 
-    /** A signal has ended it, and its memory was dumped. */
+    /** A signal has ended the process, and its core was dumped. */
     public static final int CLD_DUMPED = Linux.CLD_DUMPED;
 
-    /** {@return whether it called exit(3), so that {@link #status} is what it gave} */
+    /** {@return whether the process called exit(3), so that {@link #status} is its argument} */
     public boolean isExit() {
         return code == CLD_EXITED;
     }

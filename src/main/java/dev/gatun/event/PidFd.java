@@ -15,13 +15,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A pidfd: a process, whose number may be given to another when it is gone, but whose descriptor
- * may not. It is ready to read ({@code EPOLLIN}) when the process has ended.
+ * A pidfd: a descriptor of a process. When the process is gone, its number may be given to another
+ * process; the descriptor never means another one. It is ready to read ({@code EPOLLIN}) when the
+ * process has ended.
  *
- * <p>Any process can be watched and, with the rights, sent signals. The exit status is for its
- * parent only, and once: a child that Java has started ({@link ProcessBuilder}) is reaped by a
- * thread of the JVM's as soon as it ends. Watch that one here, and ask {@link Process#exitValue}
- * for its status; {@link #waitid} is for children that came otherwise.
+ * <p>Any process can be watched and, with the rights, sent signals. Only its parent gets the exit
+ * status, and only once. A thread of the JVM reaps a child that Java has started ({@link
+ * ProcessBuilder}) as soon as it ends: watch such a child here, and ask {@link Process#exitValue}
+ * for its status. {@link #waitid} is for other children.
  *
  * <p>Any thread may use it at any time.
  */
@@ -94,7 +95,7 @@ public final class PidFd extends Fd {
      * {@code pidfd_send_signal(2)}: sends a signal, to no other than this process. Since Linux 5.1.
      *
      * @param signal its number; 0 only checks
-     * @throws SyscallException ESRCH if it has ended and was reaped; EPERM; EINVAL
+     * @throws SyscallException ESRCH if the process was reaped; EPERM without the rights; EINVAL
      */
     public void sendSignal(int signal) throws SyscallException {
         int fd = acquire();
@@ -114,9 +115,10 @@ public final class PidFd extends Fd {
      * {@code waitid(2)} with {@code P_PIDFD}: waits until this child ends, and reaps it. Since
      * Linux 5.4.
      *
-     * @return how it has ended; null if this is {@code PIDFD_NONBLOCK} and it has not
+     * @return how the child has ended; null if the pidfd is {@code PIDFD_NONBLOCK} and the child
+     *     runs
      * @throws SyscallException ECHILD if it is no child of this process, or was reaped already, as
-     *     the JVM does with those of {@link ProcessBuilder}; EINTR if a signal came first
+     *     the JVM does with children of {@link ProcessBuilder}; EINTR if a signal came first
      */
     public ExitStatus waitid() throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -157,7 +159,7 @@ public final class PidFd extends Fd {
      * {@code poll(2)}: waits until the process has ended, and leaves it to be reaped.
      *
      * @param deadlineNanos in the time of {@link System#nanoTime}
-     * @return whether it has; false after the deadline
+     * @return whether the process has ended; false after the deadline
      * @throws SyscallException ENOMEM
      */
     public boolean awaitUntil(long deadlineNanos) throws SyscallException {

@@ -8,7 +8,7 @@ public final class PidFdFlags extends Flags<PidFdFlags> {
     /** No flags. */
     public static final PidFdFlags NONE = new PidFdFlags(0);
 
-    /** A thread rather than its process. Since Linux 6.9. */
+    /** The pidfd is of a thread instead of a process. Since Linux 6.9. */
     public static final PidFdFlags PIDFD_THREAD = new PidFdFlags(Linux.PIDFD_THREAD);
 
     /** waitid(2) does not wait. Since Linux 5.10. */

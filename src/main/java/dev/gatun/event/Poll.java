@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /**
  * A set of descriptors for {@code poll(2)}, an array of {@code struct pollfd}: made once, used for
- * many waits. What a wait costs grows with the length of the set; for many descriptors there is
+ * many waits. The cost of a wait grows with the size of the set; for many descriptors there is
  * {@link Epoll}.
  *
  * {@snippet lang=java :
@@ -30,10 +30,10 @@ import java.util.Objects;
  *
  * <p>For a single descriptor, {@link #poll(Fd, PollFlags, long)} needs no set.
  *
- * <p><b>The set notes its descriptors and does not hold them</b> during a wait, which would double
- * its cost: remove one before it is closed. A wait on the number of one that was closed ends at
- * once, or says what is about another file with that number; {@link #revents} and {@link
- * #nextReady} then throw, and do not pass it off as news of the descriptor.
+ * <p><b>The set does not hold its descriptors</b> during a wait, since holding them would double
+ * the cost of the wait: remove a descriptor before you close it. If a descriptor of the set was
+ * closed, a wait ends at once, or answers for another file with its number. {@link #revents} and
+ * {@link #nextReady} then throw, and never report that answer as the descriptor's.
  *
  * <p>For one thread at a time.
  */
@@ -81,7 +81,7 @@ public final class Poll {
      * Watches one more descriptor. One may be in the set twice.
      *
      * @param fd what to watch
-     * @param events what for; none for errors and the end only
+     * @param events what to watch for; none for errors and hang-ups only
      * @return its index
      * @throws IllegalStateException if the set is full, or the descriptor closed
      */
@@ -96,7 +96,7 @@ public final class Poll {
     }
 
     /**
-     * Watches it for something else from now on.
+     * Watches a descriptor for other events from now on.
      *
      * @param index of a descriptor
      * @param events what for
@@ -112,8 +112,8 @@ public final class Poll {
     }
 
     /**
-     * Takes a descriptor out. The last of the set, with its answer, gets its index: who goes
-     * through the set to remove from it does so downwards.
+     * Takes a descriptor out. The last descriptor of the set, with its answer, gets the index: a
+     * loop that removes descriptors goes downwards.
      *
      * @param index of a descriptor, closed or not
      */
@@ -154,12 +154,12 @@ public final class Poll {
     // Waiting.
 
     /**
-     * {@code poll(2)}: waits until something happens to one of the set. It is {@code ppoll} without
-     * a mask, for its nanoseconds.
+     * {@code poll(2)}: waits until an event of one of the descriptors. The call is {@code ppoll}
+     * without a mask, since its timeout has nanoseconds.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @return of how many descriptors there is something to tell; 0 after the timeout; {@link
-     *     #INTERRUPTED} after a signal
+     * @return how many descriptors have events; 0 after the timeout; {@link #INTERRUPTED} after a
+     *     signal
      * @throws SyscallException EINVAL for more descriptors than {@code RLIMIT_NOFILE}; ENOMEM
      */
     public int poll(long timeoutNanos) throws SyscallException {
@@ -167,8 +167,8 @@ public final class Poll {
     }
 
     /**
-     * {@code ppoll(2)}: waits with another signal mask, which holds from before the look at the
-     * descriptors to the end of the wait.
+     * {@code ppoll(2)}: waits with another signal mask. The mask is set before the kernel looks at
+     * the descriptors, and holds to the end of the wait.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
      * @param blocked the signals that this thread blocks during the wait, and no others
@@ -181,10 +181,10 @@ public final class Poll {
     }
 
     /**
-     * {@link #poll(long)} until a deadline: after a signal it waits on for what remains.
+     * {@link #poll(long)} until a deadline: after a signal it waits for the time that remains.
      *
      * @param deadlineNanos in the time of {@link System#nanoTime}
-     * @return of how many descriptors there is something to tell; 0 after the deadline
+     * @return how many descriptors have events; 0 after the deadline
      * @throws SyscallException as {@link #poll(long)}
      */
     public int pollUntil(long deadlineNanos) throws SyscallException {
@@ -229,8 +229,8 @@ public final class Poll {
     }
 
     /**
-     * {@link #poll(Fd, PollFlags, long)} until a deadline: after a signal it waits on for what
-     * remains.
+     * {@link #poll(Fd, PollFlags, long)} until a deadline: after a signal it waits for the time
+     * that remains.
      *
      * @param fd what to wait for
      * @param events what for
@@ -250,11 +250,11 @@ public final class Poll {
     // What the last wait has told.
 
     /**
-     * What happened to a descriptor, as the kernel's bits ({@link PollFlags}).
+     * The events of a descriptor, as the kernel's bits ({@link PollFlags}).
      *
      * @param index of the descriptor
      * @return {@code POLL…}; 0 for nothing
-     * @throws IllegalStateException if something did, and the descriptor was closed
+     * @throws IllegalStateException if there are events, and the descriptor was closed
      */
     public int revents(int index) {
         long offset = offset(Objects.checkIndex(index, size)) + REVENTS_OFFSET;
@@ -266,7 +266,7 @@ public final class Poll {
     }
 
     /**
-     * The next descriptor to which something happened.
+     * The next descriptor that has events.
      *
      * @param index where to begin, at most {@link #size}
      * @return its index, or -1 if there is none

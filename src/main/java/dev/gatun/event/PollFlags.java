@@ -12,16 +12,16 @@ public final class PollFlags extends Flags<PollFlags> {
     /** No events. */
     public static final PollFlags NONE = new PollFlags(0);
 
-    /** There is something to read, or to accept; or the end. */
+    /** There are bytes to read, a connection to accept, or the end of file. */
     public static final PollFlags POLLIN = new PollFlags(Linux.POLLIN);
 
-    /** There is something urgent: of a TCP socket, or a terminal, or a file of sysfs. */
+    /** Something urgent, on a TCP socket, a terminal or a file of sysfs. */
     public static final PollFlags POLLPRI = new PollFlags(Linux.POLLPRI);
 
-    /** There is room to write; or a connect has ended. */
+    /** There is room to write, or a connect has ended. */
     public static final PollFlags POLLOUT = new PollFlags(Linux.POLLOUT);
 
-    /** An error is pending; on a pipe's write end: nobody reads any more. Only an answer. */
+    /** An error is pending, or a pipe's read end was closed. Only an answer. */
     public static final PollFlags POLLERR = new PollFlags(Linux.POLLERR);
 
     /** Both directions are closed; what came before can still be read. Only an answer. */
@@ -33,7 +33,7 @@ public final class PollFlags extends Flags<PollFlags> {
     /** As {@link #POLLIN}. */
     public static final PollFlags POLLRDNORM = new PollFlags(Linux.POLLRDNORM);
 
-    /** There is priority data; nothing that is common in Linux has it. */
+    /** There is priority data; nothing common in Linux has any. */
     public static final PollFlags POLLRDBAND = new PollFlags(Linux.POLLRDBAND);
 
     /** As {@link #POLLOUT}. */

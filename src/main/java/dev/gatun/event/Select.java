@@ -13,16 +13,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Sets of descriptors for {@code select(2)}, with numbers below {@value #FD_SETSIZE}: one to read
- * from, one to write to, one for exceptions. Made once, used for many waits: what is watched stays,
- * and each wait has answers of its own.
+ * Sets of descriptors for {@code select(2)}, with numbers below {@value #FD_SETSIZE}: one set to
+ * read from, one to write to, one for exceptional conditions. Made once, used for many waits: the
+ * sets stay as they are, and each wait has answers of its own.
  *
- * <p>Here to be complete, and to compare: {@link Poll} has no such limit, and {@link Epoll} does
- * not look through all at every wait. A number that does not fit is an exception here, where in C
- * it is memory that is overwritten.
+ * <p>{@code select} is here for completeness and for comparison: {@link Poll} has no such limit,
+ * and {@link Epoll} does not look at all descriptors at every wait. A number that does not fit
+ * throws an exception here; in C it overwrites memory.
  *
- * <p>As with {@link Poll}, the sets do not hold their descriptors: remove one before it is closed.
- * A wait on the number of one that was closed is EBADF.
+ * <p>As with {@link Poll}, the sets do not hold their descriptors: remove a descriptor before you
+ * close it. A wait with the number of a closed descriptor fails with EBADF.
  *
  * <p>For one thread at a time.
  */
@@ -30,7 +30,7 @@ public final class Select {
     /** The result of a wait that a signal ended: {@code -EINTR}. */
     public static final int INTERRUPTED = -Errno.EINTR;
 
-    /** Descriptors' numbers are less. */
+    /** The numbers of descriptors are less than this. */
     public static final int FD_SETSIZE = Linux.FD_SETSIZE;
 
     private static final int SET_BYTES = FD_SETSIZE / Byte.SIZE;
@@ -72,7 +72,7 @@ public final class Select {
     // The sets.
 
     /**
-     * {@code FD_SET}: watches for something to read, or to accept, or the end.
+     * {@code FD_SET}: watches for bytes to read, a connection to accept, or the end of file.
      *
      * @param fd what to watch
      * @throws IllegalArgumentException if its number is {@value #FD_SETSIZE} or more
@@ -94,8 +94,8 @@ public final class Select {
     }
 
     /**
-     * {@code FD_SET}: watches for something exceptional, which is what poll(2) calls {@code
-     * POLLPRI}. An error or the end is none: they can be read.
+     * {@code FD_SET}: watches for an exceptional condition, which poll(2) calls {@code POLLPRI}. An
+     * error or the end of file is none: watch for those with {@link #addRead}.
      *
      * @param fd what to watch
      * @throws IllegalArgumentException if its number is {@value #FD_SETSIZE} or more
@@ -121,7 +121,7 @@ public final class Select {
     }
 
     /**
-     * {@code FD_CLR}: watches it no more, for anything.
+     * {@code FD_CLR}: takes a descriptor out of all sets.
      *
      * @param fd a descriptor, closed or not; nothing happens if it is in no set
      */
@@ -138,7 +138,7 @@ public final class Select {
     }
 
     /**
-     * {@code FD_CLR}: does not wait any more for something to read; the rest stays.
+     * {@code FD_CLR}: takes a descriptor out of the set to read from; the other sets keep it.
      *
      * @param fd what is watched
      */
@@ -147,7 +147,7 @@ public final class Select {
     }
 
     /**
-     * {@code FD_CLR}: does not wait any more for room to write; the rest stays.
+     * {@code FD_CLR}: takes a descriptor out of the set to write to; the other sets keep it.
      *
      * @param fd what is watched
      */
@@ -156,7 +156,8 @@ public final class Select {
     }
 
     /**
-     * {@code FD_CLR}: does not wait any more for something exceptional; the rest stays.
+     * {@code FD_CLR}: takes a descriptor out of the set for exceptional conditions; the other sets
+     * keep it.
      *
      * @param fd what is watched
      */
@@ -191,8 +192,8 @@ public final class Select {
     // Waiting.
 
     /**
-     * {@code select(2)}: waits until one of the descriptors is ready for what it is watched for. It
-     * is {@code pselect} without a mask, for its nanoseconds.
+     * {@code select(2)}: waits until one of the descriptors is ready for what it is watched for.
+     * The call is {@code pselect} without a mask, since its timeout has nanoseconds.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
      * @return how many answers there are, a descriptor counted once for each set; 0 after the
@@ -209,8 +210,8 @@ public final class Select {
     }
 
     /**
-     * {@code pselect(2)}: waits with another signal mask, which holds from before the look at the
-     * descriptors to the end of the wait.
+     * {@code pselect(2)}: waits with another signal mask. The mask is set before the kernel looks
+     * at the descriptors, and holds to the end of the wait.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
      * @param blocked the signals that this thread blocks during the wait, and no others
@@ -232,7 +233,7 @@ public final class Select {
     }
 
     /**
-     * {@link #select(long)} until a deadline: after a signal it waits on for what remains.
+     * {@link #select(long)} until a deadline: after a signal it waits for the time that remains.
      *
      * @param deadlineNanos in the time of {@link System#nanoTime}
      * @return how many answers there are; 0 after the deadline
@@ -296,7 +297,7 @@ public final class Select {
     }
 
     /**
-     * {@code FD_ISSET}: whether the last wait found something exceptional.
+     * {@code FD_ISSET}: whether the last wait found an exceptional condition.
      *
      * @param fd what is watched
      * @return whether so; false if it is in no set

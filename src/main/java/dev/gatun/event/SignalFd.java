@@ -6,26 +6,27 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 /**
- * A signalfd: pending signals are read from it, instead of being handled.
+ * A signalfd: a program reads pending signals from it, instead of handling them.
  *
- * <p><b>A signal comes here only if it stays pending</b>, and it does if it is blocked where it was
- * sent to. Reading gives what is pending for the process, and for the reading thread; of other
- * threads it gives nothing.
+ * <p><b>A signal can be read only while it is pending</b>, and it stays pending only if the thread
+ * or process that it was sent to blocks it. A read takes signals that are pending for the process
+ * or for the reading thread, and none of other threads.
  *
  * <p><b>In a JVM that is difficult</b>, since every thread has a mask of its own ({@link
  * SignalSet}):
  *
  * <ul>
  *   <li>A signal <em>to the process</em> (kill(2), Ctrl-C, SIGCHLD) goes to any thread that does
- *       not block it, and of the JVM's own threads none does. One of them takes it: the JVM's
- *       handler runs, or the process ends. Blocking it in all threads that Java code has made is
- *       not enough.
- *   <li>What works: start the JVM with the signal blocked, as all its threads inherit the mask (a
- *       launcher that calls sigprocmask(2) and then execve(2)). The JVM unblocks what it needs for
- *       itself, and with {@code -Xrs} leaves SIGHUP, SIGINT, SIGTERM and SIGQUIT alone.
- *   <li>What works too: signals <em>to a thread</em>, which blocks them and reads them itself:
- *       {@code F_SETOWN_EX} with {@code F_OWNER_TID} for signal-driven I/O, tgkill(2), timers with
- *       {@code SIGEV_THREAD_ID}. That thread is a platform thread.
+ *       not block it. None of the JVM's own threads blocks it, so one of them takes it: the JVM's
+ *       handler runs, or the process ends. It is not enough to block the signal in all threads that
+ *       Java code has made.
+ *   <li>What works: start the JVM with the signal blocked, by a launcher that calls sigprocmask(2)
+ *       and then execve(2). All threads of the JVM inherit the mask. The JVM unblocks the signals
+ *       that it needs for itself; with {@code -Xrs} it leaves SIGHUP, SIGINT, SIGTERM and SIGQUIT
+ *       alone.
+ *   <li>What works too: signals <em>to a thread</em> that blocks them and reads them itself: {@code
+ *       F_SETOWN_EX} with {@code F_OWNER_TID} for signal-driven I/O, tgkill(2), timers with {@code
+ *       SIGEV_THREAD_ID}. That thread is a platform thread.
  *   <li>For SIGTERM and SIGINT alone, {@link Runtime#addShutdownHook} is simpler; for a child,
  *       {@link PidFd}.
  * </ul>
@@ -39,7 +40,7 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * {@code signalfd(2)}; reading waits. {@code SFD_CLOEXEC} is added.
+     * {@code signalfd(2)}; reading waits for a signal. {@code SFD_CLOEXEC} is added.
      *
      * @param signals which to read; SIGKILL and SIGSTOP are passed over
      * @return the descriptor, to be closed
@@ -89,7 +90,7 @@ public final class SignalFd extends Fd {
     /**
      * {@code signalfd(2)} of this descriptor: reads other signals from now on.
      *
-     * @param signals which
+     * @param signals which to read; SIGKILL and SIGSTOP are passed over
      * @throws SyscallException EINVAL if this is no signalfd
      */
     public void setSignals(SignalSet signals) throws SyscallException {
@@ -106,10 +107,11 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * {@code read(2)} of one signal, which is pending no more; waits for one. Nothing is allocated.
+     * {@code read(2)} of one signal, which then is no longer pending; waits for one. Nothing is
+     * allocated.
      *
-     * @param info gets what is known of it
-     * @return 128, or {@link #WOULD_BLOCK} if this is non-blocking and none is pending
+     * @param info gets what the kernel knows of the signal
+     * @return 128, or {@link #WOULD_BLOCK} if the signalfd is non-blocking and no signal is pending
      * @throws SyscallException EINTR if a signal that is not blocked came first
      */
     public long read(SignalInfo info) throws SyscallException {

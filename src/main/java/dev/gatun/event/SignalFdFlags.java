@@ -8,7 +8,7 @@ public final class SignalFdFlags extends Flags<SignalFdFlags> {
     /** No flags. */
     public static final SignalFdFlags NONE = new SignalFdFlags(0);
 
-    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    /** A call that would wait returns {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final SignalFdFlags SFD_NONBLOCK = new SignalFdFlags(Linux.SFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link SignalFd} always adds it. */

@@ -9,9 +9,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What is known of a signal, a {@code struct signalfd_siginfo}: made once, filled by every {@link
- * SignalFd#read(SignalInfo)}. Which fields mean something depends on the signal and on {@link
- * #code}.
+ * What the kernel knows of a signal, a {@code struct signalfd_siginfo}: made once, and filled by
+ * every {@link SignalFd#read(SignalInfo)}. The signal and its {@link #code} decide which fields
+ * mean something.
  *
  * <p>For one thread at a time.
  */
@@ -97,7 +97,7 @@ public final class SignalInfo {
         return memory.get(JAVA_INT, SSI_BAND);
     }
 
-    /** {@return {@code ssi_overrun}: for a timer, how often it expired besides} */
+    /** {@return {@code ssi_overrun}: for a timer, its overrun count} */
     public int overrun() {
         return memory.get(JAVA_INT, SSI_OVERRUN);
     }
@@ -112,12 +112,12 @@ public final class SignalInfo {
         return memory.get(JAVA_INT, SSI_STATUS);
     }
 
-    /** {@return {@code ssi_int}: what sigqueue(3) gave along, as a number} */
+    /** {@return {@code ssi_int}: the value that sigqueue(3) sent, as a number} */
     public int intValue() {
         return memory.get(JAVA_INT, SSI_INT);
     }
 
-    /** {@return {@code ssi_ptr}: what sigqueue(3) gave along, as an address} */
+    /** {@return {@code ssi_ptr}: the value that sigqueue(3) sent, as an address} */
     public long pointer() {
         return memory.get(JAVA_LONG, SSI_PTR);
     }
@@ -132,7 +132,7 @@ public final class SignalInfo {
         return memory.get(JAVA_LONG, SSI_STIME);
     }
 
-    /** {@return {@code ssi_addr}: for a fault, where it was} */
+    /** {@return {@code ssi_addr}: for a fault, its address} */
     public long address() {
         return memory.get(JAVA_LONG, SSI_ADDR);
     }

@@ -14,15 +14,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An immutable set of signals, and with {@link #block} the signal mask of the calling thread.
+ * An immutable set of signals. {@link #block} and its kin change the signal mask of the calling
+ * thread.
  *
- * <p><b>Masks are per thread</b>, and that is what makes signals difficult in a JVM: a signal to
+ * <p><b>Each thread has its own mask</b>, and that makes signals difficult in a JVM: a signal to
  * the process goes to any thread that does not block it, the JVM has dozens of threads of its own,
- * and Java code cannot change their masks. A new thread inherits the mask of the one that starts
- * it, so blocking something early in {@code main} does not reach the JVM's threads either. See
- * {@link SignalFd} for what can be done.
+ * and Java code cannot change their masks. A new thread inherits the mask of the thread that starts
+ * it, so blocking a signal early in {@code main} does not reach the JVM's threads either. {@link
+ * SignalFd} says what can be done.
  *
- * <p>A virtual thread has no mask; these methods refuse to change its carrier's.
+ * <p>A virtual thread has no mask, and these methods refuse to change the mask of its carrier.
  */
 public final class SignalSet {
     /** No signal. */
@@ -51,7 +52,7 @@ public final class SignalSet {
     }
 
     /**
-     * The set of these.
+     * The set of these signals.
      *
      * @param signals numbers, 1 to 64: see {@link Signals}
      * @return the set
@@ -80,7 +81,7 @@ public final class SignalSet {
     }
 
     /**
-     * These and one more.
+     * This set, and one signal more.
      *
      * @param signal its number
      * @return the set
@@ -90,7 +91,7 @@ public final class SignalSet {
     }
 
     /**
-     * These without one.
+     * This set without one signal.
      *
      * @param signal its number
      * @return the set
@@ -100,7 +101,7 @@ public final class SignalSet {
     }
 
     /**
-     * Whether one is in it.
+     * Whether a signal is in the set.
      *
      * @param signal its number
      * @return whether so
@@ -126,11 +127,12 @@ public final class SignalSet {
     }
 
     /**
-     * {@code pthread_sigmask(3)} with {@code SIG_BLOCK}: the calling thread blocks these as well.
+     * {@code pthread_sigmask(3)} with {@code SIG_BLOCK}: the calling thread blocks these signals,
+     * too.
      *
      * @return what it blocked before, for {@link #blockOnly}
      * @throws SyscallException never, in practice
-     * @throws IllegalArgumentException for what the JVM or the C library cannot be without:
+     * @throws IllegalArgumentException for signals that the JVM or the C library cannot do without:
      *     SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 32 and 33
      */
     public SignalSet block() throws SyscallException {
@@ -138,8 +140,8 @@ public final class SignalSet {
     }
 
     /**
-     * {@code pthread_sigmask(3)} with {@code SIG_UNBLOCK}: the calling thread blocks these no more.
-     * One of them that is pending comes before this returns.
+     * {@code pthread_sigmask(3)} with {@code SIG_UNBLOCK}: the calling thread no longer blocks
+     * these signals. If one of them is pending, it is delivered before this method returns.
      *
      * @return what it blocked before
      * @throws SyscallException never, in practice
@@ -149,8 +151,8 @@ public final class SignalSet {
     }
 
     /**
-     * {@code pthread_sigmask(3)} with {@code SIG_SETMASK}: the calling thread blocks these and no
-     * others.
+     * {@code pthread_sigmask(3)} with {@code SIG_SETMASK}: the calling thread blocks these signals
+     * and no others.
      *
      * @return what it blocked before
      * @throws SyscallException never, in practice

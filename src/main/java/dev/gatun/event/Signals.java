@@ -3,9 +3,9 @@ package dev.gatun.event;
 import dev.gatun.raw.Linux;
 
 /**
- * Signals' numbers, the same on every architecture that this library knows. Real-time signals have
- * numbers only: the kernel's are {@link #FIRST_REAL_TIME} to {@link #LAST_REAL_TIME}, and the C
- * library keeps the first two or three for itself.
+ * The numbers of the signals, the same on every architecture that this library knows. Real-time
+ * signals have numbers only: the kernel's are {@link #FIRST_REAL_TIME} to {@link #LAST_REAL_TIME},
+ * and the C library keeps the first two or three of these for itself.
  */
 public final class Signals {
     /** A terminal was closed. */
@@ -26,31 +26,31 @@ public final class Signals {
     /** abort(3). */
     public static final int SIGABRT = Linux.SIGABRT;
 
-    /** Memory that does not exist, such as a mapped file's behind its end; the JVM's own. */
+    /** Memory that does not exist, such as a mapping behind the file's end; the JVM's own. */
     public static final int SIGBUS = Linux.SIGBUS;
 
     /** A division by zero; the JVM's own. */
     public static final int SIGFPE = Linux.SIGFPE;
 
-    /** The end; cannot be caught or blocked. */
+    /** Kills the process; cannot be caught or blocked. */
     public static final int SIGKILL = Linux.SIGKILL;
 
     /** For a program's own use. */
     public static final int SIGUSR1 = Linux.SIGUSR1;
 
-    /** For a program's own use, but the JVM stops its threads with it. */
+    /** For a program's own use, but the JVM uses it to suspend its threads. */
     public static final int SIGUSR2 = Linux.SIGUSR2;
 
     /** Memory that may not be touched; the JVM's own, for null checks and safepoints. */
     public static final int SIGSEGV = Linux.SIGSEGV;
 
-    /** A write that nobody reads; the JVM passes over it. */
+    /** A write to a pipe or socket that nobody reads; the JVM ignores it. */
     public static final int SIGPIPE = Linux.SIGPIPE;
 
     /** alarm(2). */
     public static final int SIGALRM = Linux.SIGALRM;
 
-    /** Please end; the JVM runs its shutdown hooks. */
+    /** A request to end; the JVM runs its shutdown hooks. */
     public static final int SIGTERM = Linux.SIGTERM;
 
     /** A coprocessor's stack; unused. */
@@ -101,7 +101,7 @@ public final class Signals {
     /** A system call that does not exist, or that a filter forbids. */
     public static final int SIGSYS = Linux.SIGSYS;
 
-    /** The lowest of the real-time signals, which queue. */
+    /** The lowest of the real-time signals, which are queued. */
     public static final int FIRST_REAL_TIME = Linux.__SIGRTMIN;
 
     /** The highest signal. */
@@ -120,7 +120,7 @@ public final class Signals {
      * A signal's name, as {@code SIGTERM}.
      *
      * @param signal its number
-     * @return the name; for one without, its number
+     * @return the name, or the number of a signal that has no name
      */
     public static String name(int signal) {
         return signal >= 1 && signal <= NAMES.length ? NAMES[signal - 1] : String.valueOf(signal);

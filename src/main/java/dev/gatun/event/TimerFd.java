@@ -12,11 +12,11 @@ import dev.gatun.sys.Syscalls;
 import java.lang.foreign.Arena;
 
 /**
- * A timerfd: a timer that is ready to read when it has expired, and can be watched like anything
- * else.
+ * A timerfd: a timer that is ready to read when it has expired, and can be watched like any other
+ * descriptor.
  *
- * <p>It counts its expirations: {@link #read} takes how many there were since the last read or
- * setting, so that a late reader loses none.
+ * <p>A timer counts its expirations: {@link #read} takes the count since the timer was last read or
+ * set, so that a late reader loses none.
  *
  * <p>Any thread may set and read it at any time.
  */
@@ -28,8 +28,8 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_create(2)}: a timer that is not set; reading waits. {@code TFD_CLOEXEC} is
-     * added.
+     * {@code timerfd_create(2)}: a timer that is not set; reading waits for an expiration. {@code
+     * TFD_CLOEXEC} is added.
      *
      * @param clock {@code CLOCK_MONOTONIC}, {@code CLOCK_REALTIME}, {@code CLOCK_BOOTTIME} or an
      *     alarm clock
@@ -83,11 +83,11 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_settime(2)}: sets it to expire after a time, and then maybe again and again.
-     * What was set and has expired before is forgotten.
+     * {@code timerfd_settime(2)}: sets the timer to expire after a time, and then, if there is an
+     * interval, again and again. An earlier setting and its expirations are forgotten.
      *
-     * @param valueNanos until it expires first, in nanoseconds; 0 does not set but disarms it: 1 is
-     *     now
+     * @param valueNanos the time until the first expiration, in nanoseconds; 0 disarms the timer,
+     *     so that 1 is the soonest
      * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
      * @throws SyscallException EINVAL for a time below zero
      */
@@ -96,11 +96,12 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_settime(2)}: sets it to expire after or, with {@code TFD_TIMER_ABSTIME}, at a
-     * time.
+     * {@code timerfd_settime(2)}: sets the timer to expire after a time or, with {@code
+     * TFD_TIMER_ABSTIME}, at a time.
      *
-     * @param valueNanos when it expires first, in nanoseconds: of its clock ({@link
-     *     ClockId#gettime}) if absolute, and at once if that has passed; 0 disarms it
+     * @param valueNanos the first expiration, in nanoseconds. With {@code TFD_TIMER_ABSTIME} it is
+     *     a time of the timer's clock ({@link ClockId#gettime}), and if that has passed the timer
+     *     expires at once. 0 disarms the timer
      * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
      * @param flags {@code TFD_TIMER_ABSTIME}, {@code TFD_TIMER_CANCEL_ON_SET}
      * @throws SyscallException EINVAL for a time below zero
@@ -125,7 +126,7 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_settime(2)} with zeros: it expires no more, and what has expired is forgotten.
+     * {@code timerfd_settime(2)} with zeros: disarms the timer, and forgets its expirations.
      *
      * @throws SyscallException EINVAL if this is no timerfd
      */
@@ -137,7 +138,7 @@ public final class TimerFd extends Fd {
      * {@code timerfd_gettime(2)}: the time to the next expiration, also of a timer that was set to
      * an absolute time.
      *
-     * @return in nanoseconds; 0 if it is disarmed, or has expired for good
+     * @return the time, in nanoseconds; 0 if the timer is disarmed, or does not expire again
      * @throws SyscallException EINVAL if this is no timerfd
      */
     public long remainingNanos() throws SyscallException {
@@ -154,7 +155,7 @@ public final class TimerFd extends Fd {
     /**
      * {@code timerfd_gettime(2)}: the time from one expiration to the next.
      *
-     * @return in nanoseconds; 0 if there is no next
+     * @return the interval, in nanoseconds; 0 if there is none
      * @throws SyscallException EINVAL if this is no timerfd
      */
     public long intervalNanos() throws SyscallException {
@@ -176,10 +177,11 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code read(2)}: takes the count of expirations; waits for one. Nothing is allocated.
+     * {@code read(2)}: takes the count of expirations; waits while it is zero. Nothing is
+     * allocated.
      *
-     * @return how often it has expired since it was read or set last; {@link #WOULD_BLOCK} if this
-     *     is non-blocking and it has not
+     * @return how often the timer has expired since it was last read or set; {@link #WOULD_BLOCK}
+     *     if the timerfd is non-blocking and the timer has not expired
      * @throws SyscallException ECANCELED if the clock was set, see {@link
      *     TimerFlags#TFD_TIMER_CANCEL_ON_SET}; EINTR if a signal came first
      */
@@ -195,11 +197,11 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code ioctl(2)} with {@code TFD_IOC_SET_TICKS}: sets the count of expirations, and wakes who
-     * waits. Since Linux 3.17, where the kernel is built to restore processes.
+     * {@code ioctl(2)} with {@code TFD_IOC_SET_TICKS}: sets the count of expirations, and wakes the
+     * threads that wait. Since Linux 3.17, if the kernel is built to restore processes.
      *
      * @param count not 0
-     * @throws SyscallException ENOTTY where the kernel has none; EINVAL for 0
+     * @throws SyscallException ENOTTY if the kernel has no such command; EINVAL for 0
      */
     public void setTicks(long count) throws SyscallException {
         int fd = acquire();

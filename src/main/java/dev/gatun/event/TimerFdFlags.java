@@ -8,7 +8,7 @@ public final class TimerFdFlags extends Flags<TimerFdFlags> {
     /** No flags. */
     public static final TimerFdFlags NONE = new TimerFdFlags(0);
 
-    /** What would wait gives {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    /** A call that would wait returns {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final TimerFdFlags TFD_NONBLOCK = new TimerFdFlags(Linux.TFD_NONBLOCK);
 
     /** Closed when the process executes a program; {@link TimerFd} always adds it. */

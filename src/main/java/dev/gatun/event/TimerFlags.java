@@ -8,12 +8,12 @@ public final class TimerFlags extends Flags<TimerFlags> {
     /** No flags. */
     public static final TimerFlags NONE = new TimerFlags(0);
 
-    /** The first expiration is at a time of the clock, not after one. */
+    /** The time of the first expiration is absolute, a time of the clock. */
     public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(Linux.TFD_TIMER_ABSTIME);
 
     /**
-     * With {@link #TFD_TIMER_ABSTIME} and a wall clock: when the clock is set, reading fails with
-     * ECANCELED, so that a program notices.
+     * With {@link #TFD_TIMER_ABSTIME} and a wall clock: if the clock is set, a read fails with
+     * ECANCELED, so that the program notices.
      */
     public static final TimerFlags TFD_TIMER_CANCEL_ON_SET =
             new TimerFlags(Linux.TFD_TIMER_CANCEL_ON_SET);

@@ -1,5 +1,5 @@
 /**
- * io_uring: rings that are shared with the kernel, with what they are set up, submitted to,
- * completed by and registered with. {@link dev.gatun.uring.IoUring} is where to begin.
+ * io_uring: rings that are shared with the kernel; their setup, submission and completion queues,
+ * operations, and what is registered with them. Begin at {@link dev.gatun.uring.IoUring}.
  */
 package dev.gatun.uring;
