@@ -472,7 +472,7 @@ public final class IoUring implements Closeable {
      * handed over. If the handler throws, the ring is closed all the same, the exception reaches
      * the caller, and the completions that the handler was not given are lost.
      *
-     * @param leftOver gets each of these completions of these completions
+     * @param leftOver gets each of these completions
      * @throws SyscallException what {@code leftOver} throws, or what the close throws
      * @throws WrongThreadException if the ring is another, living, thread's
      */
