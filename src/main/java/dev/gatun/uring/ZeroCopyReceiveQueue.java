@@ -23,16 +23,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A receive queue of a network device that writes into memory of the process: what {@code
- * IORING_OP_RECV_ZC} receives is there already, and is not copied. Since Linux 6.15, for devices
- * that split headers from data, with {@code CAP_NET_ADMIN}, on a ring with {@code
- * IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
+ * A receive queue of a network device that writes into memory of the process: the data that {@code
+ * IORING_OP_RECV_ZC} receives are in that memory already, and are not copied. Since Linux 6.15. The
+ * device must split headers from data, the process needs {@code CAP_NET_ADMIN}, and the ring must
+ * have {@code IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
  *
  * <p>A completion has the offset of its data in {@link #area} as {@link CompletionQueue#extra}
- * number 0, of which {@link #offset} makes a plain one. When the data were read, {@link #giveBack}
- * gives that memory back to the device.
+ * number 0, which {@link #offset} converts to a plain offset. When you have read the data, give the
+ * memory back to the device with {@link #giveBack}.
  *
- * <p>It belongs to its ring until that is closed. For the ring's thread.
+ * <p>The queue belongs to its ring until the ring is closed. For the ring's thread.
  */
 public final class ZeroCopyReceiveQueue {
     /** Of no device: the kernel copies. For tests, where the kernel knows it. */
