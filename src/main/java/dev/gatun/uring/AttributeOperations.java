@@ -16,12 +16,12 @@ public sealed interface AttributeOperations permits Sqe {
      * {@code fsetxattr(2)}. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> The name and the value until it is submitted. A worker looks the file up,
-     * so its number is held until this completes.
+     * so the file's number is held until the operation completes.
      *
-     * @param file whose attribute
+     * @param file the file that has the attribute
      * @param name such as {@code user.origin}, ended by a NUL
-     * @param value all of it
-     * @param flags whether it must be new, or must not
+     * @param value the whole value
+     * @param flags whether the attribute must be new, or must exist
      * @return this; completes with 0
      */
     default Sqe fsetxattr(
@@ -41,8 +41,8 @@ public sealed interface AttributeOperations permits Sqe {
      *
      * @param path which file, ended by a NUL; from the working directory on
      * @param name such as {@code user.origin}, ended by a NUL
-     * @param value all of it
-     * @param flags whether it must be new, or must not
+     * @param value the whole value
+     * @param flags whether the attribute must be new, or must exist
      * @return this; completes with 0
      */
     default Sqe setxattr(
@@ -60,13 +60,13 @@ public sealed interface AttributeOperations permits Sqe {
      * {@code fgetxattr(2)}. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes. A worker
-     * looks the file up, so its number is held until then.
+     * looks the file up, so the file's number is held until the operation completes.
      *
-     * @param file whose attribute
+     * @param file the file that has the attribute
      * @param name ended by a NUL
-     * @param value gets it; if empty, only the length is told
-     * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
-     *     there is too little room
+     * @param value gets the value; if {@code value} is empty, the operation tells the length only
+     * @return this; completes with the length; ENODATA if the file has no attribute of that name,
+     *     ERANGE if {@code value} is too small
      */
     default Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
@@ -83,9 +83,9 @@ public sealed interface AttributeOperations permits Sqe {
      *
      * @param path which file, ended by a NUL; from the working directory on
      * @param name ended by a NUL
-     * @param value gets it; if empty, only the length is told
-     * @return this; completes with the length; ENODATA if there is none of the name, ERANGE if
-     *     there is too little room
+     * @param value gets the value; if {@code value} is empty, the operation tells the length only
+     * @return this; completes with the length; ENODATA if the file has no attribute of that name,
+     *     ERANGE if {@code value} is too small
      */
     default Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);

@@ -21,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether this process can have rings, and if not, why: {@link IoUring#availability}. Found out by
- * asking the kernel for one.
+ * Whether this process can have rings, and if not, why: {@link IoUring#availability}. The answer
+ * comes from asking the kernel for a ring.
  */
 public final class Availability {
     /** Why there are no rings, or that there are. */
@@ -150,7 +150,7 @@ public final class Availability {
         return cause == Cause.AVAILABLE;
     }
 
-    /** {@return why not} */
+    /** {@return why this process has no rings, or {@link Cause#AVAILABLE}} */
     public Cause cause() {
         return cause;
     }
@@ -160,7 +160,7 @@ public final class Availability {
         return errno;
     }
 
-    /** {@return in words, with what to do about it} */
+    /** {@return the cause in words, and what to do about it} */
     public String explanation() {
         return explanation;
     }

@@ -16,14 +16,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A program of classic BPF that the kernel runs for each submission of one kind, to let it pass or
- * to refuse it. It cannot be taken back. Since Linux 7.0.
+ * A program of classic BPF that the kernel runs for each submission of one kind, to let the
+ * submission pass or to refuse it. A filter cannot be removed. Since Linux 7.0.
  */
 public final class BpfFilter {
     /** Operations of kinds that have no filter are refused. */
     public static final int IO_URING_BPF_FILTER_DENY_REST = Uring.IO_URING_BPF_FILTER_DENY_REST;
 
-    /** A size of the operation's part that the kernel does not have is an error. */
+    /**
+     * It is an error if the program expects another size of the operation's part than the kernel
+     * has.
+     */
     public static final int IO_URING_BPF_FILTER_SZ_STRICT = Uring.IO_URING_BPF_FILTER_SZ_STRICT;
 
     private static final short IO_URING_BPF_CMD_FILTER = Uring.IO_URING_BPF_CMD_FILTER;
@@ -46,10 +49,10 @@ public final class BpfFilter {
     private BpfFilter() {}
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER}, of one ring.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER}, for one ring.
      *
-     * @param ring whose submissions are filtered
-     * @param opcode of which kind
+     * @param ring the ring whose submissions are filtered
+     * @param opcode the kind of submissions
      * @param program an array of {@code struct sock_filter}, 8 bytes each, that is given a {@code
      *     struct io_uring_bpf_ctx}; it returns 1 to let the operation pass
      * @param pduBytes how many bytes about the operation the program expects in that
@@ -69,7 +72,7 @@ public final class BpfFilter {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER} and no ring: for every
      * ring that this thread, and those that it starts, will open.
      *
-     * @param opcode of which kind
+     * @param opcode the kind of submissions
      * @param program as {@link #register}
      * @param pduBytes as {@link #register}
      * @param flags as {@link #register}

@@ -3,10 +3,10 @@ package dev.gatun.uring;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Buffers of one size in a ring's memory, each of which is at any time free, somebody's, or the
- * kernel's: a buffer is lent to one operation, and comes back with that operation's last
- * completion. Whoever touches it before gets an exception, and so does a completion that is not the
- * one that was waited for.
+ * Buffers of one size in a ring's memory. At any time each buffer is free, taken by the caller, or
+ * lent to the kernel. A buffer is lent to one operation, and comes back with that operation's last
+ * completion. If the caller asks for the buffer's memory before, or hands over a completion of
+ * another operation, an exception is thrown.
  *
  * {@snippet lang=java :
  * int buffer = pool.take();                       // free -> mine
@@ -20,7 +20,8 @@ import java.lang.foreign.MemorySegment;
  * }
  *
  * <p>The user data has the buffer's index in its lowest 20 bits, and above them 44 bits that count
- * how often the buffer was lent: they do not come round. The caller's 32 bits are kept here.
+ * how often the buffer was lent: so many that the count does not wrap around. The pool keeps the
+ * caller's 32 bits.
  *
  * <p>Nothing is allocated after the pool is made. For the ring's thread.
  */
@@ -66,12 +67,12 @@ public final class BufferPool {
     /**
      * Makes a pool in {@link IoUring#arena}.
      *
-     * @param ring whose operations use it
+     * @param ring the ring whose operations use the buffers
      * @param count how many buffers, up to 1,048,576
-     * @param byteCount of each
-     * @param alignment of the first, and of each if their size is a multiple of it; 4096 does for
-     *     O_DIRECT
-     * @return the pool, all free
+     * @param byteCount the size of each buffer
+     * @param alignment the alignment of the first buffer, and of each buffer if the size is a
+     *     multiple of it; 4096 is enough for O_DIRECT
+     * @return the pool, with all buffers free
      */
     public static BufferPool allocate(IoUring ring, int count, long byteCount, long alignment) {
         if (count <= 0 || count > MAX_COUNT) {
@@ -86,7 +87,7 @@ public final class BufferPool {
         return new BufferPool(core, memory, count, byteCount);
     }
 
-    /** {@return all buffers, one after the other, as to be registered} */
+    /** {@return the memory of all buffers, one after the other, which can be registered} */
     public MemorySegment memory() {
         return memory;
     }
@@ -96,12 +97,12 @@ public final class BufferPool {
         return states.length;
     }
 
-    /** {@return how many are free} */
+    /** {@return how many buffers are free} */
     public int freeCount() {
         return freeCount;
     }
 
-    /** {@return how many are the kernel's} */
+    /** {@return how many buffers are lent to the kernel} */
     public int lentCount() {
         return lentCount;
     }
@@ -122,11 +123,11 @@ public final class BufferPool {
     }
 
     /**
-     * A buffer that was taken.
+     * Gives the memory of a buffer that was taken.
      *
-     * @param index what {@link #take} gave
-     * @return its memory
-     * @throws IllegalStateException if it is free, or the kernel's
+     * @param index the buffer's index, from {@link #take}
+     * @return the buffer's memory
+     * @throws IllegalStateException if the buffer is free, or lent to the kernel
      */
     public MemorySegment segment(int index) {
         check(index, TAKEN);
@@ -134,13 +135,13 @@ public final class BufferPool {
     }
 
     /**
-     * Lends a buffer to an operation, whose user data is to be what this gives. It is the kernel's
-     * until {@link #giveBack}.
+     * Lends a buffer to an operation. The operation must be given the user data that this method
+     * returns. The buffer is the kernel's until {@link #giveBack}.
      *
-     * @param index of a buffer that was taken
+     * @param index the index of a buffer that was taken
      * @param tag 32 bits of the caller's, for {@link #tag}
      * @return the user data
-     * @throws IllegalStateException if it is free, or the kernel's
+     * @throws IllegalStateException if the buffer is free, or lent to the kernel
      */
     public long lend(int index, int tag) {
         ring.checkUse();
@@ -152,12 +153,13 @@ public final class BufferPool {
     }
 
     /**
-     * A completion of the operation that a buffer was lent to.
+     * Takes a completion of the operation that a buffer was lent to.
      *
-     * @param userData of the completion
-     * @param flags of the completion
-     * @return whether it was the last one, and the buffer is the caller's again; false if another
-     *     one follows ({@link Completion#hasMore}), as the notification of a zero-copy send
+     * @param userData the user data of the completion
+     * @param flags the flags of the completion
+     * @return true if it was the operation's last completion: the buffer is the caller's again;
+     *     false if another completion follows ({@link Completion#hasMore}), such as the
+     *     notification of a zero-copy send
      * @throws IllegalStateException if that buffer is not lent to that operation
      */
     public boolean giveBack(long userData, int flags) {
@@ -178,8 +180,8 @@ public final class BufferPool {
     /**
      * Makes a buffer free again.
      *
-     * @param index of a buffer that was taken
-     * @throws IllegalStateException if it is free, or the kernel's
+     * @param index the index of a buffer that was taken
+     * @throws IllegalStateException if the buffer is free, or lent to the kernel
      */
     public void free(int index) {
         ring.checkUse();
@@ -191,19 +193,19 @@ public final class BufferPool {
     /**
      * Which buffer a completion is about.
      *
-     * @param userData of the completion
-     * @return its index
+     * @param userData the user data of the completion
+     * @return the buffer's index
      */
     public static int index(long userData) {
         return (int) userData & MAX_COUNT - 1;
     }
 
     /**
-     * What the caller gave with {@link #lend}; until the buffer is lent again.
+     * The tag that the caller gave to {@link #lend}. It is kept until the buffer is lent again.
      *
-     * @param userData of the completion
+     * @param userData the user data of the completion
      * @return the tag
-     * @throws IllegalStateException if that was not the last operation that the buffer was lent to
+     * @throws IllegalStateException if the buffer was lent to another operation since
      */
     public int tag(long userData) {
         checkLast(userData);

@@ -16,9 +16,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A ring of provided buffers: a group of buffers of one size, of which the kernel takes one when
- * there are data for it. So an operation that may wait for long needs no buffer meanwhile, and one
- * that completes many times has a buffer for each.
+ * A ring of provided buffers: a group of buffers of one size. The kernel takes a buffer of the
+ * group when there are data for it. So an operation that waits needs no buffer while it waits, and
+ * an operation that completes many times has a buffer for each completion.
  *
  * {@snippet lang=java :
  * BufferRing buffers = BufferRing.register(ring, GROUP, 1024, 4096);
@@ -30,11 +30,12 @@ import java.lang.foreign.MemorySegment;
  * }
  * }
  *
- * <p>A buffer that was taken is the caller's until it is given back, in any order; the kernel does
- * not have it meanwhile. An operation that finds none fails with ENOBUFS. Taking and giving back
- * allocate nothing and make no system call.
+ * <p>A buffer that was taken is the caller's until the caller gives it back; the kernel does not
+ * have it meanwhile. Buffers may be given back in any order. An operation that finds no buffer
+ * fails with ENOBUFS. Taking and giving back allocate nothing and make no system call.
  *
- * <p><b>Several buffers in one completion</b> (a bundle) follow each other as they were given back:
+ * <p><b>Several buffers in one completion</b> (a bundle) follow each other in the order in which
+ * they were given back:
  *
  * {@snippet lang=java :
  * int id = Completion.bufferId(flags);
@@ -49,14 +50,17 @@ import java.lang.foreign.MemorySegment;
  * }
  *
  * <p><b>Piece by piece</b>, with {@link BufferRingOptions#incremental}, the kernel fills a buffer
- * in several completions, with {@link Completion#hasBufferMore} in all but its last. Each is taken
- * and given back by itself; the buffer goes to the kernel when all of its pieces were given back.
+ * in several completions; all but the buffer's last completion have {@link
+ * Completion#hasBufferMore}. Each piece is taken and given back by itself. The buffer goes to the
+ * kernel again when all of its pieces were given back.
  *
  * <p><b>To send</b>, the buffers are the caller's at first ({@link
- * BufferRingOptions#initiallyTaken}), and go to the kernel filled, by {@link #giveBack(int, int)}.
- * A send takes them in the order in which they were given; a bundle all that are there.
+ * BufferRingOptions#initiallyTaken}), who fills each buffer and gives it to the kernel with {@link
+ * #giveBack(int, int)}. A send takes the next buffer in the order in which they were given; a
+ * bundle takes all that are there.
  *
- * <p>The buffers' memory is there until the ring is closed, also after this is. Since Linux 5.19.
+ * <p>The buffers' memory lives until the ring is closed, also after this object was closed. Since
+ * Linux 5.19.
  *
  * <p>For the ring's thread.
  */
@@ -129,8 +133,9 @@ public final class BufferRing extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
      * the kernel.
      *
-     * @param ring whose operations use it
-     * @param group by which they name it, 0 to 65,535; not in use on the ring
+     * @param ring the ring whose operations use the buffers
+     * @param group the number by which operations name the group, 0 to 65,535; not in use on the
+     *     ring
      * @param entries how many buffers: a power of two, up to 32,768
      * @param bufferSize how many bytes each has
      * @return the buffers, to be closed before the ring or with it
@@ -145,10 +150,11 @@ public final class BufferRing extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
      * the kernel.
      *
-     * @param ring whose operations use it
-     * @param options what kind
+     * @param ring the ring whose operations use the buffers
+     * @param options what kind of buffer ring
      * @return the buffers, to be closed before the ring or with it
-     * @throws SyscallException EEXIST: the group is in use; EINVAL: this kernel lacks it; ENOMEM
+     * @throws SyscallException EEXIST: the group is in use; EINVAL: this kernel lacks what the
+     *     options ask for; ENOMEM
      */
     public static BufferRing register(IoUring ring, BufferRingOptions options)
             throws SyscallException {
@@ -215,12 +221,12 @@ public final class BufferRing extends RingResource {
         }
     }
 
-    /** {@return by which number operations name it} */
+    /** {@return the number by which operations name the group} */
     public int group() {
         return group;
     }
 
-    /** {@return how many buffers there are; their numbers begin with 0, and are below this} */
+    /** {@return how many buffers there are; they are numbered from 0} */
     public int size() {
         return withKernel.length;
     }
@@ -237,20 +243,22 @@ public final class BufferRing extends RingResource {
 
     /**
      * Takes the buffer of a completion. With {@code MSG_TRUNC} the result of a receive is the
-     * datagram's length, which can be more than the buffer holds: the data then are the buffer's
-     * {@link #remaining} bytes, to be asked for before, and the rest of the datagram is lost.
+     * datagram's length, which can be more than the buffer holds: then the data are the buffer's
+     * {@link #remaining} bytes, and the rest of the datagram is lost. Call {@link #remaining}
+     * before this method.
      *
-     * <p>Completions of {@link BufferRingOptions#incremental} buffers are taken in their order. Of
-     * a bundle, which has several buffers, each is taken by {@link #take(int, int, boolean)}. A
-     * completion does not say of which group its buffer is: that the operation was given this
-     * group, the caller must know.
+     * <p>Take the completions of {@link BufferRingOptions#incremental} buffers in their order. If a
+     * completion has several buffers (a bundle), take each buffer by {@link #take(int, int,
+     * boolean)}. A completion does not tell the group of its buffer: the caller must know that the
+     * operation was given this group.
      *
-     * @param res the completion's result; zero, or an error, has no data, but the buffer is to be
-     *     given back all the same
-     * @param flags the completion's, with {@link Completion#hasBuffer}
+     * @param res the completion's result. If it is zero or an error, there are no data, but the
+     *     buffer must still be given back
+     * @param flags the completion's flags, with {@link Completion#hasBuffer}
      * @return where the data are in {@link #memory}, in bytes
      * @throws IndexOutOfBoundsException if there is no such buffer
-     * @throws IllegalStateException if the kernel did not have that buffer, or this is closed
+     * @throws IllegalStateException if the kernel did not have that buffer, or if this object is
+     *     closed
      */
     public long take(int res, int flags) {
         if (!Completion.hasBuffer(flags)) {
@@ -295,13 +303,14 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * Takes a buffer, or a piece of one: where a completion has several.
+     * Takes a buffer, or a piece of one, of a completion that has several buffers.
      *
      * @param id the buffer's number
-     * @param byteCount how much of it has data
-     * @param more whether the kernel goes on with its rest
+     * @param byteCount how many bytes of data the buffer has
+     * @param more whether the kernel goes on with the buffer's rest
      * @return where the data are in {@link #memory}, in bytes
-     * @throws IllegalStateException if the kernel did not have that buffer, or this is closed
+     * @throws IllegalStateException if the kernel did not have that buffer, or if this object is
+     *     closed
      */
     public long take(int id, int byteCount, boolean more) {
         checkOpen();
@@ -320,18 +329,18 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * How much of a buffer that the kernel has is not used up.
+     * How much of a buffer the kernel has not yet used up.
      *
      * @param id the buffer's number
-     * @return in bytes
+     * @return the number of bytes
      */
     public int remaining(int id) {
         return given[id] - used[id];
     }
 
     /**
-     * Which buffer comes after this one, as the kernel takes them. To be asked before the one asked
-     * about is given back.
+     * Which buffer the kernel takes after a given buffer. Call this before you give that buffer
+     * back.
      *
      * @param id the buffer's number
      * @return the next one's number
@@ -341,25 +350,25 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * Gives a buffer back, or a piece of it: as often as it was taken. When it was the last piece,
-     * and the kernel does not go on with the buffer by itself, it has all of it again. A buffer
-     * that was taken of another group must not be given back here: the kernel would have one of
-     * these buffers twice, which {@link #available} finds.
+     * Gives a buffer back, or a piece of it, as often as it was taken. After the last piece, if the
+     * kernel does not go on with the buffer by itself, the kernel has the whole buffer again. A
+     * buffer that was taken from another group must not be given back here: the kernel would have
+     * one of these buffers twice. {@link #available} detects that.
      *
      * @param id the buffer's number
-     * @throws IllegalStateException if it was not taken, or was given back already, or this is
-     *     closed
+     * @throws IllegalStateException if the buffer was not taken, or was given back already, or if
+     *     this object is closed
      */
     public void giveBack(int id) {
         giveBack(id, bufferSize);
     }
 
     /**
-     * {@link #giveBack(int)} of the first bytes of a buffer: what a send is to send, or what may be
-     * received into it.
+     * {@link #giveBack(int)} of the first bytes of a buffer only: the bytes that a send is to send,
+     * or the room that a receive may fill.
      *
      * @param id the buffer's number
-     * @param byteCount how much of it, from its beginning on
+     * @param byteCount how many bytes, from the buffer's beginning on
      * @throws IllegalStateException as {@link #giveBack(int)}
      */
     public void giveBack(int id, int byteCount) {
@@ -391,13 +400,13 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_STATUS}: asks the kernel how
-     * many buffers of the group it has left for operations. Since Linux 6.8.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_STATUS}: asks how many buffers
+     * of the group the kernel still has for operations. Since Linux 6.8.
      *
      * @return the number
      * @throws SyscallException EINVAL on older kernels
-     * @throws IllegalStateException if it has more than there are: a buffer of another group was
-     *     taken and given back here
+     * @throws IllegalStateException if the kernel has more buffers than there are: a buffer of
+     *     another group was given back here
      */
     public int available() throws SyscallException {
         checkOpen();

@@ -6,7 +6,7 @@ import static dev.gatun.raw.Uring.IOU_PBUF_RING_MMAP;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What kind of {@link BufferRing} is made. Immutable: each method gives other options.
+ * What kind of {@link BufferRing} is made. Immutable: each method returns new options.
  *
  * {@snippet lang=java :
  * BufferRingOptions.of(GROUP, 1024, 4096).incremental();
@@ -45,10 +45,11 @@ public final class BufferRingOptions {
     }
 
     /**
-     * Buffers of one size in memory of {@link IoUring#arena}, and entries in memory of this
-     * process.
+     * Buffers of one size in memory of {@link IoUring#arena}, and the ring's entries in memory of
+     * this process.
      *
-     * @param group by which operations name it, 0 to 65,535; not in use on the ring
+     * @param group the number by which operations name the group, 0 to 65,535; not in use on the
+     *     ring
      * @param entries how many buffers: a power of two, up to 32,768
      * @param bufferSize how many bytes each has
      * @return the options
@@ -68,9 +69,9 @@ public final class BufferRingOptions {
     }
 
     /**
-     * The entries are in memory of the kernel's, which is mapped here: {@code IOU_PBUF_RING_MMAP}.
-     * Only of groups up to 2047: the mapping's offset has no room for more, and the kernel would
-     * map another group's. Since Linux 6.4.
+     * The entries are in memory of the kernel, which is mapped into this process: {@code
+     * IOU_PBUF_RING_MMAP}. Only for groups up to 2047: the mapping's offset has no room for higher
+     * numbers, and the kernel would map another group's entries. Since Linux 6.4.
      *
      * @return the options
      */
@@ -83,12 +84,13 @@ public final class BufferRingOptions {
     }
 
     /**
-     * The kernel uses a buffer up piece by piece, each of which completes: {@code
-     * IOU_PBUF_RING_INC}. For few large buffers where data come in small parts. Since Linux 6.12.
+     * The kernel uses a buffer up piece by piece, with a completion for each piece: {@code
+     * IOU_PBUF_RING_INC}. This suits few large buffers, and data that come in small parts. Since
+     * Linux 6.12.
      *
-     * <p>Not for {@link Sqe#recvmsgMultishot}, unless the pieces leave no rest: as of Linux 6.18,
-     * when less is left of a buffer than a message's header takes, it and all receives after it end
-     * with EFAULT.
+     * <p>Not for {@link Sqe#recvmsgMultishot}, unless the pieces leave no rest. As of Linux 6.18,
+     * when less is left of a buffer than a message's header takes, that receive and all receives
+     * after it end with EFAULT.
      *
      * @return the options
      */
@@ -103,9 +105,9 @@ public final class BufferRingOptions {
 
     /**
      * With {@link #incremental}: the kernel goes on to the next buffer when less than this is left
-     * of one. Kernels that do not know it refuse it.
+     * of a buffer. Kernels that do not know this option refuse it.
      *
-     * @param byteCount in bytes
+     * @param byteCount how many bytes must be left
      * @return the options
      */
     public BufferRingOptions minLeft(int byteCount) {
@@ -117,9 +119,9 @@ public final class BufferRingOptions {
     }
 
     /**
-     * The buffers' memory.
+     * Sets the buffers' memory.
      *
-     * @param buffers native, writable memory for all of them, one after the other, which lives as
+     * @param buffers native, writable memory for all buffers, one after the other; it must live as
      *     long as the ring
      * @return the options
      */
@@ -130,8 +132,8 @@ public final class BufferRingOptions {
     }
 
     /**
-     * All buffers are the caller's at first, as if they had been taken, and the kernel has none:
-     * for what is to be sent. Each goes to the kernel when it is filled, with {@link
+     * All buffers are the caller's at first, as if they had been taken, and the kernel has none.
+     * This is for sending: the caller fills a buffer, and gives it to the kernel with {@link
      * BufferRing#giveBack(int, int)}.
      *
      * @return the options

@@ -11,8 +11,8 @@ import dev.gatun.sys.Descriptor;
 
 /**
  * Which operations in flight {@link Sqe#asyncCancel(Cancellation)} and {@link
- * Registration#syncCancel} end: those on a file, of a kind, with some user data, or any; the first
- * that is found, or all of them. Immutable: each method gives another one.
+ * Registration#syncCancel} end: those on a file, those of a kind, those with some user data, or
+ * any; and of these the first that is found, or all. Immutable: each method returns a new object.
  *
  * {@snippet lang=java :
  * Cancellation.any().all();
@@ -45,7 +45,7 @@ public final class Cancellation {
     /**
      * Operations on a file. Since Linux 5.19; of a direct descriptor since 6.0.
      *
-     * @param file which
+     * @param file the file
      * @return the choice
      */
     public static Cancellation of(Descriptor file) {
@@ -57,13 +57,14 @@ public final class Cancellation {
     }
 
     /**
-     * Of these, those with some user data. Since Linux 6.6.
+     * Only those of these operations that have some user data. Since Linux 6.6.
      *
-     * <p>Give each operation user data of its own. If several have the same, and one of them is
-     * looked up late (see {@link Sqe}), that one may be the one that is meant although its
-     * completion waits to be taken; and one that was written after the cancel is not found.
+     * <p>Give each operation user data of its own. If several operations have the same, and the
+     * kernel looks one of them up late (see {@link Sqe}), the cancel may be for that one, even if
+     * that one has completed and its completion was not taken. An operation that was written after
+     * the cancel is not found.
      *
-     * @param value what they were given
+     * @param value the user data
      * @return the choice
      */
     public Cancellation userData(long value) {
@@ -75,9 +76,9 @@ public final class Cancellation {
     }
 
     /**
-     * Of these, those of a kind. Since Linux 6.6.
+     * Only those of these operations that are of a kind. Since Linux 6.6.
      *
-     * @param value which kind
+     * @param value the kind
      * @return the choice
      */
     public Cancellation opcode(Opcode value) {
@@ -86,11 +87,12 @@ public final class Cancellation {
     }
 
     /**
-     * All of these, not only the first. Since Linux 5.19.
+     * All of these operations, not only the first that is found. Since Linux 5.19.
      *
-     * <p>Operations that are looked up late (see {@link Sqe}) are found by their user data one at a
-     * time: {@link Registration#syncCancel} cancels all of them, an operation {@link
-     * Sqe#asyncCancel(Cancellation)} one, and if there is such a one, none of the others.
+     * <p>Operations whose descriptor is looked up late (see {@link Sqe}) are found by their user
+     * data one at a time. {@link Registration#syncCancel} cancels all of them. An operation {@link
+     * Sqe#asyncCancel(Cancellation)} cancels one of them and, if there is such an operation, none
+     * of the others.
      *
      * @return the choice
      */

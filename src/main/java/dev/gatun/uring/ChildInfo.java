@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code siginfo_t}, as {@link Sqe#waitid} fills it: what has become of a child. Made once, and
- * used for any number of them, one at a time.
+ * {@code siginfo_t}, as {@link Sqe#waitid} fills it: what has become of a child. Make it once, and
+ * use it for any number of children, one at a time.
  */
 public final class ChildInfo {
     private static final int SIGINFO_BYTES = siginfo_t.SIZE;
@@ -28,16 +28,19 @@ public final class ChildInfo {
     }
 
     /**
-     * Of no child yet.
+     * Allocates the struct, of no child yet.
      *
-     * @param arena where it is kept, 128 bytes
+     * @param arena where the struct is kept, 128 bytes
      * @return the struct
      */
     public static ChildInfo allocate(Arena arena) {
         return new ChildInfo(arena.allocate(SIGINFO_BYTES, Long.BYTES));
     }
 
-    /** {@return which process; 0 if none, as with {@code WNOHANG} where nothing has happened} */
+    /**
+     * {@return the process ID of the child; 0 if there is none, as with {@code WNOHANG} if nothing
+     * has happened}
+     */
     public int pid() {
         return memory.get(JAVA_INT, SI_PID);
     }
@@ -52,13 +55,16 @@ public final class ChildInfo {
         return memory.get(JAVA_INT, SI_CODE);
     }
 
-    /** {@return what it gave to exit(3), or the signal that ended, stopped or continued it} */
+    /**
+     * {@return the value that the child gave to exit(3), or the signal that ended, stopped or
+     * continued the child}
+     */
     public int status() {
         return memory.get(JAVA_INT, SI_STATUS);
     }
 
     /**
-     * How the process has ended, if it has.
+     * How the process has ended, if it has ended.
      *
      * @return the end of {@link #pid}
      */

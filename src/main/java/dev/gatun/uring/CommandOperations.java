@@ -19,18 +19,21 @@ import dev.gatun.sys.Descriptor;
 
 import java.lang.foreign.MemorySegment;
 
-/** Commands that only some files know, as ioctl(2) has them: of sockets, block devices, drivers. */
+/**
+ * Commands that only some files know, as with ioctl(2): sockets, block devices, and files of
+ * drivers.
+ */
 public sealed interface CommandOperations permits Sqe {
     /**
-     * A command of a driver. What it means, and what its argument and result are, the driver says.
-     * Since Linux 5.19.
+     * A command of a driver. The driver defines what the command means, and what its argument and
+     * result are. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The argument is copied here and now. What it points to is as the driver
-     * says.
+     * <p><b>Lifetime.</b> The argument is copied before this method returns. How long memory that
+     * it points to must live, the driver says.
      *
-     * @param file a device, or what else takes commands: EOPNOTSUPP if it takes none
+     * @param file a device, or another file that takes commands; EOPNOTSUPP if the file takes none
      * @param command the command's number
-     * @param argument up to 16 bytes; up to 80 where submissions have 128 bytes
+     * @param argument up to 16 bytes; up to 80 on a ring whose submissions have 128 bytes
      * @return this; completes with what the driver says
      */
     default Sqe uringCmd(Descriptor file, int command, MemorySegment argument) {
@@ -41,13 +44,14 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@link #uringCmd} with a registered buffer. Since Linux 6.1.
      *
-     * <p><b>Lifetime.</b> The argument is copied here and now; the registration until it completes.
+     * <p><b>Lifetime.</b> The argument is copied before this method returns; the registration until
+     * it completes.
      *
-     * @param file a device, or what else takes commands
+     * @param file a device, or another file that takes commands
      * @param command the command's number
-     * @param argument as there
+     * @param argument as of {@link #uringCmd}
      * @param bufferIndex which registered buffer
-     * @return this; completes as there
+     * @return this; completes as {@link #uringCmd}
      */
     default Sqe uringCmdFixed(
             Descriptor file, int command, MemorySegment argument, int bufferIndex) {
@@ -57,10 +61,10 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * {@link #uringCmd} in a submission of 128 bytes among others: {@link SubmissionQueue#nextBig}.
-     * Since Linux 6.19.
+     * {@link #uringCmd} in a submission of 128 bytes on a ring that also has submissions of 64
+     * bytes: {@link SubmissionQueue#nextBig}. Since Linux 6.19.
      *
-     * @param file a device, or what else takes commands
+     * @param file a device, or another file that takes commands
      * @param command the command's number
      * @param argument up to 80 bytes
      * @return this; completes with what the driver says
@@ -76,8 +80,8 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * {@link RingOperations#nop} in a submission of 128 bytes among others: {@link
-     * SubmissionQueue#nextBig}. Since Linux 6.19.
+     * {@link RingOperations#nop} in a submission of 128 bytes on a ring that also has submissions
+     * of 64 bytes: {@link SubmissionQueue#nextBig}. Since Linux 6.19.
      *
      * @return this; completes with 0
      */
@@ -132,9 +136,9 @@ public sealed interface CommandOperations permits Sqe {
      * <p><b>Lifetime.</b> The value until it completes.
      *
      * @param socket a socket
-     * @param option which
-     * @param value gets it, as C has it
-     * @return this; completes with its length
+     * @param option which option
+     * @param value gets the option's value, as C has it
+     * @return this; completes with the value's length
      */
     default Sqe getsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
@@ -150,8 +154,8 @@ public sealed interface CommandOperations permits Sqe {
      * @param socket a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param number of the option within its level
-     * @param value gets it, as C has it
-     * @return this; completes with its length
+     * @param value gets the option's value, as C has it
+     * @return this; completes with the value's length
      */
     default Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
@@ -166,8 +170,8 @@ public sealed interface CommandOperations permits Sqe {
      * <p><b>Lifetime.</b> The value until it completes.
      *
      * @param socket a socket
-     * @param option which
-     * @param value its value, as C has it
+     * @param option which option
+     * @param value the option's value, as C has it
      * @return this; completes with 0
      */
     default Sqe setsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
@@ -183,7 +187,7 @@ public sealed interface CommandOperations permits Sqe {
      * @param socket a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
      * @param number of the option within its level
-     * @param value its value, as C has it
+     * @param value the option's value, as C has it
      * @return this; completes with 0
      */
     default Sqe setsockopt(Descriptor socket, int level, int number, MemorySegment value) {
@@ -207,13 +211,13 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * The time stamps of what was sent, as {@code SO_TIMESTAMPING} makes them, again and again. On
-     * a ring with completions of 32 bytes (else EINVAL). Since Linux 6.17.
+     * Gets the time stamps of sent data, as {@code SO_TIMESTAMPING} makes them, again and again.
+     * The ring must have completions of 32 bytes (EINVAL otherwise). Since Linux 6.17.
      *
      * @param socket a socket with that option
      * @return this; completes each time with what was stamped, a byte's or datagram's number, and
-     *     seconds and nanoseconds in {@link CompletionQueue#extra}; for good as {@link
-     *     Completion#hasMore} tells
+     *     seconds and nanoseconds in {@link CompletionQueue#extra}; the last completion is the one
+     *     without {@link Completion#hasMore}
      */
     default Sqe txTimestamp(Descriptor socket) {
         Sqe sqe = Sqe.begin(this);
@@ -224,10 +228,11 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code getsockname(2)}. Since Linux 6.19.
      *
-     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
      *
      * @param socket a socket
-     * @param address gets its own address; the one that it has is cleared at once
+     * @param address gets the socket's address; the address that the object has now is cleared at
+     *     once
      * @return this; completes with 0
      */
     default Sqe getsockname(Descriptor socket, SocketAddress address) {
@@ -238,10 +243,11 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code getpeername(2)}. Since Linux 6.19.
      *
-     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
      *
      * @param socket a connected socket
-     * @param address gets the other side's address; the one that it has is cleared at once
+     * @param address gets the peer's address; the address that the object has now is cleared at
+     *     once
      * @return this; completes with 0
      */
     default Sqe getpeername(Descriptor socket, SocketAddress address) {
@@ -265,8 +271,8 @@ public sealed interface CommandOperations permits Sqe {
      *
      * @param device a block device that is open for writing
      * @param offset where the part begins, in bytes; a multiple of the logical block size
-     * @param byteCount its length; a multiple too
-     * @return this; completes with 0; EOPNOTSUPP if the device cannot
+     * @param byteCount the part's length; also a multiple of the logical block size
+     * @return this; completes with 0; EOPNOTSUPP if the device cannot discard
      */
     default Sqe blockDiscard(Descriptor device, long offset, long byteCount) {
         Sqe sqe = Sqe.begin(this);

@@ -19,10 +19,10 @@ public final class Completion {
     /** The kernel goes on with the rest of the same provided buffer. */
     public static final int IORING_CQE_F_BUF_MORE = Uring.IORING_CQE_F_BUF_MORE;
 
-    /** A filler, which says nothing; never seen by a handler. */
+    /** This completion is a filler, which is skipped: a handler never gets it. */
     public static final int IORING_CQE_F_SKIP = Uring.IORING_CQE_F_SKIP;
 
-    /** This one has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
+    /** This completion has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
     public static final int IORING_CQE_F_32 = Uring.IORING_CQE_F_32;
 
     /** In the result of a notification: the data were copied. */
@@ -34,11 +34,11 @@ public final class Completion {
     private Completion() {}
 
     /**
-     * Whether the submission will complete again: {@code IORING_CQE_F_MORE}. If not, this was its
-     * last completion, and the kernel has let go of its memory.
+     * Whether the submission will complete again: {@code IORING_CQE_F_MORE}. If not, this was the
+     * submission's last completion, and the kernel has let go of its memory.
      *
      * @param flags of a completion
-     * @return whether so
+     * @return true if another completion follows
      */
     public static boolean hasMore(int flags) {
         return (flags & IORING_CQE_F_MORE) != 0;
@@ -48,7 +48,7 @@ public final class Completion {
      * Whether the data are in a provided buffer: {@code IORING_CQE_F_BUFFER}.
      *
      * @param flags of a completion
-     * @return whether so
+     * @return true if there is a {@link #bufferId}
      */
     public static boolean hasBuffer(int flags) {
         return (flags & IORING_CQE_F_BUFFER) != 0;
@@ -69,7 +69,7 @@ public final class Completion {
      * IORING_CQE_F_BUF_MORE}.
      *
      * @param flags of a completion
-     * @return whether so
+     * @return true if the kernel keeps the buffer's rest
      */
     public static boolean hasBufferMore(int flags) {
         return (flags & IORING_CQE_F_BUF_MORE) != 0;
@@ -79,30 +79,31 @@ public final class Completion {
      * Whether the socket had more to read, or more connections: {@code IORING_CQE_F_SOCK_NONEMPTY}.
      *
      * @param flags of a completion
-     * @return whether so
+     * @return true if there was more
      */
     public static boolean isSocketNonEmpty(int flags) {
         return (flags & IORING_CQE_F_SOCK_NONEMPTY) != 0;
     }
 
     /**
-     * Whether this tells that the memory of a zero-copy send is free again, and nothing else:
-     * {@code IORING_CQE_F_NOTIF}.
+     * Whether this completion is the notification of a zero-copy send, which tells only that the
+     * send's memory is free again: {@code IORING_CQE_F_NOTIF}.
      *
      * @param flags of a completion
-     * @return whether so
+     * @return true if this is a notification
      */
     public static boolean isNotification(int flags) {
         return (flags & IORING_CQE_F_NOTIF) != 0;
     }
 
     /**
-     * Whether a zero-copy send has copied after all, {@code IORING_NOTIF_USAGE_ZC_COPIED}: always
-     * to the machine itself, and where the network device cannot do otherwise.
+     * Whether a zero-copy send has copied its data after all: {@code IORING_NOTIF_USAGE_ZC_COPIED}.
+     * Data sent to the machine itself are always copied; data sent over a network device are copied
+     * if the device cannot do otherwise.
      *
      * @param res of a completion that {@link #isNotification}, of a send with {@link
      *     RecvSendFlags#IORING_SEND_ZC_REPORT_USAGE}
-     * @return whether so
+     * @return true if the data were copied
      */
     public static boolean isCopied(int res) {
         return (res & IORING_NOTIF_USAGE_ZC_COPIED) != 0;

@@ -5,9 +5,9 @@ import static dev.gatun.raw.Uring.IORING_ENTER_GETEVENTS;
 import dev.gatun.sys.SyscallException;
 
 /**
- * A ring's completion queue: what became of the submissions.
+ * A ring's completion queue: the results of the submissions.
  *
- * <p>Taken in one of two forms, without allocation. With a handler:
+ * <p>Completions are taken in one of two forms, without allocation. With a handler:
  *
  * {@snippet lang=java :
  * ring.submitAndWaitFully(1);
@@ -22,8 +22,8 @@ import dev.gatun.sys.SyscallException;
  * }
  * }
  *
- * <p>Places are given back to the kernel once a batch: at the end of a drain, and when {@link
- * #next} finds no more.
+ * <p>The places of taken completions are given back to the kernel once a batch: at the end of a
+ * drain, and when {@link #next} finds no more.
  *
  * <p>For the ring's thread.
  */
@@ -77,9 +77,10 @@ public final class CompletionQueue {
     }
 
     /**
-     * How many completions are there to be taken; of a mixed queue, how many places. What the
-     * ring's thread has still to finish ({@code IORING_SETUP_DEFER_TASKRUN}, which the default ring
-     * has) is not counted before {@link IoUring#getEvents} or a wait.
+     * How many completions are there to be taken; in a mixed queue, how many places they take. If
+     * the ring has {@code IORING_SETUP_DEFER_TASKRUN}, as the default ring has, the operations that
+     * the ring's thread still has to finish are not counted before {@link IoUring#getEvents} or a
+     * wait.
      *
      * @return the number
      */
@@ -89,8 +90,8 @@ public final class CompletionQueue {
     }
 
     /**
-     * {@return whether completions wait in the kernel, because they found the queue full; the next
-     * drain brings them, as does {@link IoUring#getEvents}}
+     * {@return whether the kernel keeps completions because the queue was full; the next drain
+     * brings them, and so does {@link IoUring#getEvents}}
      */
     public boolean hasOverflow() {
         thread.checkUse();
@@ -98,10 +99,10 @@ public final class CompletionQueue {
     }
 
     /**
-     * Completions that are lost for good, since the kernel had no memory to keep them in when the
-     * queue was full.
+     * How many completions are lost: the queue was full, and the kernel had no memory to keep them
+     * in.
      *
-     * @return the number, from the ring's setup on
+     * @return the number since the ring was set up
      */
     public int lost() {
         thread.checkUse();
@@ -119,8 +120,8 @@ public final class CompletionQueue {
     /**
      * Takes all completions that are there: {@link #drain(CqeHandler, int)} without a limit.
      *
-     * @param handler gets each
-     * @return how many
+     * @param handler gets each completion
+     * @return how many were taken
      * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
     public int drain(CqeHandler handler) throws SyscallException {
@@ -128,20 +129,22 @@ public final class CompletionQueue {
     }
 
     /**
-     * Takes the completions that are there. Their places are given back at the end. An exception of
-     * the handler ends the drain and goes through to the caller: what the handler was given, that
-     * completion included, counts as taken, and the rest is there for the next drain.
+     * Takes the completions that are there. Their places are given back at the end. If the handler
+     * throws, the drain ends and the exception reaches the caller. The completions that the handler
+     * was given, including the one for which it threw, count as taken; the rest are there for the
+     * next drain.
      *
-     * <p>Makes no system call, unless all are taken and the kernel tells in shared memory that it
-     * holds more back (the queue was full, or they are finished by a call of this thread): then it
-     * calls {@link IoUring#getEvents} and goes on.
+     * <p>A drain makes no system call, with one exception: if all completions are taken, and the
+     * kernel tells in shared memory that it holds more back (because the queue was full, or because
+     * a call of this thread must finish them), the drain calls {@link IoUring#getEvents} and goes
+     * on.
      *
      * <p>The handler may submit, may take completions itself, and may close the ring, which ends
      * the drain.
      *
-     * @param handler gets each; of one that has 32 bytes the first 16
+     * @param handler gets each completion; of a completion of 32 bytes, the first 16
      * @param limit how many at most
-     * @return how many
+     * @return how many were taken
      * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
     public int drain(CqeHandler handler, int limit) throws SyscallException {
@@ -193,9 +196,9 @@ public final class CompletionQueue {
      * {@link #drain(CqeHandler, int)} of completions that may have 32 bytes: on a ring with {@code
      * IORING_SETUP_CQE32} or {@code CQE_MIXED}.
      *
-     * @param handler gets each
+     * @param handler gets each completion
      * @param limit how many at most
-     * @return how many
+     * @return how many were taken
      * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws
      */
     public int drain(BigCqeHandler handler, int limit) throws SyscallException {
@@ -227,8 +230,9 @@ public final class CompletionQueue {
     }
 
     /**
-     * Goes to the next completion, of which {@link #userData}, {@link #res} and {@link #flags} then
-     * tell. If there is none, gives back the places of those before.
+     * Goes to the next completion: {@link #userData}, {@link #res} and {@link #flags} then are
+     * those of that completion. If there is none, the places of the completions taken so far are
+     * given back.
      *
      * @return whether there is one
      * @throws SyscallException as {@link IoUring#getEvents}, which is called when the kernel tells
@@ -246,7 +250,7 @@ public final class CompletionQueue {
         return true;
     }
 
-    /** {@return what the submission was given} */
+    /** {@return the user data that the submission was given} */
     public long userData() {
         current();
         return currentUserData;
@@ -263,10 +267,10 @@ public final class CompletionQueue {
     }
 
     /**
-     * What a completion of 32 bytes has more.
+     * The additional words of a completion of 32 bytes.
      *
-     * @param index 0 or 1, of eight bytes
-     * @return the bytes as a number; 0 of a completion that has none
+     * @param index which word of eight bytes, 0 or 1
+     * @return the word; 0 if the completion has 16 bytes only
      */
     public long extra(int index) {
         if (index < 0 || index > 1) {

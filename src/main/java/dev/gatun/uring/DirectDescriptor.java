@@ -4,13 +4,14 @@ import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Descriptor;
 
 /**
- * A file that is registered with a ring, by its index there: a direct descriptor. Operations of
- * that ring take it where they take an {@link dev.gatun.sys.Fd}, with {@code IOSQE_FIXED_FILE};
- * nothing else does.
+ * A direct descriptor: a file that is registered with a ring, named by its index in the ring's
+ * table. Only operations of that ring take it, where they take an {@link dev.gatun.sys.Fd}, with
+ * {@code IOSQE_FIXED_FILE}.
  *
- * <p>It stands for what is in the slot now. When the slot is closed, or given another file, an
- * operation that is given this object is refused, so that it cannot hit the other file: {@link
- * RegisteredFiles} has an object for each. Completions can be told apart by {@link #userData}.
+ * <p>The object stands for the file that is in the slot now. When the slot is closed, or has
+ * another file, an operation that is given this object is refused, so that it cannot reach the
+ * other file: {@link RegisteredFiles} has a new object for each file. {@link #userData} tells the
+ * completions of such files apart.
  */
 public final class DirectDescriptor implements Descriptor {
     private static final int KIND_BITS = 12;
@@ -27,7 +28,7 @@ public final class DirectDescriptor implements Descriptor {
         this.generation = generation;
     }
 
-    /** {@return its index in the ring's table of registered files} */
+    /** {@return the file's index in the ring's table of registered files} */
     public int slot() {
         return slot;
     }
@@ -37,25 +38,25 @@ public final class DirectDescriptor implements Descriptor {
     }
 
     /**
-     * {@return a number that no other file of the ring's has had, in any of its tables, until
-     * 2<sup> 32</sup> files were put into slots}
+     * {@return a number that no other file of the ring has had, in any of its tables, until 2<sup>
+     * 32</sup> files were put into slots}
      */
     public int generation() {
         return generation;
     }
 
-    /** {@return whether the slot still has this file: it was neither closed nor replaced} */
+    /** {@return whether the slot still has this file: the file was neither closed nor replaced} */
     public boolean isCurrent() {
         return table.isCurrent(this);
     }
 
     /**
-     * User data that say which file of which slot an operation was about: {@link #generation} in
-     * the upper 32 bits, then {@link #slot} in 20, and 12 of the caller's. When it completes,
-     * {@link RegisteredFiles#isCurrent(long)} tells whether the slot still has that file; if not,
-     * the completion is of one that has gone.
+     * User data that tell which file in which slot an operation was about: {@link #generation} in
+     * the upper 32 bits, then {@link #slot} in 20, and 12 of the caller's. When the operation
+     * completes, {@link RegisteredFiles#isCurrent(long)} tells whether the slot still has that
+     * file; if not, the completion is about a file that is gone.
      *
-     * @param kind the caller's, 0 to 4,095: which operation it is
+     * @param kind the caller's number for the kind of operation, 0 to 4,095
      * @return the user data
      */
     public long userData(int kind) {

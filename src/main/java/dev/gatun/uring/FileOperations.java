@@ -23,15 +23,19 @@ import dev.gatun.sys.MemoryAdvice;
 
 import java.lang.foreign.MemorySegment;
 
-/** Open files, apart from reading and writing: making durable, space, advice, moving, closing. */
+/**
+ * Operations on open files other than reading and writing: making data durable, allocating space,
+ * giving advice, moving data, closing.
+ */
 public sealed interface FileOperations permits Sqe {
     /**
      * {@code fsync(2)}: what had been written when this operation started is durable when it
-     * completes. A write that ends while this operation runs may not be durable: to have it so,
-     * link this operation behind its writes ({@link Sqe#link}), or give it a {@link Sqe#ioDrain}.
-     * Since Linux 5.1.
+     * completes. A write that ends while this operation runs may not be durable. To make writes
+     * durable, link this operation behind them ({@link Sqe#link}), or give it a {@link
+     * Sqe#ioDrain}. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file
      * @return this; completes with 0
@@ -45,7 +49,8 @@ public sealed interface FileOperations permits Sqe {
      * {@code fdatasync(2)}: {@link #fsync} without the metadata that reading does not need. Since
      * Linux 5.1.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file
      * @return this; completes with 0
@@ -56,14 +61,15 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * {@link #fsync} or {@link #fdatasync} of a part. Since Linux 5.1.
+     * {@link #fsync} or {@link #fdatasync} of a part of the file. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
      * @param byteCount its length, below 4 GiB; 0 for all that follows
-     * @param dataOnly whether metadata that reading does not need can wait
+     * @param dataOnly true for {@link #fdatasync}: metadata that reading does not need can wait
      * @return this; completes with 0
      */
     default Sqe fsync(Descriptor file, long offset, long byteCount, boolean dataOnly) {
@@ -75,10 +81,11 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * {@code sync_file_range(2)}: which, as there, makes nothing durable by itself. Since Linux
-     * 5.2.
+     * {@code sync_file_range(2)}. As the manual page says, the call makes nothing durable by
+     * itself. Since Linux 5.2.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
@@ -98,7 +105,8 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code fallocate(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file that is open for writing
      * @param mode what to do with the range
@@ -117,7 +125,8 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code ftruncate(2)}. Since Linux 6.9.
      *
-     * <p><b>Lifetime.</b> A worker looks the file up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file a file that is open for writing
      * @param byteCount its new size
@@ -132,14 +141,14 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code posix_fadvise(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> With most advice, a worker looks the file up, so its number is held until
-     * this completes.
+     * <p><b>Lifetime.</b> With most advice, a worker looks the file up, so the file's number is
+     * held until the operation completes.
      *
      * @param file a file
      * @param offset where the part begins, in bytes
-     * @param byteCount its length; 0 for all that follows. 4 GiB and more are known since Linux
+     * @param byteCount its length; 0 for all that follows. 4 GiB and more are possible since Linux
      *     6.10
-     * @param advice how it will be used
+     * @param advice how the part will be used
      * @return this; completes with 0
      */
     default Sqe posixFadvise(Descriptor file, long offset, long byteCount, FileAdvice advice) {
@@ -158,9 +167,9 @@ public sealed interface FileOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The memory until it completes.
      *
-     * @param memory a mapping, or whole pages of one; 4 GiB and more are known since Linux 6.10
-     * @param advice how it will be used; one that drops contents wants whole pages: the kernel
-     *     rounds the length up, and would drop what is behind it
+     * @param memory a mapping, or whole pages of one; 4 GiB and more are possible since Linux 6.10
+     * @param advice how the memory will be used. Advice that drops contents needs whole pages: the
+     *     kernel rounds the length up, and would drop what is behind the memory
      * @return this; completes with 0
      */
     default Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
@@ -181,15 +190,16 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code splice(2)}: moves data from or to a pipe. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
+     * <p><b>Lifetime.</b> A worker looks both files up, so their numbers are held until the
+     * operation completes.
      *
-     * @param in where from; it or {@code out} is a pipe
-     * @param offsetIn in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its position,
-     *     and for a pipe
-     * @param out where to
-     * @param offsetOut in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION} (-1) for its
-     *     position, and for a pipe
-     * @param byteCount at most
+     * @param in the file to take data from; {@code in} or {@code out} is a pipe
+     * @param offsetIn where in {@code in}, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for the file's position, and for a pipe
+     * @param out the file to move data to
+     * @param offsetOut where in {@code out}, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
+     *     (-1) for the file's position, and for a pipe
+     * @param byteCount how many bytes at most
      * @param flags how
      * @return this; completes with the bytes moved, 0 at the end
      */
@@ -218,11 +228,12 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
      *
-     * <p><b>Lifetime.</b> A worker looks both up, so their numbers are held until this completes.
+     * <p><b>Lifetime.</b> A worker looks both files up, so their numbers are held until the
+     * operation completes.
      *
      * @param in a pipe's read end
      * @param out another pipe's write end
-     * @param byteCount at most
+     * @param byteCount how many bytes at most
      * @param flags how
      * @return this; completes with the bytes copied, 0 at the end
      */
@@ -243,23 +254,25 @@ public sealed interface FileOperations permits Sqe {
     // Closing, and the way from a slot to a number.
 
     /**
-     * {@code close(2)}. From here on the object counts as closed, and its number is the ring's.
-     * When the operation has completed, hand its result to {@link IoUring#closeCompleted}: if the
-     * operation was cancelled, behind a broken link for instance, the number is still open, and the
-     * object is open again. If the operation leaves the queue before it was submitted, or the ring
-     * is closed before, the object is open again, too. Since Linux 5.6.
+     * {@code close(2)}. From here on the object counts as closed, and its number belongs to the
+     * ring. When the operation has completed, hand its result to {@link IoUring#closeCompleted}: if
+     * the operation was cancelled, for instance behind a broken link, the number is still open, and
+     * the object is open again. If the operation leaves the queue before it is submitted, or if the
+     * ring is closed before that, the object is open again, too. Since Linux 5.6.
      *
-     * <p>If {@link Fd#close} is called meanwhile, it takes effect as soon as the object would be
-     * open again.
+     * <p>If {@link Fd#close} is called before the result is known, that call takes effect as soon
+     * as the object would be open again.
      *
-     * <p>Operations on it that are in the queue before this one are not affected if the kernel
-     * looks the descriptor up at the submit. An operation that looks it up later (see {@link Sqe})
-     * must be linked to this one, or have completed: else this is refused.
+     * <p>Earlier operations on the descriptor that are still in the queue are not affected if the
+     * kernel looks the descriptor up at the submit. An operation whose descriptor the kernel looks
+     * up later (see {@link Sqe}) must be linked to this operation, or have completed: otherwise
+     * this operation is refused.
      *
      * @param fd an owned descriptor that no other thread or ring is using
      * @return this; completes with 0, or with what write-back reports at close: EIO, ENOSPC, EDQUOT
-     * @throws IllegalStateException if it is closed, borrowed, or in use elsewhere, or if an
-     *     operation of this ring that is not linked to this one is still to look it up
+     * @throws IllegalStateException if the descriptor is closed, borrowed, or in use elsewhere, or
+     *     if the kernel has still to look it up for an operation of this ring that is not linked to
+     *     this operation
      */
     default Sqe close(Fd fd) {
         Sqe sqe = Sqe.begin(this);
@@ -267,11 +280,12 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * Closes a direct descriptor: empties its slot. The object is not to be used from here on,
-     * except by what is in the queue before this one; if this fails, as behind a broken link,
-     * {@link RegisteredFiles#adopt} gives another. Since Linux 5.15.
+     * Closes a direct descriptor: empties its slot. Do not use the object from here on; operations
+     * that are in the queue before this operation may still use it. If this operation fails, for
+     * instance behind a broken link, {@link RegisteredFiles#adopt} gives a new object for the slot.
+     * Since Linux 5.15.
      *
-     * @param direct of this ring
+     * @param direct a direct descriptor of this ring
      * @return this; completes with 0, or EBADF if the slot is empty
      */
     default Sqe closeDirect(DirectDescriptor direct) {
@@ -281,11 +295,12 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * Makes a descriptor of the process out of a direct one, which stays. Since Linux 6.8.
+     * Makes a descriptor of the process for the file of a direct descriptor, which stays open.
+     * Since Linux 6.8.
      *
-     * @param direct of this ring
-     * @param flags whether programs that the process executes get it
-     * @return this; completes with the number, to be owned by the caller
+     * @param direct a direct descriptor of this ring
+     * @param flags whether programs that the process executes get the new descriptor
+     * @return this; completes with the new descriptor's number, which the caller then owns
      */
     default Sqe fixedFdInstall(DirectDescriptor direct, InstallFlags flags) {
         Sqe sqe = Sqe.begin(this);

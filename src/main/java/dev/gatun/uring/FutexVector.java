@@ -13,8 +13,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * An array of {@code struct futex_waitv}: the words that {@link Sqe#futexWaitv} waits for. It does
- * not keep them from being freed.
+ * An array of {@code struct futex_waitv}: the words that {@link Sqe#futexWaitv} waits for. The
+ * vector does not keep the words' memory from being freed.
  *
  * <p>For one thread at a time.
  */
@@ -38,7 +38,7 @@ public final class FutexVector {
     }
 
     /**
-     * Room for words, each to be set.
+     * Makes room for words; each word must be set.
      *
      * @param arena where the array is kept, 24 bytes a word
      * @param count how many words, 1 to {@value #FUTEX_WAITV_MAX}
@@ -56,9 +56,10 @@ public final class FutexVector {
      *
      * @param index which, from 0 on
      * @param word native memory
-     * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param expected the value that it has, of the word's size; with a sign or without
-     * @param flags what it is: {@code FUTEX2_SIZE_U32}
+     * @param offset where in that memory the word is, in bytes; a multiple of the word's size
+     * @param expected the value that the word is expected to have, of the word's size; with a sign
+     *     or without
+     * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this
      */
     public FutexVector set(

@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /**
  * A ring: two queues in memory that is shared with the kernel, one of submissions and one of
- * completions. Slots of the first are filled, the kernel is told once for all of them, and what
- * became of them is read from the second.
+ * completions. The caller fills slots of the submission queue, tells the kernel once of all of them
+ * ({@link #submit}), and reads their results from the completion queue.
  *
  * {@snippet lang=java :
  * try (var ring = IoUring.open(256)) {
@@ -26,20 +26,21 @@ import java.util.Objects;
  * }
  * }
  *
- * <p><b>Threads.</b> A ring belongs to the thread that opened it: all else throws {@link
- * WrongThreadException}. {@link RingOptions#forThreads} makes one that threads take turns with, and
- * a ring that was opened disabled belongs to the thread that enables it. Operations belong to the
- * thread that submitted them, and are lost with it: a thread that has some in flight must not end.
- * The kernel knows nothing of virtual threads, and the thread that carries one may end at any time:
- * so a ring of one thread cannot be opened on one, and submitting on one is refused. A ring that
- * virtual threads open and submit to has both {@link RingOptions#forThreads} and {@link
- * RingOptions#submissionPolling}: a thread of the kernel submits.
+ * <p><b>Threads.</b> A ring belongs to the thread that opened it: on any other thread, its methods
+ * throw {@link WrongThreadException}. {@link RingOptions#forThreads} makes a ring that several
+ * threads use, one at a time. A ring that was opened disabled belongs to the thread that enables
+ * it. Operations belong to the thread that submitted them: when that thread ends, the kernel
+ * cancels them. So a thread that has operations in flight must not end. The kernel knows nothing of
+ * virtual threads, and the thread that carries a virtual thread may end at any time. So a ring of
+ * one thread cannot be opened on a virtual thread, and a virtual thread cannot submit to it. A ring
+ * that virtual threads open and submit to needs both {@link RingOptions#forThreads} and {@link
+ * RingOptions#submissionPolling}: then a thread of the kernel submits.
  *
- * <p><b>Memory.</b> The kernel reads and writes an operation's buffers until its last completion.
- * Memory of {@link #arena} can be relied on to be there: closing the ring first waits for the
- * kernel to let go of it. Memory from elsewhere must live as long by the caller's care; closing an
- * arena before, or leaving a segment of {@code Arena.ofAuto()} to the garbage collector, lets the
- * kernel write to memory that is somebody else's.
+ * <p><b>Memory.</b> The kernel reads and writes an operation's buffers until the operation's last
+ * completion. Memory of {@link #arena} lives long enough: closing the ring waits until the kernel
+ * has let go of that memory, and frees it then. Memory from elsewhere must be kept alive by the
+ * caller. If an arena is closed earlier, or a segment of {@code Arena.ofAuto()} is left to the
+ * garbage collector, the kernel may write to memory that is somebody else's by then.
  *
  * <p>Since Linux 5.4.
  */
@@ -48,15 +49,16 @@ public final class IoUring implements Closeable {
     public static final int INTERRUPTED = RingCalls.INTERRUPTED;
 
     /**
-     * The result of a submit whose wait has timed out: {@code -ETIME}. Of {@code submitAndWait}:
-     * nothing was submitted by this call. Of {@link #submitAndWaitFully(int, long)}: what was
-     * filled was submitted, and too few completions are there.
+     * The result of a submit whose wait has timed out: {@code -ETIME}. From {@code submitAndWait}
+     * it means that this call has submitted nothing. From {@link #submitAndWaitFully(int, long)} it
+     * means that the filled slots were submitted, and that fewer completions are there than were
+     * asked for.
      */
     public static final int TIMED_OUT = RingCalls.TIMED_OUT;
 
     /**
-     * The result of a submit that the kernel does not take now, since completions wait for room:
-     * {@code -EBUSY}. Take some, and submit again.
+     * The result of a submit that the kernel refuses for now, since completions wait for room in
+     * the completion queue: {@code -EBUSY}. Take some completions, and submit again.
      */
     // Not to be had from Linux 6.18, which takes submissions whatever waits for room: 64 NOPs on a
     // queue of 4, on a ring of one thread and of many. BusySubmitTest has a filter say it.
@@ -96,9 +98,9 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * A ring of this thread, with all defaults.
+     * Opens a ring of this thread, with all defaults.
      *
-     * @param entries of the submission queue, as {@link RingOptions#entries(int)}
+     * @param entries how many entries the submission queue has, as {@link RingOptions#entries(int)}
      * @return the ring, to be closed
      * @throws SyscallException as {@link #open(RingOptions)}
      */
@@ -107,15 +109,16 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * {@code io_uring_setup(2)}, and {@code mmap(2)} of what it makes.
+     * {@code io_uring_setup(2)}, and {@code mmap(2)} of the queues that it makes.
      *
      * @param options what kind of ring
      * @return the ring, to be closed
-     * @throws SyscallException ENOSYS, EPERM: there is no io_uring for this process; EINVAL: this
-     *     kernel lacks what was asked for, or a size is too large, or there is no such processor:
-     *     the message says which; ENOMEM, EMFILE, ENFILE
+     * @throws SyscallException ENOSYS, EPERM: this process cannot have io_uring; EINVAL: this
+     *     kernel lacks what was asked for, or a size is too large, or there is no such processor
+     *     (the message says which); ENOMEM, EMFILE, ENFILE
      * @throws IllegalArgumentException if the options contradict each other
-     * @throws IllegalStateException on a virtual thread, if the ring would be one thread's
+     * @throws IllegalStateException if this is a virtual thread, and the ring would be one
+     *     thread's; or if the ring to attach to is closed
      */
     public static IoUring open(RingOptions options) throws SyscallException {
         if (!options.isForThreads() && Thread.currentThread().isVirtual()) {
@@ -144,9 +147,9 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * Whether this process can have rings.
+     * Whether this process can have rings: makes one to find out.
      *
-     * @return true if one was just made
+     * @return true if the ring could be made
      */
     public static boolean isAvailable() {
         return availability().isAvailable();
@@ -156,7 +159,7 @@ public final class IoUring implements Closeable {
      * Whether this process can have rings, and if not, why: an old kernel, the sysctl, seccomp, a
      * limit, or no memory.
      *
-     * @return what an attempt has shown
+     * @return what an attempt to make a ring has shown
      */
     public static Availability availability() {
         return Availability.ask();
@@ -169,7 +172,10 @@ public final class IoUring implements Closeable {
 
     // What it is.
 
-    /** {@return how the ring does its work: what is set, and not registered as a resource} */
+    /**
+     * {@return the ring's settings: those calls of {@code io_uring_register(2)} that register no
+     * resource}
+     */
     public Registration registration() {
         return registration;
     }
@@ -184,29 +190,35 @@ public final class IoUring implements Closeable {
         return queues.cq();
     }
 
-    /** {@return what the ring was set up with, and so which defaults this kernel has} */
+    /**
+     * {@return the flags that the ring was set up with, which include the defaults that this kernel
+     * knows}
+     */
     public SetupFlags setupFlags() {
         return core.flags();
     }
 
-    /** {@return what the kernel's io_uring can} */
+    /** {@return which features the kernel's io_uring has} */
     public RingFeatures features() {
         return core.features();
     }
 
     /**
-     * The ring's descriptor. Of a ring without {@code IORING_SETUP_DEFER_TASKRUN} it is readable
-     * when there are completions, and poll, epoll, select and other rings can wait for it.
+     * The ring's descriptor. If the ring does not have {@code IORING_SETUP_DEFER_TASKRUN}, the
+     * descriptor is readable when there are completions, and poll, epoll, select and other rings
+     * can wait for it.
      *
      * <p>The default ring has that flag: an operation that had to wait is completed when the ring's
-     * thread calls {@link #getEvents} or waits, and not before. As of Linux 6.18 that does not wake
-     * who waits for this descriptor. A wait that begins later may find it: poll(2) does, and
-     * epoll(7) mostly does not. To wait for such a ring together with others, register an eventfd
-     * ({@link Registration#registerEventFd}), which wakes, and then call {@link #getEvents}; or
-     * open the ring {@link RingOptions#without} the flag.
+     * thread calls {@link #getEvents} or waits, and not before. As of Linux 6.18, an operation that
+     * is ready to be completed does not wake a thread that waits for this descriptor. A wait that
+     * begins later may see it: poll(2) does, and epoll(7) mostly does not. To wait for such a ring
+     * together with other descriptors, register an eventfd ({@link Registration#registerEventFd}),
+     * wait for the eventfd, and then call {@link #getEvents}; or open the ring {@link
+     * RingOptions#without} the flag.
      *
-     * <p>The descriptor is closed with the ring, and is not to be closed by itself: the ring can
-     * then still be closed, but what needs the descriptor throws {@link IllegalStateException}.
+     * <p>The descriptor is closed with the ring; do not close it by itself. If it was closed by
+     * itself, the ring can still be closed, but each method that needs the descriptor throws {@link
+     * IllegalStateException}.
      *
      * @return the descriptor
      * @throws IllegalStateException if the ring has none: {@code IORING_SETUP_REGISTERED_FD_ONLY}
@@ -216,8 +228,8 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * Memory for buffers, which is there as long as the kernel may touch it: it is freed by {@link
-     * #close}, after all operations have ended. Any thread may use it.
+     * Memory for buffers, which lives as long as the kernel may touch it: {@link #close} frees it,
+     * after all operations have ended. Any thread may use it.
      *
      * @return the arena; it cannot be closed by itself
      */
@@ -225,7 +237,7 @@ public final class IoUring implements Closeable {
         return core.buffers();
     }
 
-    /** {@return whether this is closed} */
+    /** {@return whether this ring is closed} */
     public boolean isClosed() {
         return close.isClosed();
     }
@@ -238,11 +250,11 @@ public final class IoUring implements Closeable {
      *
      * @return one of:
      *     <ul>
-     *       <li>how many the kernel took; with SQPOLL, how many it was shown. These are fewer than
-     *           were filled if memory is short, or if the kernel refused one, which has a
-     *           completion that says why
-     *       <li>{@link #BUSY}: it took none, since completions wait for room
-     *       <li>{@link #INTERRUPTED}: it took none, since a signal came
+     *       <li>how many slots the kernel took; with SQPOLL, how many the kernel was shown. These
+     *           are fewer than were filled if memory is short, or if the kernel refused a
+     *           submission: the completion of that submission says why
+     *       <li>{@link #BUSY}: the kernel took none, since completions wait for room
+     *       <li>{@link #INTERRUPTED}: the kernel took none, since a signal came
      *     </ul>
      *
      * @throws SyscallException EAGAIN: no memory; EBADFD: the ring is not enabled; EBADR: a
@@ -256,10 +268,10 @@ public final class IoUring implements Closeable {
      * {@code io_uring_enter(2)}: submits all slots that were filled, and waits until there are
      * completions.
      *
-     * @param minComplete how many must be there, those included that were there before; 0 to have
-     *     finished what can be finished now
-     * @return as {@link #submit}. What became of the wait, {@link CompletionQueue#ready} tells: the
-     *     kernel reports an interrupted wait only if it took nothing
+     * @param minComplete how many completions must be there, including those that were there
+     *     before; 0 to finish what can be finished now, without a wait
+     * @return as {@link #submit}. The kernel reports an interrupted wait only if it took nothing:
+     *     {@link CompletionQueue#ready} tells how many completions are there
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWait(int minComplete) throws SyscallException {
@@ -269,8 +281,8 @@ public final class IoUring implements Closeable {
     /**
      * {@link #submitAndWait(int)} with a timeout. Since Linux 5.11.
      *
-     * @param minComplete how many must be there
-     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @param minComplete how many completions must be there
+     * @param timeoutNanos in nanoseconds; 0 not to wait, -1 for no timeout
      * @return as {@link #submitAndWait(int)}; {@link #TIMED_OUT} if nothing was submitted and no
      *     completion is there
      * @throws SyscallException as {@link #submit}
@@ -292,11 +304,11 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * {@link #submitAndWait(int, WaitArguments)}, with arguments that the kernel has in memory that
-     * is shared with it: {@code IORING_ENTER_EXT_ARG_REG}. Since Linux 6.13.
+     * {@link #submitAndWait(int, WaitArguments)}, with arguments that are in registered memory,
+     * which the kernel shares: {@code IORING_ENTER_EXT_ARG_REG}. Since Linux 6.13.
      *
      * @param minComplete how many completions must be there
-     * @param waits of this ring
+     * @param waits the registered arguments, of this ring
      * @param index which of them
      * @return as {@link #submitAndWait(int, long)}
      * @throws SyscallException as {@link #submit}
@@ -309,14 +321,15 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * Submits all slots that were filled, and waits until so many completions are there, whatever
-     * signals come: {@link #submitAndWait(int)} as often as needed.
+     * Submits all slots that were filled, and waits until {@code minComplete} completions are
+     * there, also if signals come: calls {@link #submitAndWait(int)} as often as needed.
      *
-     * @param minComplete how many must be there, those included that were there before; up to
-     *     {@link CompletionQueue#capacity}
-     * @return how many are there, as {@link CompletionQueue#ready} tells. If the kernel refuses
-     *     submissions until completions are taken ({@link #BUSY}), and {@code minComplete} are
-     *     there, some slots stay: {@link SubmissionQueue#pending} tells how many
+     * @param minComplete how many completions must be there, including those that were there
+     *     before; up to {@link CompletionQueue#capacity}
+     * @return how many completions are there, as {@link CompletionQueue#ready} tells. If {@code
+     *     minComplete} are there, and the kernel refuses submissions until completions are taken
+     *     ({@link #BUSY}), some slots are not submitted: {@link SubmissionQueue#pending} tells how
+     *     many
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWaitFully(int minComplete) throws SyscallException {
@@ -324,12 +337,13 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * {@link #submitAndWaitFully(int)} with a timeout for all of it. Since Linux 5.11.
+     * {@link #submitAndWaitFully(int)} with a timeout for the whole call. Since Linux 5.11.
      *
-     * @param minComplete how many must be there
-     * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
+     * @param minComplete how many completions must be there
+     * @param timeoutNanos in nanoseconds; 0 not to wait, -1 for no timeout
      * @return as {@link #submitAndWaitFully(int)}; {@link #TIMED_OUT} if fewer than {@code
-     *     minComplete} are there: what was filled was submitted, and what has completed is there
+     *     minComplete} are there: the filled slots were submitted, and the completions so far can
+     *     be taken
      * @throws SyscallException as {@link #submit}
      */
     public int submitAndWaitFully(int minComplete, long timeoutNanos) throws SyscallException {
@@ -337,9 +351,9 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * {@code io_uring_enter(2)} that submits nothing and does not wait: finishes what this thread
-     * has to finish ({@code IORING_SETUP_DEFER_TASKRUN}), and brings completions for which there
-     * was no room.
+     * {@code io_uring_enter(2)} that submits nothing and does not wait. It finishes the operations
+     * that this thread has to finish ({@code IORING_SETUP_DEFER_TASKRUN}), and brings the
+     * completions that the kernel keeps because the queue was full.
      *
      * @throws SyscallException as {@link #submit}
      */
@@ -358,18 +372,17 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * Says with which result an operation has completed that closes a descriptor: {@link
-     * Sqe#close}. After {@code -ECANCELED}, {@code -EINVAL} and {@code -EBADF} (the descriptor of a
-     * ring), and on a restricted ring after {@code -EACCES}, the kernel has not closed the number,
-     * and the object is open again, or closes the number now if {@link Fd#close} was called
-     * meanwhile. After any other result the number is gone, as after close(2). If this is never
-     * called, the object stays closed, and a number that the kernel has not closed stays open for
-     * good.
+     * Tells the ring the result of an operation that closes a descriptor: {@link Sqe#close}. After
+     * {@code -ECANCELED}, {@code -EINVAL} and {@code -EBADF} (the descriptor of a ring), and on a
+     * restricted ring after {@code -EACCES}, the kernel has not closed the number. Then the object
+     * is open again; but if {@link Fd#close} was called meanwhile, the object closes the number
+     * now. After any other result the number is gone, as after close(2). If this method is never
+     * called, the object stays closed, and a number that the kernel has not closed is never closed.
      *
      * @param fd the descriptor
-     * @param res the result of its completion
-     * @throws IllegalStateException if no operation of this ring was submitted that closes the
-     *     descriptor, or if its result is known already
+     * @param res the result of the operation's completion
+     * @throws IllegalStateException if no operation that closes the descriptor was submitted to
+     *     this ring, or if this method was called for that operation before
      */
     public void closeCompleted(Fd fd, int res) {
         core.checkUse();
@@ -385,7 +398,7 @@ public final class IoUring implements Closeable {
     /**
      * How many system calls submitting and waiting took.
      *
-     * @return the calls of {@code io_uring_enter(2)}, from the ring's setup on
+     * @return how often {@code io_uring_enter(2)} was called since the ring was set up
      */
     public long enterCount() {
         core.checkUse();
@@ -394,10 +407,10 @@ public final class IoUring implements Closeable {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_ENABLE_RINGS}: a ring that was
-     * opened with {@code IORING_SETUP_R_DISABLED} takes submissions from here on, and is this
-     * thread's. Since Linux 5.10.
+     * opened with {@code IORING_SETUP_R_DISABLED} takes submissions from here on, and belongs to
+     * this thread. Since Linux 5.10.
      *
-     * @throws SyscallException EBADFD: it is enabled
+     * @throws SyscallException EBADFD: the ring is enabled already
      */
     public void enableRings() throws SyscallException {
         if (core.thread().isOneThreads() && Thread.currentThread().isVirtual()) {
@@ -412,25 +425,27 @@ public final class IoUring implements Closeable {
 
     /**
      * Ends the ring: cancels what is in flight, waits until the kernel has let go of its memory,
-     * and frees {@link #arena}. If the kernel does not within {@link RingOptions#closeTimeout}, the
-     * buffers stay allocated for good, and a warning is logged: lost, but not somebody else's.
+     * and frees {@link #arena}. If the kernel does not let go within {@link
+     * RingOptions#closeTimeout}, a warning is logged and the buffers are never freed: that memory
+     * is lost, but it never becomes somebody else's.
      *
-     * <p>Where operations are in flight, or may be, this takes some tens of milliseconds: the
+     * <p>If operations are in flight, or may be, the close takes some tens of milliseconds: the
      * kernel is slow to let go. After the close has returned, the kernel takes the rest of the ring
-     * apart, and for that it interrupts, once, each thread that has opened the ring or submitted to
-     * it. If such a thread waits then in a call that signal(7) lists as never restarted, such as
-     * {@code epoll_wait(2)}, or in one of a socket with a timeout, the call ends with EINTR.
+     * apart. For that it interrupts, once, each thread that has opened the ring or submitted to it.
+     * If such a thread waits at that time in a call that signal(7) lists as never restarted, such
+     * as {@code epoll_wait(2)}, or a call on a socket with a timeout, the call ends with EINTR.
      *
-     * <p>Completions that nobody has taken are lost, and with them the descriptors that they have:
-     * of connections that were accepted, and of files that were opened. The ring cannot know which
+     * <p>Completions that nobody has taken are lost, and so are the descriptors that are their
+     * results: those of accepted connections, and those of opened files. The ring cannot know which
      * results are descriptors; {@link #close(CqeHandler)} hands these completions over.
      *
-     * <p>Closing twice does nothing the second time, unless the first time has ended with an {@link
-     * Error}, such as {@link StackOverflowError}: then the second time does what is left. A ring
-     * whose thread has ended may be closed by any thread: its memory is freed if all operations
-     * have completed, and kept if not. A handler of {@link CompletionQueue#drain} may close its
-     * ring. Of a ring of several threads, no other should be in a wait: it waits on, unless what it
-     * waits for was cancelled ({@link RingMessage} wakes it before).
+     * <p>A second close does nothing, unless the first close has ended with an {@link Error}, such
+     * as {@link StackOverflowError}: then the second close does what is left. If the ring's thread
+     * has ended, any thread may close the ring: the ring's memory is freed if all operations have
+     * completed, and kept if not. A handler of {@link CompletionQueue#drain} may close its ring. If
+     * several threads use the ring, no other thread should be in a wait on it: that thread waits
+     * on, unless the operation that it waits for was cancelled. {@link RingMessage} can wake it
+     * before the close.
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */
@@ -440,9 +455,9 @@ public final class IoUring implements Closeable {
     }
 
     /**
-     * {@link #close()}, which before that hands over the completions that nobody has taken: those
-     * that are in the queue, and those of the operations that closing cancels. So a descriptor that
-     * one of them has is not lost:
+     * {@link #close()}, but first hands over the completions that nobody has taken: those that are
+     * in the queue, and those of the operations that closing cancels. So a descriptor that is the
+     * result of one of them is not lost:
      *
      * {@snippet lang=java :
      * ring.close((userData, res, flags) -> {
@@ -452,13 +467,13 @@ public final class IoUring implements Closeable {
      * });
      * }
      *
-     * <p>An operation that cannot be cancelled, such as the read of a disk, may complete after
-     * that; its completion is lost. Of a ring whose thread has ended only what is in the queue is
-     * handed over. If the handler throws, the ring is closed all the same, the exception goes
-     * through to the caller, and the completions that the handler was not given are lost.
+     * <p>An operation that cannot be cancelled, such as the read of a disk, may complete later; its
+     * completion is lost. If the ring's thread has ended, only the completions in the queue are
+     * handed over. If the handler throws, the ring is closed all the same, the exception reaches
+     * the caller, and the completions that the handler was not given are lost.
      *
-     * @param leftOver gets each
-     * @throws SyscallException of {@code leftOver}, or of the close
+     * @param leftOver gets each of these completions
+     * @throws SyscallException what {@code leftOver} throws, or what the close throws
      * @throws WrongThreadException if the ring is another, living, thread's
      */
     public void close(CqeHandler leftOver) throws SyscallException {

@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Memory that a ring shares with the kernel for arguments, so that a call need not copy them in. A
- * ring has one at most, and keeps it until it is closed. Its only use so far are {@link
- * RegisteredWaits}, which make their own. Since Linux 6.13.
+ * ring has at most one region, and keeps it until the ring is closed. The only use of a region so
+ * far is {@link RegisteredWaits}, which makes its own region. Since Linux 6.13.
  */
 public final class MemoryRegion {
 
@@ -44,12 +44,12 @@ public final class MemoryRegion {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_MEM_REGION}.
      *
-     * @param ring whose memory it is
-     * @param byteCount how much; whole pages are made of it
-     * @param ofKernel whether the kernel allocates it, to be mapped here; else it is memory of this
-     *     process
+     * @param ring the ring that gets the region
+     * @param byteCount how many bytes, rounded up to whole pages
+     * @param ofKernel true if the kernel allocates the memory, which is then mapped into this
+     *     process; false for memory of this process
      * @return the region
-     * @throws SyscallException EBUSY: the ring has one; ENOMEM; EINVAL on older kernels
+     * @throws SyscallException EBUSY: the ring has a region; ENOMEM; EINVAL on older kernels
      */
     public static MemoryRegion register(IoUring ring, long byteCount, boolean ofKernel)
             throws SyscallException {
@@ -94,7 +94,7 @@ public final class MemoryRegion {
         }
     }
 
-    /** {@return the memory, whole pages of it, until the ring is closed} */
+    /** {@return the region's memory, whole pages, which lives until the ring is closed} */
     public MemorySegment memory() {
         return memory;
     }

@@ -21,8 +21,9 @@ import java.lang.foreign.MemorySegment;
  * ring.sq().next().uringCmd(device, NvmeCommand.NVME_URING_CMD_IO, command.memory());
  * }
  *
- * <p>Made once, and changed for each command, which is copied when the slot is filled; the data and
- * the metadata must be there until it completes. For one thread at a time. Since Linux 5.19.
+ * <p>Make it once, and change it for each command: it is copied when the slot is filled. The data
+ * and the metadata must live until the operation completes. For one thread at a time. Since Linux
+ * 5.19.
  */
 public final class NvmeCommand {
     /** A command of a namespace, with one buffer. */
@@ -58,9 +59,9 @@ public final class NvmeCommand {
     }
 
     /**
-     * A command of zeroes.
+     * Allocates a command of zeroes.
      *
-     * @param arena where it is kept, 72 bytes
+     * @param arena where the command is kept, 72 bytes
      * @return the command, to be set
      */
     public static NvmeCommand allocate(Arena arena) {
@@ -119,7 +120,7 @@ public final class NvmeCommand {
     }
 
     /**
-     * Sets the data. As with a buffer, whether the device writes to it is up to the command, so it
+     * Sets the data. Whether the device writes to the data depends on the command, so the memory
      * must not be read-only.
      *
      * @param buffer native memory
@@ -148,7 +149,7 @@ public final class NvmeCommand {
     }
 
     /**
-     * Sets how long it may take.
+     * Sets how long the command may take.
      *
      * @param millis in milliseconds; 0 for the driver's default
      * @return this

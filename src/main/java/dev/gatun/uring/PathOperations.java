@@ -23,10 +23,11 @@ import dev.gatun.sys.Fd;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. Each method
- * that has one starts from the working directory, and has a form that starts from a directory. A
- * worker looks the directory up: its descriptor may be closed as soon as the operation is written,
- * and the ring holds its number until the operation has completed.
+ * The file tree. A path is a string of C, as {@code arena.allocateFrom(path)} makes it. A relative
+ * path starts from the working directory; each method also has a form in which it starts from a
+ * given directory. A worker looks that directory up: its descriptor may be closed as soon as the
+ * operation is written, and the ring holds the descriptor's number until the operation has
+ * completed.
  */
 public sealed interface PathOperations permits Sqe {
     // Opening.
@@ -38,8 +39,9 @@ public sealed interface PathOperations permits Sqe {
      *
      * @param path which file, ended by a NUL
      * @param flags how; {@code O_CLOEXEC} is always added
-     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
-     * @return this; completes with a number, to be owned by the caller
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
+     *     is made
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
@@ -56,8 +58,9 @@ public sealed interface PathOperations permits Sqe {
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param flags how; {@code O_CLOEXEC} is always added
-     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
-     * @return this; completes with a number, to be owned by the caller
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
+     *     is made
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
@@ -72,12 +75,14 @@ public sealed interface PathOperations permits Sqe {
      * <p><b>Lifetime.</b> The path until it is submitted.
      *
      * @param path which file, ended by a NUL
-     * @param flags how; EINVAL for {@code O_CLOEXEC}, which means nothing here
-     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param flags how; {@code O_CLOEXEC} means nothing for a slot, and is refused (EINVAL)
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
+     *     is made
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -95,12 +100,14 @@ public sealed interface PathOperations permits Sqe {
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
-     * @param flags how; EINVAL for {@code O_CLOEXEC}, which means nothing here
-     * @param mode permissions of a file that is made, such as 0644, less the umask; else 0
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param flags how; {@code O_CLOEXEC} means nothing for a slot, and is refused (EINVAL)
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
+     *     is made
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe openatDirect(
             Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
@@ -118,8 +125,9 @@ public sealed interface PathOperations permits Sqe {
      * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
      *
      * @param path which file, ended by a NUL
-     * @param how flags, to which nothing is added, permissions, and how the path may lead there
-     * @return this; completes with a number, to be owned by the caller
+     * @param how the flags, to which nothing is added, the permissions, and how the path is
+     *     resolved
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat2(MemorySegment path, OpenHow how) {
         Sqe sqe = Sqe.begin(this);
@@ -136,8 +144,9 @@ public sealed interface PathOperations permits Sqe {
      *
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
-     * @param how flags, to which nothing is added, permissions, and how the path may lead there
-     * @return this; completes with a number, to be owned by the caller
+     * @param how the flags, to which nothing is added, the permissions, and how the path is
+     *     resolved
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
         Sqe sqe = Sqe.begin(this);
@@ -154,10 +163,11 @@ public sealed interface PathOperations permits Sqe {
      *
      * @param path which file, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -177,10 +187,11 @@ public sealed interface PathOperations permits Sqe {
      * @param directory what a relative path starts from
      * @param path which file, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -206,13 +217,13 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code statx(2)}, from the working directory on. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; it must
-     * not be asked before.
+     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; do not
+     * read {@code statx} before.
      *
      * @param path which file, ended by a NUL
      * @param flags how the path is taken
      * @param mask the fields to ask for
-     * @param statx gets them
+     * @param statx gets the fields
      * @return this; completes with 0
      */
     default Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
@@ -227,15 +238,15 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code statx(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; it must
-     * not be asked before.
+     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; do not
+     * read {@code statx} before.
      *
      * @param directory what a relative path starts from; with {@code AT_EMPTY_PATH} and an empty
-     *     path the file itself
+     *     path, the file itself
      * @param path which file, ended by a NUL
      * @param flags how the path is taken
      * @param mask the fields to ask for
-     * @param statx gets them
+     * @param statx gets the fields
      * @return this; completes with 0
      */
     default Sqe statx(
@@ -257,7 +268,7 @@ public sealed interface PathOperations permits Sqe {
      *
      * @param oldPath which file, ended by a NUL
      * @param newPath its new path, ended by a NUL
-     * @param flags what if there is one of that path
+     * @param flags what to do if there is a file of that path
      * @return this; completes with 0
      */
     default Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
@@ -277,7 +288,7 @@ public sealed interface PathOperations permits Sqe {
      * @param oldPath which file, ended by a NUL
      * @param newDirectory what a relative {@code newPath} starts from
      * @param newPath its new path, ended by a NUL
-     * @param flags what if there is one of that path
+     * @param flags what to do if there is a file of that path
      * @return this; completes with 0
      */
     default Sqe renameat(
@@ -363,8 +374,8 @@ public sealed interface PathOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The strings until it is submitted.
      *
-     * @param target what the link says, ended by a NUL
-     * @param linkPath where it is, ended by a NUL
+     * @param target the text of the link, ended by a NUL
+     * @param linkPath the path of the link, ended by a NUL
      * @return this; completes with 0
      */
     default Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
@@ -379,9 +390,9 @@ public sealed interface PathOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The strings until it is submitted.
      *
-     * @param target what the link says, ended by a NUL
+     * @param target the text of the link, ended by a NUL
      * @param directory what a relative {@code linkPath} starts from
-     * @param linkPath where it is, ended by a NUL
+     * @param linkPath the path of the link, ended by a NUL
      * @return this; completes with 0
      */
     default Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
@@ -415,7 +426,7 @@ public sealed interface PathOperations permits Sqe {
      * <p><b>Lifetime.</b> The paths until it is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from; with {@code AT_EMPTY_PATH}
-     *     and an empty path the file itself
+     *     and an empty path, the file itself
      * @param oldPath which file, ended by a NUL
      * @param newDirectory what a relative {@code newPath} starts from
      * @param newPath its other path, ended by a NUL

@@ -5,8 +5,8 @@ import dev.gatun.sys.SyscallException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Credentials that are registered with a ring: those that the thread had, for operations that are
- * to have them later ({@link Sqe#personality}). Since Linux 5.6.
+ * Credentials that are registered with a ring: those that the thread has at that time, for
+ * operations that are to run with them later ({@link Sqe#personality}). Since Linux 5.6.
  *
  * <p>For the ring's thread.
  */
@@ -22,7 +22,7 @@ public final class Personality extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_PERSONALITY}: the credentials that
      * this thread has now.
      *
-     * @param ring whose operations are to have them
+     * @param ring the ring whose operations can have these credentials
      * @return the personality, to be closed before the ring or with it
      * @throws SyscallException EINVAL on older kernels
      */

@@ -8,13 +8,16 @@ public final class PollAddFlags extends Flags<PollAddFlags> {
     /** No flags. */
     public static final PollAddFlags NONE = new PollAddFlags(0);
 
-    /** Each time that something happens, until it is removed. Since Linux 5.13. */
+    /**
+     * The poll completes each time that an event happens, until the poll is removed. Since Linux
+     * 5.13.
+     */
     public static final PollAddFlags IORING_POLL_ADD_MULTI =
             new PollAddFlags(Uring.IORING_POLL_ADD_MULTI);
 
     /**
-     * As long as it is ready, not only when it becomes so. In the kernel's header since Linux 6.0;
-     * 6.18 refuses it (EINVAL).
+     * The poll completes as long as the file is ready, not only when it becomes ready. In the
+     * kernel's header since Linux 6.0; 6.18 refuses it (EINVAL).
      */
     public static final PollAddFlags IORING_POLL_ADD_LEVEL =
             new PollAddFlags(Uring.IORING_POLL_ADD_LEVEL);

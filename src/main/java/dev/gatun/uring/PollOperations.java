@@ -21,13 +21,13 @@ import dev.gatun.sys.Fd;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/** Readiness: of one file, by poll, or of many, by an epoll instance. */
+/** Waiting for readiness: of one file by poll, or of many files by an epoll instance. */
 public sealed interface PollOperations permits Sqe {
     /**
      * {@code poll(2)} of one file, once. Since Linux 5.1.
      *
      * @param file what to watch
-     * @param events what for; errors and the end always count
+     * @param events the events to wait for; errors and the end are always reported
      * @return this; completes with what happened, as bits of {@link PollFlags}
      */
     default Sqe pollAdd(Descriptor file, PollFlags events) {
@@ -37,13 +37,13 @@ public sealed interface PollOperations permits Sqe {
     }
 
     /**
-     * {@code poll(2)} of one file, as often as it is told. Since Linux 5.1.
+     * {@code poll(2)} of one file, once or again and again, as the flags say. Since Linux 5.1.
      *
      * @param file what to watch
-     * @param events what for; errors and the end always count
+     * @param events the events to wait for; errors and the end are always reported
      * @param how how often
-     * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good
-     *     as {@link Completion#hasMore} tells
+     * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
+     *     completion is the one without {@link Completion#hasMore}
      */
     default Sqe pollAdd(Descriptor file, PollFlags events, PollAddFlags how) {
         Sqe sqe = Sqe.begin(this);
@@ -57,9 +57,10 @@ public sealed interface PollOperations permits Sqe {
      * with {@code EPOLLET}. Since Linux 5.13.
      *
      * @param file what to watch
-     * @param events what for; errors and the end always count
-     * @return this; completes each time with what happened, as bits of {@link PollFlags}; for good,
-     *     as {@link Completion#hasMore} tells, when it is removed, or with an error
+     * @param events the events to wait for; errors and the end are always reported
+     * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
+     *     completion, the one without {@link Completion#hasMore}, comes when the poll is removed,
+     *     or with an error
      */
     default Sqe pollMultishot(Descriptor file, PollFlags events) {
         Sqe sqe = Sqe.begin(this);
@@ -68,10 +69,11 @@ public sealed interface PollOperations permits Sqe {
     }
 
     /**
-     * Ends a poll of this ring, which completes with ECANCELED. Since Linux 5.1.
+     * Ends a poll of this ring; the poll completes with ECANCELED. Since Linux 5.1.
      *
-     * @param userData the poll's
-     * @return this; completes with 0; ENOENT if there is no such poll, EALREADY if it completes now
+     * @param userData the poll's user data
+     * @return this; completes with 0; ENOENT if there is no such poll, EALREADY if the poll
+     *     completes now
      */
     default Sqe pollRemove(long userData) {
         Sqe sqe = Sqe.begin(this);
@@ -81,9 +83,9 @@ public sealed interface PollOperations permits Sqe {
     /**
      * Changes what a poll of this ring watches for. Since Linux 5.13.
      *
-     * @param userData the poll's
-     * @param events what for, of the lowest 16 bits
-     * @param how {@code IORING_POLL_ADD_MULTI} if it is to go on after the next event
+     * @param userData the poll's user data
+     * @param events the events to wait for, of the lowest 16 bits
+     * @param how {@code IORING_POLL_ADD_MULTI} if the poll is to go on after the next event
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
     default Sqe pollUpdate(long userData, PollFlags events, PollAddFlags how) {
@@ -97,11 +99,11 @@ public sealed interface PollOperations permits Sqe {
     /**
      * Changes the user data of a poll of this ring. Since Linux 5.13.
      *
-     * <p>If the poll is one of those whose descriptor is looked up late (see {@link Sqe}), the
-     * descriptor's number stays open until the ring is closed.
+     * <p>If the kernel looks the poll's descriptor up later than at the submit (see {@link Sqe}),
+     * the descriptor's number stays open until the ring is closed.
      *
-     * @param userData the poll's
-     * @param newUserData its own from here on
+     * @param userData the poll's user data
+     * @param newUserData the user data that the poll then has
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
     default Sqe pollUpdate(long userData, long newUserData) {
@@ -128,7 +130,7 @@ public sealed interface PollOperations permits Sqe {
      *
      * @param epoll the instance
      * @param fd what to watch
-     * @param interest what for, and what its events bring back
+     * @param interest the events to wait for, and the data that they bring back
      * @return this; completes with 0; EEXIST, as {@link Epoll#add}
      */
     default Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
@@ -144,7 +146,7 @@ public sealed interface PollOperations permits Sqe {
      *
      * @param epoll the instance
      * @param fd what is watched
-     * @param interest what for, and what its events bring back
+     * @param interest the events to wait for, and the data that they bring back
      * @return this; completes with 0; ENOENT, as {@link Epoll#modify}
      */
     default Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
@@ -178,12 +180,12 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code epoll_wait(2)}: waits until there are events. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> The events until it completes; they must not be asked before {@link
+     * <p><b>Lifetime.</b> The events until it completes; do not read the events before {@link
      * EpollEvents#filled}.
      *
      * @param epoll the instance
      * @param events gets what happened
-     * @return this; completes with how many, with which {@link EpollEvents#filled} is to be called
+     * @return this; completes with the number of events: call {@link EpollEvents#filled} with it
      */
     default Sqe epollWait(Descriptor epoll, EpollEvents events) {
         Sqe sqe = Sqe.begin(this);

@@ -13,8 +13,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Which operations the running kernel has: what to ask before one is used that is younger than the
- * oldest kernel that a program is to run on. Since Linux 5.6.
+ * Which operations the running kernel has. Ask it before you use an operation that is newer than
+ * the oldest kernel that your program supports. Since Linux 5.6.
  */
 public final class Probe {
     private static final int MAX_OPCODES = 256;
@@ -61,8 +61,8 @@ public final class Probe {
     /**
      * Whether the kernel has an operation.
      *
-     * @param opcode which
-     * @return true if so
+     * @param opcode the operation
+     * @return true if the kernel has it
      */
     public boolean supports(Opcode opcode) {
         return supports(opcode.value());
@@ -71,8 +71,8 @@ public final class Probe {
     /**
      * Whether the kernel has an operation that this library may not know.
      *
-     * @param opcode its number, zero or more
-     * @return true if so
+     * @param opcode the operation's number, zero or more
+     * @return true if the kernel has it
      */
     public boolean supports(int opcode) {
         if (opcode < 0) {

@@ -13,11 +13,12 @@ import java.util.Objects;
 
 /**
  * {@code struct io_uring_attr_pi}: the checksums and tags that some disks keep beside each block
- * (T10 protection information, NVMe metadata), for {@link Sqe#protectionInformation}. Made once,
- * and changed for each operation: the kernel reads it when the operation is submitted.
+ * (T10 protection information, NVMe metadata), for {@link Sqe#protectionInformation}. Make it once,
+ * and change it for each operation: the kernel reads it when the operation is submitted.
  *
  * <p>Since Linux 6.14 ({@code IORING_FEAT_RW_ATTR}), for files that are opened with {@code
- * O_DIRECT}, of a disk that is formatted so; others fail with EINVAL.
+ * O_DIRECT} on a disk that is formatted with such information; an operation on another file fails
+ * with EINVAL.
  *
  * <p>For one thread at a time.
  */
@@ -47,7 +48,7 @@ public final class ProtectionInformation {
     }
 
     /**
-     * For no blocks, and with nothing checked, until changed.
+     * Allocates the struct: for no blocks and with nothing checked, until it is changed.
      *
      * @param arena where the struct is kept, 32 bytes
      * @return the information
@@ -57,13 +58,14 @@ public final class ProtectionInformation {
     }
 
     /**
-     * Where it is: what is written with the blocks, or gets what was read with them.
+     * Sets the buffer of the information: what is written with the blocks, or room for what is read
+     * with them.
      *
      * <p><b>Lifetime.</b> The buffer until the operation completes.
      *
      * @param memory native memory
-     * @param offset where in that, in bytes
-     * @param byteCount for all blocks of the operation together
+     * @param offset where in that memory, in bytes
+     * @param byteCount the size for all blocks of the operation together
      * @return this
      */
     public ProtectionInformation buffer(MemorySegment memory, long offset, long byteCount) {
@@ -75,12 +77,12 @@ public final class ProtectionInformation {
     }
 
     /**
-     * What is checked on the way: {@code IO_INTEGRITY_CHK_GUARD}, {@code _REFTAG} and {@code
+     * Sets what is checked on the way: {@code IO_INTEGRITY_CHK_GUARD}, {@code _REFTAG} and {@code
      * _APPTAG}.
      *
      * @param guard the checksum of each block
      * @param referenceTag the number of each block, which counts from {@link #seed} on
-     * @param applicationTag that of the caller: {@link #applicationTag}
+     * @param applicationTag the caller's tag: {@link #applicationTag}
      * @return this
      */
     public ProtectionInformation check(

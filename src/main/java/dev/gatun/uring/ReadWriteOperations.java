@@ -21,8 +21,8 @@ import java.lang.foreign.MemorySegment;
 /** Reading and writing: of buffers, vectors, registered buffers and provided ones. */
 public sealed interface ReadWriteOperations permits Sqe {
     /**
-     * {@code read(2)}: from the file's position, or of what has none: a pipe, a socket. Since Linux
-     * 5.6.
+     * {@code read(2)}: from the file's position, or from a file that has none, such as a pipe or a
+     * socket. Since Linux 5.6.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
      *
@@ -66,7 +66,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -96,8 +96,8 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
-     * {@code read(2)}: from the file's position, or of what has none: a pipe, a socket; into a
-     * provided buffer. Since Linux 5.7.
+     * {@code read(2)} into a provided buffer: from the file's position, or from a file that has
+     * none, such as a pipe or a socket. Since Linux 5.7.
      *
      * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
      *
@@ -139,18 +139,18 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
-     * {@code read(2)} again and again, whenever there is something, into provided buffers: of a
-     * pipe, a socket, an eventfd, whatever can be polled, and not of a regular file (EBADFD). Since
-     * Linux 6.7.
+     * {@code read(2)} into provided buffers, again and again, whenever there are data. The file
+     * must be one that can be polled, such as a pipe, a socket or an eventfd; a regular file is
+     * refused (EBADFD). Since Linux 6.7.
      *
      * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
      *
      * @param file what to read
      * @param bufferGroup the group that the buffers are taken from
-     * @param byteCount how many at most at a time; 0 for a buffer's size
+     * @param byteCount how many bytes at most each time; 0 for a buffer's size
      * @return this; completes each time with the bytes read, 0 at the end, and {@link
-     *     Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the end, with an
-     *     error, or with ENOBUFS if the group is empty
+     *     Completion#bufferId}. The last completion, the one without {@link Completion#hasMore},
+     *     has the end, an error, or ENOBUFS if the group is empty
      */
     default Sqe readMultishot(Descriptor file, int bufferGroup, long byteCount) {
         Sqe sqe = Sqe.begin(this);
@@ -172,8 +172,8 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
-     * {@code write(2)}: at the file's position, or to what has none: a pipe, a socket. Since Linux
-     * 5.6.
+     * {@code write(2)}: at the file's position, or to a file that has none, such as a pipe or a
+     * socket. Since Linux 5.6.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
      *
@@ -217,7 +217,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -255,12 +255,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
-     *     such buffer
-     * @param offset where in that, in bytes
+     * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
+     *     or if the ring has no such buffer
+     * @param offset where in {@code buffer}, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readFixed(
@@ -281,12 +281,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
-     *     such buffer
-     * @param offset where in that, in bytes
+     * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
+     *     or if the ring has no such buffer
+     * @param offset where in {@code buffer}, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -328,12 +328,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
-     *     such buffer
-     * @param offset where in that, in bytes
+     * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
+     *     or if the ring has no such buffer
+     * @param offset where in {@code buffer}, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @return this; completes with the bytes written
      */
     default Sqe writeFixed(
@@ -354,12 +354,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's, or if the ring has no
-     *     such buffer
-     * @param offset where in that, in bytes
+     * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
+     *     or if the ring has no such buffer
+     * @param offset where in {@code buffer}, in bytes
      * @param byteCount how many at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -397,13 +397,13 @@ public sealed interface ReadWriteOperations permits Sqe {
     // Vectors.
 
     /**
-     * {@code readv(2)}: from the file's position, or of what has none: a pipe, a socket. Since
-     * Linux 5.1.
+     * {@code readv(2)}: from the file's position, or from a file that has none, such as a pipe or a
+     * socket. Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to read
-     * @param buffers what is filled, one after the other
+     * @param buffers the buffers to fill, one after the other
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readv(Descriptor file, IoVector buffers) {
@@ -417,7 +417,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to read
-     * @param buffers what is filled, one after the other
+     * @param buffers the buffers to fill, one after the other
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -432,9 +432,9 @@ public sealed interface ReadWriteOperations permits Sqe {
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to read
-     * @param buffers what is filled, one after the other
+     * @param buffers the buffers to fill, one after the other
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -449,13 +449,13 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
-     * {@code writev(2)}: at the file's position, or to what has none: a pipe, a socket. Since Linux
-     * 5.1.
+     * {@code writev(2)}: at the file's position, or to a file that has none, such as a pipe or a
+     * socket. Since Linux 5.1.
      *
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to write to
-     * @param buffers what is written, one after the other
+     * @param buffers the buffers to write, one after the other
      * @return this; completes with the bytes written
      */
     default Sqe writev(Descriptor file, IoVector buffers) {
@@ -469,7 +469,7 @@ public sealed interface ReadWriteOperations permits Sqe {
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to write to
-     * @param buffers what is written, one after the other
+     * @param buffers the buffers to write, one after the other
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes written
      */
@@ -484,9 +484,9 @@ public sealed interface ReadWriteOperations permits Sqe {
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param file what to write to
-     * @param buffers what is written, one after the other
+     * @param buffers the buffers to write, one after the other
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -509,9 +509,9 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to read
      * @param bufferIndex which registered buffer
-     * @param buffers parts of its memory: EFAULT if one is another's
+     * @param buffers parts of the registered buffer's memory; EFAULT if one is other memory
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -536,9 +536,9 @@ public sealed interface ReadWriteOperations permits Sqe {
      *
      * @param file what to write to
      * @param bufferIndex which registered buffer
-     * @param buffers parts of its memory: EFAULT if one is another's
+     * @param buffers parts of the registered buffer's memory; EFAULT if one is other memory
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
-     *     (-1) for its position
+     *     (-1) for the file's position
      * @param flags how
      * @return this; completes with the bytes written
      */
@@ -558,12 +558,13 @@ public sealed interface ReadWriteOperations permits Sqe {
     // What only these have.
 
     /**
-     * The operation's I/O priority, in the place of the thread's: {@code ioprio_set(2)} says how it
-     * is put together. For reads and writes only. Since Linux 5.1.
+     * Sets the operation's I/O priority, which replaces the thread's. The value is made up as
+     * {@code ioprio_set(2)} says. For reads and writes only. Since Linux 5.1.
      *
      * @param value 16 bits: a class in the highest three, a level in the lowest
      * @return this
-     * @throws IllegalStateException if this has another operation, which then leaves the queue
+     * @throws IllegalStateException if this slot has another operation; that operation then leaves
+     *     the queue
      */
     default Sqe ioPriority(int value) {
         Sqe sqe = (Sqe) this;
@@ -589,15 +590,19 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
-     * {@code IORING_RW_ATTR_FLAG_PI}: moves what the disk keeps beside each block as well. For
-     * reads and writes of one buffer, of a vector, and of registered buffers. Since Linux 6.14.
+     * {@code IORING_RW_ATTR_FLAG_PI}: also moves the protection information that the disk keeps
+     * beside each block. For reads and writes of one buffer, of a vector, and of registered
+     * buffers. Since Linux 6.14.
      *
      * <p><b>Lifetime.</b> The struct until it is submitted, its buffer until the operation
      * completes.
      *
-     * @param information where that is, and what of it is checked; a read fills it
-     * @return this; completes as without it, and with EINVAL if the file has no such information
-     * @throws IllegalStateException if this has another operation, which then leaves the queue
+     * @param information where the protection information is, and what of it is checked; a read
+     *     fills its buffer
+     * @return this; completes as it would without the information, but with EINVAL if the file has
+     *     no such information
+     * @throws IllegalStateException if this slot has another operation; that operation then leaves
+     *     the queue
      */
     default Sqe protectionInformation(ProtectionInformation information) {
         Sqe sqe = (Sqe) this;

@@ -13,10 +13,10 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.MemorySegment;
 
-/** Receiving: also into provided buffers, again and again. */
+/** Receiving, also into provided buffers, and again and again. */
 public sealed interface ReceiveOperations permits Sqe {
     /**
-     * {@code recv(2)}. Waits for something, whether the socket waits or not, unless {@code
+     * {@code recv(2)}. Waits for data, also if the socket is non-blocking, unless {@code
      * MSG_DONTWAIT} is given. Since Linux 5.6.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
@@ -42,7 +42,7 @@ public sealed interface ReceiveOperations permits Sqe {
     }
 
     /**
-     * {@code recv(2)} that waits as it is told. Since Linux 5.19.
+     * {@code recv(2)}, with flags that say how it waits. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
      *
@@ -51,7 +51,7 @@ public sealed interface ReceiveOperations permits Sqe {
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param flags how
-     * @param how whether to try first
+     * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes received, 0 at the end of a stream
      */
     default Sqe recv(
@@ -78,13 +78,15 @@ public sealed interface ReceiveOperations permits Sqe {
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param byteCount how many at most; 0 for the buffer's size, or for all there is of a bundle.
-     *     For a bundle of a datagram's it is to be given, or the datagram may be cut off
+     * @param byteCount how many bytes at most; 0 for the buffer's size, and of a bundle for all
+     *     there is. For a bundle on a datagram socket give the number, or the datagram may be cut
+     *     off
      * @param flags how
-     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
+     *     first
      * @return this; completes with the bytes received, 0 at the end of a stream, and the first
-     *     {@link Completion#bufferId}; ENOBUFS if the group is empty, or if there is none and this
-     *     is no bundle (of a bundle ENOENT)
+     *     {@link Completion#bufferId}; ENOBUFS if the group is empty; if there is no such group,
+     *     ENOENT for a bundle, and ENOBUFS otherwise
      */
     default Sqe recv(
             Descriptor socket,
@@ -109,11 +111,13 @@ public sealed interface ReceiveOperations permits Sqe {
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
      * @param flags how; without {@code MSG_WAITALL} (EINVAL)
-     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
+     *     first
      * @return this; completes each time with the bytes received, 0 at the end of a stream, and the
-     *     first {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, at the
-     *     end, with an error, or with ENOBUFS if the group is empty: give buffers back before the
-     *     next one is submitted, which else ends in the same way at once
+     *     first {@link Completion#bufferId}. The last completion, the one without {@link
+     *     Completion#hasMore}, has the end, an error, or ENOBUFS if the group is empty. After
+     *     ENOBUFS, give buffers back before you submit the next such operation: otherwise that
+     *     operation ends with ENOBUFS at once
      */
     default Sqe recvMultishot(
             Descriptor socket, int bufferGroup, MessageFlags flags, RecvSendFlags how) {
@@ -123,16 +127,18 @@ public sealed interface ReceiveOperations permits Sqe {
 
     /**
      * {@link #recvMultishot(Descriptor, int, MessageFlags, RecvSendFlags)} with limits. Since Linux
-     * 6.0; with a limit of all together since 6.17.
+     * 6.0; with a limit for all receives together since 6.17.
      *
      * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param byteCount how many at most at a time; 0 for the buffer's size
-     * @param totalByteCount after how many it ends, the last time whole; 0 for no such limit
+     * @param byteCount how many bytes at most each time; 0 for the buffer's size
+     * @param totalByteCount after how many bytes the operation ends; the last receive is not cut
+     *     short; 0 for no such limit
      * @param flags how; without {@code MSG_WAITALL} (EINVAL)
-     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
+     *     first
      * @return this; completes as {@link #recvMultishot(Descriptor, int, MessageFlags,
      *     RecvSendFlags)}
      */
@@ -165,16 +171,17 @@ public sealed interface ReceiveOperations permits Sqe {
 
     /**
      * {@code recv(2)} again and again, without a copy: the network card has put the data into
-     * memory that is registered for it. On a ring with completions of 32 bytes and {@code
+     * memory that is registered for the card. The ring must have completions of 32 bytes and {@code
      * IORING_SETUP_DEFER_TASKRUN}. Since Linux 6.15.
      *
      * <p><b>Lifetime.</b> The registration until it completes.
      *
      * @param socket a connected TCP socket
      * @param interfaceQueue the registered queue's number
-     * @param byteCount after how many it ends; 0 for no limit
+     * @param byteCount after how many bytes the operation ends; 0 for no limit
      * @return this; completes each time with the bytes received, and in {@link
-     *     CompletionQueue#extra} where they are; for good as {@link Completion#hasMore} tells
+     *     CompletionQueue#extra} where they are. The last completion is the one without {@link
+     *     Completion#hasMore}
      */
     default Sqe recvZc(Descriptor socket, int interfaceQueue, long byteCount) {
         Sqe sqe = Sqe.begin(this);
@@ -187,18 +194,19 @@ public sealed interface ReceiveOperations permits Sqe {
     // Messages.
 
     /**
-     * {@code recvmsg(2)}. What came with the message before is forgotten, also its sender's
-     * address, and the descriptors among it that nobody took are closed. Since Linux 5.3.
+     * {@code recvmsg(2)}. What an earlier receive has put into {@code message} is forgotten,
+     * including the sender's address; descriptors that came with it and that nobody took are
+     * closed. Since Linux 5.3.
      *
-     * <p><b>Lifetime.</b> The message and all that it has until it completes; it must not be asked
-     * before {@link Message#received}.
+     * <p><b>Lifetime.</b> The message and all that it has until it completes; do not read the
+     * message before {@link Message#received}.
      *
      * @param socket a socket
-     * @param message gets it
+     * @param message gets the message
      * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
-     * @return this; completes with the bytes received, 0 at the end of a stream; if it has not
-     *     failed, {@link Message#received} is to be called
-     * @throws SyscallException what a close of an earlier message's descriptors reported
+     * @return this; completes with the bytes received, 0 at the end of a stream. If the operation
+     *     has not failed, call {@link Message#received}
+     * @throws SyscallException what closing the descriptors of an earlier message reported
      */
     default Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags)
             throws SyscallException {
@@ -207,16 +215,16 @@ public sealed interface ReceiveOperations permits Sqe {
     }
 
     /**
-     * {@code recvmsg(2)} that waits as it is told. Since Linux 5.19.
+     * {@code recvmsg(2)}, with flags that say how it waits. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> As {@link #recvmsg(Descriptor, Message, MessageFlags)}.
      *
      * @param socket a socket
-     * @param message gets it
+     * @param message gets the message
      * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
-     * @param how whether to try first
+     * @param how whether to wait for readiness without trying first
      * @return this; completes as {@link #recvmsg(Descriptor, Message, MessageFlags)}
-     * @throws SyscallException what a close of an earlier message's descriptors reported
+     * @throws SyscallException what closing the descriptors of an earlier message reported
      */
     default Sqe recvmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how)
             throws SyscallException {
@@ -237,30 +245,31 @@ public sealed interface ReceiveOperations permits Sqe {
     }
 
     /**
-     * {@code recvmsg(2)} again and again, into provided buffers. Each begins with a header, and
-     * then has room for the address, room for control messages and the data: {@link
+     * {@code recvmsg(2)} again and again, into provided buffers. Each buffer begins with a header,
+     * followed by room for the address, room for control messages, and the data: {@link
      * ReceivedMessage} finds them. Since Linux 6.0.
      *
      * <p>A buffer must be larger than the header (16 bytes), the room for the address (128, if the
-     * message has one) and the room for control messages together: what is left of it is for the
-     * data. With less than those the operation ends with EFAULT, and with exactly those it ends
-     * after one message without data. Of a datagram that is longer than what is left the rest is
-     * lost, and {@link ReceivedMessage#flags} has {@code MSG_TRUNC}.
+     * message has one) and the room for control messages together: the rest of the buffer is for
+     * the data. If the buffer is smaller, the operation ends with EFAULT; if it has exactly that
+     * size, the operation ends after one message without data. If a datagram is longer than the
+     * room for the data, the rest of the datagram is lost, and {@link ReceivedMessage#flags} has
+     * {@code MSG_TRUNC}.
      *
      * <p><b>Lifetime.</b> The message's struct until it is submitted; the group's buffers, until
      * they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param message says how much room there is in each buffer for address and control messages,
-     *     by what it has for them; nothing is received into it, and it has no buffers, or one whose
-     *     size is the most to be received at a time
+     * @param message tells how much room each buffer has for the address and for control messages:
+     *     as much as the message has. Nothing is received into the message. It has no buffers, or
+     *     one buffer whose size is the most to be received each time
      * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
-     * @param how whether to try first
-     * @return this; completes each time with the bytes of the buffer that were used, all included,
-     *     and {@link Completion#bufferId}; for good, as {@link Completion#hasMore} tells, with an
-     *     error, or with ENOBUFS if the group is empty
-     * @throws SyscallException what a close of an earlier message's descriptors reported
+     * @param how whether to wait for readiness without trying first
+     * @return this; completes each time with how many bytes of the buffer were used, from the
+     *     header to the data, and {@link Completion#bufferId}. The last completion, the one without
+     *     {@link Completion#hasMore}, has an error, or ENOBUFS if the group is empty
+     * @throws SyscallException what closing the descriptors of an earlier message reported
      */
     default Sqe recvmsgMultishot(
             Descriptor socket,

@@ -19,7 +19,7 @@ import java.util.Objects;
  *   header 16 | room for the address | room for control messages | data
  * </pre>
  *
- * <p>Made once, and set on one buffer after the other. For one thread at a time.
+ * <p>Make it once, and set it on one buffer after the other. For one thread at a time.
  */
 public final class ReceivedMessage {
     private static final int IO_URING_RECVMSG_OUT_BYTES = io_uring_recvmsg_out.SIZE;
@@ -43,9 +43,9 @@ public final class ReceivedMessage {
     }
 
     /**
-     * For the buffers that an operation fills.
+     * Makes an object for the buffers that an operation fills.
      *
-     * @param message what the operation was given
+     * @param message the message that the operation was given
      * @return the message, of no buffer yet
      */
     public static ReceivedMessage like(Message message) {
@@ -58,10 +58,10 @@ public final class ReceivedMessage {
      * Sets the buffer.
      *
      * @param memory where the buffer is
-     * @param offset where in it, in bytes
+     * @param offset where in that memory, in bytes
      * @param byteCount the completion's result
      * @return this
-     * @throws IllegalArgumentException if that is too little for what comes before the data
+     * @throws IllegalArgumentException if the result is smaller than what comes before the data
      */
     public ReceivedMessage set(MemorySegment memory, long offset, int byteCount) {
         Objects.checkFromIndexSize(offset, byteCount, memory.byteSize());
@@ -99,15 +99,15 @@ public final class ReceivedMessage {
     /**
      * {@code payloadlen}: the result that {@code recvmsg(2)} would have.
      *
-     * @return how many bytes of data there were, more than are in a buffer that was too small, if
-     *     the operation was given {@code MSG_TRUNC}; without it, as {@link #dataByteCount}. Whether
-     *     data were lost, {@code MSG_TRUNC} among {@link #flags} tells in both cases
+     * @return if the operation was given {@code MSG_TRUNC}, how many bytes of data the message had,
+     *     also if the buffer was too small for them; otherwise as {@link #dataByteCount}. In both
+     *     cases {@code MSG_TRUNC} among {@link #flags} tells that data were lost
      */
     public long wholeByteCount() {
         return Integer.toUnsignedLong(buffer().get(JAVA_INT_UNALIGNED, begin + PAYLOADLEN));
     }
 
-    /** {@return what came with it: bits of {@link dev.gatun.net.MessageFlags}} */
+    /** {@return the flags of the message: bits of {@link dev.gatun.net.MessageFlags}} */
     public int flags() {
         return buffer().get(JAVA_INT_UNALIGNED, begin + FLAGS);
     }
@@ -128,13 +128,13 @@ public final class ReceivedMessage {
     }
 
     /**
-     * Copies the control messages. The descriptors among them are the copy's from here on, and
-     * nobody's if this is never called: then they stay open for good. Called again on the same
-     * buffer, it gives the messages without the descriptors.
+     * Copies the control messages. The copy owns the descriptors among them from here on. If this
+     * method is never called, nobody owns these descriptors, and they are never closed. A second
+     * call on the same buffer gives the messages without the descriptors.
      *
-     * @param control gets them, in the place of those that it has
+     * @param control gets the messages, in the place of those that it has
      * @return the control messages
-     * @throws SyscallException what closing the descriptors that it had reported
+     * @throws SyscallException what closing the descriptors that {@code control} had reported
      */
     public ControlMessages control(ControlMessages control) throws SyscallException {
         long length = Integer.toUnsignedLong(buffer().get(JAVA_INT_UNALIGNED, begin + CONTROLLEN));

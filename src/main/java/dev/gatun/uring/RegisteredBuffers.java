@@ -28,15 +28,17 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, where the
- * process has no CAP_IPC_LOCK. It is pinned: if it is unmapped while it is registered, the kernel
- * goes on with pages that nobody else has, so take it from {@link IoUring#arena}, or see to it that
- * it lives as long. An operation that names a buffer, and is submitted when the table is closed or
- * has another buffer in that slot, fails with EFAULT: it reaches no other memory than it names.
- * Since Linux 5.1; changing single slots, empty tables and tags since 5.13.
+ * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, unless the
+ * process has CAP_IPC_LOCK. Registered memory is pinned: if it is unmapped while it is registered,
+ * the kernel goes on with pages that nobody else has. So take the memory from {@link
+ * IoUring#arena}, or see to it that it lives as long as the registration. If an operation that
+ * names a buffer is submitted when the table is closed, or when the slot has another buffer, the
+ * operation fails with EFAULT: an operation reaches no other memory than it names. Since Linux 5.1;
+ * changing single slots, empty tables and tags since 5.13.
  *
- * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the
- * buffer is not in the table any more and the last operation on it has ended.
+ * <p><b>Tags.</b> A slot can have a tag other than 0. When the slot's buffer is not in the table
+ * any more, and the last operation on the buffer has ended, there is a completion with the tag as
+ * user data.
  *
  * <p>For the ring's thread.
  */
@@ -69,8 +71,9 @@ public final class RegisteredBuffers extends RingResource {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS}.
      *
-     * @param ring whose table it is
-     * @param buffers by slot: native, writable memory of up to 1 GiB each; null leaves one empty
+     * @param ring the ring that gets the table
+     * @param buffers the buffer of each slot: native, writable memory of up to 1 GiB; null leaves a
+     *     slot empty
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table; ENOMEM: past RLIMIT_MEMLOCK; EFAULT:
      *     memory that cannot be pinned, such as a shared mapping of a file
@@ -83,9 +86,9 @@ public final class RegisteredBuffers extends RingResource {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS2}. Since Linux 5.13.
      *
-     * @param ring whose table it is
-     * @param tags by slot; 0 for none
-     * @param buffers by slot; null leaves one empty, which has no tag
+     * @param ring the ring that gets the table
+     * @param tags the tag of each slot; 0 for none
+     * @param buffers the buffer of each slot; null leaves a slot empty, and it has no tag
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, MemorySegment...)}
      */
@@ -116,8 +119,8 @@ public final class RegisteredBuffers extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS2} and {@code
      * IORING_RSRC_REGISTER_SPARSE}: a table of empty slots. Since Linux 5.19.
      *
-     * @param ring whose table it is
-     * @param slots how many
+     * @param ring the ring that gets the table
+     * @param slots how many slots
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table
      */
@@ -134,10 +137,10 @@ public final class RegisteredBuffers extends RingResource {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLONE_BUFFERS}: a table with the
-     * buffers of another ring's, in the same slots, without pinning anything again. Since Linux
+     * buffers of another ring's table, in the same slots. Nothing is pinned again. Since Linux
      * 6.12.
      *
-     * @param ring whose table it is
+     * @param ring the ring that gets the table
      * @param source a table of another ring
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table; EINVAL on older kernels
@@ -191,12 +194,12 @@ public final class RegisteredBuffers extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS_UPDATE}: other buffers in
-     * some slots. Operations on what was there go on. Since Linux 5.13.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_BUFFERS_UPDATE}: puts other buffers
+     * into some slots. Operations on the old buffers go on. Since Linux 5.13.
      *
      * @param first the first slot
-     * @param changed for it and those after it; null empties one
-     * @return how many were changed; fewer than given if one failed
+     * @param changed the buffers for that slot and those after it; null empties a slot
+     * @return how many slots were changed; fewer than given if one failed
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
      */
     public int update(int first, MemorySegment... changed) throws SyscallException {
@@ -208,9 +211,9 @@ public final class RegisteredBuffers extends RingResource {
      * Linux 5.13.
      *
      * @param first the first slot
-     * @param tags by buffer; 0 for none, and for one that is emptied
-     * @param changed for it and those after it; null empties one
-     * @return how many were changed; fewer than given if one failed
+     * @param tags the tag of each buffer; 0 for none, and for a slot that is emptied
+     * @param changed the buffers for that slot and those after it; null empties a slot
+     * @return how many slots were changed; fewer than given if one failed
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
      */
     public int updateTagged(int first, long[] tags, MemorySegment... changed)
@@ -236,13 +239,13 @@ public final class RegisteredBuffers extends RingResource {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLONE_BUFFERS} and {@code
-     * IORING_REGISTER_DST_REPLACE}: takes buffers over from another ring's table, in the place of
-     * what is here. The table grows if it must. Since Linux 6.13.
+     * IORING_REGISTER_DST_REPLACE}: replaces buffers of this table by those of another ring's
+     * table. The table grows if it must. Since Linux 6.13.
      *
      * @param first the first slot here
      * @param source a table of another ring, or of this one
      * @param from the first slot there
-     * @param count how many
+     * @param count how many slots
      * @throws SyscallException EINVAL, EOVERFLOW
      */
     public void replace(int first, RegisteredBuffers source, int from, int count)

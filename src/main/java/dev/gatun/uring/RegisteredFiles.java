@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A ring's table of registered files: operations on a {@link DirectDescriptor} need no look-up of a
- * number, and no count of users, which a process with several threads pays for each operation.
+ * A ring's table of registered files: an operation on a {@link DirectDescriptor} saves the look-up
+ * and the reference count that a process with several threads pays for each operation.
  *
  * {@snippet lang=java :
  * try (var files = RegisteredFiles.register(ring, file, other)) {
@@ -25,18 +25,19 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>Or a table of empty slots, for files that never have a number of the process: operations put
- * them there, and {@link #adopt} makes a descriptor of what they did.
+ * <p>A table can also have empty slots ({@link #sparse}), for files that never have a number in the
+ * process: operations put files into slots, and {@link #adopt} gives the descriptor of such a slot.
  *
  * <p>A ring has one table at a time. The kernel has references of its own: a registered {@link Fd}
- * may be closed. While an operation that names a slot was not submitted, {@link #update} of that
- * slot is refused, and so are another table and {@link #close}: the operation would reach another
- * file, or none. Closing the ring closes the table all the same. Operations that the kernel looks
- * up later ({@link Sqe} lists them) use what is in the slot by then. Since Linux 5.1; changing
- * single slots since 5.5, empty tables and tags 5.13.
+ * may be closed. As long as an operation that names a slot is not submitted, {@link #update} of
+ * that slot is refused, and so are {@link #close} and another table: the operation would reach
+ * another file, or none. Closing the ring closes the table even then. An operation whose slot the
+ * kernel looks up later ({@link Sqe} lists them) uses the file that is in the slot by then. Since
+ * Linux 5.1; changing single slots since 5.5, empty tables and tags 5.13.
  *
- * <p><b>Tags.</b> A slot that has a tag other than 0 completes with it as user data, once the file
- * is not in the table any more and the last operation on it has ended.
+ * <p><b>Tags.</b> A slot can have a tag other than 0. When the slot's file is not in the table any
+ * more, and the last operation on the file has ended, there is a completion with the tag as user
+ * data.
  *
  * <p>For the ring's thread.
  */
@@ -65,8 +66,8 @@ public final class RegisteredFiles extends RingResource {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES}.
      *
-     * @param ring whose table it is
-     * @param files by slot; null leaves one empty, to be used later
+     * @param ring the ring that gets the table
+     * @param files the file of each slot; null leaves a slot empty, to be used later
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table; EMFILE: more than RLIMIT_NOFILE; EBADF;
      *     ENOMEM
@@ -78,9 +79,9 @@ public final class RegisteredFiles extends RingResource {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES2}. Since Linux 5.13.
      *
-     * @param ring whose table it is
-     * @param tags by slot; 0 for none
-     * @param files by slot; null leaves one empty, which has no tag
+     * @param ring the ring that gets the table
+     * @param tags the tag of each slot; 0 for none
+     * @param files the file of each slot; null leaves a slot empty, and it has no tag
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, Fd...)}
      */
@@ -121,11 +122,11 @@ public final class RegisteredFiles extends RingResource {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES2} and {@code
-     * IORING_RSRC_REGISTER_SPARSE}: a table of empty slots. Before Linux 5.19 an array of -1 says
-     * the same.
+     * IORING_RSRC_REGISTER_SPARSE}: a table of empty slots. Before Linux 5.19 an array of -1 is
+     * registered instead, which does the same.
      *
-     * @param ring whose table it is
-     * @param slots how many
+     * @param ring the ring that gets the table
+     * @param slots how many slots
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, Fd...)}
      */
@@ -175,7 +176,7 @@ public final class RegisteredFiles extends RingResource {
      *
      * @param slot which
      * @return the descriptor of what was registered, or adopted
-     * @throws IllegalStateException if nothing was put there, as far as this object knows
+     * @throws IllegalStateException if the slot is empty, as far as this object knows
      */
     public DirectDescriptor get(int slot) {
         DirectDescriptor direct = table.get(slot);
@@ -186,10 +187,11 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * A descriptor for what an operation puts into a slot: of a slot that the operation named, at
-     * once, to use it in operations that are linked behind; of one that the kernel chose, when it
-     * has completed, with its result; and of one that another ring has sent. Descriptors of what
-     * was in the slot before are refused from here on.
+     * Gives a descriptor for the file that an operation puts into a slot. If the operation names
+     * the slot, call this at once, to use the descriptor in operations that are linked behind it.
+     * If the kernel chooses the slot, call this when the operation has completed, with its result.
+     * A file that another ring has sent is adopted in the same way. Descriptors of what was in the
+     * slot before are refused from here on.
      *
      * @param slot which
      * @return the descriptor
@@ -200,12 +202,12 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: another file in one
-     * slot. Since Linux 5.5.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: puts another file
+     * into one slot. Since Linux 5.5.
      *
-     * @param slot which
-     * @param file what comes there
-     * @return its descriptor; that of what was there is refused from here on
+     * @param slot which slot
+     * @param file the file to put there
+     * @return the new file's descriptor; the old file's descriptor is refused from here on
      * @throws SyscallException EBADF, EINVAL; the slot is then empty, or as it was
      * @throws IllegalStateException if an operation that was not submitted names the slot
      */
@@ -217,13 +219,14 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: other files in some
-     * slots. Since Linux 5.5.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: puts other files into
+     * some slots. Since Linux 5.5.
      *
      * @param first the first slot
-     * @param files for it and those after it; null leaves one as it is, which is since Linux 5.12
-     * @return how many were looked at; fewer than given if one failed
-     * @throws SyscallException EBADF and others, if the first failed
+     * @param files the files for that slot and those after it; null leaves a slot as it is, since
+     *     Linux 5.12
+     * @return how many files were handled; fewer than given if one failed
+     * @throws SyscallException EBADF and others, if the first file failed
      */
     public int update(int first, Fd... files) throws SyscallException {
         return updateTagged(first, null, files);
@@ -233,10 +236,10 @@ public final class RegisteredFiles extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE2}. Since Linux 5.13.
      *
      * @param first the first slot
-     * @param tags by file; 0 for none, and for one that is left
-     * @param files for it and those after it; null leaves one as it is
-     * @return how many were looked at; fewer than given if one failed
-     * @throws SyscallException EBADF and others, if the first failed
+     * @param tags the tag of each file; 0 for none, and for a slot that is left as it is
+     * @param files the files for that slot and those after it; null leaves a slot as it is
+     * @return how many files were handled; fewer than given if one failed
+     * @throws SyscallException EBADF and others, if the first file failed
      */
     public int updateTagged(int first, long[] tags, Fd... files) throws SyscallException {
         checkOpen();
@@ -280,11 +283,11 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: empties slots, which
-     * closes the files if nothing else has them. Since Linux 5.5.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: empties slots. A file
+     * is closed if nothing else has it open. Since Linux 5.5.
      *
      * @param first the first slot
-     * @param count how many
+     * @param count how many slots
      * @throws SyscallException if the ring's restrictions forbid it
      */
     public void clear(int first, int count) throws SyscallException {
@@ -315,12 +318,12 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILE_ALLOC_RANGE}: the slots among
-     * which the kernel chooses, where an operation leaves that to it; all, if this is never called.
-     * Since Linux 6.0.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILE_ALLOC_RANGE}: sets the slots
+     * among which the kernel chooses if an operation leaves the choice to the kernel. If this is
+     * never called, the kernel chooses among all slots. Since Linux 6.0.
      *
      * @param first the first slot
-     * @param count how many
+     * @param count how many slots
      * @throws SyscallException EINVAL on older kernels
      */
     public void allocRange(int first, int count) throws SyscallException {
@@ -335,10 +338,10 @@ public final class RegisteredFiles extends RingResource {
     }
 
     /**
-     * Whether a completion is about what its slot has now. Nothing is allocated.
+     * Whether a completion is about the file that its slot has now. Allocates nothing.
      *
-     * @param userData which its submission was given: {@link DirectDescriptor#userData}
-     * @return false if the slot was closed since then, or has another file
+     * @param userData the user data of the completion, made by {@link DirectDescriptor#userData}
+     * @return false if the slot was closed since the submission, or has another file
      */
     public boolean isCurrent(long userData) {
         int slot = DirectDescriptor.slotOf(userData);

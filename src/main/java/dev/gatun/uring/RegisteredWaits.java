@@ -17,8 +17,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Arguments of waits, {@code struct io_uring_reg_wait}, in a {@link MemoryRegion}: what {@link
- * WaitArguments} are, by number, without a copy at each wait. Since Linux 6.13.
+ * Arguments of waits, {@code struct io_uring_reg_wait}, in a {@link MemoryRegion}: they say what
+ * {@link WaitArguments} say, but are named by number and not copied at each wait. Since Linux 6.13.
  *
  * {@snippet lang=java :
  * try (var ring = IoUring.open(options.with(SetupFlags.IORING_SETUP_R_DISABLED))) {
@@ -29,7 +29,7 @@ import java.util.Objects;
  * }
  * }
  *
- * <p>They belong to their ring until it is closed. For the ring's thread.
+ * <p>They belong to their ring until the ring is closed. For the ring's thread.
  */
 public final class RegisteredWaits {
 
@@ -64,11 +64,11 @@ public final class RegisteredWaits {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_MEM_REGION}, for waits: each without
-     * a timeout, until changed.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_MEM_REGION}, for waits: each is
+     * without a timeout, until it is changed.
      *
-     * @param ring one that was opened with {@code IORING_SETUP_R_DISABLED}, and not enabled yet
-     * @param count how many
+     * @param ring a ring that was opened with {@code IORING_SETUP_R_DISABLED}, and not enabled yet
+     * @param count how many waits
      * @return the waits
      * @throws SyscallException EINVAL: the ring is enabled, or the kernel older; EBUSY: the ring
      *     has a region
@@ -80,8 +80,8 @@ public final class RegisteredWaits {
     /**
      * {@link #register(IoUring, int)}, in the kernel's memory or in that of this process.
      *
-     * @param ring one that was opened with {@code IORING_SETUP_R_DISABLED}, and not enabled yet
-     * @param count how many
+     * @param ring a ring that was opened with {@code IORING_SETUP_R_DISABLED}, and not enabled yet
+     * @param count how many waits
      * @param ofKernel whether the kernel allocates the memory
      * @return the waits
      * @throws SyscallException as {@link #register(IoUring, int)}
@@ -98,13 +98,13 @@ public final class RegisteredWaits {
         return new RegisteredWaits(core, region.memory(), count);
     }
 
-    /** {@return how many there are} */
+    /** {@return how many waits there are} */
     public int size() {
         return enterFlags.length;
     }
 
     /**
-     * Waits at most for this long.
+     * Sets how long to wait at most.
      *
      * @param index which of the waits
      * @param nanos in nanoseconds; -1 for no timeout
@@ -119,7 +119,8 @@ public final class RegisteredWaits {
     }
 
     /**
-     * Waits until a time at most, by the ring's clock: {@link Registration#registerClock}.
+     * Sets a time until which to wait at most, by the ring's clock: {@link
+     * Registration#registerClock}.
      *
      * @param index which of the waits
      * @param nanos in nanoseconds
@@ -142,11 +143,11 @@ public final class RegisteredWaits {
     }
 
     /**
-     * Waits for as many completions as asked for only for this long; after it one is enough, until
-     * the timeout.
+     * Sets how long to wait for as many completions as were asked for. After that time one
+     * completion is enough, until the timeout.
      *
      * @param index which of the waits
-     * @param micros in microseconds; 0 for none
+     * @param micros in microseconds; 0 for no such time
      * @return this
      */
     public RegisteredWaits minWait(int index, int micros) {
@@ -158,10 +159,10 @@ public final class RegisteredWaits {
     }
 
     /**
-     * The signals that the thread blocks during the wait, instead of those that it blocks now.
+     * Sets the signals that the thread blocks during the wait, instead of those that it blocks now.
      *
      * @param index which of the waits
-     * @param blocked the signals; null to leave them
+     * @param blocked the signals; null to block the same ones as now
      * @return this
      */
     public RegisteredWaits signalMask(int index, SignalSet blocked) {
@@ -177,7 +178,7 @@ public final class RegisteredWaits {
      * Keeps the wait out of the system's iowait figures. Since Linux 6.15.
      *
      * @param index which of the waits
-     * @param no whether to
+     * @param no true to keep the wait out of them
      * @return this
      */
     public RegisteredWaits noIowait(int index, boolean no) {

@@ -13,8 +13,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How a ring does its work: what of {@code io_uring_register(2)} is a setting and not a resource.
- * Resources are classes of their own: {@link RegisteredFiles}, {@link RegisteredBuffers}, {@link
+ * A ring's settings: the calls of {@code io_uring_register(2)} that register no resource. Resources
+ * have classes of their own: {@link RegisteredFiles}, {@link RegisteredBuffers}, {@link
  * BufferRing}, {@link Personality}, {@link MemoryRegion}, {@link RegisteredWaits}.
  *
  * <p>For the ring's thread.
@@ -26,7 +26,9 @@ public final class Registration {
      */
     public static final int NOT_FOUND = SyncCancel.NOT_FOUND;
 
-    /** The result of {@link #syncCancel} when they have not ended in time: {@code -ETIME}. */
+    /**
+     * The result of {@link #syncCancel} when the operations have not ended in time: {@code -ETIME}.
+     */
     public static final int TIMED_OUT = SyncCancel.TIMED_OUT;
 
     /** The result of {@link #syncCancel} when a signal came first: {@code -EINTR}. */
@@ -52,32 +54,33 @@ public final class Registration {
     }
 
     /**
-     * The kernel's worker threads of one ring: at most so many.
+     * How many worker threads the kernel has for one ring at most.
      *
-     * @param bounded that work on files and block devices
-     * @param unbounded that work on all else, and may wait for ever
+     * @param bounded workers for files and block devices
+     * @param unbounded workers for everything else, which may wait for ever
      */
     public record Workers(int bounded, int unbounded) {}
 
     /**
      * How network devices are polled.
      *
-     * @param busyPollMicros for how long, in microseconds
-     * @param prefersBusyPoll whether interrupts wait for that
+     * @param busyPollMicros how long to poll, in microseconds
+     * @param prefersBusyPoll whether the devices' interrupts are held back while polling
      */
     public record Napi(int busyPollMicros, boolean prefersBusyPoll) {}
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD}: adds to an eventfd when
-     * there are completions, so that a thread can wait for them with others. Since Linux 5.2.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD}: the kernel adds to an
+     * eventfd when there are completions, so that a thread can wait for them together with other
+     * descriptors. Since Linux 5.2.
      *
-     * <p>The eventfd's count is not the number of completions: several can add 1 together, and with
-     * {@code IORING_SETUP_DEFER_TASKRUN}, which the default ring has, one can add 1 when it is to
-     * be finished and 1 when it is finished. Who was woken calls {@link IoUring#getEvents}, or
-     * waits, and takes all completions.
+     * <p>The eventfd's count is not the number of completions: several completions together can add
+     * 1; and with {@code IORING_SETUP_DEFER_TASKRUN}, which the default ring has, one operation can
+     * add 1 when it is ready to be finished and 1 when it is finished. A thread that was woken
+     * calls {@link IoUring#getEvents}, or waits on the ring, and then takes all completions.
      *
-     * @param eventFd which; the kernel has a reference of its own
-     * @throws SyscallException EBUSY: the ring has one
+     * @param eventFd the eventfd; the kernel has a reference of its own
+     * @throws SyscallException EBUSY: the ring has an eventfd
      */
     public void registerEventFd(EventFd eventFd) throws SyscallException {
         registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD, eventFd);
@@ -85,10 +88,11 @@ public final class Registration {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_EVENTFD_ASYNC}: {@link
-     * #registerEventFd} only for what a worker thread of the kernel did. Since Linux 5.6.
+     * #registerEventFd}, but only for operations that a worker thread of the kernel has done. Since
+     * Linux 5.6.
      *
-     * @param eventFd which; the kernel has a reference of its own
-     * @throws SyscallException EBUSY: the ring has one
+     * @param eventFd the eventfd; the kernel has a reference of its own
+     * @throws SyscallException EBUSY: the ring has an eventfd
      */
     public void registerEventFdAsync(EventFd eventFd) throws SyscallException {
         registerEventFd(RegisterOpcode.IORING_REGISTER_EVENTFD_ASYNC, eventFd);
@@ -113,10 +117,10 @@ public final class Registration {
     }
 
     /**
-     * Whether completions are told to the eventfd, in memory that is shared with the kernel: no
-     * system call is made. Since Linux 5.8.
+     * Sets whether the kernel adds to the eventfd. The setting is in memory that is shared with the
+     * kernel: no system call is made. Since Linux 5.8.
      *
-     * @param enabled true, which it is at first, or false
+     * @param enabled true, the initial setting, or false
      * @throws UnsupportedOperationException on older kernels
      */
     public void setEventFdEnabled(boolean enabled) {
@@ -155,8 +159,8 @@ public final class Registration {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_IOWQ_AFF}: on all processors
-     * again. Since Linux 5.14.
+     * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_IOWQ_AFF}: the kernel's workers
+     * run on all processors again. Since Linux 5.14.
      *
      * @throws SyscallException EINVAL on older kernels
      */
@@ -165,12 +169,12 @@ public final class Registration {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_IOWQ_MAX_WORKERS}: how many workers
-     * there may be, for each NUMA node. Since Linux 5.15.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_IOWQ_MAX_WORKERS}: sets how many
+     * workers there may be, for each NUMA node. Since Linux 5.15.
      *
-     * @param bounded that work on files and block devices; 0 to leave it
-     * @param unbounded that work on all else; 0 to leave it
-     * @return what it was before
+     * @param bounded workers for files and block devices; 0 to leave the number as it is
+     * @param unbounded workers for everything else; 0 to leave the number as it is
+     * @return the numbers before
      * @throws SyscallException EINVAL on older kernels
      */
     public Workers registerIowqMaxWorkers(int bounded, int unbounded) throws SyscallException {
@@ -185,12 +189,12 @@ public final class Registration {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI}: polls the network devices of
-     * sockets busily while it waits for completions. Since Linux 6.9.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI}: a wait for completions polls
+     * the network devices of the ring's sockets busily. Since Linux 6.9.
      *
-     * @param busyPollMicros for how long, in microseconds
-     * @param prefersBusyPoll whether the devices' interrupts wait for that
-     * @return what it was before
+     * @param busyPollMicros how long to poll, in microseconds
+     * @param prefersBusyPoll whether the devices' interrupts are held back while polling
+     * @return the setting before
      * @throws SyscallException EINVAL on older kernels, and on a ring with {@code
      *     IORING_SETUP_IOPOLL}
      */
@@ -204,7 +208,7 @@ public final class Registration {
     /**
      * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_NAPI}. Since Linux 6.9.
      *
-     * @return what it was before
+     * @return the setting before
      * @throws SyscallException as {@link #registerNapi}
      */
     public Napi unregisterNapi() throws SyscallException {
@@ -224,10 +228,10 @@ public final class Registration {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLOCK}: by which clock waits end.
-     * Since Linux 6.12.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_CLOCK}: sets the clock by which the
+     * ring's waits end. Since Linux 6.12.
      *
-     * @param clock {@code CLOCK_MONOTONIC}, which it is at first, or {@code CLOCK_BOOTTIME}
+     * @param clock {@code CLOCK_MONOTONIC}, the initial setting, or {@code CLOCK_BOOTTIME}
      * @throws SyscallException EINVAL: another clock, or an older kernel
      */
     public void registerClock(ClockId clock) throws SyscallException {
@@ -240,10 +244,10 @@ public final class Registration {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS}: from {@link
-     * IoUring#enableRings} on, the ring does nothing else. Since Linux 5.10.
+     * IoUring#enableRings} on, the ring does only what the restrictions allow. Since Linux 5.10.
      *
      * @param restrictions what is allowed
-     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: it has restrictions
+     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: the ring has restrictions
      */
     public void registerRestrictions(Restrictions restrictions) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -256,14 +260,14 @@ public final class Registration {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_SYNC_CANCEL}: cancels operations,
-     * and waits until they have ended. They complete as they would have, most with ECANCELED. Since
-     * Linux 6.0.
+     * and waits until they have ended. Each cancelled operation has its completion, mostly with
+     * ECANCELED. Since Linux 6.0.
      *
-     * @param which the operations
+     * @param which the operations to cancel
      * @param timeoutNanos how long to wait at most, in nanoseconds; -1 for no timeout
      * @return if {@code which} has {@link Cancellation#all} or is {@link Cancellation#any} alone,
-     *     how many were cancelled, which can be 0; else 0, or {@link #NOT_FOUND}. Or {@link
-     *     #TIMED_OUT}, or {@link #INTERRUPTED}
+     *     how many were cancelled, which can be 0; otherwise 0, or {@link #NOT_FOUND}. In both
+     *     cases also {@link #TIMED_OUT} or {@link #INTERRUPTED}
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
     public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
@@ -271,14 +275,15 @@ public final class Registration {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESIZE_RINGS}: queues of other
-     * sizes. What is in them stays: submissions that were filled, and completions that were not
-     * taken. {@link Sqe}s that were taken from the queue are not to be written to any more. Since
-     * Linux 6.13.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESIZE_RINGS}: changes the sizes of
+     * the queues. Filled submissions stay in the queue, and so do completions that were not taken.
+     * Do not write any more to an {@link Sqe} that was taken from the queue before. Since Linux
+     * 6.13.
      *
-     * @param entries of the submission queue; a power of two is made of it
-     * @param completionEntries of the completion queue, not less; a power of two is made of it
-     * @throws SyscallException EOVERFLOW: there is more in a queue than the new one takes, and
+     * @param entries the submission queue's new size; the kernel rounds up to a power of two
+     * @param completionEntries the completion queue's new size, not smaller; the kernel rounds up
+     *     to a power of two
+     * @throws SyscallException EOVERFLOW: a queue has more entries than the new queue takes, and
      *     nothing has changed; EINVAL: a ring without {@code IORING_SETUP_DEFER_TASKRUN}, or an
      *     older kernel; ENOMEM
      * @throws IllegalStateException from within a {@code drain}, or if the ring's memory is the

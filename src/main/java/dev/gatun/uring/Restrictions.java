@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a ring may do, and nothing else: for a ring that is handed to code that is not to be trusted
- * with all. Added to, and then given to {@link Registration#registerRestrictions}, between the
- * opening of a ring with {@code IORING_SETUP_R_DISABLED} and {@link IoUring#enableRings}.
+ * What a ring may do; it may do nothing else. For a ring that less trusted code is given. Open a
+ * ring with {@code IORING_SETUP_R_DISABLED}, give the restrictions to {@link
+ * Registration#registerRestrictions}, and then call {@link IoUring#enableRings}.
  *
  * {@snippet lang=java :
  * ring.registration().registerRestrictions(new Restrictions()
@@ -30,10 +30,10 @@ import java.util.List;
  *         .require(SqeFlags.IOSQE_FIXED_FILE));
  * }
  *
- * <p>An operation that is not allowed completes with EACCES, as a registration fails with it:
- * {@link IoUring#close} registers a file, if operations are in flight, to see their end ({@code
- * IORING_REGISTER_FILES} or {@code IORING_REGISTER_FILES_UPDATE}); where it may not, the memory of
- * {@link IoUring#arena} stays allocated.
+ * <p>An operation that is not allowed completes with EACCES, and a registration that is not allowed
+ * fails with EACCES. If operations are in flight, {@link IoUring#close} registers a file to see
+ * their end ({@code IORING_REGISTER_FILES} or {@code IORING_REGISTER_FILES_UPDATE}); if the
+ * restrictions forbid that, the memory of {@link IoUring#arena} stays allocated.
  */
 public final class Restrictions {
 
@@ -49,7 +49,7 @@ public final class Restrictions {
     /** The kind in the upper half, what is allowed in the lower one. */
     private final List<Integer> entries = new ArrayList<>();
 
-    /** Nothing is allowed yet. */
+    /** Restrictions that allow nothing yet. */
     public Restrictions() {
         // Added to.
     }
@@ -57,7 +57,7 @@ public final class Restrictions {
     /**
      * Allows operations.
      *
-     * @param opcodes which
+     * @param opcodes the operations
      * @return this
      */
     public Restrictions allow(Opcode... opcodes) {
@@ -70,7 +70,7 @@ public final class Restrictions {
     /**
      * Allows registrations.
      *
-     * @param opcodes which
+     * @param opcodes the registrations
      * @return this
      */
     public Restrictions allow(RegisterOpcode... opcodes) {
@@ -83,7 +83,7 @@ public final class Restrictions {
     /**
      * Allows operations to have flags.
      *
-     * @param flags all that they may have
+     * @param flags all flags that operations may have
      * @return this
      */
     public Restrictions allow(SqeFlags flags) {
@@ -91,9 +91,9 @@ public final class Restrictions {
     }
 
     /**
-     * Has every operation have flags, or be refused.
+     * Requires flags of every operation: an operation without one of them is refused.
      *
-     * @param flags all that it must have
+     * @param flags all flags that each operation must have
      * @return this
      */
     public Restrictions require(SqeFlags flags) {
@@ -107,8 +107,8 @@ public final class Restrictions {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS} and no ring: restricts
-     * every ring that this thread, and those that it starts, will open. It cannot be taken back.
-     * Since Linux 7.0.
+     * every ring that this thread, and those that it starts, will open. The restriction cannot be
+     * removed. Since Linux 7.0.
      *
      * @throws SyscallException EINVAL or EBADF on older kernels; EACCES: without {@code
      *     no_new_privs} or {@code CAP_SYS_ADMIN}

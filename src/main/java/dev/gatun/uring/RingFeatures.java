@@ -3,7 +3,7 @@ package dev.gatun.uring;
 import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
-/** {@code IORING_FEAT_…}: what the kernel's io_uring can, as a ring's setup tells it. */
+/** {@code IORING_FEAT_…}: which features the kernel's io_uring has, as a ring's setup tells. */
 public final class RingFeatures extends Flags<RingFeatures> {
     /** One mapping holds both queues. Since Linux 5.4. */
     public static final RingFeatures IORING_FEAT_SINGLE_MMAP =
@@ -14,8 +14,8 @@ public final class RingFeatures extends Flags<RingFeatures> {
             new RingFeatures(Uring.IORING_FEAT_NODROP);
 
     /**
-     * What a submission only points to for the kernel to read (paths, addresses, timeouts, vectors)
-     * may go once it is submitted. Since Linux 5.5.
+     * Memory that a submission points to, and that the kernel only reads (paths, addresses,
+     * timeouts, vectors), may be freed after the submit. Since Linux 5.5.
      */
     public static final RingFeatures IORING_FEAT_SUBMIT_STABLE =
             new RingFeatures(Uring.IORING_FEAT_SUBMIT_STABLE);
@@ -25,12 +25,13 @@ public final class RingFeatures extends Flags<RingFeatures> {
             new RingFeatures(Uring.IORING_FEAT_RW_CUR_POS);
 
     /**
-     * Operations have the credentials of who submits, not of who opened the ring. Since Linux 5.6.
+     * Operations have the credentials of the thread that submits, not of the thread that opened the
+     * ring. Since Linux 5.6.
      */
     public static final RingFeatures IORING_FEAT_CUR_PERSONALITY =
             new RingFeatures(Uring.IORING_FEAT_CUR_PERSONALITY);
 
-    /** Sockets and pipes are waited for without a worker thread. Since Linux 5.7. */
+    /** Waiting for sockets and pipes takes no worker thread. Since Linux 5.7. */
     public static final RingFeatures IORING_FEAT_FAST_POLL =
             new RingFeatures(Uring.IORING_FEAT_FAST_POLL);
 
@@ -54,7 +55,7 @@ public final class RingFeatures extends Flags<RingFeatures> {
     public static final RingFeatures IORING_FEAT_RSRC_TAGS =
             new RingFeatures(Uring.IORING_FEAT_RSRC_TAGS);
 
-    /** Successes can go without a completion. Since Linux 5.17. */
+    /** An operation that succeeds can go without a completion. Since Linux 5.17. */
     public static final RingFeatures IORING_FEAT_CQE_SKIP =
             new RingFeatures(Uring.IORING_FEAT_CQE_SKIP);
 

@@ -7,22 +7,23 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
 /**
- * A completion that appears on a ring from outside: how any thread wakes the one that waits there,
- * and tells it something. Between two rings {@code Sqe.msgRing} does the same. Since Linux 6.13.
+ * A completion that is posted to a ring from outside. With it, any thread can wake the thread that
+ * waits on the ring, and tell it something. Between two rings {@code Sqe.msgRing} does the same.
+ * Since Linux 6.13.
  */
 public final class RingMessage {
 
     private RingMessage() {}
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING} and no ring of one's
-     * own. Any thread may, of any kind.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING} and no ring of the
+     * caller's own. Any thread may call this, also a virtual thread.
      *
-     * @param target where the completion appears
+     * @param target the ring that gets the completion
      * @param userData its user data
      * @param result its result
-     * @throws SyscallException EBADFD: the ring is not enabled; EOVERFLOW: its queue is full;
-     *     EINVAL on older kernels
+     * @throws SyscallException EBADFD: the ring is not enabled; EOVERFLOW: the ring's queue is
+     *     full; EINVAL on older kernels
      * @throws IllegalStateException if the ring is closed, or has no descriptor
      */
     public static void send(IoUring target, long userData, int result) throws SyscallException {
@@ -32,11 +33,11 @@ public final class RingMessage {
     /**
      * {@link #send(IoUring, long, int)}, with flags.
      *
-     * @param target where the completion appears
+     * @param target the ring that gets the completion
      * @param userData its user data
      * @param result its result
-     * @param flags the completion's, as they are: {@code IORING_CQE_F_…} are the kernel's, and a
-     *     reader takes them so
+     * @param flags the completion's flags, passed as they are: a reader takes {@code
+     *     IORING_CQE_F_…} among them as set by the kernel
      * @throws SyscallException as {@link #send(IoUring, long, int)}
      */
     public static void send(IoUring target, long userData, int result, int flags)

@@ -16,7 +16,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** What is about the ring itself, or another one. */
+/** Operations on the ring itself, or on another ring. */
 public sealed interface RingOperations permits Sqe {
     /**
      * Does nothing, and completes with 0. Since Linux 5.1.
@@ -29,10 +29,10 @@ public sealed interface RingOperations permits Sqe {
     }
 
     /**
-     * Does nothing, and completes with what it is given: also with an error, which breaks a chain.
-     * Since Linux 6.10.
+     * Does nothing, and completes with a given result. The result can be an error, which breaks a
+     * chain. Since Linux 6.10.
      *
-     * @param result as an operation's: zero or more, or {@code -errno}
+     * @param result zero or more, or {@code -errno}
      * @return this
      */
     default Sqe nop(int result) {
@@ -42,10 +42,10 @@ public sealed interface RingOperations permits Sqe {
     }
 
     /**
-     * Does nothing, and completes with what it is given in a completion of 32 bytes, on a ring that
-     * has them. Since Linux 6.18.
+     * Does nothing, and completes with a given result and two words in a completion of 32 bytes.
+     * The ring must have such completions. Since Linux 6.18.
      *
-     * @param result as an operation's: zero or more, or {@code -errno}
+     * @param result zero or more, or {@code -errno}
      * @param extra0 the completion's third word of eight bytes
      * @param extra1 its fourth
      * @return this
@@ -66,13 +66,15 @@ public sealed interface RingOperations permits Sqe {
      * <p><b>Lifetime.</b> The array, and the descriptors whose numbers are in it, until it
      * completes.
      *
-     * @param numbers an array of ints: of open descriptors; -1 to empty a slot, {@code
-     *     IORING_REGISTER_FILES_SKIP} to leave it alone. The ring's slots keep the files open
-     * @param count how many
-     * @param slot the first one's; the others' follow. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}: then
-     *     the kernel chooses slots and writes them to the array
-     * @return this; completes with how many were changed; ENXIO if the ring has no table, EINVAL
-     *     for slots beyond it
+     * @param numbers an array of ints: numbers of open descriptors; -1 to empty a slot, {@code
+     *     IORING_REGISTER_FILES_SKIP} to leave a slot as it is. The ring's slots keep the files
+     *     open
+     * @param count how many numbers
+     * @param slot the slot of the first number, and the next slots are those of the others; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: then the kernel chooses slots and writes them to the
+     *     array
+     * @return this; completes with how many slots were changed; ENXIO if the ring has no table,
+     *     EINVAL if a slot is beyond the table
      */
     default Sqe filesUpdate(MemorySegment numbers, int count, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -106,11 +108,11 @@ public sealed interface RingOperations permits Sqe {
      * <p><b>Lifetime.</b> The memory until each of its buffers was taken by an operation that has
      * completed, or was taken back by {@link #removeBuffers}.
      *
-     * @param memory the buffers, one after the other, from its start on
-     * @param byteCount the size of each
-     * @param count how many, 1 to 65,535
+     * @param memory the buffers, one after the other, from the memory's start on
+     * @param byteCount the size of each buffer
+     * @param count how many buffers, 1 to 65,535
      * @param bufferGroup the group's number, 0 to 65,535
-     * @param bufferId the number of the first; the others' follow
+     * @param bufferId the number of the first buffer; the others have the numbers after it
      * @return this; completes with 0; EINVAL if the group is a {@link BufferRing}
      */
     default Sqe provideBuffers(
@@ -126,12 +128,12 @@ public sealed interface RingOperations permits Sqe {
     }
 
     /**
-     * Takes buffers back that were given to a group and not used. Since Linux 5.7.
+     * Takes back buffers of a group that no operation has used. Since Linux 5.7.
      *
-     * @param count how many at most, 1 to 65,535
+     * @param count how many buffers at most, 1 to 65,535
      * @param bufferGroup the group's number
-     * @return this; completes with how many; ENOENT if there is no such group, EINVAL if it is a
-     *     {@link BufferRing}
+     * @return this; completes with how many were taken back; ENOENT if there is no such group,
+     *     EINVAL if the group is a {@link BufferRing}
      */
     default Sqe removeBuffers(int count, int bufferGroup) {
         Sqe sqe = Sqe.begin(this);
@@ -143,15 +145,15 @@ public sealed interface RingOperations permits Sqe {
     // Other rings.
 
     /**
-     * Posts a completion to another ring, or to this one: with it, threads can wake each other
+     * Posts a completion to another ring, or to this ring. With it, threads can wake each other
      * without an eventfd. Since Linux 5.18.
      *
-     * @param target whose completion queue gets it; it must stay open until this completes, and may
-     *     be another thread's
-     * @param userData what the completion has
-     * @param result what the completion has
-     * @return this; completes with 0; EOVERFLOW if there is no room for it, EBADFD if the target is
-     *     not enabled
+     * @param target the ring that gets the completion; it must stay open until this operation
+     *     completes, and may be another thread's
+     * @param userData the user data of that completion
+     * @param result the result of that completion
+     * @return this; completes with 0; EOVERFLOW if the target has no room for the completion,
+     *     EBADFD if the target is not enabled
      */
     default Sqe msgRing(IoUring target, long userData, int result) {
         Sqe sqe = Sqe.begin(this);
@@ -162,11 +164,11 @@ public sealed interface RingOperations permits Sqe {
     /**
      * {@link #msgRing(IoUring, long, int)} with flags. Since Linux 6.3.
      *
-     * @param target as there
-     * @param userData what the completion has
-     * @param result what the completion has
-     * @param flags what the completion has: {@code IORING_CQE_F_…}, or bits of the caller's
-     * @return this; completes as there
+     * @param target as in {@link #msgRing(IoUring, long, int)}
+     * @param userData the user data of that completion
+     * @param result the result of that completion
+     * @param flags the flags of that completion: {@code IORING_CQE_F_…}, or bits of the caller's
+     * @return this; completes as {@link #msgRing(IoUring, long, int)}
      */
     default Sqe msgRing(IoUring target, long userData, int result, int flags) {
         Sqe sqe = Sqe.begin(this);
@@ -186,20 +188,22 @@ public sealed interface RingOperations permits Sqe {
     }
 
     /**
-     * Gives another ring a direct descriptor of this one, which stays here as well; and posts a
-     * completion there, which has the slot if the kernel chose it. Since Linux 6.0.
+     * Gives another ring a direct descriptor of this ring, which this ring keeps as well, and posts
+     * a completion to the other ring. If the kernel chose the slot, that completion has the slot.
+     * Since Linux 6.0.
      *
-     * @param target whose slot gets it; it must stay open until this completes, and may be another
-     *     thread's
-     * @param direct of this ring
-     * @param slot of the target's, which must be empty and stay so until this completes: the
-     *     target's table does not see what is put there. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @param userData what the completion there has
-     * @param flags whether there is one
+     * @param target the ring that gets the descriptor; it must stay open until this operation
+     *     completes, and may be another thread's
+     * @param direct a direct descriptor of this ring
+     * @param slot a slot of the target, which must be empty and stay empty until this operation
+     *     completes, since the target's {@link RegisteredFiles} does not see what is put there; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}
+     * @param userData the user data of the completion there
+     * @param flags whether there is a completion there
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
      *     free
-     * @throws IllegalStateException if the target's table has a file in that slot: clear it there,
-     *     so that its descriptor is refused
+     * @throws IllegalStateException if the target's table has a file in that slot: clear the slot
+     *     there first, so that its old descriptor is refused
      */
     default Sqe msgRingFd(
             IoUring target, DirectDescriptor direct, int slot, long userData, MsgRingFlags flags) {

@@ -6,14 +6,14 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQPOLL;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQ_AFF;
 
 /**
- * What kind of ring {@link IoUring#open(RingOptions)} makes. Immutable: each method gives other
+ * What kind of ring {@link IoUring#open(RingOptions)} makes. Immutable: each method returns new
  * options.
  *
- * <p>By default a ring is for one thread, and has those of {@code IORING_SETUP_SINGLE_ISSUER},
+ * <p>By default a ring is for one thread. It has those flags of {@code IORING_SETUP_SINGLE_ISSUER},
  * {@code DEFER_TASKRUN}, {@code TASKRUN_FLAG}, {@code NO_SQARRAY}, {@code SUBMIT_ALL} and {@code
  * CLAMP} that the running kernel knows and that go with what is asked for; {@link
- * IoUring#setupFlags} tells which it got. What is asked for by {@link #with} and the other methods
- * it has, or is not made.
+ * IoUring#setupFlags} tells which it has. What {@link #with} and the other methods ask for is
+ * granted, or opening the ring fails.
  *
  * {@snippet lang=java :
  * IoUring.open(RingOptions.entries(256).completionEntries(4096));
@@ -65,9 +65,9 @@ public final class RingOptions {
     /**
      * A ring with a submission queue of this size, twice as many completions, and all defaults.
      *
-     * @param entries 1 or more; a power of two is made of it. The kernel takes up to 32,768: with
-     *     {@code IORING_SETUP_CLAMP}, which is a default, more are cut to that; {@link #without}
-     *     it, more are refused (EINVAL)
+     * @param entries 1 or more; the kernel rounds up to a power of two. At most 32,768: a larger
+     *     number is lowered to that with {@code IORING_SETUP_CLAMP}, which is a default, and is
+     *     refused (EINVAL) {@link #without} it
      * @return the options
      */
     public static RingOptions entries(int entries) {
@@ -80,8 +80,9 @@ public final class RingOptions {
     /**
      * Another size of the completion queue.
      *
-     * @param count not less than the submission queue's; a power of two is made of it. The kernel
-     *     takes up to 65,536: more are cut to that, or refused, as {@link #entries(int)} says
+     * @param count how many entries, not fewer than the submission queue has; the kernel rounds up
+     *     to a power of two. At most 65,536: a larger number is lowered to that, or refused, as
+     *     {@link #entries(int)} says
      * @return the options with {@code IORING_SETUP_CQSIZE}
      */
     public RingOptions completionEntries(int count) {
@@ -95,11 +96,12 @@ public final class RingOptions {
     }
 
     /**
-     * A thread of the kernel submits, with no system call as long as it is awake. It sleeps when
-     * nothing came for a time; {@link IoUring#submit} wakes it.
+     * A thread of the kernel submits: as long as that thread is awake, a submit makes no system
+     * call. The thread goes to sleep when it has had no work for a time; {@link IoUring#submit}
+     * wakes it.
      *
-     * @param idleMillis after how many milliseconds without work; 0 for the kernel's default of a
-     *     second
+     * @param idleMillis after how many milliseconds without work the thread sleeps; 0 for the
+     *     kernel's default of a second
      * @return the options with {@code IORING_SETUP_SQPOLL}
      */
     public RingOptions submissionPolling(int idleMillis) {
@@ -113,7 +115,8 @@ public final class RingOptions {
     }
 
     /**
-     * The kernel's submitting thread stays on one processor. With {@link #submissionPolling}.
+     * The kernel's submitting thread runs on one processor only. Use it together with {@link
+     * #submissionPolling}.
      *
      * @param cpu the processor's number
      * @return the options with {@code IORING_SETUP_SQ_AFF}
@@ -129,8 +132,8 @@ public final class RingOptions {
     }
 
     /**
-     * Shares the kernel's worker threads of another ring and, where both have one, the submitting
-     * thread.
+     * The ring shares the kernel's worker threads with another ring and, if both rings have a
+     * submitting thread, that thread.
      *
      * @param ring an open ring; {@link IoUring#open(RingOptions)} throws {@link
      *     IllegalStateException} if it is closed by then
@@ -144,17 +147,18 @@ public final class RingOptions {
     }
 
     /**
-     * A ring that several threads may use, one at a time: neither the kernel nor this library asks
-     * who it is, and the caller sees to it that they take turns. It has neither {@code
-     * IORING_SETUP_SINGLE_ISSUER} nor {@code DEFER_TASKRUN}, which cannot be asked for either, and
-     * its descriptor is not registered, which holds for one thread only.
+     * A ring that several threads may use, one at a time. Neither the kernel nor this library
+     * checks which thread uses it: the caller must see to it that the threads take turns. Such a
+     * ring has neither {@code IORING_SETUP_SINGLE_ISSUER} nor {@code DEFER_TASKRUN}, and neither
+     * can be asked for. Its descriptor is not registered, since a registration holds for one thread
+     * only.
      *
      * <p>The kernel cancels operations when the thread that submitted them ends. A virtual thread
-     * is carried by one after the other, and carriers that are not needed end. So a virtual thread
-     * can fill slots, wait and take completions, but submits only if the ring has {@link
-     * #submissionPolling} as well: else {@link IoUring#submit} throws {@link
+     * is carried by different threads in turn, and carriers that are not needed end. So a virtual
+     * thread can fill slots, wait and take completions, but it can submit only if the ring has
+     * {@link #submissionPolling} as well: otherwise {@link IoUring#submit} throws {@link
      * IllegalStateException}. {@code submissionPolling} without this method is not enough: such a
-     * ring is one thread's.
+     * ring belongs to one thread.
      *
      * @return the options
      */
@@ -167,8 +171,9 @@ public final class RingOptions {
 
     /**
      * Whether the ring's own descriptor is registered with the thread ({@code
-     * IORING_REGISTER_RING_FDS}), which makes each call cheaper. A thread has room for sixteen;
-     * where there is none left, or the kernel is older than Linux 5.18, the ring does without.
+     * IORING_REGISTER_RING_FDS}), which makes each call cheaper. A thread has room for sixteen
+     * registered rings. If no room is left, or if the kernel is older than Linux 5.18, the
+     * descriptor is not registered.
      *
      * @param registered true, which is the default, or false
      * @return the options
@@ -197,9 +202,10 @@ public final class RingOptions {
     }
 
     /**
-     * Flags of the defaults that the ring must not have.
+     * Flags that the ring must not have, although they are defaults.
      *
-     * @param flags such as {@code IORING_SETUP_CLAMP}, to have too large a size refused
+     * @param flags such as {@code IORING_SETUP_CLAMP}: without it, a size that is too large is
+     *     refused
      * @return the options
      */
     public RingOptions without(SetupFlags flags) {
@@ -210,8 +216,8 @@ public final class RingOptions {
     }
 
     /**
-     * How long {@link IoUring#close} waits for the kernel to let go of memory that operations in
-     * flight were given.
+     * How long {@link IoUring#close} waits for the kernel to let go of the memory of operations in
+     * flight.
      *
      * @param nanos in nanoseconds; 0 not to wait
      * @return the options

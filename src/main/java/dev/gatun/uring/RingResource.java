@@ -6,7 +6,8 @@ import dev.gatun.sys.SyscallException;
 import java.io.Closeable;
 
 /**
- * What is registered with a ring, and belongs to it: until it is closed, or the ring is.
+ * A resource that is registered with a ring, and belongs to the ring until the resource or the ring
+ * is closed.
  *
  * <p>For the ring's thread.
  */
@@ -36,18 +37,19 @@ public abstract sealed class RingResource implements Closeable
         ring.checkUse();
     }
 
-    /** {@return whether this was closed, or its ring was} */
+    /** {@return whether this resource was closed, or its ring was} */
     public final boolean isClosed() {
         return closed;
     }
 
     /**
-     * Takes it from the kernel. Operations that use it already go on. Closing twice, or after the
-     * ring, does nothing.
+     * Unregisters the resource. Operations that use it already go on. A second close, or a close
+     * after the ring's, does nothing.
      *
-     * @throws SyscallException if the ring's {@link Restrictions} forbid it; then it stays
+     * @throws SyscallException if the ring's {@link Restrictions} forbid it; then the resource
+     *     stays registered
      * @throws IllegalStateException if this is a table of files, and an operation that was not
-     *     submitted names a slot of it; then it stays
+     *     submitted names a slot of the table; then the table stays registered
      * @throws WrongThreadException if the ring is another thread's
      */
     @Override

@@ -15,7 +15,7 @@ import dev.gatun.sys.IoVector;
 
 import java.lang.foreign.MemorySegment;
 
-/** Sending: also from registered and provided buffers, and without a copy. */
+/** Sending, also from registered and provided buffers, and without a copy. */
 public sealed interface SendOperations permits Sqe {
     /**
      * {@code send(2)}. Since Linux 5.6.
@@ -43,7 +43,7 @@ public sealed interface SendOperations permits Sqe {
     }
 
     /**
-     * {@code send(2)} that waits as it is told. Since Linux 5.19.
+     * {@code send(2)}, with flags that say how it waits. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> The buffer until it completes.
      *
@@ -52,7 +52,7 @@ public sealed interface SendOperations permits Sqe {
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how whether to try first
+     * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
     default Sqe send(
@@ -79,13 +79,15 @@ public sealed interface SendOperations permits Sqe {
      *
      * @param socket a connected socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param byteCount how many at most; 0 for all that is in them
+     * @param byteCount how many bytes at most; 0 for all that the buffers have
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to try first
+     * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
+     *     first
      * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
-     *     ENOBUFS if the group is empty, ENOENT if there is none. A bundle of more buffers than the
-     *     kernel takes at once completes several times, with {@link Completion#hasMore} before the
-     *     last; one of buffers from {@link Sqe#provideBuffers} for each
+     *     ENOBUFS if the group is empty, ENOENT if there is none. If a bundle has more buffers than
+     *     the kernel takes at once, it completes several times: all completions but the last have
+     *     {@link Completion#hasMore}. A bundle of buffers from {@link Sqe#provideBuffers} completes
+     *     once for each buffer
      */
     default Sqe send(
             Descriptor socket,
@@ -103,13 +105,12 @@ public sealed interface SendOperations permits Sqe {
     }
 
     /**
-     * {@code sendmsg(2)} of buffers and nothing else: of a stream, or a connected socket. Since
-     * Linux 6.17.
+     * {@code sendmsg(2)} of buffers only, without an address or control messages. Since Linux 6.17.
      *
      * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
      *
      * @param socket a connected socket
-     * @param buffers what is sent, one after the other
+     * @param buffers the buffers to send, one after the other
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
@@ -132,7 +133,7 @@ public sealed interface SendOperations permits Sqe {
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param address to whom
+     * @param address the address to send to
      * @return this; completes with the bytes sent
      */
     default Sqe sendto(
@@ -160,18 +161,19 @@ public sealed interface SendOperations permits Sqe {
      *
      * <p>Not with {@link Sqe#skipSuccess} (EINVAL).
      *
-     * <p><b>Lifetime.</b> The buffer until it completes for good: it must also not change before,
-     * or changed data may be sent.
+     * <p><b>Lifetime.</b> The buffer until it completes. The buffer's data must not change before
+     * the last completion either, or changed data may be sent.
      *
      * @param socket a connected socket, TCP or UDP
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
-     * @return this; completes with the bytes sent, or an error; then, if {@link
-     *     Completion#hasMore}, also after an error, with {@link Completion#isNotification} once the
-     *     buffer is free
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
+     *     trying first
+     * @return this; completes with the bytes sent, or an error. If that completion has {@link
+     *     Completion#hasMore}, which a completion with an error can have too, a second completion
+     *     follows when the buffer is free: its {@link Completion#isNotification} is true
      */
     default Sqe sendZc(
             Descriptor socket,
@@ -192,15 +194,16 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@link #sendZc} of a registered buffer, which costs less. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The buffer and its registration until it completes for good.
+     * <p><b>Lifetime.</b> The buffer and its registration until it completes.
      *
      * @param socket a connected socket, TCP or UDP
      * @param bufferIndex which registered buffer
-     * @param buffer its memory, or a part of it: EFAULT if it is another's
-     * @param offset where in that, in bytes
+     * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory
+     * @param offset where in {@code buffer}, in bytes
      * @param byteCount how many at most
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
+     *     trying first
      * @return this; completes as {@link #sendZc}
      */
     default Sqe sendZcFixed(
@@ -224,16 +227,17 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code sendto(2)} without a copy: {@link #sendZc} to an address. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes for good, the address until it is
-     * submitted.
+     * <p><b>Lifetime.</b> The buffer until it completes, which is its last completion; the address
+     * until it is submitted.
      *
      * @param socket a UDP socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
      * @param byteCount how many at most
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
-     * @param address to whom
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
+     *     trying first
+     * @param address the address to send to
      * @return this; completes as {@link #sendZc}
      */
     default Sqe sendtoZc(
@@ -261,13 +265,13 @@ public sealed interface SendOperations permits Sqe {
      * {@code sendmsg(2)}. Since Linux 5.3.
      *
      * <p><b>Lifetime.</b> The message's struct, its vector's array and its address until it is
-     * submitted; its buffers and its control messages until it completes. The descriptors that they
-     * send ({@link dev.gatun.net.ControlMessages#addRights}) are numbers in memory, which the ring
-     * does not hold: keep these descriptors open until it completes, or another file that has such
-     * a number by then is sent.
+     * submitted; its buffers and its control messages until it completes. The descriptors that the
+     * control messages send ({@link dev.gatun.net.ControlMessages#addRights}) are numbers in
+     * memory, which the ring does not hold. Keep these descriptors open until it completes:
+     * otherwise another file may have such a number by then, and is sent instead.
      *
      * @param socket a socket
-     * @param message what
+     * @param message the message to send
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent
      */
@@ -277,14 +281,14 @@ public sealed interface SendOperations permits Sqe {
     }
 
     /**
-     * {@code sendmsg(2)} that waits as it is told. Since Linux 5.19.
+     * {@code sendmsg(2)}, with flags that say how it waits. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> As {@link #sendmsg(Descriptor, Message, MessageFlags)}.
      *
      * @param socket a socket
-     * @param message what
+     * @param message the message to send
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how whether to try first
+     * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes sent
      */
     default Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags, RecvSendFlags how) {
@@ -296,12 +300,13 @@ public sealed interface SendOperations permits Sqe {
      * {@code sendmsg(2)} without a copy: {@link #sendZc} of a message. Since Linux 6.1.
      *
      * <p><b>Lifetime.</b> As {@link #sendmsg(Descriptor, Message, MessageFlags)}, but the buffers
-     * until it completes for good.
+     * until the last completion.
      *
      * @param socket a socket, TCP or UDP
-     * @param message what
+     * @param message the message to send
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
+     *     trying first
      * @return this; completes as {@link #sendZc}
      */
     default Sqe sendmsgZc(
@@ -313,13 +318,15 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@link #sendmsgZc} of parts of one registered buffer. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> As {@link #sendmsgZc}; the registration until it completes for good.
+     * <p><b>Lifetime.</b> As {@link #sendmsgZc}; the registration until it completes.
      *
      * @param socket a socket, TCP or UDP
      * @param bufferIndex which registered buffer
-     * @param message its buffers are parts of that one's memory: EFAULT if one is another's
+     * @param message the message to send; its buffers are parts of the registered buffer's memory;
+     *     EFAULT if one is other memory
      * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
-     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to try first
+     * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
+     *     trying first
      * @return this; completes as {@link #sendZc}
      */
     default Sqe sendmsgZcFixed(

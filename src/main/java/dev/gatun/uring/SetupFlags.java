@@ -9,8 +9,8 @@ public final class SetupFlags extends Flags<SetupFlags> {
     public static final SetupFlags NONE = new SetupFlags(0);
 
     /**
-     * Completions are polled for, not interrupted for: O_DIRECT on devices that can. Since Linux
-     * 5.1.
+     * The kernel polls devices for completions in the place of waiting for interrupts. For O_DIRECT
+     * on devices that can be polled. Since Linux 5.1.
      */
     public static final SetupFlags IORING_SETUP_IOPOLL = new SetupFlags(Uring.IORING_SETUP_IOPOLL);
 
@@ -21,7 +21,8 @@ public final class SetupFlags extends Flags<SetupFlags> {
     public static final SetupFlags IORING_SETUP_SQPOLL = new SetupFlags(Uring.IORING_SETUP_SQPOLL);
 
     /**
-     * That thread stays on one processor; see {@link RingOptions#submissionCpu}. Since Linux 5.1.
+     * The submitting thread runs on one processor only; see {@link RingOptions#submissionCpu}.
+     * Since Linux 5.1.
      */
     public static final SetupFlags IORING_SETUP_SQ_AFF = new SetupFlags(Uring.IORING_SETUP_SQ_AFF);
 
@@ -32,8 +33,8 @@ public final class SetupFlags extends Flags<SetupFlags> {
     public static final SetupFlags IORING_SETUP_CQSIZE = new SetupFlags(Uring.IORING_SETUP_CQSIZE);
 
     /**
-     * Too large a size is cut to the largest, which is 32,768 submissions and 65,536 completions.
-     * Since Linux 5.6.
+     * A size that is too large is lowered to the largest, which is 32,768 submissions and 65,536
+     * completions. Since Linux 5.6.
      */
     public static final SetupFlags IORING_SETUP_CLAMP = new SetupFlags(Uring.IORING_SETUP_CLAMP);
 
@@ -69,12 +70,15 @@ public final class SetupFlags extends Flags<SetupFlags> {
     /** Completions of 32 bytes. Since Linux 5.19. */
     public static final SetupFlags IORING_SETUP_CQE32 = new SetupFlags(Uring.IORING_SETUP_CQE32);
 
-    /** One thread submits: who opened the ring, or who enabled it. Since Linux 6.0. */
+    /**
+     * Only one thread submits: the thread that opened the ring, or the thread that enabled it.
+     * Since Linux 6.0.
+     */
     public static final SetupFlags IORING_SETUP_SINGLE_ISSUER =
             new SetupFlags(Uring.IORING_SETUP_SINGLE_ISSUER);
 
     /**
-     * Operations are finished when that thread waits for completions. With {@link
+     * Operations are finished when the submitting thread waits for completions. With {@link
      * #IORING_SETUP_SINGLE_ISSUER}. Since Linux 6.1.
      */
     public static final SetupFlags IORING_SETUP_DEFER_TASKRUN =

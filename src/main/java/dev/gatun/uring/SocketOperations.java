@@ -24,10 +24,10 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code socket(2)}. Since Linux 5.19.
      *
-     * @param family of addresses
-     * @param type what it carries; {@code SOCK_CLOEXEC} is always added
-     * @param protocol 0 for the usual one
-     * @return this; completes with a number, to be owned by the caller
+     * @param family the address family
+     * @param type the socket's type; {@code SOCK_CLOEXEC} is always added
+     * @param protocol the protocol's number; 0 for the usual one
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe socket(AddressFamily family, SocketType type, int protocol) {
         Sqe sqe = Sqe.begin(this);
@@ -38,13 +38,15 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code socket(2)} into a slot: the socket becomes a direct descriptor. Since Linux 5.19.
      *
-     * @param family of addresses
-     * @param type what it carries; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
-     * @param protocol 0 for the usual one
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param family the address family
+     * @param type the socket's type; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @param protocol the protocol's number; 0 for the usual one
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe socketDirect(AddressFamily family, SocketType type, int protocol, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -60,7 +62,7 @@ public sealed interface SocketOperations permits Sqe {
      * <p><b>Lifetime.</b> The address until it is submitted.
      *
      * @param socket a socket
-     * @param address its own from here on
+     * @param address the address that the socket then has
      * @return this; completes with 0
      */
     default Sqe bind(Descriptor socket, SocketAddress address) {
@@ -88,9 +90,9 @@ public sealed interface SocketOperations permits Sqe {
      * <p><b>Lifetime.</b> The address until it is submitted.
      *
      * @param socket a socket
-     * @param address whose
-     * @return this; completes with 0 once it is connected, whether the socket waits or not;
-     *     ECONNREFUSED, ETIMEDOUT
+     * @param address the address to connect to
+     * @return this; completes with 0 when the socket is connected, also if the socket is
+     *     non-blocking; ECONNREFUSED, ETIMEDOUT
      */
     default Sqe connect(Descriptor socket, SocketAddress address) {
         Sqe sqe = Sqe.begin(this);
@@ -102,7 +104,8 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code shutdown(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> A worker looks the socket up, so its number is held until this completes.
+     * <p><b>Lifetime.</b> A worker looks the socket up, so the socket's number is held until the
+     * operation completes.
      *
      * @param socket a connected socket
      * @param how which direction
@@ -117,11 +120,12 @@ public sealed interface SocketOperations permits Sqe {
     // Accepting.
 
     /**
-     * {@code accept4(2)}. Waits for a connection, whether the socket waits or not. Since Linux 5.5.
+     * {@code accept4(2)}. Waits for a connection, also if the socket is non-blocking. Since Linux
+     * 5.5.
      *
-     * @param socket a listening one
+     * @param socket a listening socket
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
-     * @return this; completes with a number, to be owned by the caller
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketType flags) {
         Sqe sqe = Sqe.begin(this);
@@ -130,12 +134,12 @@ public sealed interface SocketOperations permits Sqe {
     }
 
     /**
-     * {@code accept4(2)} that waits as it is told. Since Linux 6.10.
+     * {@code accept4(2)}, with flags that say how it waits. Since Linux 6.10.
      *
-     * @param socket a listening one
+     * @param socket a listening socket
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
      * @param how whether to wait, or to try first
-     * @return this; completes with a number, to be owned by the caller
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
         Sqe sqe = Sqe.begin(this);
@@ -147,12 +151,12 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code accept4(2)} with the peer's address. Since Linux 5.5.
      *
-     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
      *
-     * @param socket a listening one
-     * @param peer gets the address; the one that it has is cleared at once
+     * @param socket a listening socket
+     * @param peer gets the peer's address; the address that the object has now is cleared at once
      * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
-     * @return this; completes with a number, to be owned by the caller
+     * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
         Sqe sqe = Sqe.begin(this);
@@ -165,12 +169,14 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code accept4(2)} into a slot: the connection becomes a direct descriptor. Since Linux 5.15.
      *
-     * @param socket a listening one
-     * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param socket a listening socket
+     * @param flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe acceptDirect(Descriptor socket, SocketType flags, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -183,15 +189,17 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@link #acceptDirect(Descriptor, SocketType, int)} with the peer's address. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The address until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
      *
-     * @param socket a listening one
-     * @param peer gets the address; the one that it has is cleared at once
-     * @param flags of the new socket; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
-     * @param slot which; what was in it is closed. Or {@link Sqe#IORING_FILE_INDEX_ALLOC}
-     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if none is
-     *     free. If the ring has no table: ENXIO, or ENFILE where the kernel is to choose; EINVAL
-     *     for a slot beyond the table
+     * @param socket a listening socket
+     * @param peer gets the peer's address; the address that the object has now is cleared at once
+     * @param flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @param slot which slot of the ring's table, whose file is then closed; or {@link
+     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
+     *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
+     *     the ring has no table, and EINVAL if the slot is beyond the table
      */
     default Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
         Sqe sqe = Sqe.begin(this);
@@ -204,13 +212,13 @@ public sealed interface SocketOperations permits Sqe {
     }
 
     /**
-     * {@code accept4(2)} again and again. There is no room for the peers' addresses: {@code
+     * {@code accept4(2)} again and again. The peers' addresses are not given: {@code
      * getpeername(2)} tells them. Since Linux 5.19.
      *
-     * @param socket a listening one
+     * @param socket a listening socket
      * @param flags of new sockets, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
-     * @return this; completes each time with a number, to be owned by the caller; for good, as
-     *     {@link Completion#hasMore} tells, with an error
+     * @return this; completes each time with a descriptor's number, which the caller then owns. The
+     *     last completion, the one without {@link Completion#hasMore}, has an error
      */
     default Sqe acceptMultishot(Descriptor socket, SocketType flags) {
         Sqe sqe = Sqe.begin(this);
@@ -222,10 +230,11 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code accept4(2)} again and again, into slots that the kernel chooses. Since Linux 5.19.
      *
-     * @param socket a listening one
-     * @param flags of new sockets; EINVAL for {@code SOCK_CLOEXEC}, which means nothing here
-     * @return this; completes each time with a slot; for good, as {@link Completion#hasMore} tells,
-     *     with an error: ENFILE if no slot is free
+     * @param socket a listening socket
+     * @param flags of new sockets; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @return this; completes each time with a slot. The last completion, the one without {@link
+     *     Completion#hasMore}, has an error: ENFILE if no slot is free
      */
     default Sqe acceptMultishotDirect(Descriptor socket, SocketType flags) {
         Sqe sqe = Sqe.begin(this);
@@ -242,8 +251,8 @@ public sealed interface SocketOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The numbers until it completes.
      *
-     * @param numbers gets two ints, to be owned by the caller: of the end to read from, and of the
-     *     end to write to
+     * @param numbers gets two ints, the descriptors' numbers, which the caller then owns: first the
+     *     read end, then the write end
      * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} is always added
      * @return this; completes with 0
      */
@@ -259,10 +268,10 @@ public sealed interface SocketOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The numbers until it completes.
      *
-     * @param slots gets two ints, the slots of the end to read from and of the end to write to
-     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; EINVAL for {@code O_CLOEXEC}, which
-     *     means nothing here
-     * @param slot of the end to read from; the other's follows. Or {@link
+     * @param slots gets two ints: the slot of the read end, then the slot of the write end
+     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} means nothing for
+     *     a slot, and is refused (EINVAL)
+     * @param slot the slot of the read end, and the next slot is the write end's; or {@link
      *     Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0
      */

@@ -20,43 +20,45 @@ import java.lang.foreign.MemorySegment;
  * ring.sq().next().pread(file, buffer, 0, 4096, offset).userData(42);
  * }
  *
- * <p>Operations are called like their system calls and have the same parameters. Those with {@code
- * Direct} in their names make or take descriptors that only the ring knows, {@code Fixed} ones use
- * registered buffers, and those with a buffer group in the place of a buffer use what was provided.
+ * <p>Operations are called like their system calls and have the same parameters. Operations with
+ * {@code Direct} in their names make or take descriptors that only the ring knows. Operations with
+ * {@code Fixed} in their names use registered buffers. Operations that have a buffer group in the
+ * place of a buffer use provided buffers.
  *
  * <p>An operation's method writes the whole slot, and only then is the slot in the queue. A slot
  * takes one operation. Attributes come after the operation, and before the submit; anything else
- * throws {@link IllegalStateException}. If an operation is refused with an exception, nothing of it
- * is in the queue, and nothing of the chain that it would have been linked to: the chain leaves the
- * queue when the queue is used next, at the latest at the submit. If an attribute of the last
- * operation is refused, that operation leaves the queue in the same way.
+ * throws {@link IllegalStateException}. If an operation is refused with an exception, that
+ * operation is not in the queue. If it would have been linked to a chain, the chain leaves the
+ * queue as well, when the queue is used next, at the latest at the submit. If an attribute of the
+ * last operation is refused, that operation leaves the queue in the same way.
  *
  * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
  * nothing here keeps that memory from being freed: each method says until when it must be there.
- * <i>Until it is submitted</i> is until the submit that has taken the slot has returned; on a ring
- * with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
- * completes</i> is until its last completion, the one without {@link Completion#hasMore}. Memory of
- * {@link IoUring#arena} is always there long enough. As in a call, memory is refused that was
- * freed, or that is confined to another thread.
+ * <i>Until it is submitted</i> means: until the submit that has taken the slot has returned; but on
+ * a ring with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
+ * completes</i> means: until the operation's last completion, the one without {@link
+ * Completion#hasMore}. Memory of {@link IoUring#arena} always lives long enough. As in a system
+ * call, memory that was freed, or that is confined to another thread, is refused.
  *
- * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: its number
- * stays open until the kernel has looked the number up, and is closed then. A direct descriptor's
- * slot cannot be given another file before that.
+ * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: the
+ * descriptor's number stays open until the kernel has looked the number up, and is closed then. A
+ * direct descriptor's slot cannot be given another file before the kernel has looked the slot up.
  *
  * <ul>
  *   <li>The kernel looks most descriptors up at the submit.
  *   <li>The kernel looks up later: the descriptors of all operations of a chain ({@link #link});
- *       all from the first operation with {@link #ioDrain} on; those of an operation that is made
- *       {@link #async}; those of {@code fsync}, {@code fdatasync}, {@code syncFileRange}, {@code
- *       fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice}, {@code tee}, {@code
- *       fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and its kin; and the
- *       directories that paths start from. The ring holds such a descriptor until it has taken the
- *       operation's first completion. To recognize that completion, the ring gives the kernel user
- *       data of its own for the operation, and each completion has the caller's again. Only who
- *       reads the submissions elsewhere, as in the kernel's traces, sees the difference.
- *   <li>An operation with {@link #skipSuccess} has no completion that would tell. If it is one of
- *       those that are looked up later, its descriptor is not held, nor are the descriptors of the
- *       operations behind it in its chain: keep them open.
+ *       those of the first operation with {@link #ioDrain} and of all operations after it; those of
+ *       an operation that is made {@link #async}; those of {@code fsync}, {@code fdatasync}, {@code
+ *       syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice},
+ *       {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and
+ *       its kin; and the directories that paths start from. The ring holds such a descriptor until
+ *       it has taken the operation's first completion. To recognize that completion, the ring gives
+ *       the kernel user data of the ring's own for the operation; each completion that the caller
+ *       takes has the caller's user data again. The ring's user data is seen only where submissions
+ *       are read elsewhere, as in the kernel's traces.
+ *   <li>An operation with {@link #skipSuccess} has no completion if it succeeds. If the kernel
+ *       looks the descriptor of such an operation up later, the ring does not hold that descriptor,
+ *       nor the descriptors of the operations behind it in its chain: keep them open.
  *   <li>Descriptors whose numbers the kernel finds in memory are not held: those that a message
  *       sends ({@link ControlMessages#addRights}), and those of {@link #filesUpdate}. Keep them
  *       open until the operation has completed.
@@ -78,8 +80,8 @@ public final class Sqe extends SqeWriter
                 RingOperations,
                 CommandOperations {
     /**
-     * In the place of a slot: the kernel chooses one that is free, and completes with it. Since
-     * Linux 5.19; in {@link #msgRingFd} since 6.0.
+     * Given in the place of a slot: the kernel chooses a free slot, and the operation completes
+     * with the slot's number. Since Linux 5.19; in {@link #msgRingFd} since 6.0.
      */
     public static final int IORING_FILE_INDEX_ALLOC = Uring.IORING_FILE_INDEX_ALLOC;
 
@@ -97,9 +99,9 @@ public final class Sqe extends SqeWriter
     // What any operation can have.
 
     /**
-     * What its completions bring back.
+     * Sets the value that the operation's completions bring back.
      *
-     * @param value 64 bits of the caller's; 0 if this is not called
+     * @param value 64 bits of the caller's; 0 if this method is not called
      * @return this
      */
     public Sqe userData(long value) {
@@ -124,8 +126,8 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * {@code IOSQE_IO_HARDLINK}: the next one starts after this one, whatever its result. Since
-     * Linux 5.5.
+     * {@code IOSQE_IO_HARDLINK}: the next operation starts after this operation has completed, with
+     * whatever result. Since Linux 5.5.
      *
      * @return this
      */
@@ -135,10 +137,11 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * {@code IOSQE_IO_DRAIN}: starts after all before it have completed, and all after it start
-     * after it. From then on the kernel may also keep each later operation back until all before it
-     * have completed, as long as one of these is in flight: a ring with a poll or a multishot
-     * operation that does not end is not one for this flag. Since Linux 5.2.
+     * {@code IOSQE_IO_DRAIN}: this operation starts after all operations before it have completed,
+     * and all operations after it start after it has completed. As long as an operation from before
+     * is in flight, the kernel may also keep each later operation back until all operations before
+     * that one have completed. So do not use this flag on a ring that has a poll or a multishot
+     * operation that does not end. Since Linux 5.2.
      *
      * @return this
      */
@@ -148,9 +151,9 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * {@code IOSQE_ASYNC}: goes to a worker thread at once, without trying first whether it would
-     * have to wait. The worker looks the descriptor up, so its number is held until the operation
-     * has completed. Since Linux 5.6.
+     * {@code IOSQE_ASYNC}: the operation goes to a worker thread at once; the kernel does not try
+     * first whether the operation would have to wait. The worker looks the descriptor up, so the
+     * descriptor's number is held until the operation has completed. Since Linux 5.6.
      *
      * @return this
      */
@@ -160,8 +163,8 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * {@code IOSQE_BUFFER_SELECT}: the kernel takes a buffer of this group; the operation is given
-     * none. Since Linux 5.7.
+     * {@code IOSQE_BUFFER_SELECT}: the kernel takes a buffer of this group for the operation, which
+     * was given no buffer. Since Linux 5.7.
      *
      * @param group the group's number, 0 to 65,535
      * @return this
@@ -177,11 +180,11 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * {@code IOSQE_CQE_SKIP_SUCCESS}: completes only if it fails. If the kernel looks its
-     * descriptor up later than at the submit, the caller keeps the descriptor open: see above. What
-     * is linked behind it and cancelled then has no completion either. A ring where this was used
-     * waits for the kernel's confirmation when it is closed, some tens of milliseconds. Since Linux
-     * 5.17.
+     * {@code IOSQE_CQE_SKIP_SUCCESS}: the operation has a completion only if it fails. If the
+     * kernel looks the operation's descriptor up later than at the submit, the caller must keep the
+     * descriptor open: see {@link Sqe}. If the operation fails, the operations that are linked
+     * behind it are cancelled and have no completion. If this method was used on a ring, closing
+     * the ring waits for the kernel's confirmation, some tens of milliseconds. Since Linux 5.17.
      *
      * @return this
      */
@@ -191,9 +194,9 @@ public final class Sqe extends SqeWriter
     }
 
     /**
-     * Runs with registered credentials. Since Linux 5.6.
+     * The operation runs with registered credentials. Since Linux 5.6.
      *
-     * @param id what registering them gave, up to 65,535
+     * @param id the number that registering them gave, up to 65,535
      * @return this
      */
     public Sqe personality(int id) {
@@ -211,7 +214,8 @@ public final class Sqe extends SqeWriter
 
     /**
      * The operation that is to be submitted, with the fields of {@code struct io_uring_sqe} by
-     * their names in C. A slot that has none says so, also after the submit.
+     * their names in C. A slot that has no operation says so; after the submit, too, the slot has
+     * none.
      */
     @Override
     public String toString() {

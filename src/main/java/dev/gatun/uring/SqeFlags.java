@@ -4,8 +4,8 @@ import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code IOSQE_…}: what any operation can have. To fill a slot {@link Sqe} has a method for each;
- * these are for {@link Restrictions} and {@link Query}.
+ * {@code IOSQE_…}: the flags that all operations share. To fill a slot, {@link Sqe} has a method
+ * for each flag; these constants are for {@link Restrictions} and {@link Query}.
  */
 public final class SqeFlags extends Flags<SqeFlags> {
     /** No flags. */

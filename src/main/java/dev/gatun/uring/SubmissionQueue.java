@@ -3,13 +3,13 @@ package dev.gatun.uring;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A ring's submission queue: slots to be filled, and then told to the kernel by {@link
- * IoUring#submit}.
+ * A ring's submission queue: slots that the caller fills, and that {@link IoUring#submit} then
+ * hands to the kernel.
  *
  * <p>{@link #next} gives the free slot. The slot is in the queue as soon as an operation was
  * written to it, and not before: until then, {@code next} gives the same slot again. An operation
- * that is refused with an exception leaves nothing in the queue. If it would have been linked
- * behind others, these leave the queue as well, as far as they were not submitted: a chain is
+ * that is refused with an exception leaves nothing in the queue. If that operation would have been
+ * linked behind others, those of them that were not submitted leave the queue as well: a chain is
  * submitted whole, or not at all.
  *
  * <p>Nothing is submitted before {@link IoUring#submit}, and nothing is submitted because the queue
@@ -43,7 +43,8 @@ public final class SubmissionQueue {
     }
 
     /**
-     * The free slot, to be given an operation. Until it was given one, this gives the same slot.
+     * Gives the free slot. Until an operation was written to the slot, this method gives the same
+     * slot again.
      *
      * @return the slot
      * @throws IllegalStateException if the queue is full: submit first; or if the ring is closed
@@ -74,13 +75,13 @@ public final class SubmissionQueue {
 
     /**
      * {@link #next} on a ring with {@code IORING_SETUP_SQE_MIXED}, for an operation that takes two
-     * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}. Where only the last slot of the queue
-     * is left before its begin, the operation passes that slot over with a NOP that does not
-     * complete.
+     * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}. The two slots must be adjacent in
+     * memory: if the next free slot is the last one in memory, it is filled with a NOP that has no
+     * completion, and the operation takes the first two slots.
      *
      * @return the slot
-     * @throws IllegalStateException if there is no room for two, or for the NOP as well; or if the
-     *     ring is closed, or has no such submissions
+     * @throws IllegalStateException if there is no room for two slots, or for the NOP as well; or
+     *     if the ring is closed, or was opened without {@code IORING_SETUP_SQE_MIXED}
      * @throws WrongThreadException if the ring is another thread's
      */
     public Sqe nextBig() {
@@ -94,7 +95,8 @@ public final class SubmissionQueue {
     }
 
     /**
-     * {@return how many slots are free: {@link #capacity} less those not yet taken by the kernel}
+     * {@return how many slots are free: {@link #capacity} less those that the kernel has not yet
+     * taken}
      */
     public int space() {
         thread.checkUse();
@@ -102,9 +104,9 @@ public final class SubmissionQueue {
     }
 
     /**
-     * How many slots were filled and not yet taken by the kernel: all since the last submit, and
-     * what it left, as behind a submission that the kernel refused where the ring does not have
-     * {@code IORING_SETUP_SUBMIT_ALL}.
+     * How many filled slots the kernel has not yet taken: those filled since the last submit, and
+     * those that the last submit left. If the ring does not have {@code IORING_SETUP_SUBMIT_ALL}, a
+     * submit leaves the slots behind a submission that the kernel refused.
      *
      * @return the number
      */
@@ -114,10 +116,10 @@ public final class SubmissionQueue {
     }
 
     /**
-     * Submissions that the kernel dropped because the index array was wrong; never, unless somebody
-     * writes to the ring's memory.
+     * How many submissions the kernel dropped because the index array was wrong. There are none,
+     * unless somebody else writes to the ring's memory.
      *
-     * @return the number, from the ring's setup on
+     * @return the number since the ring was set up
      */
     public int dropped() {
         thread.checkUse();

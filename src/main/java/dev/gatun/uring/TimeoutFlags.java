@@ -8,7 +8,7 @@ public final class TimeoutFlags extends Flags<TimeoutFlags> {
     /** No flags. */
     public static final TimeoutFlags NONE = new TimeoutFlags(0);
 
-    /** The time is one of the clock, not one from now on. Since Linux 5.5. */
+    /** The time is absolute: a time of the clock, not one from now on. Since Linux 5.5. */
     public static final TimeoutFlags IORING_TIMEOUT_ABS =
             new TimeoutFlags(Uring.IORING_TIMEOUT_ABS);
 
@@ -23,7 +23,10 @@ public final class TimeoutFlags extends Flags<TimeoutFlags> {
     public static final TimeoutFlags IORING_TIMEOUT_REALTIME =
             new TimeoutFlags(Uring.IORING_TIMEOUT_REALTIME);
 
-    /** Its end does not break a chain, though it completes with ETIME as ever. Since Linux 5.16. */
+    /**
+     * The timeout completes with ETIME as always, but that does not break a chain. Since Linux
+     * 5.16.
+     */
     public static final TimeoutFlags IORING_TIMEOUT_ETIME_SUCCESS =
             new TimeoutFlags(Uring.IORING_TIMEOUT_ETIME_SUCCESS);
 

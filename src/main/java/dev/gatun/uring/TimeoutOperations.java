@@ -15,12 +15,14 @@ import dev.gatun.sys.Fd;
 /** Timeouts, and cancelling. */
 public sealed interface TimeoutOperations permits Sqe {
     /**
-     * Completes when a time has come, or when enough else has completed. Since Linux 5.4.
+     * Completes when a time has come, or when enough other operations have completed. Since Linux
+     * 5.4.
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
      *
-     * @param time when
-     * @param completions after how many completions of other operations it ends too; 0 for none
+     * @param time the time
+     * @param completions after how many completions of other operations the timeout ends early; 0
+     *     for the time alone
      * @param flags by which clock
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
@@ -35,8 +37,9 @@ public sealed interface TimeoutOperations permits Sqe {
     /**
      * {@link #timeout(Timespec, int, TimeoutFlags)} without memory for the time. Since Linux 7.1.
      *
-     * @param nanos when, in nanoseconds
-     * @param completions after how many completions of other operations it ends too; 0 for none
+     * @param nanos the time, in nanoseconds
+     * @param completions after how many completions of other operations the timeout ends early; 0
+     *     for the time alone
      * @param flags by which clock
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
@@ -49,14 +52,15 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Completes again and again, each time after the same time. Since Linux 6.4.
+     * Completes again and again, each time when the same interval has passed. Since Linux 6.4.
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
      *
-     * @param time how long
-     * @param times how often; 0 for ever
+     * @param time the interval
+     * @param times how often it completes; 0 for no limit
      * @param flags by which clock, without {@code IORING_TIMEOUT_ABS} (EINVAL)
-     * @return this; completes each time with ETIME; for good as {@link Completion#hasMore} tells
+     * @return this; completes each time with ETIME. The last completion is the one without {@link
+     *     Completion#hasMore}
      */
     default Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
@@ -67,11 +71,11 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Ends a timeout of this ring, which completes with ECANCELED. Since Linux 5.5.
+     * Ends a timeout of this ring; the timeout completes with ECANCELED. Since Linux 5.5.
      *
-     * @param userData the timeout's
-     * @return this; completes with 0; ENOENT if there is no such timeout, EALREADY or EBUSY if it
-     *     completes now
+     * @param userData the timeout's user data
+     * @return this; completes with 0; ENOENT if there is no such timeout, EALREADY or EBUSY if the
+     *     timeout completes now
      */
     default Sqe timeoutRemove(long userData) {
         Sqe sqe = Sqe.begin(this);
@@ -79,13 +83,14 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Changes the time of a timeout of this ring, counted from now on. Since Linux 5.11.
+     * Changes the time of a timeout of this ring. The new time counts from now on, unless {@code
+     * IORING_TIMEOUT_ABS} is given. Since Linux 5.11.
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
      *
-     * @param userData the timeout's
-     * @param time when
-     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
+     * @param userData the timeout's user data
+     * @param time the new time
+     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that the timeout has
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
     default Sqe timeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
@@ -94,13 +99,14 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Changes the time of a link timeout of this ring, counted from now on. Since Linux 5.15.
+     * Changes the time of a link timeout of this ring. The new time counts from now on, unless
+     * {@code IORING_TIMEOUT_ABS} is given. Since Linux 5.15.
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
      *
-     * @param userData the link timeout's
-     * @param time when
-     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that it has
+     * @param userData the link timeout's user data
+     * @param time the new time
+     * @param flags {@code IORING_TIMEOUT_ABS}, and the clock that the timeout has
      * @return this; completes with 0; ENOENT, EALREADY as {@link #timeoutRemove}
      */
     default Sqe linkTimeoutUpdate(long userData, Timespec time, TimeoutFlags flags) {
@@ -116,8 +122,8 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Cancels the operation before it, which is linked to it ({@link Sqe#link}), when a time has
-     * come. Since Linux 5.5.
+     * Cancels the operation before this one when a time has come. That operation must be linked to
+     * this one ({@link Sqe#link}). Since Linux 5.5.
      *
      * {@snippet lang=java :
      * sq.next().recv(socket, buffer, 0, 4096, flags).link();
@@ -126,10 +132,10 @@ public sealed interface TimeoutOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The time until it is submitted.
      *
-     * @param time when, from the start of that operation on
+     * @param time how long that operation may take, from its start on
      * @param flags by which clock
-     * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if it was
-     *     in time, with EINVAL if it is linked to none
+     * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if that
+     *     operation has completed in time, with EINVAL if no operation is linked to this one
      */
     default Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
@@ -141,12 +147,13 @@ public sealed interface TimeoutOperations permits Sqe {
     // Cancelling.
 
     /**
-     * Cancels an operation of this ring, which completes with ECANCELED, or with what it has done
-     * so far. Since Linux 5.5.
+     * Cancels an operation of this ring. The cancelled operation completes with ECANCELED, or with
+     * what it has done so far. Since Linux 5.5.
      *
-     * @param userData the operation's; of several the first
-     * @return this; completes with 0; ENOENT if there is none, EALREADY if it is under way and may
-     *     or may not end early
+     * @param userData the operation's user data; if several operations have it, the first is
+     *     cancelled
+     * @return this; completes with 0; ENOENT if there is no such operation, EALREADY if the
+     *     operation is under way and may or may not end early
      */
     default Sqe asyncCancel(long userData) {
         Sqe sqe = Sqe.begin(this);
@@ -154,13 +161,14 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     /**
-     * Cancels operations of this ring, which complete with ECANCELED, or with what they have done
-     * so far. Since Linux 5.19.
+     * Cancels operations of this ring. The cancelled operations complete with ECANCELED, or with
+     * what they have done so far. Since Linux 5.19.
      *
-     * @param which those
-     * @return this; completes, if {@code which} has {@link Cancellation#all} or is {@link
-     *     Cancellation#any} alone, with how many were cancelled, which can be 0; else with 0,
-     *     ENOENT if there is none, or EALREADY as {@link #asyncCancel(long)}
+     * @param which the operations to cancel
+     * @return this. If {@code which} has {@link Cancellation#all} or is {@link Cancellation#any}
+     *     alone, completes with how many were cancelled, which can be 0. Otherwise completes with
+     *     0, with ENOENT if there is no such operation, or with EALREADY as {@link
+     *     #asyncCancel(long)}
      */
     default Sqe asyncCancel(Cancellation which) {
         Sqe sqe = Sqe.begin(this);

@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code struct __kernel_timespec}: a time for the timeouts of a ring. Made once, and set for each:
- * the kernel reads it when the operation is submitted.
+ * {@code struct __kernel_timespec}: a time for the timeouts of a ring. Make it once, and set it for
+ * each operation: the kernel reads it when the operation is submitted.
  *
  * <p>For one thread at a time.
  */
@@ -29,9 +29,9 @@ public final class Timespec {
     }
 
     /**
-     * No time at all, to be set.
+     * Allocates a time of zero, to be set.
      *
-     * @param arena where it is kept, 16 bytes
+     * @param arena where the time is kept, 16 bytes
      * @return the time
      */
     public static Timespec allocate(Arena arena) {
@@ -41,7 +41,7 @@ public final class Timespec {
     /**
      * A time in nanoseconds.
      *
-     * @param arena where it is kept, 16 bytes
+     * @param arena where the time is kept, 16 bytes
      * @param nanos from now on, or of a clock, as the operation takes it
      * @return the time
      */

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * How long to wait for completions, and with which signals blocked: {@code struct
- * io_uring_getevents_arg}, made once and used for any number of waits of any ring ({@link
+ * io_uring_getevents_arg}, make it once, and use it for any number of waits of any ring ({@link
  * IoUring#submitAndWait(int, WaitArguments)}). Since Linux 5.11.
  *
  * <p>For one thread at a time.
@@ -47,7 +47,7 @@ public final class WaitArguments {
     }
 
     /**
-     * To wait without a timeout, until changed.
+     * Allocates arguments without a timeout, until they are changed.
      *
      * @param arena where the struct is kept, with what it points to
      * @return the arguments
@@ -57,7 +57,7 @@ public final class WaitArguments {
     }
 
     /**
-     * Waits at most for this long.
+     * Sets how long to wait at most.
      *
      * @param nanos in nanoseconds; -1 for no timeout
      * @return this
@@ -72,8 +72,8 @@ public final class WaitArguments {
     }
 
     /**
-     * Waits until a time at most: by {@code CLOCK_MONOTONIC}, which {@link System#nanoTime} tells,
-     * unless the ring has another clock registered. Since Linux 6.12.
+     * Sets a time until which to wait at most: by {@code CLOCK_MONOTONIC}, which {@link
+     * System#nanoTime} tells, unless the ring has another clock registered. Since Linux 6.12.
      *
      * @param nanos in nanoseconds
      * @return this
@@ -94,10 +94,10 @@ public final class WaitArguments {
     }
 
     /**
-     * Waits for as many completions as asked for only for this long; after it one is enough, until
-     * the timeout. Since Linux 6.12 ({@code IORING_FEAT_MIN_TIMEOUT}).
+     * Sets how long to wait for as many completions as were asked for. After that time one
+     * completion is enough, until the timeout. Since Linux 6.12 ({@code IORING_FEAT_MIN_TIMEOUT}).
      *
-     * @param micros in microseconds; 0 for none
+     * @param micros in microseconds; 0 for no such time
      * @return this
      */
     public WaitArguments minWait(int micros) {
@@ -109,9 +109,9 @@ public final class WaitArguments {
     }
 
     /**
-     * The signals that the thread blocks during the wait, instead of those that it blocks now.
+     * Sets the signals that the thread blocks during the wait, instead of those that it blocks now.
      *
-     * @param blocked the signals; null to leave them
+     * @param blocked the signals; null to block the same ones as now
      * @return this
      */
     public WaitArguments signalMask(SignalSet blocked) {
@@ -122,10 +122,10 @@ public final class WaitArguments {
     }
 
     /**
-     * Keeps the wait out of the system's iowait figures, which else has the processor stay at a
-     * higher frequency. Since Linux 6.15 ({@code IORING_FEAT_NO_IOWAIT}).
+     * Keeps the wait out of the system's iowait figures. A wait that counts as iowait makes the
+     * processor stay at a higher frequency. Since Linux 6.15 ({@code IORING_FEAT_NO_IOWAIT}).
      *
-     * @param no whether to
+     * @param no true to keep the wait out of them
      * @return this
      */
     public WaitArguments noIowait(boolean no) {

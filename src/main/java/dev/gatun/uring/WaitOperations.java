@@ -16,12 +16,13 @@ public sealed interface WaitOperations permits Sqe {
     // Futexes.
 
     /**
-     * {@code futex_wait(2)}: waits to be woken, if a word still has the value. Since Linux 6.7.
+     * {@code futex_wait(2)}: if a word still has the expected value, waits until it is woken. Since
+     * Linux 6.7.
      *
      * <p><b>Lifetime.</b> The word until it completes.
      *
      * @param memory native memory
-     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
      * @param expected the value, of the word's size; with a sign or without
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
@@ -32,15 +33,15 @@ public sealed interface WaitOperations permits Sqe {
     }
 
     /**
-     * {@link #futexWait(MemorySegment, long, long, FutexFlags)}, to be woken by some only. Since
-     * Linux 6.7.
+     * {@link #futexWait(MemorySegment, long, long, FutexFlags)}, woken only by a wake whose mask
+     * shares a bit. Since Linux 6.7.
      *
      * <p><b>Lifetime.</b> The word until it completes.
      *
      * @param memory native memory
-     * @param offset where in it the word is, in bytes; a multiple of its size
+     * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
      * @param expected the value, of the word's size; with a sign or without
-     * @param mask by those that have one of these bits too, of the word's size; not 0
+     * @param mask a wake must have one of these bits; of the word's size; not 0
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
      */
@@ -55,13 +56,13 @@ public sealed interface WaitOperations permits Sqe {
     }
 
     /**
-     * {@code futex_wake(2)}: wakes those that wait for a word. Since Linux 6.7.
+     * {@code futex_wake(2)}: wakes waiters of a word. Since Linux 6.7.
      *
      * <p><b>Lifetime.</b> The word until it completes.
      *
      * @param memory native memory
-     * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param count how many at most
+     * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
+     * @param count how many waiters at most
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with how many were woken
      */
@@ -71,14 +72,15 @@ public sealed interface WaitOperations permits Sqe {
     }
 
     /**
-     * {@link #futexWake(MemorySegment, long, int, FutexFlags)} of some only. Since Linux 6.7.
+     * {@link #futexWake(MemorySegment, long, int, FutexFlags)} of those waiters only whose mask
+     * shares a bit. Since Linux 6.7.
      *
      * <p><b>Lifetime.</b> The word until it completes.
      *
      * @param memory native memory
-     * @param offset where in it the word is, in bytes; a multiple of its size
-     * @param count how many at most
-     * @param mask those that have one of these bits too, of the word's size; not 0
+     * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
+     * @param count how many waiters at most
+     * @param mask a waiter must have one of these bits; of the word's size; not 0
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
      * @return this; completes with how many were woken
      */
@@ -97,8 +99,8 @@ public sealed interface WaitOperations permits Sqe {
      *
      * <p><b>Lifetime.</b> The vector until it is submitted, the words until it completes.
      *
-     * @param words which, with the values that they have
-     * @return this; completes with the index of a word that was woken; EAGAIN if one has another
+     * @param words the words, with the values that they are expected to have
+     * @return this; completes with the index of a word that was woken; EAGAIN if a word has another
      *     value
      */
     default Sqe futexWaitv(FutexVector words) {
@@ -112,14 +114,14 @@ public sealed interface WaitOperations permits Sqe {
     /**
      * {@code waitid(2)}. Since Linux 6.7.
      *
-     * <p>The Java runtime waits for the children that {@link ProcessBuilder} starts itself: who is
-     * first gets the status.
+     * <p>The Java runtime waits for the children that {@link ProcessBuilder} starts, too: whoever
+     * waits first gets the status.
      *
-     * <p><b>Lifetime.</b> {@code info} until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> {@code info} until it completes; do not read {@code info} before.
      *
-     * @param type of the number
-     * @param id which child, or group; 0 for any child
-     * @param info gets what has become of it
+     * @param type what {@code id} means
+     * @param id the number of a child or of a process group; 0 for any child
+     * @param info gets what has become of the child
      * @param options what to wait for
      * @return this; completes with 0; ECHILD if there is no such child
      */
@@ -134,12 +136,12 @@ public sealed interface WaitOperations permits Sqe {
     /**
      * {@code waitid(2)} with {@code P_PIDFD}. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> {@code info} until it completes; it must not be asked before.
+     * <p><b>Lifetime.</b> {@code info} until it completes; do not read {@code info} before.
      *
      * @param process a child
-     * @param info gets what has become of it
+     * @param info gets what has become of the child
      * @param options what to wait for
-     * @return this; completes with 0; ECHILD if it is not a child
+     * @return this; completes with 0; ECHILD if the process is not a child
      */
     default Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
         Sqe sqe = Sqe.begin(this);

@@ -23,19 +23,22 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A receive queue of a network device that writes into memory of the process: what {@code
- * IORING_OP_RECV_ZC} receives is there already, and is not copied. Since Linux 6.15, for devices
- * that split headers from data, with {@code CAP_NET_ADMIN}, on a ring with {@code
- * IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
+ * A receive queue of a network device that writes into memory of the process: the data that {@code
+ * IORING_OP_RECV_ZC} receives are in that memory already, and are not copied. Since Linux 6.15. The
+ * device must split headers from data, the process needs {@code CAP_NET_ADMIN}, and the ring must
+ * have {@code IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
  *
  * <p>A completion has the offset of its data in {@link #area} as {@link CompletionQueue#extra}
- * number 0, of which {@link #offset} makes a plain one. When the data were read, {@link #giveBack}
- * gives that memory back to the device.
+ * number 0, which {@link #offset} converts to a plain offset. When you have read the data, give the
+ * memory back to the device with {@link #giveBack}.
  *
- * <p>It belongs to its ring until that is closed. For the ring's thread.
+ * <p>The queue belongs to its ring until the ring is closed. For the ring's thread.
  */
 public final class ZeroCopyReceiveQueue {
-    /** Of no device: the kernel copies. For tests, where the kernel knows it. */
+    /**
+     * The queue is of no device: the kernel copies the data. For tests, on kernels that know this
+     * flag.
+     */
     public static final int ZCRX_REG_NODEV = Uring.ZCRX_REG_NODEV;
 
     private static final long IORING_ZCRX_AREA_MASK = Uring.IORING_ZCRX_AREA_MASK;
@@ -87,15 +90,16 @@ public final class ZeroCopyReceiveQueue {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_IFQ}.
      *
-     * @param ring whose operations receive from it
-     * @param interfaceIndex of the network device
-     * @param rxQueue which of its queues; it is set up anew for this
-     * @param entries of the refill ring: how much can be given back at once; a power of two
+     * @param ring the ring whose operations receive from the queue
+     * @param interfaceIndex the index of the network device
+     * @param rxQueue which of the device's queues; that queue is set up anew
+     * @param entries how many entries the refill ring has: how much can be given back at once; a
+     *     power of two
      * @param areaBytes how much memory there is for data: whole pages, from {@link IoUring#arena}
      * @param flags {@link #ZCRX_REG_NODEV}, or 0
      * @return the queue
-     * @throws SyscallException EOPNOTSUPP, ENODEV: the device cannot; EPERM; EINVAL: the ring's
-     *     kind, or an older kernel
+     * @throws SyscallException EOPNOTSUPP, ENODEV: the device cannot do this; EPERM; EINVAL:
+     *     another kind of ring, or an older kernel
      */
     public static ZeroCopyReceiveQueue register(
             IoUring ring, int interfaceIndex, int rxQueue, int entries, long areaBytes, int flags)
@@ -165,7 +169,7 @@ public final class ZeroCopyReceiveQueue {
         return new ZeroCopyReceiveQueue(ring, struct.get(JAVA_INT, IFQ_ID), area, token, refill);
     }
 
-    /** {@return by which number operations name it} */
+    /** {@return the number by which operations name the queue} */
     public int id() {
         return id;
     }
@@ -186,11 +190,12 @@ public final class ZeroCopyReceiveQueue {
     }
 
     /**
-     * Gives memory back, in the memory that is shared with the kernel: no system call is made.
+     * Gives memory back to the device, through the refill ring that is shared with the kernel: no
+     * system call is made.
      *
-     * @param offset where in {@link #area}, in bytes: what a completion had
-     * @param byteCount what it had
-     * @return false if the refill ring is full: {@link #flush} has the kernel empty it
+     * @param offset where in {@link #area}, in bytes, as the completion told
+     * @param byteCount how many bytes, as the completion told
+     * @return false if the refill ring is full: then {@link #flush} makes the kernel empty it
      */
     public boolean giveBack(long offset, int byteCount) {
         ring.checkUse();
@@ -200,7 +205,7 @@ public final class ZeroCopyReceiveQueue {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_CTRL} and {@code
-     * ZCRX_CTRL_FLUSH_RQ}: the kernel takes in what was given back. Since Linux 7.0.
+     * ZCRX_CTRL_FLUSH_RQ}: the kernel takes in the memory that was given back. Since Linux 7.0.
      *
      * @throws SyscallException EINVAL on older kernels
      */
