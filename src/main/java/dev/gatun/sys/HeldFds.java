@@ -55,11 +55,6 @@ public final class HeldFds {
         return new HeldFds(capacity, queue);
     }
 
-    /** {@return how many places there are} */
-    public int capacity() {
-        return held.length;
-    }
-
     /**
      * Holds a descriptor.
      *

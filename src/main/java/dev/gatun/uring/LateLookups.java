@@ -24,7 +24,10 @@ final class LateLookups {
     private static final long OWN_MASK = -1L << INDEX_BITS + GENERATION_BITS;
     private static final int FDS = 2;
 
-    /** The number in all tokens: none that a caller's user data have by chance. */
+    /**
+     * The number in all tokens, drawn by lot. A caller's user data are taken for a token only if
+     * they have this number, and the count of a place that is in use.
+     */
     private final long ringsOwn = ThreadLocalRandom.current().nextLong() & OWN_MASK;
 
     /** Two places for each operation; null until there is one. */

@@ -267,18 +267,7 @@ final class SlotQueue {
     }
 
     private void checkToLend(Fd fd) {
-        boolean isLate = inFlight.hasLate() && inFlight.late().has(fd);
-        // A thread that serves several rings takes a few submissions at a time, and cuts chains.
-        int chain = core.sharesThread() ? tail : lateEnd();
-        boolean linked = isReadyLinked();
-        boolean deferred = ioDrained;
-        for (int i = ready; i != chain && !isLate; i++) {
-            SqeSlot slot = slots[i & mask];
-            deferred |= slot.isIoDrain();
-            isLate = (linked || deferred || slot.isLookedUpLate()) && holds.holds(slot, fd);
-            linked = slot.isSecond ? linked : slot.links() != 0;
-        }
-        if (isLate) {
+        if (isNamedLate(fd, FileTable.NONE, 0, 0)) {
             throw new IllegalStateException(
                     "an operation looks descriptor "
                             + fd
@@ -289,26 +278,38 @@ final class SlotQueue {
 
     /** Refuses to change slots of registered files that an operation is still to look up. */
     void checkToChange(FileTable known, int first, int count) {
-        FileTable table = known == null ? FileTable.NONE : known;
-        boolean isLate = inFlight.hasLate() && inFlight.late().has(table, first, count);
-        int chain = core.sharesThread() ? tail : lateEnd();
-        boolean linked = isReadyLinked();
-        boolean deferred = ioDrained;
-        for (int i = ready; i != chain && !isLate; i++) {
-            SqeSlot slot = slots[i & mask];
-            deferred |= slot.isIoDrain();
-            isLate =
-                    (linked || deferred || slot.isLookedUpLate())
-                            && holds.holds(slot, table, first, count);
-            linked = slot.isSecond ? linked : slot.links() != 0;
-        }
-        if (isLate) {
+        if (isNamedLate(null, known == null ? FileTable.NONE : known, first, count)) {
             throw new IllegalStateException(
                     "an operation looks a slot from "
                             + first
                             + " on up after it was submitted: link this one behind it, or take its"
                             + " completion first");
         }
+    }
+
+    /**
+     * Whether an operation that the next one is not linked to looks something up late, and has not
+     * done so: a descriptor, or, if that is null, slots of registered files.
+     */
+    private boolean isNamedLate(Fd fd, FileTable table, int first, int count) {
+        LateLookups late = inFlight.late();
+        boolean isNamed = fd != null ? late.has(fd) : late.has(table, first, count);
+        // A thread that serves several rings takes a few submissions at a time, and cuts chains.
+        int chain = core.sharesThread() ? tail : lateEnd();
+        boolean linked = isReadyLinked();
+        boolean deferred = ioDrained;
+        for (int i = ready; i != chain && !isNamed; i++) {
+            SqeSlot slot = slots[i & mask];
+            deferred |= slot.isIoDrain();
+            boolean isLate = linked || deferred || slot.isLookedUpLate();
+            isNamed =
+                    isLate
+                            && (fd != null
+                                    ? holds.holds(slot, fd)
+                                    : holds.holds(slot, table, first, count));
+            linked = slot.isSecond ? linked : slot.links() != 0;
+        }
+        return isNamed;
     }
 
     /** Where the chain begins that the next operation is of, behind what may be looked up late. */
@@ -490,9 +491,6 @@ final class SlotQueue {
     /** After io_uring_enter: the kernel has taken this many. Not with SQPOLL. */
     void taken(int count) {
         consumed(head + count);
-        if (rewinds) {
-            rewind();
-        }
     }
 
     /** With SQPOLL, after {@link #publish}: whether the kernel's thread must be woken. */
@@ -530,6 +528,9 @@ final class SlotQueue {
             }
         }
         released = head;
+        if (rewinds && head != 0) {
+            rewind();
+        }
     }
 
     /** The kernel has read a submission. */
