@@ -27,7 +27,8 @@ public sealed interface PollOperations permits Sqe {
      * {@code poll(2)} of one file, once. Since Linux 5.1.
      *
      * @param file what to watch
-     * @param events the events to wait for; errors and the end are always reported
+     * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
+     *     {@code POLLRDHUP} are always reported
      * @return this; completes with what happened, as bits of {@link PollFlags}
      */
     default Sqe pollAdd(Descriptor file, PollFlags events) {
@@ -40,7 +41,8 @@ public sealed interface PollOperations permits Sqe {
      * {@code poll(2)} of one file, once or again and again, as the flags say. Since Linux 5.1.
      *
      * @param file what to watch
-     * @param events the events to wait for; errors and the end are always reported
+     * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
+     *     {@code POLLRDHUP} are always reported
      * @param how how often
      * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
      *     completion is the one without {@link Completion#hasMore}
@@ -57,7 +59,8 @@ public sealed interface PollOperations permits Sqe {
      * with {@code EPOLLET}. Since Linux 5.13.
      *
      * @param file what to watch
-     * @param events the events to wait for; errors and the end are always reported
+     * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
+     *     {@code POLLRDHUP} are always reported
      * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
      *     completion, the one without {@link Completion#hasMore}, comes when the poll is removed,
      *     or with an error
