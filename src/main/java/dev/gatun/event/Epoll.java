@@ -73,7 +73,8 @@ public final class Epoll extends Fd {
     public static Epoll create() throws SyscallException {
         int result = EventSyscalls.epollCreate1(EPOLL_CLOEXEC);
         if (result < 0) {
-            throw SyscallException.of(result, "epoll_create1", new Name("EPOLL_CLOEXEC"));
+            throw SyscallException.of(
+                    result, "epoll_create1", SyscallException.constant("EPOLL_CLOEXEC"));
         }
         return new Epoll(result, true);
     }
@@ -168,9 +169,10 @@ public final class Epoll extends Fd {
         Object what = events == null ? "NULL" : events;
         String hint = hint(result, operation, fd);
         return hint == null
-                ? SyscallException.of(result, "epoll_ctl", this, new Name(name), fd, what)
+                ? SyscallException.of(
+                        result, "epoll_ctl", this, SyscallException.constant(name), fd, what)
                 : SyscallException.withHint(
-                        result, hint, "epoll_ctl", this, new Name(name), fd, what);
+                        result, hint, "epoll_ctl", this, SyscallException.constant(name), fd, what);
     }
 
     private String hint(int result, int operation, Fd fd) {
@@ -327,7 +329,8 @@ public final class Epoll extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "ioctl", this, new Name("EPIOCSPARAMS"), parameters);
+            throw SyscallException.of(
+                    result, "ioctl", this, SyscallException.constant("EPIOCSPARAMS"), parameters);
         }
     }
 
@@ -347,7 +350,8 @@ public final class Epoll extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "ioctl", this, new Name("EPIOCGPARAMS"));
+            throw SyscallException.of(
+                    result, "ioctl", this, SyscallException.constant("EPIOCGPARAMS"));
         }
         return EpollBusyPoll.ofStruct(result);
     }

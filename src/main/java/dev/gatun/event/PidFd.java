@@ -107,7 +107,10 @@ public final class PidFd extends Fd {
         }
         if (result < 0) {
             throw SyscallException.of(
-                    result, "pidfd_send_signal", this, new Name(Signals.name(signal)));
+                    result,
+                    "pidfd_send_signal",
+                    this,
+                    SyscallException.constant(Signals.name(signal)));
         }
     }
 
@@ -139,14 +142,19 @@ public final class PidFd extends Fd {
                         "it is no child of this process, or somebody has waited for it already:"
                                 + " the JVM does so for those of ProcessBuilder",
                         "waitid",
-                        new Name("P_PIDFD"),
+                        SyscallException.constant("P_PIDFD"),
                         this,
                         info,
-                        new Name("WEXITED"));
+                        SyscallException.constant("WEXITED"));
             }
             if (result < 0) {
                 throw SyscallException.of(
-                        result, "waitid", new Name("P_PIDFD"), this, info, new Name("WEXITED"));
+                        result,
+                        "waitid",
+                        SyscallException.constant("P_PIDFD"),
+                        this,
+                        info,
+                        SyscallException.constant("WEXITED"));
             }
             return new ExitStatus(
                     info.get(JAVA_INT, SI_PID),

@@ -181,7 +181,8 @@ public final class SignalSet {
                     set == null ? MemorySegment.NULL : arena.allocateFrom(JAVA_LONG, set.bits);
             int result = EventSyscalls.rtSigprocmask(how, given, old);
             if (result < 0) {
-                throw SyscallException.of(result, "rt_sigprocmask", new Name(name), set);
+                throw SyscallException.of(
+                        result, "rt_sigprocmask", SyscallException.constant(name), set);
             }
             return new SignalSet(old.get(JAVA_LONG, 0));
         }

@@ -121,7 +121,8 @@ public final class TimerFd extends Fd {
                     "timerfd_settime",
                     this,
                     flags,
-                    new Name("{value=" + valueNanos + "ns, interval=" + intervalNanos + "ns}"));
+                    SyscallException.constant(
+                            "{value=" + valueNanos + "ns, interval=" + intervalNanos + "ns}"));
         }
     }
 
@@ -212,7 +213,8 @@ public final class TimerFd extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "ioctl", this, new Name("TFD_IOC_SET_TICKS"), count);
+            throw SyscallException.of(
+                    result, "ioctl", this, SyscallException.constant("TFD_IOC_SET_TICKS"), count);
         }
     }
 }

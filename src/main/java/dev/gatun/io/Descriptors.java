@@ -112,7 +112,12 @@ public final class Descriptors {
         }
         int result = Syscalls.closeRange(first, last, CLOSE_RANGE_CLOEXEC);
         if (result < 0) {
-            throw SyscallException.of(result, "close_range", first, last, "CLOSE_RANGE_CLOEXEC");
+            throw SyscallException.of(
+                    result,
+                    "close_range",
+                    first,
+                    last,
+                    SyscallException.constant("CLOSE_RANGE_CLOEXEC"));
         }
     }
 }

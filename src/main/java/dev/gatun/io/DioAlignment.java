@@ -89,7 +89,8 @@ public record DioAlignment(long memory, long offset, long readOffset, boolean re
             device.release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "ioctl", device, "BLKSSZGET");
+            throw SyscallException.of(
+                    result, "ioctl", device, SyscallException.constant("BLKSSZGET"));
         }
         return result;
     }

@@ -193,7 +193,7 @@ public final class Mapping {
      * @throws SyscallException EIO, ENOMEM
      */
     public static void msync(MemorySegment memory) throws SyscallException {
-        check(Syscalls.msync(memory, MS_SYNC), "msync", memory, "MS_SYNC");
+        msync(memory, MS_SYNC, "MS_SYNC");
     }
 
     /**
@@ -204,7 +204,7 @@ public final class Mapping {
      * @throws SyscallException ENOMEM
      */
     public static void msyncAsync(MemorySegment memory) throws SyscallException {
-        check(Syscalls.msync(memory, MS_ASYNC), "msync", memory, "MS_ASYNC");
+        msync(memory, MS_ASYNC, "MS_ASYNC");
     }
 
     /**
@@ -215,11 +215,7 @@ public final class Mapping {
      * @throws SyscallException EBUSY, EIO, ENOMEM
      */
     public static void msyncInvalidate(MemorySegment memory) throws SyscallException {
-        check(
-                Syscalls.msync(memory, MS_SYNC | MS_INVALIDATE),
-                "msync",
-                memory,
-                "MS_SYNC|MS_INVALIDATE");
+        msync(memory, MS_SYNC | MS_INVALIDATE, "MS_SYNC|MS_INVALIDATE");
     }
 
     /**
@@ -273,12 +269,22 @@ public final class Mapping {
         }
     }
 
-    private static void checkLock(int result, MemorySegment memory, String flags)
+    private static void msync(MemorySegment memory, int flags, String names)
             throws SyscallException {
-        if (result == -Errno.ENOMEM || result == -Errno.EPERM) {
-            throw SyscallException.withHint(result, LOCK_LIMIT, "mlock2", memory, flags);
+        int result = Syscalls.msync(memory, flags);
+        if (result < 0) {
+            throw SyscallException.of(result, "msync", memory, SyscallException.constant(names));
         }
-        check(result, "mlock2", memory, flags);
+    }
+
+    private static void checkLock(int result, MemorySegment memory, String names)
+            throws SyscallException {
+        if (result < 0) {
+            boolean limited = result == -Errno.ENOMEM || result == -Errno.EPERM;
+            String hint = limited ? LOCK_LIMIT : null;
+            CharSequence flags = SyscallException.constant(names);
+            throw SyscallException.withHint(result, hint, "mlock2", memory, flags);
+        }
     }
 
     private static void check(int result, String call, Object... arguments)

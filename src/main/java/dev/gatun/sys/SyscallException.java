@@ -84,6 +84,18 @@ public final class SyscallException extends IOException {
         return build(result, 0, known, call, arguments);
     }
 
+    /**
+     * A constant of C among the arguments: the message has it as it is, and a string between
+     * quotes.
+     *
+     * @param name the constant, such as {@code MS_SYNC}
+     * @return what to give as an argument
+     */
+    public static CharSequence constant(String name) {
+        // No class of its own: where no descriptor is left, none can be loaded from a folder.
+        return new StringBuilder(name);
+    }
+
     private static SyscallException build(
             long result, long transferred, String hint, String call, Object[] arguments) {
         if (result >= 0 || result < -Errno.MAX) {

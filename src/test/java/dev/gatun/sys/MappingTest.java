@@ -333,4 +333,16 @@ class MappingTest {
     void pageSizeIsTheKernels() {
         assertEquals(libc_h.sysconf(30 /* _SC_PAGESIZE */), PAGE);
     }
+
+    /** Whatever is locked cannot be invalidated: msync(2). */
+    @Test
+    void messagesNameTheFlags() throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = Mapping.mmap(arena, file, 0, PAGE, READ_WRITE, MAP_SHARED);
+            Mapping.mlock(memory);
+            var e = assertThrows(SyscallException.class, () -> Mapping.msyncInvalidate(memory));
+            assertTrue(e.getMessage().contains(", MS_SYNC|MS_INVALIDATE): EBUSY"), e.getMessage());
+            Mapping.munlock(memory);
+        }
+    }
 }

@@ -16,6 +16,12 @@ import java.nio.file.Path;
 
 class SyscallExceptionTest {
     @Test
+    void constantsHaveNoQuotes() {
+        var e = SyscallException.of(-Errno.EBUSY, "f", SyscallException.constant("MS_SYNC"), "x");
+        assertEquals("f(MS_SYNC, \"x\"): EBUSY (Device or resource busy)", e.getMessage());
+    }
+
+    @Test
     void readsAsStracePrintsIt() {
         var e =
                 assertThrows(

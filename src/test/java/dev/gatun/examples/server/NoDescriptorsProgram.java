@@ -45,8 +45,6 @@ final class NoDescriptorsProgram {
     /** Whatever there is no descriptor for, those that there was one for are closed. */
     private static void startWithTooFew(Multiplexer.Kind kind, long before) throws Exception {
         Server.listen(ServerOptions.local(kind), PingHandler::new).close();
-        // What a failure of epoll_create1 needs: the file of a class cannot be opened then.
-        Class.forName("dev.gatun.event.Name");
         int descriptors = openHere();
         int needed = 0;
         while (!starts(kind, lowestFree() + needed, before)) {
