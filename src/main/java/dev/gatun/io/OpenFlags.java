@@ -119,8 +119,8 @@ public final class OpenFlags extends Flags<OpenFlags> {
         return new OpenFlags(bits);
     }
 
-    /** Whether an open with these may make a file, which then needs permissions. */
-    boolean mayCreate() {
+    /** {@return whether an open with these flags can make a file, and so needs a mode} */
+    public boolean mayCreate() {
         return has(O_CREAT) || has(O_TMPFILE);
     }
 

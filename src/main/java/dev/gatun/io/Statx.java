@@ -176,6 +176,11 @@ public final class Statx {
         return memory;
     }
 
+    /** {@return the 256 bytes of the struct, read-only, with what was filled} */
+    public MemorySegment memory() {
+        return memory.asReadOnly();
+    }
+
     /** So that a call that fails does not leave the file before to be read. */
     private void forget() {
         memory.set(JAVA_INT, MASK, 0);

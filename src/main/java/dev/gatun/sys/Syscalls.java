@@ -567,12 +567,62 @@ public final class Syscalls {
         return single(SyscallNumber.SYS_pwritev2, fd, buffer, offset, flags);
     }
 
-    /** The one {@code struct iovec} is in the thread's own memory. */
+    /**
+     * {@link #preadv2(int, MemorySegment, long, int)} of a part of a segment, without the object
+     * that a slice would be. Since Linux 4.6.
+     *
+     * @param fd a descriptor
+     * @param buffer the memory to fill
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes, or {@link #FILE_POSITION}
+     * @param flags {@code RWF_…}
+     * @return as there
+     */
+    public static long preadv2(
+            int fd, MemorySegment buffer, long offset, long byteCount, long fileOffset, int flags) {
+        Checks.target(buffer);
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        long number = SyscallNumber.SYS_preadv2;
+        return single(number, fd, buffer, offset, byteCount, fileOffset, flags);
+    }
+
+    /**
+     * {@link #pwritev2(int, MemorySegment, long, int)} of a part of a segment, without the object
+     * that a slice would be. Since Linux 4.6.
+     *
+     * @param fd a descriptor
+     * @param buffer the memory to write
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes, or {@link #FILE_POSITION}
+     * @param flags {@code RWF_…}
+     * @return as there
+     */
+    public static long pwritev2(
+            int fd, MemorySegment buffer, long offset, long byteCount, long fileOffset, int flags) {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        long number = SyscallNumber.SYS_pwritev2;
+        return single(number, fd, buffer, offset, byteCount, fileOffset, flags);
+    }
+
     private static long single(long number, int fd, MemorySegment buffer, long offset, int flags) {
+        return single(number, fd, buffer, 0, buffer.byteSize(), offset, flags);
+    }
+
+    /** The one {@code struct iovec} is in the thread's own memory. */
+    private static long single(
+            long number,
+            int fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset,
+            int flags) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
-            return Downcall.call(
-                    slot, number, fd, slot.iovec(buffer).address(), 1, offset, 0, flags, buffer);
+            long iovec = slot.iovec(buffer.address() + offset, byteCount).address();
+            return Downcall.call(slot, number, fd, iovec, 1, fileOffset, 0, flags, buffer);
         } finally {
             slot.release();
         }

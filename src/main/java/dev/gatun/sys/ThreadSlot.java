@@ -168,9 +168,9 @@ final class ThreadSlot {
     }
 
     /** A {@code struct iovec} of one buffer, in {@link #scratch}. */
-    MemorySegment iovec(MemorySegment buffer) {
-        values.putLong(SCRATCH_OFFSET, buffer.address());
-        values.putLong(SCRATCH_OFFSET + Long.BYTES, buffer.byteSize());
+    MemorySegment iovec(long address, long byteCount) {
+        values.putLong(SCRATCH_OFFSET, address);
+        values.putLong(SCRATCH_OFFSET + Long.BYTES, byteCount);
         return scratch;
     }
 

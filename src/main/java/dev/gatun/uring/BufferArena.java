@@ -1,17 +1,38 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.ClosedException;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Memory that only the ring frees: see {@link IoUring#arena}. */
+/** Memory that only the rings free that use it: see {@link IoUring#arena}. */
 final class BufferArena implements Arena {
     /** Of rings whose end the kernel did not confirm: reachable for good. */
     private static final Queue<Arena> QUARANTINE = new ConcurrentLinkedQueue<>();
 
     private final Arena arena = Arena.ofShared();
     private volatile boolean used;
+
+    /** How many rings use it. */
+    private final AtomicInteger rings = new AtomicInteger(1);
+
+    /** Whether the kernel may still use it for a ring that was closed. */
+    private volatile boolean isKept;
+
+    /** For a further ring, which ends it as well. */
+    BufferArena share() {
+        int old;
+        do {
+            old = rings.get();
+            if (old == 0) {
+                throw new ClosedException("the ring whose arena is to be shared was closed");
+            }
+        } while (!rings.compareAndSet(old, old + 1));
+        return this;
+    }
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
@@ -30,12 +51,17 @@ final class BufferArena implements Arena {
     }
 
     /**
-     * The ring has ended.
+     * A ring has ended; the last one frees the memory.
      *
-     * @param free whether the kernel has let go of what it was given
+     * @param free whether the kernel has let go of what it was given for that ring
      */
     void end(boolean free) {
-        end(arena, free || !used);
+        if (!free) {
+            isKept = true;
+        }
+        if (rings.decrementAndGet() == 0) {
+            end(arena, !isKept || !used);
+        }
     }
 
     /** Frees an arena of a ring; if that cannot be, it is kept for good. */

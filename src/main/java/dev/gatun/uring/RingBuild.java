@@ -23,6 +23,9 @@ import java.lang.foreign.MemorySegment;
  */
 record RingBuild(RingCore core, RingQueues queues) {
     static RingBuild of(RingOptions options, int wqFd) throws SyscallException {
+        IoUring arenaOwner = options.arenaOwner();
+        BufferArena buffers =
+                arenaOwner == null ? new BufferArena() : arenaOwner.core().buffers().share();
         Arena memoryArena = Arena.ofShared();
         Arena queueArena = Arena.ofShared();
         Fd fd = null;
@@ -45,7 +48,7 @@ record RingBuild(RingCore core, RingQueues queues) {
             }
             RingThread thread = new RingThread(!options.isForThreads());
             SetupFlags flags = SetupFlags.of(setup.flags());
-            RingCore core = new RingCore(thread, calls, flags, features, memoryArena);
+            RingCore core = new RingCore(thread, calls, flags, features, memoryArena, buffers);
             RingMemory memory =
                     ownMemory
                             ? RingMemory.in(setup, rings, sqes)
@@ -54,6 +57,7 @@ record RingBuild(RingCore core, RingQueues queues) {
         } catch (Throwable t) {
             memoryArena.close();
             queueArena.close();
+            buffers.end(true);
             if (fd != null) {
                 fd.close();
             }

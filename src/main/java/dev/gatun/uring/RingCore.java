@@ -28,19 +28,21 @@ final class RingCore {
     /** Of the queues that the process has made, of regions, and of small arguments. */
     private final Arena memoryArena;
 
-    private final BufferArena buffers = new BufferArena();
+    private final BufferArena buffers;
 
     RingCore(
             RingThread thread,
             RingCalls calls,
             SetupFlags flags,
             RingFeatures features,
-            Arena memoryArena) {
+            Arena memoryArena,
+            BufferArena buffers) {
         this.thread = thread;
         this.calls = calls;
         this.flags = flags;
         this.features = features;
         this.memoryArena = memoryArena;
+        this.buffers = buffers;
     }
 
     RingThread thread() {

@@ -40,6 +40,8 @@ public final class RingOptions {
     private int idleMillis;
     private int cpu;
     private IoUring attached;
+    private IoUring arenaOwner;
+    private boolean ownMemory;
     private boolean forThreads;
     private boolean registeredRing = true;
     private long closeTimeoutNanos = DEFAULT_CLOSE_TIMEOUT_NANOS;
@@ -56,6 +58,8 @@ public final class RingOptions {
         copy.idleMillis = idleMillis;
         copy.cpu = cpu;
         copy.attached = attached;
+        copy.arenaOwner = arenaOwner;
+        copy.ownMemory = ownMemory;
         copy.forThreads = forThreads;
         copy.registeredRing = registeredRing;
         copy.closeTimeoutNanos = closeTimeoutNanos;
@@ -143,6 +147,34 @@ public final class RingOptions {
         RingOptions changed = copy();
         changed.required = required.or(IORING_SETUP_ATTACH_WQ);
         changed.attached = ring;
+        return changed;
+    }
+
+    /**
+     * The ring has no arena of its own: its {@link IoUring#arena} is that of another ring, and is
+     * freed when all rings that share it are closed, and the kernel has let go of its memory.
+     *
+     * @param ring an open ring; {@link IoUring#open(RingOptions)} throws {@link
+     *     IllegalStateException} if it is closed by then
+     * @return the options
+     */
+    public RingOptions arenaOf(IoUring ring) {
+        RingOptions changed = copy();
+        changed.arenaOwner = ring;
+        return changed;
+    }
+
+    /**
+     * Operations take memory of the ring's {@link IoUring#arena} and of {@link
+     * java.lang.foreign.Arena#global} only, and refuse other memory with {@link
+     * IllegalArgumentException}. Such memory cannot be freed while the kernel uses it. So code that
+     * is given the ring cannot have the kernel write to memory that is somebody else's by then.
+     *
+     * @return the options
+     */
+    public RingOptions ownMemory() {
+        RingOptions changed = copy();
+        changed.ownMemory = true;
         return changed;
     }
 
@@ -249,6 +281,14 @@ public final class RingOptions {
 
     IoUring attached() {
         return attached;
+    }
+
+    IoUring arenaOwner() {
+        return arenaOwner;
+    }
+
+    boolean takesOwnMemoryOnly() {
+        return ownMemory;
     }
 
     boolean isForThreads() {

@@ -456,6 +456,20 @@ final class SlotQueue {
         }
     }
 
+    /** The last operation, and its chain, leave the queue; false if the slot has no operation. */
+    boolean takeBack(SqeSlot slot) {
+        settle();
+        if (slot.batch != batch || tail == notSubmitted()) {
+            return false;
+        }
+        if (last() != slot) {
+            throw new IllegalStateException("another slot was filled after this one");
+        }
+        drop();
+        takeBackChain();
+        return true;
+    }
+
     /** Releases what a slot holds: its operation was read, or refused. */
     void releaseHolds(SqeSlot slot) {
         endExtended(slot);

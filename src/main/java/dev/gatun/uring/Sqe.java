@@ -9,6 +9,7 @@ import static dev.gatun.raw.Uring.IOSQE_IO_LINK;
 
 import dev.gatun.net.ControlMessages;
 import dev.gatun.raw.Uring;
+import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
 
@@ -210,6 +211,33 @@ public final class Sqe extends SqeWriter
         checkGiven();
         putFlags(flags);
         return this;
+    }
+
+    // What was written, for code that submits operations of others.
+
+    /**
+     * The flags of the operation: {@code IOSQE_…}.
+     *
+     * @return the flags
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public SqeFlags flags() {
+        checkGiven();
+        return SqeFlags.of(givenFlags());
+    }
+
+    /**
+     * The descriptor that the operation closes ({@link #close}), for {@link
+     * IoUring#closeCompleted}.
+     *
+     * @return the descriptor; null if the operation closes none
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public Fd descriptorToClose() {
+        checkGiven();
+        return lent;
     }
 
     /**

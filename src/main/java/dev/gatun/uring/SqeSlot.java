@@ -232,6 +232,11 @@ abstract sealed class SqeSlot permits SqeWriter {
         return sqe.get(WORD, USER_DATA_OFFSET);
     }
 
+    /** All of {@code IOSQE_…}. */
+    final int givenFlags() {
+        return Byte.toUnsignedInt(sqe.get(JAVA_BYTE, FLAGS_OFFSET));
+    }
+
     /** Which of the flags it has that link the next operation to it. */
     final int links() {
         return sqe.get(JAVA_BYTE, FLAGS_OFFSET) & (IOSQE_IO_LINK | IOSQE_IO_HARDLINK);

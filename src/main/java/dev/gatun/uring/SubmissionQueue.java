@@ -89,6 +89,22 @@ public final class SubmissionQueue {
         return (Sqe) slots.nextBig();
     }
 
+    /**
+     * Takes the last operation out of the queue again, before it is submitted. If it is linked
+     * behind others, those of them that were not submitted leave the queue as well. The descriptors
+     * that the operations hold are released.
+     *
+     * @param sqe the slot that was filled last
+     * @return whether the operation has left the queue; false if the slot has none, or if the
+     *     operation was submitted
+     * @throws IllegalStateException if another slot was filled after it
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public boolean takeBack(Sqe sqe) {
+        thread.checkUse();
+        return slots.takeBack(sqe);
+    }
+
     /** {@return how many slots there are} */
     public int capacity() {
         return slots.capacity();

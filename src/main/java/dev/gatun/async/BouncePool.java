@@ -1,0 +1,95 @@
+package dev.gatun.async;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Buffers of one size that the kernel reads and writes in the place of a caller's memory. All
+ * threads take them, in order, and give them back.
+ */
+final class BouncePool {
+    private static final long INDEX = 0xffff_ffffL;
+
+    private final MemorySegment memory;
+    private final int bufferBytes;
+
+    /** In order, so that a thread that waits is not overtaken for ever. */
+    private final Semaphore permits;
+
+    /** A stack of free buffers: the first one's number and one, and above it a count of changes. */
+    private final AtomicLong top = new AtomicLong(1);
+
+    private final int[] next;
+
+    BouncePool(MemorySegment memory, int bufferBytes) {
+        this.memory = memory;
+        this.bufferBytes = bufferBytes;
+        int count = Math.toIntExact(memory.byteSize() / bufferBytes);
+        permits = new Semaphore(count, true);
+        next = new int[count];
+        for (int i = 0; i < count - 1; i++) {
+            next[i] = i + 2;
+        }
+    }
+
+    int bufferBytes() {
+        return bufferBytes;
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Takes a buffer; waits until there is one. Gives where it is in {@link #memory}, in bytes. */
+    long take() {
+        permits.acquireUninterruptibly();
+        while (true) {
+            long old = top.get();
+            int first = (int) old;
+            long changed = changes(old) | next[first - 1] & INDEX;
+            if (top.compareAndSet(old, changed)) {
+                return (long) (first - 1) * bufferBytes;
+            }
+        }
+    }
+
+    void give(long offset) {
+        int number = (int) (offset / bufferBytes) + 1;
+        while (true) {
+            long old = top.get();
+            next[number - 1] = (int) old;
+            if (top.compareAndSet(old, changes(old) | number)) {
+                permits.release();
+                return;
+            }
+        }
+    }
+
+    /** Copies to the buffer at {@code at} what a caller has. */
+    void copyIn(MemorySegment from, long offset, long at, long byteCount) {
+        try {
+            MemorySegment.copy(from, offset, memory, at, byteCount);
+        } catch (IllegalStateException e) {
+            throw freed(e);
+        }
+    }
+
+    /** Copies to a caller what the buffer at {@code at} has. */
+    void copyOut(long at, MemorySegment to, long offset, long byteCount) {
+        try {
+            MemorySegment.copy(memory, at, to, offset, byteCount);
+        } catch (IllegalStateException e) {
+            throw freed(e);
+        }
+    }
+
+    /** A copy has found memory freed: the service's, if that was closed, or else the caller's. */
+    IllegalStateException freed(IllegalStateException e) {
+        return memory.scope().isAlive() ? e : ServiceRing.closed();
+    }
+
+    private static long changes(long old) {
+        return (old & ~INDEX) + INDEX + 1;
+    }
+}

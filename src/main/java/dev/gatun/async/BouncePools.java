@@ -1,0 +1,63 @@
+package dev.gatun.async;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.IoUring;
+import dev.gatun.uring.RegisteredBuffers;
+
+import java.lang.foreign.MemorySegment;
+
+/** The buffers of a ring: small ones and large ones, in memory that is registered as one buffer. */
+final class BouncePools {
+    /** The one slot of the table of registered buffers. */
+    static final int BUFFER_INDEX = 0;
+
+    private final BouncePool small;
+    private final BouncePool large;
+    private final boolean registered;
+
+    private BouncePools(BouncePool small, BouncePool large, boolean registered) {
+        this.small = small;
+        this.large = large;
+        this.registered = registered;
+    }
+
+    /** On the ring's thread. */
+    static BouncePools of(IoUring ring, ServiceOptions options) throws SyscallException {
+        long smallBytes = (long) options.smallBuffers() * ServiceOptions.SMALL_BYTES;
+        long largeBytes = (long) options.largeBuffers() * ServiceOptions.LARGE_BYTES;
+        MemorySegment all = ring.arena().allocate(smallBytes + largeBytes, Mapping.pageSize());
+        return new BouncePools(
+                new BouncePool(all.asSlice(0, smallBytes), ServiceOptions.SMALL_BYTES),
+                new BouncePool(all.asSlice(smallBytes), ServiceOptions.LARGE_BYTES),
+                isRegistered(ring, all));
+    }
+
+    /** Registers the memory, which lasts until the ring is closed, unless a limit forbids it. */
+    private static boolean isRegistered(IoUring ring, MemorySegment all) throws SyscallException {
+        try {
+            RegisteredBuffers.register(ring, all);
+            return true;
+        } catch (SyscallException e) {
+            if (e.errno() == Errno.ENOMEM || e.errno() == Errno.EPERM) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The pool for a transfer of so many bytes, or for its pieces. */
+    BouncePool of(long byteCount) {
+        return byteCount <= ServiceOptions.SMALL_BYTES ? small : large;
+    }
+
+    BouncePool small() {
+        return small;
+    }
+
+    /** Whether memory is that of these buffers, and registered. */
+    boolean areRegistered(MemorySegment memory) {
+        return registered && (memory == small.memory() || memory == large.memory());
+    }
+}

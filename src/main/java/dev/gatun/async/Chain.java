@@ -1,0 +1,130 @@
+package dev.gatun.async;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.uring.Completion;
+import dev.gatun.uring.Sqe;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Operations that are linked. The chain is one request in the inbox; in the table, each operation
+ * has a place of its own.
+ */
+final class Chain extends WaitingRequest {
+    private final Link[] links;
+    private final int[] results;
+    private final OperationFuture<int[]> future;
+    private int left;
+
+    /**
+     * Makes a chain.
+     *
+     * @param future what is told of the end; null if the calling thread waits for it
+     */
+    Chain(List<Operation> operations, OperationFuture<int[]> future) {
+        this.future = future;
+        links = new Link[operations.size()];
+        results = new int[links.length];
+        left = links.length;
+        for (int i = 0; i < links.length; i++) {
+            links[i] = new Link(i, Objects.requireNonNull(operations.get(i)));
+        }
+    }
+
+    @Override
+    int count() {
+        return links.length;
+    }
+
+    Link link(int index) {
+        return links[index];
+    }
+
+    /** Of the first link that is in flight; those behind it end with it. */
+    @Override
+    int cancelPlace() {
+        for (Link each : links) {
+            if (each.place >= 0) {
+                return each.place;
+            }
+        }
+        return ENDED;
+    }
+
+    /** The results, in the order of the operations; after the end. */
+    int[] results() {
+        return results;
+    }
+
+    @Override
+    void write(Sqe sqe, ServiceRing ring) {
+        throw new AssertionError("each link writes its own");
+    }
+
+    private void end(Throwable failure) {
+        place = ENDED;
+        if (future == null) {
+            if (failure == null) {
+                completed(0, 0);
+            } else {
+                super.failed(failure);
+            }
+        } else if (failure == null) {
+            future.finish(results, Arrays.stream(results).anyMatch(r -> r == -Errno.ECANCELED));
+        } else {
+            future.fail(failure);
+        }
+    }
+
+    @Override
+    void failed(Throwable why) {
+        // Once, and not for each link.
+        if (left > 0) {
+            left = 0;
+            end(why);
+        }
+    }
+
+    final class Link extends Request {
+        private final int index;
+        private final Operation operation;
+        private boolean hasResult;
+
+        Link(int index, Operation operation) {
+            this.index = index;
+            this.operation = operation;
+        }
+
+        Chain chain() {
+            return Chain.this;
+        }
+
+        @Override
+        void write(Sqe sqe, ServiceRing ring) {
+            operation.write(sqe);
+        }
+
+        @Override
+        void completed(int res, int flags) {
+            if (!hasResult) {
+                hasResult = true;
+                results[index] = res;
+            }
+            if (!Completion.hasMore(flags) && --left == 0) {
+                end(null);
+            }
+        }
+
+        @Override
+        boolean hasResult() {
+            return hasResult;
+        }
+
+        @Override
+        void failed(Throwable why) {
+            Chain.this.failed(why);
+        }
+    }
+}

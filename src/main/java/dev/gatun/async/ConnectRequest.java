@@ -1,0 +1,30 @@
+package dev.gatun.async;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketFd;
+import dev.gatun.uring.Sqe;
+
+import java.lang.foreign.MemorySegment;
+
+/** {@code connect(2)}, for which its thread waits. */
+final class ConnectRequest extends WaitingRequest {
+    private final SocketFd socket;
+
+    /** The address: the caller's memory may be its thread's own. */
+    private final byte[] address;
+
+    ConnectRequest(SocketFd socket, SocketAddress to) {
+        this.socket = socket;
+        address = to.storage().asSlice(0, to.length()).toArray(JAVA_BYTE);
+    }
+
+    @Override
+    void write(Sqe sqe, ServiceRing ring) {
+        SocketAddress own = ring.address(place);
+        MemorySegment.copy(address, 0, own.storage(), JAVA_BYTE, 0, address.length);
+        own.setLength(address.length);
+        sqe.connect(socket, own);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gatun.async;
+
+import dev.gatun.event.PollFlags;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.Fd;
+import dev.gatun.uring.Sqe;
+
+/** An operation on a descriptor that needs no memory, for which its thread waits. */
+final class FdRequest extends WaitingRequest {
+    enum Kind {
+        FSYNC,
+        FDATASYNC,
+        CLOSE,
+        ACCEPT,
+        POLL
+    }
+
+    private final Kind kind;
+    private final Fd fd;
+
+    /** The bits of {@code poll(2)}, or of {@code accept4(2)}. */
+    private final int argument;
+
+    FdRequest(Kind kind, Fd fd, int argument) {
+        this.kind = kind;
+        this.fd = fd;
+        this.argument = argument;
+    }
+
+    @Override
+    void write(Sqe sqe, ServiceRing ring) {
+        switch (kind) {
+            case FSYNC -> sqe.fsync(fd);
+            case FDATASYNC -> sqe.fdatasync(fd);
+            case CLOSE -> sqe.close(fd);
+            case ACCEPT -> sqe.accept(fd, SocketType.of(argument));
+            case POLL -> sqe.pollAdd(fd, PollFlags.of(argument));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.gatun.async;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Reads and writes of files that are read at offsets: regular files and block devices. A read first
+ * tries what is in the page cache, in the calling thread; what is not, a ring reads.
+ */
+final class FileTransfers {
+    private final Rings rings;
+    private final Transfers transfers;
+
+    FileTransfers(Rings rings, Transfers transfers) {
+        this.rings = rings;
+        this.transfers = transfers;
+    }
+
+    /** Until all is moved, or the end is reached: how many bytes, or {@code -errno} if none. */
+    long move(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        long done = 0;
+        while (true) {
+            long at = offset + done;
+            long left = byteCount - done;
+            long from = fileOffset < 0 ? fileOffset : fileOffset + done;
+            if (!writes && hint.triesFirst()) {
+                long n = cached(hint, fd, buffer, at, left, from);
+                if (n >= 0) {
+                    done += n;
+                    // Fewer: at the end, where the next try gives 0, or the rest is not cached.
+                    if (n == 0 || done == byteCount) {
+                        return done;
+                    }
+                    continue;
+                }
+                if (n != -Errno.EAGAIN && n != -Errno.EOPNOTSUPP) {
+                    return done > 0 ? done : n;
+                }
+            }
+            int piece = transfers.piece(buffer, left);
+            long n = byRing(writes, fd, buffer, at, piece, from, done > 0);
+            if (n < 0) {
+                return done > 0 ? done : n;
+            }
+            done += n;
+            if (n < piece || done == byteCount) {
+                return done;
+            }
+        }
+    }
+
+    /** A read of what is in the page cache. */
+    private long cached(
+            FileHint hint,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset) {
+        long n;
+        do {
+            n = now(fd, buffer, offset, byteCount, fileOffset);
+        } while (n == -Errno.EINTR);
+        if (n >= 0) {
+            if (hint.hit() && Thread.currentThread().isVirtual()) {
+                Thread.yield();
+            }
+        } else if (n == -Errno.EAGAIN) {
+            hint.missed();
+        } else if (n == -Errno.EOPNOTSUPP) {
+            hint.setImpossible();
+        }
+        return n;
+    }
+
+    private long now(Fd fd, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
+        if (buffer.isNative()) {
+            return Transfers.now(false, fd, buffer, offset, byteCount, fileOffset);
+        }
+        BouncePool pool = rings.of(fd).pools().of(byteCount);
+        long count = Math.min(byteCount, pool.bufferBytes());
+        long at = pool.take();
+        try {
+            long n = Transfers.now(false, fd, pool.memory(), at, count, fileOffset);
+            if (n > 0) {
+                pool.copyOut(at, buffer, offset, n);
+            }
+            return n;
+        } finally {
+            pool.give(at);
+        }
+    }
+
+    /**
+     * One piece by a ring.
+     *
+     * @param hasMore whether bytes were moved before: then an interrupt gives 0, and not an
+     *     exception
+     */
+    private long byRing(
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int piece,
+            long fileOffset,
+            boolean hasMore)
+            throws InterruptedIOException {
+        try {
+            long n;
+            do {
+                n = transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+            } while (n == -Errno.EINTR);
+            return n;
+        } catch (InterruptedIOException e) {
+            if (!hasMore) {
+                throw e;
+            }
+            return 0;
+        }
+    }
+
+    /** {@link #move} of several segments, in pieces that are gathered in one buffer. */
+    long move(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+            throws InterruptedIOException {
+        BouncePool pool = rings.of(fd).pools().of(parts.left());
+        long at = pool.take();
+        boolean isOurs = true;
+        try {
+            long done = 0;
+            while (true) {
+                int piece = (int) Math.min(parts.left(), pool.bufferBytes());
+                if (writes) {
+                    parts.copyTo(pool, at, piece);
+                }
+                long from = fileOffset < 0 ? fileOffset : fileOffset + done;
+                isOurs = false;
+                long n = moveOwn(hint, writes, fd, pool, at, piece, from, done > 0);
+                isOurs = true;
+                if (n < 0) {
+                    return done > 0 ? done : n;
+                }
+                if (!writes) {
+                    parts.copyFrom(pool, at, n);
+                }
+                parts.skip(n);
+                done += n;
+                if (n < piece || parts.left() == 0) {
+                    return done;
+                }
+            }
+        } catch (InterruptedIOException | RuntimeException e) {
+            // Thrown after the last completion, or before the submission.
+            isOurs = true;
+            throw e;
+        } finally {
+            if (isOurs) {
+                pool.give(at);
+            }
+        }
+    }
+
+    private long moveOwn(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            BouncePool pool,
+            long at,
+            int piece,
+            long fileOffset,
+            boolean hasMore)
+            throws InterruptedIOException {
+        try {
+            return move(hint, writes, fd, pool.memory(), at, piece, fileOffset);
+        } catch (InterruptedIOException e) {
+            if (!hasMore) {
+                throw e;
+            }
+            return 0;
+        }
+    }
+}

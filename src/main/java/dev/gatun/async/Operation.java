@@ -1,0 +1,28 @@
+package dev.gatun.async;
+
+import dev.gatun.uring.Sqe;
+
+/**
+ * One operation of a ring, as it is written into a submission queue entry:
+ *
+ * {@snippet lang=java :
+ * int res = service.call(sqe -> sqe.fallocate(file, mode, 0, byteCount));
+ * }
+ *
+ * <p>All operations of {@link Sqe} are possible. {@link RingService} says what memory they may
+ * name.
+ */
+@FunctionalInterface
+public interface Operation {
+    /**
+     * Writes one operation. The service calls this method once, on the thread of a ring, so it must
+     * not wait for anything.
+     *
+     * <p>The service sets the user data, and links the operations of a chain. The attributes {@code
+     * link}, {@code hardLink}, {@code ioDrain} and {@code skipSuccess} are refused: they would
+     * change operations of other threads, or leave this one without a completion.
+     *
+     * @param sqe the free slot, which is the caller's until this method returns
+     */
+    void write(Sqe sqe);
+}

@@ -1,0 +1,272 @@
+package dev.gatun.async;
+
+import dev.gatun.event.PollFlags;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketFd;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SocketSyscalls;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Reads and writes of files that are waited for by poll: pipes, sockets, terminals. The calling
+ * thread tries without a wait, has a ring wait until the file is ready, and tries again. So nobody
+ * holds a buffer of the service's while there is nothing to read. Only into memory of the service
+ * itself the ring reads at once.
+ */
+final class PolledTransfers {
+    private static final int NOW = MessageFlags.MSG_DONTWAIT.or(MessageFlags.MSG_NOSIGNAL).bits();
+
+    private final Rings rings;
+    private final Waiting waiting;
+    private final Transfers transfers;
+
+    PolledTransfers(Rings rings, Waiting waiting, Transfers transfers) {
+        this.rings = rings;
+        this.waiting = waiting;
+        this.transfers = transfers;
+    }
+
+    /** One read or write: how many bytes, or {@code -errno}. */
+    long move(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        boolean polls = !hint.triesFirst();
+        while (true) {
+            if (polls && hint.isPossible() && rings.isOwn(buffer)) {
+                int piece = transfers.piece(buffer, byteCount);
+                long n = transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+                if (!isToRepeat(n)) {
+                    return n;
+                }
+            }
+            if (polls) {
+                int events = poll(fd, writes);
+                if (events < 0) {
+                    return events;
+                }
+            }
+            polls = true;
+            long n = tryMove(hint, writes, fd, buffer, offset, byteCount, fileOffset);
+            if (!isToRepeat(n)) {
+                return n;
+            }
+        }
+    }
+
+    private static boolean isToRepeat(long n) {
+        return n == -Errno.EAGAIN || n == -Errno.EINTR || n == -Errno.EOPNOTSUPP;
+    }
+
+    private int poll(Fd fd, boolean writes) throws InterruptedIOException {
+        PollFlags events = writes ? PollFlags.POLLOUT : PollFlags.POLLIN;
+        int bits = events.bits();
+        return waiting.await(rings.of(fd), new FdRequest(FdRequest.Kind.POLL, fd, bits));
+    }
+
+    /** Without a wait, if the file knows such calls; EOPNOTSUPP if it was found not to. */
+    private long tryMove(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        if (!hint.isPossible()) {
+            int piece = transfers.piece(buffer, byteCount);
+            return transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+        }
+        if (buffer.isNative()) {
+            return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
+        }
+        BouncePool pool = rings.of(fd).pools().of(byteCount);
+        long count = Math.min(byteCount, pool.bufferBytes());
+        long at = pool.take();
+        try {
+            if (writes) {
+                pool.copyIn(buffer, offset, at, count);
+            }
+            long n = noted(hint, Transfers.now(writes, fd, pool.memory(), at, count, fileOffset));
+            if (!writes && n > 0) {
+                pool.copyOut(at, buffer, offset, n);
+            }
+            return n;
+        } finally {
+            pool.give(at);
+        }
+    }
+
+    private static long noted(FileHint hint, long n) {
+        if (n >= 0) {
+            hint.hit();
+        } else if (n == -Errno.EAGAIN) {
+            hint.missed();
+        } else if (n == -Errno.EOPNOTSUPP) {
+            hint.setImpossible();
+        }
+        return n;
+    }
+
+    /** {@link #move} of several segments, as many of them as one buffer holds. */
+    long move(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+            throws InterruptedIOException {
+        boolean polls = !hint.triesFirst();
+        while (true) {
+            if (polls) {
+                int events = poll(fd, writes);
+                if (events < 0) {
+                    return events;
+                }
+            }
+            polls = true;
+            long n = tryMove(hint, writes, fd, parts, fileOffset);
+            if (!isToRepeat(n)) {
+                return n;
+            }
+        }
+    }
+
+    private long tryMove(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+            throws InterruptedIOException {
+        BouncePool pool = rings.of(fd).pools().of(parts.left());
+        int count = (int) Math.min(parts.left(), pool.bufferBytes());
+        long at = pool.take();
+        try {
+            if (writes) {
+                parts.copyTo(pool, at, count);
+            }
+            long n = tryMove(hint, writes, fd, pool.memory(), at, count, fileOffset);
+            if (!writes && n > 0) {
+                parts.copyFrom(pool, at, n);
+            }
+            return n;
+        } finally {
+            pool.give(at);
+        }
+    }
+
+    // Of sockets, with flags.
+
+    long recv(
+            SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
+            throws InterruptedIOException, SyscallException {
+        Transfers.checkWritable(buffer);
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        checkFlags(flags);
+        FileHint hint = rings.hint(socket);
+        boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
+        boolean polls = waits && !hint.triesFirst();
+        while (true) {
+            if (polls && flags.bits() == 0 && rings.isOwn(buffer)) {
+                int piece = transfers.piece(buffer, byteCount);
+                long n =
+                        transfers.byRing(
+                                false, socket, buffer, offset, piece, Syscalls.FILE_POSITION);
+                if (!isToRepeat(n)) {
+                    return checked(n, "recv", socket, byteCount, flags);
+                }
+            }
+            if (polls) {
+                checked(poll(socket, false), "recv", socket, byteCount, flags);
+            }
+            long n = noted(hint, message(false, socket, buffer, offset, byteCount, flags));
+            if (n == -Errno.EAGAIN && waits) {
+                polls = true;
+            } else if (n != -Errno.EINTR) {
+                return checked(n, "recv", socket, byteCount, flags);
+            }
+        }
+    }
+
+    long send(
+            SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
+            throws InterruptedIOException, SyscallException {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        checkFlags(flags);
+        boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
+        while (true) {
+            // Nearly always there is room, so the first look is the call itself.
+            long n = message(true, socket, buffer, offset, byteCount, flags);
+            if (n == -Errno.EAGAIN && waits) {
+                checked(poll(socket, true), "send", socket, byteCount, flags);
+            } else if (n != -Errno.EINTR) {
+                return checked(n, "send", socket, byteCount, flags);
+            }
+        }
+    }
+
+    private static void checkFlags(MessageFlags flags) {
+        if (flags.has(MessageFlags.MSG_WAITALL)) {
+            throw new IllegalArgumentException("a call of this service moves what it can at once");
+        }
+    }
+
+    private static long checked(
+            long n, String call, SocketFd socket, long byteCount, MessageFlags flags)
+            throws SyscallException {
+        if (n >= 0 || n == -Errno.EAGAIN) {
+            return n;
+        }
+        Object bytes = SyscallException.constant("[" + byteCount + " bytes]");
+        throw SyscallException.of(n, call, socket, bytes, flags);
+    }
+
+    private long message(
+            boolean sends,
+            SocketFd socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            MessageFlags flags) {
+        int bits = flags.bits() | NOW;
+        if (buffer.isNative()) {
+            return call(sends, socket, buffer, offset, byteCount, bits);
+        }
+        BouncePool pool = rings.of(socket).pools().of(byteCount);
+        long count = Math.min(byteCount, pool.bufferBytes());
+        long at = pool.take();
+        try {
+            if (sends) {
+                pool.copyIn(buffer, offset, at, count);
+            }
+            long n = call(sends, socket, pool.memory(), at, count, bits);
+            if (!sends && n > 0) {
+                // With MSG_TRUNC, n may be more than there is.
+                pool.copyOut(at, buffer, offset, Math.min(n, count));
+            }
+            return n;
+        } finally {
+            pool.give(at);
+        }
+    }
+
+    private static long call(
+            boolean sends,
+            SocketFd socket,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            int flags) {
+        int number = socket.acquire();
+        try {
+            return sends
+                    ? SocketSyscalls.send(number, buffer, offset, byteCount, flags)
+                    : SocketSyscalls.recv(number, buffer, offset, byteCount, flags);
+        } finally {
+            socket.release();
+        }
+    }
+}

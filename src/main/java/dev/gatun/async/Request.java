@@ -1,0 +1,52 @@
+package dev.gatun.async;
+
+import dev.gatun.uring.Sqe;
+
+/**
+ * What a thread asks of a ring: one operation, from when it is handed over to its last completion.
+ * All but what waiting threads look at belongs to the ring's thread once it was handed over.
+ */
+abstract class Request {
+    /** Where it is, if not in the table of those in flight: {@link #place}. */
+    static final int NEW = -1;
+
+    /** It waits to be submitted. */
+    static final int WAITING = -2;
+
+    /** It has ended. */
+    static final int ENDED = -3;
+
+    /** The next one in the inbox, or in the list of those that wait. */
+    Request next;
+
+    /** Its place in the table of those in flight. */
+    int place = NEW;
+
+    /** Writes the operation; on the ring's thread, once. */
+    abstract void write(Sqe sqe, ServiceRing ring);
+
+    /**
+     * A completion; on the ring's thread.
+     *
+     * @param flags with {@code IORING_CQE_F_MORE} in all but the last one
+     */
+    abstract void completed(int res, int flags);
+
+    /** Whether there was a completion that is the result, and that was not the last one. */
+    boolean hasResult() {
+        return false;
+    }
+
+    /** It was not submitted, or what became of it is not known; instead of the last completion. */
+    abstract void failed(Throwable why);
+
+    /** The place of what a cancel would cancel; below zero if there is nothing. */
+    int cancelPlace() {
+        return place;
+    }
+
+    /** How many operations it has, which are linked; more than one in a {@link Chain} only. */
+    int count() {
+        return 1;
+    }
+}

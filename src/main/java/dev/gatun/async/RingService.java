@@ -1,0 +1,881 @@
+package dev.gatun.async;
+
+import dev.gatun.event.PollFlags;
+import dev.gatun.io.AtFlags;
+import dev.gatun.io.FileFd;
+import dev.gatun.io.OpenFlags;
+import dev.gatun.io.Statx;
+import dev.gatun.io.StatxMask;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+import dev.gatun.uring.Cancellation;
+import dev.gatun.uring.IoUring;
+
+import java.io.Closeable;
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * I/O for all threads, virtual ones above all, by rings that have threads of their own. A call
+ * parks the calling thread until its operation has completed: no carrier is pinned, and no thread
+ * is started.
+ *
+ * {@snippet lang=java :
+ * try (var service = RingService.open();
+ *         FileFd file = service.open(path, OpenFlags.O_RDONLY)) {
+ *     byte[] page = new byte[4096];
+ *     long n = service.pread(file, page, 0); // on a virtual thread, too
+ * }
+ * }
+ *
+ * <p><b>Calls.</b> Typed calls ({@link #pread}, {@link #recv}, {@link #fsync}, …) are those of the
+ * manual, and throw {@link SyscallException}. {@link #call} takes any operation of a ring, and
+ * gives the result or {@code -errno}; {@link #submit(Operation)} gives a future, {@link
+ * #submit(Operation, OperationHandler)} and {@link #start} tell a handler, and {@link #chain} links
+ * several operations. Calls of one thread run one after the other; between those of several threads
+ * there is no order. No call is refused because too much is in flight: it waits, in order.
+ *
+ * <p><b>Files that are not regular.</b> A call on a pipe, a socket or a terminal waits until the
+ * file is ready, whether the descriptor is non-blocking or not.
+ *
+ * <p><b>The page cache.</b> A read of a regular file first looks, in the calling thread, for what
+ * is in the page cache ({@code RWF_NOWAIT}), and hands over only what is not. If the file was
+ * opened with {@code O_DIRECT}, or if the kernel has said no for a while, the read is handed over
+ * at once. A virtual thread that finds all it reads gives its carrier away now and then.
+ *
+ * <p><b>Memory.</b> Typed calls take any memory: arrays, buffers and segments, on the heap or not,
+ * confined or shared. The service copies through registered buffers of its own, and in the calling
+ * thread. So the kernel never has a caller's memory after the call, also if another thread closes
+ * its arena meanwhile. Memory of {@link #arena} is not copied. An {@link Operation} must name
+ * memory of {@link #arena} only, and other memory is refused. {@link
+ * ServiceOptions#usesCallersMemory} changes both.
+ *
+ * <p><b>Interrupts.</b> An interrupt never closes a descriptor. The operation that the interrupted
+ * thread waits for is cancelled, and the call returns at its last completion: with the result, if
+ * the operation was quicker, and else with {@link InterruptedIOException}. Either way, the thread's
+ * interrupted status is set. {@link #ignoringInterrupts} leaves operations alone.
+ *
+ * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
+ * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, and so do all calls from
+ * then on. If the thread of a ring fails, the same happens, with the failure as the cause.
+ *
+ * <p>Any thread may use a service, except that a handler, which runs on the thread of a ring, must
+ * not wait: calls that wait throw {@link IllegalStateException} there.
+ *
+ * <p>Since Linux 5.6.
+ */
+public final class RingService implements Closeable {
+    private final Rings rings;
+    private final Waiting waiting;
+    private final Transfers transfers;
+    private final boolean isCommon;
+
+    private RingService(Rings rings, Waiting waiting, boolean isCommon) {
+        this.rings = rings;
+        this.waiting = waiting;
+        this.isCommon = isCommon;
+        transfers = new Transfers(rings, waiting);
+    }
+
+    /**
+     * Opens a service with {@link ServiceOptions#DEFAULT}.
+     *
+     * @return the service, to be closed
+     * @throws SyscallException as {@link IoUring#open(dev.gatun.uring.RingOptions)}
+     */
+    public static RingService open() throws SyscallException {
+        return open(ServiceOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a service: its rings and their threads, which are daemon threads.
+     *
+     * @param options what kind of service
+     * @return the service, to be closed
+     * @throws SyscallException as {@link IoUring#open(dev.gatun.uring.RingOptions)}
+     */
+    public static RingService open(ServiceOptions options) throws SyscallException {
+        return new RingService(Rings.open(options), Waiting.DEFAULT, false);
+    }
+
+    /**
+     * The service of the process, which is opened by the first call and never closed.
+     *
+     * @return the service; closing it throws {@link UnsupportedOperationException}
+     * @throws java.io.UncheckedIOException if it cannot be opened; a later call tries again
+     */
+    public static RingService common() {
+        return CommonService.get();
+    }
+
+    static RingService openCommon() throws SyscallException {
+        Rings rings = Rings.open(ServiceOptions.DEFAULT.name("gatun-common-ring"));
+        return new RingService(rings, Waiting.DEFAULT, true);
+    }
+
+    /**
+     * This service, but an interrupt does not cancel an operation: the call returns when the
+     * operation has completed, and the thread's interrupted status stays set.
+     *
+     * @return a view of this service; closing the view closes this service
+     */
+    public RingService ignoringInterrupts() {
+        return new RingService(rings, Waiting.IGNORING_INTERRUPTS, isCommon);
+    }
+
+    /**
+     * Memory that the kernel can use without a copy. It is freed when the service is closed, after
+     * all operations have ended. Any thread may use it.
+     *
+     * @return the arena; it cannot be closed by itself
+     */
+    public Arena arena() {
+        return rings.arena();
+    }
+
+    // Any operation.
+
+    /**
+     * Submits an operation, and waits until it has completed.
+     *
+     * @param operation writes the operation
+     * @return the result: what the system call would have returned, or {@code -errno}. Of an
+     *     operation with several completions, the first one's result; a multishot operation is
+     *     cancelled after it
+     * @throws InterruptedIOException if an interrupt has cancelled the operation
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public int call(Operation operation) throws InterruptedIOException {
+        CallRequest request = new CallRequest(Objects.requireNonNull(operation));
+        return waiting.await(rings.ofThread(), request);
+    }
+
+    /**
+     * {@link #call(Operation)} with a deadline. When the time is over, the operation is cancelled,
+     * and the call returns at its last completion.
+     *
+     * @param operation writes the operation
+     * @param timeout how long the operation may take; also while it waits to be submitted
+     * @return as {@link #call(Operation)}; {@code -ETIME} ({@link IoUring#TIMED_OUT}) if the
+     *     operation was cancelled because the time was over
+     * @throws InterruptedIOException if an interrupt has cancelled the operation
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public int call(Operation operation, Duration timeout) throws InterruptedIOException {
+        long deadline = Waiting.deadline(nanos(timeout));
+        CallRequest request = new CallRequest(Objects.requireNonNull(operation));
+        return waiting.await(rings.ofThread(), request, deadline);
+    }
+
+    private static long nanos(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout of " + timeout);
+        }
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1)) > 0
+                ? Long.MAX_VALUE >> 1
+                : timeout.toNanos();
+    }
+
+    /**
+     * Submits an operation, and does not wait. The future is completed on the thread of a ring, by
+     * the last completion and by nothing else: then the kernel no longer uses the operation's
+     * memory. Whatever else would complete the future ({@code cancel}, {@code orTimeout}, {@code
+     * complete}) cancels the operation; the future then has that outcome if the cancel came first,
+     * and else the result. {@code cancel} waits for the last completion, except in a handler.
+     *
+     * @param operation writes the operation
+     * @return the future of the result: what the system call would have returned, or {@code -errno}
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public CompletableFuture<Integer> submit(Operation operation) {
+        Objects.requireNonNull(operation);
+        ServiceRing ring = rings.ofThread();
+        OperationFuture<Integer> future = new OperationFuture<>(ring);
+        FutureRequest request = new FutureRequest(operation, future);
+        future.setRequest(request);
+        ring.submit(request);
+        return future;
+    }
+
+    /**
+     * Submits an operation, and does not wait: the cheapest way. The handler gets the completion on
+     * the thread of a ring.
+     *
+     * @param operation writes the operation, which has one completion; {@link #start} takes others
+     * @param handler gets the completion
+     * @return what cancels the operation
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public Subscription submit(Operation operation, OperationHandler handler) {
+        return start(operation, handler);
+    }
+
+    /**
+     * Starts an operation that has many completions, such as {@code acceptMultishot}. The handler
+     * gets each of them on the thread of a ring. The operation ends when {@link Subscription#close}
+     * is called, or when its last completion says so.
+     *
+     * @param operation writes the operation
+     * @param handler gets the completions, up to the one without {@link
+     *     dev.gatun.uring.Completion#hasMore}
+     * @return what ends the operation
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public Subscription start(Operation operation, OperationHandler handler) {
+        ServiceRing ring = rings.ofThread();
+        HandledRequest request =
+                new HandledRequest(
+                        ring, Objects.requireNonNull(operation), Objects.requireNonNull(handler));
+        ring.submit(request);
+        return request;
+    }
+
+    /**
+     * Submits operations that are linked ({@code IOSQE_IO_LINK}), in one piece, and waits until all
+     * have completed. Each begins when the one before has succeeded; after an error, or a short
+     * read or write, the rest completes with {@code -ECANCELED}.
+     *
+     * @param operations at least one, and no more than a submission queue has room for: 256, or
+     *     {@link ServiceOptions#inFlight} if that is less
+     * @return the results, in the order of the operations. An interrupt cancels what has not
+     *     completed, and the results tell which operations that were
+     * @throws InterruptedIOException never; declared as by all calls that wait
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public int[] chain(Operation... operations) throws InterruptedIOException {
+        List<Operation> all = List.of(operations);
+        ServiceRing ring = rings.ofThread();
+        ring.checkChain(all.size());
+        Chain chain = new Chain(all, null);
+        waiting.await(ring, chain);
+        return chain.results();
+    }
+
+    /**
+     * Submits operations that are linked, as {@link #chain}, and does not wait.
+     *
+     * @param operations as {@link #chain}
+     * @return the future of the results; as that of {@link #submit(Operation)}
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public CompletableFuture<int[]> submitChain(Operation... operations) {
+        List<Operation> all = List.of(operations);
+        ServiceRing ring = rings.ofThread();
+        ring.checkChain(all.size());
+        OperationFuture<int[]> future = new OperationFuture<>(ring);
+        Chain chain = new Chain(all, future);
+        future.setRequest(chain);
+        ring.submit(chain);
+        return future;
+    }
+
+    /**
+     * Runs a function on the thread of a ring, to register buffers, files or a buffer ring with it,
+     * or to ask what it has. The function must not wait, submit, take completions, or close the
+     * ring.
+     *
+     * @param index which ring, from 0 on
+     * @param function gets the ring
+     * @return the future of what the function returns
+     * @param <T> what the function returns
+     * @throws dev.gatun.sys.ClosedException if the service was closed
+     */
+    public <T> CompletableFuture<T> onRing(int index, Function<IoUring, T> function) {
+        Objects.checkIndex(index, rings.count());
+        return rings.get(index).run(Objects.requireNonNull(function));
+    }
+
+    // Reading and writing.
+
+    /**
+     * {@code read(2)}: at the file's position, or from a file that has none. Of a regular file,
+     * reads until the buffer is full or the end is reached; of another file, what there is.
+     *
+     * @param fd what to read
+     * @param buffer gets the bytes
+     * @return bytes, 0 at the end
+     * @throws SyscallException as {@link Fd#read(MemorySegment)}
+     * @throws InterruptedIOException if an interrupt has cancelled the read before its first byte
+     */
+    public long read(Fd fd, MemorySegment buffer) throws SyscallException, InterruptedIOException {
+        return transfers.move(false, fd, buffer, 0, buffer.byteSize(), Syscalls.FILE_POSITION);
+    }
+
+    /**
+     * {@link #read(Fd, MemorySegment)} of a whole array.
+     *
+     * @param fd what to read
+     * @param buffer gets the bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long read(Fd fd, byte[] buffer) throws SyscallException, InterruptedIOException {
+        return read(fd, MemorySegment.ofArray(buffer));
+    }
+
+    /**
+     * {@link #read(Fd, MemorySegment)} between a buffer's position and its limit; moves the
+     * position.
+     *
+     * @param fd what to read
+     * @param buffer gets the bytes; on the heap or not
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long read(Fd fd, ByteBuffer buffer) throws SyscallException, InterruptedIOException {
+        return advance(buffer, read(fd, MemorySegment.ofBuffer(buffer)));
+    }
+
+    /**
+     * {@code pread(2)}: until the buffer is full or the end is reached.
+     *
+     * @param file what to read
+     * @param buffer gets the bytes
+     * @param fileOffset where in the file, in bytes
+     * @return bytes, 0 at the end
+     * @throws SyscallException as {@link FileFd#pread(MemorySegment, long)}
+     * @throws InterruptedIOException if an interrupt has cancelled the read before its first byte
+     */
+    public long pread(Fd file, MemorySegment buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return pread(file, buffer, 0, buffer.byteSize(), fileOffset);
+    }
+
+    /**
+     * {@link #pread(Fd, MemorySegment, long)} into a part of a segment, without the object that a
+     * slice would be.
+     *
+     * @param file what to read
+     * @param buffer gets the bytes
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pread(Fd file, MemorySegment buffer, long offset, long byteCount, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        checkOffset(fileOffset);
+        return transfers.move(false, file, buffer, offset, byteCount, fileOffset);
+    }
+
+    /**
+     * {@link #pread(Fd, MemorySegment, long)} into a whole array.
+     *
+     * @param file what to read
+     * @param buffer gets the bytes
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pread(Fd file, byte[] buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return pread(file, MemorySegment.ofArray(buffer), fileOffset);
+    }
+
+    /**
+     * {@link #pread(Fd, MemorySegment, long)} between a buffer's position and its limit; moves the
+     * position.
+     *
+     * @param file what to read
+     * @param buffer gets the bytes; on the heap or not
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pread(Fd file, ByteBuffer buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return advance(buffer, pread(file, MemorySegment.ofBuffer(buffer), fileOffset));
+    }
+
+    /**
+     * {@code preadv(2)}: fills the buffers one after the other, until all are full or the end is
+     * reached.
+     *
+     * @param file what to read
+     * @param buffers get the bytes
+     * @param fileOffset where in the file, in bytes; {@link Syscalls#FILE_POSITION} for the file's
+     *     position, as {@code readv(2)} does
+     * @return bytes, 0 at the end
+     * @throws SyscallException as {@link FileFd#preadv}
+     * @throws InterruptedIOException if an interrupt has cancelled the read before its first byte
+     */
+    public long preadv(Fd file, MemorySegment[] buffers, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return transfers.move(false, file, buffers, fileOffset);
+    }
+
+    /**
+     * {@code write(2)}: at the file's position, or to a file that has none. To a regular file,
+     * writes all; to another file, what there is room for, but at least a byte.
+     *
+     * @param fd what to write to
+     * @param buffer has the bytes
+     * @return bytes, maybe fewer than given
+     * @throws SyscallException as {@link Fd#write(MemorySegment)}
+     * @throws InterruptedIOException if an interrupt has cancelled the write before its first byte
+     */
+    public long write(Fd fd, MemorySegment buffer) throws SyscallException, InterruptedIOException {
+        return transfers.move(true, fd, buffer, 0, buffer.byteSize(), Syscalls.FILE_POSITION);
+    }
+
+    /**
+     * {@link #write(Fd, MemorySegment)} of a whole array.
+     *
+     * @param fd what to write to
+     * @param buffer has the bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long write(Fd fd, byte[] buffer) throws SyscallException, InterruptedIOException {
+        return write(fd, MemorySegment.ofArray(buffer));
+    }
+
+    /**
+     * {@link #write(Fd, MemorySegment)} of the bytes between a buffer's position and its limit;
+     * moves the position.
+     *
+     * @param fd what to write to
+     * @param buffer has the bytes; on the heap or not
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long write(Fd fd, ByteBuffer buffer) throws SyscallException, InterruptedIOException {
+        return advance(buffer, write(fd, MemorySegment.ofBuffer(buffer)));
+    }
+
+    /**
+     * {@code pwrite(2)}: all of the buffer.
+     *
+     * @param file what to write to
+     * @param buffer has the bytes
+     * @param fileOffset where in the file, in bytes
+     * @return bytes; fewer than given only if an error, such as ENOSPC, came after a part
+     * @throws SyscallException as {@link FileFd#pwrite(MemorySegment, long)}
+     * @throws InterruptedIOException if an interrupt has cancelled the write before its first byte
+     */
+    public long pwrite(Fd file, MemorySegment buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return pwrite(file, buffer, 0, buffer.byteSize(), fileOffset);
+    }
+
+    /**
+     * {@link #pwrite(Fd, MemorySegment, long)} of a part of a segment, without the object that a
+     * slice would be.
+     *
+     * @param file what to write to
+     * @param buffer has the bytes
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pwrite(Fd file, MemorySegment buffer, long offset, long byteCount, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        checkOffset(fileOffset);
+        return transfers.move(true, file, buffer, offset, byteCount, fileOffset);
+    }
+
+    /**
+     * {@link #pwrite(Fd, MemorySegment, long)} of a whole array.
+     *
+     * @param file what to write to
+     * @param buffer has the bytes
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pwrite(Fd file, byte[] buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return pwrite(file, MemorySegment.ofArray(buffer), fileOffset);
+    }
+
+    /**
+     * {@link #pwrite(Fd, MemorySegment, long)} of the bytes between a buffer's position and its
+     * limit; moves the position.
+     *
+     * @param file what to write to
+     * @param buffer has the bytes; on the heap or not
+     * @param fileOffset where in the file, in bytes
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long pwrite(Fd file, ByteBuffer buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return advance(buffer, pwrite(file, MemorySegment.ofBuffer(buffer), fileOffset));
+    }
+
+    /**
+     * {@code pwritev(2)}: writes the buffers one after the other.
+     *
+     * @param file what to write to
+     * @param buffers have the bytes
+     * @param fileOffset where in the file, in bytes; {@link Syscalls#FILE_POSITION} for the file's
+     *     position, as {@code writev(2)} does
+     * @return as {@link #write(Fd, MemorySegment)}
+     * @throws SyscallException as {@link FileFd#pwritev}
+     * @throws InterruptedIOException if an interrupt has cancelled the write before its first byte
+     */
+    public long pwritev(Fd file, MemorySegment[] buffers, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        return transfers.move(true, file, buffers, fileOffset);
+    }
+
+    private static void checkOffset(long fileOffset) {
+        if (fileOffset < 0) {
+            throw new IllegalArgumentException("an offset in the file of " + fileOffset);
+        }
+    }
+
+    private static long advance(ByteBuffer buffer, long n) {
+        buffer.position(buffer.position() + (int) n);
+        return n;
+    }
+
+    // Files.
+
+    /**
+     * {@code fsync(2)}: waits until the file's data and metadata are on the device.
+     *
+     * @param file which file
+     * @throws SyscallException EIO, ENOSPC, EDQUOT, EROFS, EINVAL
+     * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
+     */
+    public void fsync(Fd file) throws SyscallException, InterruptedIOException {
+        await(FdRequest.Kind.FSYNC, file, 0, "fsync");
+    }
+
+    /**
+     * {@code fdatasync(2)}: waits until the file's data, and what is needed to read them, are on
+     * the device.
+     *
+     * @param file which file
+     * @throws SyscallException EIO, ENOSPC, EDQUOT, EROFS, EINVAL
+     * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
+     */
+    public void fdatasync(Fd file) throws SyscallException, InterruptedIOException {
+        await(FdRequest.Kind.FDATASYNC, file, 0, "fdatasync");
+    }
+
+    private int await(FdRequest.Kind kind, Fd fd, int argument, String call)
+            throws SyscallException, InterruptedIOException {
+        int result = waiting.await(rings.of(fd), new FdRequest(kind, fd, argument));
+        if (result < 0) {
+            throw SyscallException.of(result, call, fd);
+        }
+        return result;
+    }
+
+    /**
+     * {@code open(2)} of an existing file. {@code O_CLOEXEC} is always added.
+     *
+     * @param path of the default file system; it is passed on as UTF-8
+     * @param flags without {@code O_CREAT} and {@code O_TMPFILE}, which need a mode
+     * @return the file, to be closed
+     * @throws SyscallException as {@link FileFd#open(Path, OpenFlags)}
+     * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
+     */
+    public FileFd open(Path path, OpenFlags flags) throws SyscallException, InterruptedIOException {
+        if (flags.mayCreate()) {
+            throw new IllegalArgumentException(
+                    flags + " can make a file, so its permissions are needed too");
+        }
+        return open(path, flags, 0);
+    }
+
+    /**
+     * {@code open(2)}: opens a file, or creates it if the flags say so. {@code O_CLOEXEC} is always
+     * added.
+     *
+     * @param path of the default file system; it is passed on as UTF-8
+     * @param flags how
+     * @param mode the permissions of a file that is created, less those of the process's umask
+     * @return the file, to be closed
+     * @throws SyscallException as {@link FileFd#open(Path, OpenFlags, int)}
+     * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
+     */
+    public FileFd open(Path path, OpenFlags flags, int mode)
+            throws SyscallException, InterruptedIOException {
+        ServiceRing ring = rings.ofThread();
+        byte[] name = PathText.bytes(path);
+        long result = onPath(ring, name, memory -> new PathRequest.Open(memory, flags, mode));
+        if (result < 0) {
+            throw SyscallException.of(result, "openat", path, flags.or(OpenFlags.O_CLOEXEC));
+        }
+        return FileFd.own((int) result);
+    }
+
+    /**
+     * {@code statx(2)} of a path.
+     *
+     * @param path of the default file system; it is passed on as UTF-8
+     * @param flags how the path is taken; {@link AtFlags#AT_STATX_SYNC_AS_STAT} for nothing special
+     * @param mask the fields to ask for
+     * @param statx gets the fields
+     * @throws SyscallException as {@link Statx#fill(String, AtFlags, StatxMask)}
+     * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
+     */
+    public void statx(Path path, AtFlags flags, StatxMask mask, Statx statx)
+            throws SyscallException, InterruptedIOException {
+        ServiceRing ring = rings.ofThread();
+        byte[] name = PathText.bytes(path);
+        PathRequest.Stat[] made = new PathRequest.Stat[1];
+        long result =
+                onPath(ring, name, memory -> made[0] = new PathRequest.Stat(memory, flags, mask));
+        if (result < 0) {
+            throw SyscallException.of(result, "statx", path, flags, mask);
+        }
+        made[0].copyTo(statx);
+    }
+
+    private long onPath(
+            ServiceRing ring, byte[] name, Function<MemorySegment, PathRequest> operation)
+            throws InterruptedIOException {
+        if (name.length > ServiceOptions.SMALL_BYTES) {
+            return -Errno.ENAMETOOLONG;
+        }
+        ring.checkMayWait();
+        BouncePool pool = ring.pools().small();
+        long at = pool.take();
+        PathRequest request = null;
+        try {
+            pool.copyIn(MemorySegment.ofArray(name), 0, at, name.length);
+            request = operation.apply(pool.memory().asSlice(at, name.length));
+            return waiting.await(ring, request);
+        } finally {
+            if (request == null || request.hasEnded()) {
+                pool.give(at);
+            }
+        }
+    }
+
+    /**
+     * {@code close(2)}, without keeping the carrier if the file system makes it wait. A call that
+     * is using the descriptor goes on; the number is closed when its last use ends.
+     *
+     * @param fd what to close; a second close does nothing
+     * @throws SyscallException EIO, ENOSPC, EDQUOT if an earlier write failed and close reports it
+     */
+    public void close(Fd fd) throws SyscallException {
+        if (!fd.isOpen()) {
+            return;
+        }
+        int result;
+        try {
+            FdRequest request = new FdRequest(FdRequest.Kind.CLOSE, fd, 0);
+            result = Waiting.IGNORING_INTERRUPTS.await(rings.of(fd), request);
+        } catch (InterruptedIOException e) {
+            throw new AssertionError(e);
+        } catch (IllegalStateException e) {
+            // In use, borrowed, or closed meanwhile; or the service is closed.
+            fd.close();
+            return;
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "close", fd);
+        }
+    }
+
+    // Sockets.
+
+    /**
+     * {@code accept4(2)}: waits for the next connection.
+     *
+     * @param listener a listening socket
+     * @return the connection, to be closed; it is blocking
+     * @throws SyscallException as {@link SocketFd#acceptNumber}
+     * @throws InterruptedIOException if an interrupt has cancelled it
+     */
+    public SocketFd accept(SocketFd listener) throws SyscallException, InterruptedIOException {
+        int bits = SocketType.SOCK_CLOEXEC.bits();
+        return SocketFd.own(await(FdRequest.Kind.ACCEPT, listener, bits, "accept4"));
+    }
+
+    /**
+     * {@code connect(2)}: waits until the socket is connected.
+     *
+     * @param socket what to connect
+     * @param address the destination
+     * @throws SyscallException as {@link SocketFd#connect}
+     * @throws InterruptedIOException if an interrupt has cancelled it: close the socket then
+     */
+    public void connect(SocketFd socket, SocketAddress address)
+            throws SyscallException, InterruptedIOException {
+        int result = waiting.await(rings.of(socket), new ConnectRequest(socket, address));
+        if (result < 0) {
+            throw SyscallException.of(result, "connect", socket, address);
+        }
+    }
+
+    /**
+     * {@code send(2)}: waits until there is room, and sends as much as there is room for.
+     *
+     * @param socket a connected socket
+     * @param buffer has the bytes
+     * @param flags the flags; {@code MSG_NOSIGNAL} is always added. With {@code MSG_DONTWAIT} it
+     *     does not wait; {@code MSG_WAITALL} is refused
+     * @return bytes, on a stream maybe fewer than given; {@link Fd#WOULD_BLOCK} with {@code
+     *     MSG_DONTWAIT} if there is no room
+     * @throws SyscallException as {@link SocketFd#send(MemorySegment, MessageFlags)}
+     * @throws InterruptedIOException if an interrupt has ended the wait
+     */
+    public long send(SocketFd socket, MemorySegment buffer, MessageFlags flags)
+            throws SyscallException, InterruptedIOException {
+        return send(socket, buffer, 0, buffer.byteSize(), flags);
+    }
+
+    /**
+     * {@link #send(SocketFd, MemorySegment, MessageFlags)} of a part of a segment.
+     *
+     * @param socket a connected socket
+     * @param buffer has the bytes
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param flags as there
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long send(
+            SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
+            throws SyscallException, InterruptedIOException {
+        return transfers.polled().send(socket, buffer, offset, byteCount, flags);
+    }
+
+    /**
+     * {@code recv(2)}: waits until there is something, and takes as much as there is.
+     *
+     * @param socket a connected socket
+     * @param buffer gets the bytes
+     * @param flags the flags. With {@code MSG_DONTWAIT} it does not wait; {@code MSG_WAITALL} is
+     *     refused
+     * @return bytes, 0 at the end; {@link Fd#WOULD_BLOCK} with {@code MSG_DONTWAIT} if there is
+     *     nothing
+     * @throws SyscallException as {@link SocketFd#recv(MemorySegment, MessageFlags)}
+     * @throws InterruptedIOException if an interrupt has ended the wait
+     */
+    public long recv(SocketFd socket, MemorySegment buffer, MessageFlags flags)
+            throws SyscallException, InterruptedIOException {
+        return recv(socket, buffer, 0, buffer.byteSize(), flags);
+    }
+
+    /**
+     * {@link #recv(SocketFd, MemorySegment, MessageFlags)} into a part of a segment.
+     *
+     * @param socket a connected socket
+     * @param buffer gets the bytes
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param flags as there
+     * @return as there
+     * @throws SyscallException as there
+     * @throws InterruptedIOException as there
+     */
+    public long recv(
+            SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
+            throws SyscallException, InterruptedIOException {
+        return transfers.polled().recv(socket, buffer, offset, byteCount, flags);
+    }
+
+    // Readiness, and the end of operations.
+
+    /**
+     * {@code poll(2)} of one descriptor: waits until one of the events is there.
+     *
+     * @param fd what to watch
+     * @param events the events to wait for; {@code POLLERR} and {@code POLLHUP} are always reported
+     * @return what happened
+     * @throws SyscallException ENOMEM
+     * @throws InterruptedIOException if an interrupt has ended the wait
+     */
+    public PollFlags poll(Fd fd, PollFlags events) throws SyscallException, InterruptedIOException {
+        return PollFlags.of(await(FdRequest.Kind.POLL, fd, events.bits(), "poll"));
+    }
+
+    /**
+     * {@link #poll(Fd, PollFlags)} with a timeout.
+     *
+     * @param fd what to watch
+     * @param events the events to wait for
+     * @param timeout how long to wait
+     * @return what happened; {@link PollFlags#NONE} if nothing has happened in time
+     * @throws SyscallException ENOMEM
+     * @throws InterruptedIOException if an interrupt has ended the wait
+     */
+    public PollFlags poll(Fd fd, PollFlags events, Duration timeout)
+            throws SyscallException, InterruptedIOException {
+        FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events.bits());
+        long deadline = Waiting.deadline(nanos(timeout));
+        int result = waiting.await(rings.of(fd), request, deadline);
+        if (result == IoUring.TIMED_OUT) {
+            return PollFlags.NONE;
+        }
+        if (result < 0) {
+            throw SyscallException.of(result, "poll", fd, events);
+        }
+        return PollFlags.of(result);
+    }
+
+    /**
+     * Cancels all operations on a descriptor, of all threads: their calls end with ECANCELED. Calls
+     * that begin later are not affected. Since Linux 5.19.
+     *
+     * @param fd which descriptor
+     * @throws SyscallException EINVAL: the kernel is older
+     */
+    public void cancelAll(Fd fd) throws SyscallException {
+        for (int i = 0; i < rings.count(); i++) {
+            int result;
+            try {
+                CallRequest request =
+                        new CallRequest(sqe -> sqe.asyncCancel(Cancellation.of(fd).all()));
+                result = Waiting.IGNORING_INTERRUPTS.await(rings.get(i), request);
+            } catch (InterruptedIOException e) {
+                throw new AssertionError(e);
+            }
+            if (result == -Errno.EINVAL) {
+                throw SyscallException.of(result, "io_uring_enter", fd);
+            }
+        }
+    }
+
+    /**
+     * Closes the service: refuses what is new, cancels what is in flight, waits until it has ended,
+     * and frees {@link #arena}. A second close does nothing but wait. An interrupt does not end the
+     * wait. In a handler, it does not wait.
+     *
+     * @throws UnsupportedOperationException if this is {@link #common}
+     */
+    @Override
+    public void close() {
+        if (isCommon) {
+            throw new UnsupportedOperationException("the service of the process stays open");
+        }
+        rings.close();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.gatun.async;
+
+import java.util.Objects;
+
+/**
+ * What kind of service {@link RingService#open(ServiceOptions)} makes. Immutable: each method
+ * returns new options.
+ *
+ * {@snippet lang=java :
+ * RingService.open(ServiceOptions.DEFAULT.rings(2).inFlight(4096));
+ * }
+ *
+ * @param rings how many rings there are, each with a thread of its own. The operations are spread
+ *     over the rings: those of a descriptor all go to the same ring
+ * @param inFlight how many operations of one ring the kernel may have at once; the others wait, in
+ *     order. 1 to 32,768
+ * @param smallBuffers how many buffers of {@value #SMALL_BYTES} bytes each ring has, for transfers
+ *     up to that size
+ * @param largeBuffers how many buffers of {@value #LARGE_BYTES} bytes each ring has, for larger
+ *     transfers, which are made in pieces
+ * @param usesCallersMemory whether the kernel may use memory of callers: see {@link
+ *     #usesCallersMemory(boolean)}
+ * @param closeTimeoutNanos how long {@link RingService#close} waits for operations that were
+ *     cancelled, in nanoseconds
+ * @param name the beginning of the threads' names
+ */
+public record ServiceOptions(
+        int rings,
+        int inFlight,
+        int smallBuffers,
+        int largeBuffers,
+        boolean usesCallersMemory,
+        long closeTimeoutNanos,
+        String name) {
+    /** The size of a small buffer. */
+    public static final int SMALL_BYTES = 8 << 10;
+
+    /** The size of a large buffer. */
+    public static final int LARGE_BYTES = 128 << 10;
+
+    /**
+     * One ring, 1,024 operations in flight, 512 small buffers and 16 large ones (6 MiB), no memory
+     * of callers, five seconds, and {@code gatun-ring}.
+     */
+    public static final ServiceOptions DEFAULT =
+            new ServiceOptions(1, 1024, 512, 16, false, 5_000_000_000L, "gatun-ring");
+
+    private static final int MAX_RINGS = 1024;
+    private static final int MAX_IN_FLIGHT = 32768;
+    private static final int MAX_BUFFERS = 65536;
+
+    /** Checks what is given. */
+    public ServiceOptions {
+        check(rings, 1, MAX_RINGS, "rings");
+        check(inFlight, 1, MAX_IN_FLIGHT, "operations in flight");
+        check(smallBuffers, 1, MAX_BUFFERS, "small buffers");
+        check(largeBuffers, 1, MAX_BUFFERS >> 4, "large buffers");
+        if (closeTimeoutNanos < 0) {
+            throw new IllegalArgumentException("a timeout of " + closeTimeoutNanos + " ns");
+        }
+        Objects.requireNonNull(name);
+    }
+
+    private static void check(int count, int least, int most, String what) {
+        if (count < least || count > most) {
+            throw new IllegalArgumentException(
+                    count + " " + what + ": " + least + " to " + most + " are possible");
+        }
+    }
+
+    /**
+     * Another number of rings.
+     *
+     * @param count 1 to 1,024
+     * @return the options
+     */
+    public ServiceOptions rings(int count) {
+        return new ServiceOptions(
+                count,
+                inFlight,
+                smallBuffers,
+                largeBuffers,
+                usesCallersMemory,
+                closeTimeoutNanos,
+                name);
+    }
+
+    /**
+     * Another limit for the operations in flight.
+     *
+     * @param count of each ring, 1 to 32,768
+     * @return the options
+     */
+    public ServiceOptions inFlight(int count) {
+        return new ServiceOptions(
+                rings,
+                count,
+                smallBuffers,
+                largeBuffers,
+                usesCallersMemory,
+                closeTimeoutNanos,
+                name);
+    }
+
+    /**
+     * Other numbers of buffers. If RLIMIT_MEMLOCK does not allow it, the buffers are not
+     * registered, and each operation takes a little longer.
+     *
+     * @param small of each ring, 1 to 65,536
+     * @param large of each ring, 1 to 4,096
+     * @return the options
+     */
+    public ServiceOptions buffers(int small, int large) {
+        return new ServiceOptions(
+                rings, inFlight, small, large, usesCallersMemory, closeTimeoutNanos, name);
+    }
+
+    /**
+     * Whether the kernel may use memory of callers. If not, which is the default, the service
+     * copies: a closed arena never harms. If so, two things change, both for native memory only:
+     *
+     * <ul>
+     *   <li>Transfers of more than {@value #SMALL_BYTES} bytes are made without a copy, if the
+     *       memory is not confined to a thread.
+     *   <li>An {@link Operation} may name memory from elsewhere than {@link RingService#arena}.
+     * </ul>
+     *
+     * <p>Then the arena of that memory must not be closed before the call has returned, or the
+     * operation has had its last completion, by any thread: otherwise the kernel may write to
+     * memory that is somebody else's by then.
+     *
+     * @param uses true if callers keep to that
+     * @return the options
+     */
+    public ServiceOptions usesCallersMemory(boolean uses) {
+        return new ServiceOptions(
+                rings, inFlight, smallBuffers, largeBuffers, uses, closeTimeoutNanos, name);
+    }
+
+    /**
+     * How long {@link RingService#close} waits for operations that were cancelled.
+     *
+     * @param nanos in nanoseconds
+     * @return the options
+     */
+    public ServiceOptions closeTimeout(long nanos) {
+        return new ServiceOptions(
+                rings, inFlight, smallBuffers, largeBuffers, usesCallersMemory, nanos, name);
+    }
+
+    /**
+     * The beginning of the threads' names; a number follows.
+     *
+     * @param prefix such as {@code gatun-ring}
+     * @return the options
+     */
+    public ServiceOptions name(String prefix) {
+        return new ServiceOptions(
+                rings,
+                inFlight,
+                smallBuffers,
+                largeBuffers,
+                usesCallersMemory,
+                closeTimeoutNanos,
+                prefix);
+    }
+}

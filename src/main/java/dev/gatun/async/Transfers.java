@@ -1,0 +1,165 @@
+package dev.gatun.async;
+
+import dev.gatun.io.RwFlags;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Reads and writes of threads that wait. What can be done without a wait is done by the calling
+ * thread; for the rest, it waits for an operation of a ring.
+ */
+final class Transfers {
+    /** The most that one operation moves. */
+    private static final int MAX_BYTES = 1 << 30;
+
+    private final Rings rings;
+    private final Waiting waiting;
+    private final FileTransfers files;
+    private final PolledTransfers polled;
+
+    Transfers(Rings rings, Waiting waiting) {
+        this.rings = rings;
+        this.waiting = waiting;
+        files = new FileTransfers(rings, this);
+        polled = new PolledTransfers(rings, waiting, this);
+    }
+
+    PolledTransfers polled() {
+        return polled;
+    }
+
+    /** Of one segment. */
+    long move(
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException, SyscallException {
+        if (!writes) {
+            checkWritable(buffer);
+        }
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        checkOffset(fileOffset);
+        FileHint hint = rings.hint(fd);
+        long n =
+                byteCount == 0
+                        ? 0
+                        : hint.isPositional()
+                                ? files.move(
+                                        hint, writes, fd, buffer, offset, byteCount, fileOffset)
+                                : polled.move(
+                                        hint, writes, fd, buffer, offset, byteCount, fileOffset);
+        return checked(n, writes, fd, byteCount, fileOffset);
+    }
+
+    /** Of several segments, one after the other. */
+    long move(boolean writes, Fd fd, MemorySegment[] buffers, long fileOffset)
+            throws InterruptedIOException, SyscallException {
+        Parts parts = new Parts(buffers);
+        if (!writes) {
+            for (MemorySegment each : buffers) {
+                checkWritable(each);
+            }
+        }
+        checkOffset(fileOffset);
+        FileHint hint = rings.hint(fd);
+        long byteCount = parts.left();
+        long n =
+                byteCount == 0
+                        ? 0
+                        : hint.isPositional()
+                                ? files.move(hint, writes, fd, parts, fileOffset)
+                                : polled.move(hint, writes, fd, parts, fileOffset);
+        return checked(n, writes, fd, byteCount, fileOffset);
+    }
+
+    static void checkWritable(MemorySegment buffer) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException("a read would write to this segment: " + buffer);
+        }
+    }
+
+    private static void checkOffset(long fileOffset) {
+        if (fileOffset < Syscalls.FILE_POSITION) {
+            throw new IllegalArgumentException("an offset in the file of " + fileOffset);
+        }
+    }
+
+    private static long checked(long n, boolean writes, Fd fd, long byteCount, long fileOffset)
+            throws SyscallException {
+        if (n >= 0) {
+            return n;
+        }
+        Object bytes = SyscallException.constant("[" + byteCount + " bytes]");
+        throw fileOffset < 0
+                ? SyscallException.of(n, writes ? "write" : "read", fd, bytes)
+                : SyscallException.of(n, writes ? "pwrite" : "pread", fd, bytes, fileOffset);
+    }
+
+    /** Of native memory, by the calling thread, without a wait: some bytes, or {@code -errno}. */
+    static long now(
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset) {
+        int flags = RwFlags.RWF_NOWAIT.bits();
+        int number = fd.acquire();
+        try {
+            return writes
+                    ? Syscalls.pwritev2(number, buffer, offset, byteCount, fileOffset, flags)
+                    : Syscalls.preadv2(number, buffer, offset, byteCount, fileOffset, flags);
+        } finally {
+            fd.release();
+        }
+    }
+
+    /** How many of so many bytes one operation moves. */
+    int piece(MemorySegment buffer, long byteCount) {
+        if (rings.mayLend(buffer, byteCount)) {
+            return (int) Math.min(byteCount, MAX_BYTES);
+        }
+        return byteCount <= ServiceOptions.SMALL_BYTES
+                ? (int) byteCount
+                : (int) Math.min(byteCount, ServiceOptions.LARGE_BYTES);
+    }
+
+    /** By an operation of a ring, one piece: some bytes, or {@code -errno}. */
+    long byRing(
+            boolean writes, Fd fd, MemorySegment buffer, long offset, int count, long fileOffset)
+            throws InterruptedIOException {
+        ServiceRing ring = rings.of(fd);
+        if (rings.mayLend(buffer, count)) {
+            return waiting.await(
+                    ring, TransferRequest.of(writes, fd, buffer, offset, count, fileOffset));
+        }
+        ring.checkMayWait();
+        BouncePool pool = ring.pools().of(count);
+        long at = pool.take();
+        TransferRequest request = null;
+        try {
+            if (writes) {
+                pool.copyIn(buffer, offset, at, count);
+            }
+            request = TransferRequest.of(writes, fd, pool.memory(), at, count, fileOffset);
+            long n = waiting.await(ring, request);
+            if (!writes && n > 0) {
+                pool.copyOut(at, buffer, offset, n);
+            }
+            return n;
+        } finally {
+            // After an error in the wait itself, the buffer is the kernel's for good.
+            if (request == null || request.hasEnded()) {
+                pool.give(at);
+            }
+        }
+    }
+}

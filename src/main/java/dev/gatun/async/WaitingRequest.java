@@ -1,0 +1,135 @@
+package dev.gatun.async;
+
+import dev.gatun.sys.Errno;
+import dev.gatun.uring.Completion;
+
+import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/** A request whose thread waits for it. */
+abstract class WaitingRequest extends Request {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(WaitingRequest.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int PENDING = 0;
+    private static final int HAS_RESULT = 1;
+    private static final int DONE = 2;
+
+    /** The thread that waits; after the end, why there is no result, or null. */
+    private Object threadOrFailure = Thread.currentThread();
+
+    private int res;
+    private int state = PENDING;
+
+    @Override
+    void completed(int result, int flags) {
+        boolean more = Completion.hasMore(flags);
+        if (state == PENDING) {
+            res = result;
+            state = more ? HAS_RESULT : PENDING;
+        }
+        if (!more) {
+            end(null);
+        }
+    }
+
+    @Override
+    boolean hasResult() {
+        return state == HAS_RESULT;
+    }
+
+    @Override
+    void failed(Throwable why) {
+        end(why);
+    }
+
+    private void end(Throwable failure) {
+        Thread thread = (Thread) threadOrFailure;
+        threadOrFailure = failure;
+        STATE.setRelease(this, DONE);
+        LockSupport.unpark(thread);
+    }
+
+    private boolean isDone() {
+        return (int) STATE.getAcquire(this) == DONE;
+    }
+
+    /**
+     * Whether the last completion came, or the request was refused: the kernel has no part of it.
+     */
+    final boolean hasEnded() {
+        return isDone();
+    }
+
+    /** The service was closed before. */
+    final void refused() {
+        state = DONE;
+    }
+
+    /**
+     * Waits for the end. An interrupt cancels the operation and does not end the wait, since the
+     * kernel uses the operation's memory until the last completion.
+     *
+     * @param deadline when the operation is cancelled, by {@link System#nanoTime}; 0 for never
+     * @param ignoresInterrupts whether an interrupt cancels nothing
+     * @return the result; {@code -ETIME} if the deadline has ended the operation
+     * @throws InterruptedIOException if an interrupt has ended the operation; the thread's
+     *     interrupted status is set
+     */
+    final int await(ServiceRing ring, long deadline, boolean ignoresInterrupts)
+            throws InterruptedIOException {
+        boolean interrupted = false;
+        boolean late = false;
+        boolean cancelled = false;
+        while (!isDone()) {
+            if (deadline == 0 || late) {
+                LockSupport.park(this);
+            } else {
+                long left = deadline - System.nanoTime();
+                if (left > 0) {
+                    LockSupport.parkNanos(this, left);
+                } else {
+                    late = true;
+                }
+            }
+            if (Thread.interrupted()) {
+                interrupted = true;
+            }
+            if (!cancelled && (late || interrupted && !ignoresInterrupts)) {
+                cancelled = true;
+                ring.cancel(this);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return result(cancelled && !late, late);
+    }
+
+    private int result(boolean cancelledByInterrupt, boolean cancelledByDeadline)
+            throws InterruptedIOException {
+        if (threadOrFailure != null) {
+            throw ServiceRing.rethrow((Throwable) threadOrFailure);
+        }
+        // EINTR: a worker of the kernel was in the operation, and a signal has ended it.
+        if (res == -Errno.ECANCELED || res == -Errno.EINTR) {
+            if (cancelledByDeadline) {
+                return -Errno.ETIME;
+            }
+            if (cancelledByInterrupt) {
+                throw new InterruptedIOException(
+                        "an interrupt has cancelled the operation; what it was about stays open");
+            }
+        }
+        return res;
+    }
+}
