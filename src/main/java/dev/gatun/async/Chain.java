@@ -63,11 +63,19 @@ final class Chain extends WaitingRequest {
         throw new AssertionError("each link writes its own");
     }
 
+    /** It was cancelled before it was submitted. */
+    @Override
+    void completed(int res, int flags) {
+        Arrays.fill(results, res);
+        left = 0;
+        end(null);
+    }
+
     private void end(Throwable failure) {
         place = ENDED;
         if (future == null) {
             if (failure == null) {
-                completed(0, 0);
+                super.completed(0, 0);
             } else {
                 super.failed(failure);
             }

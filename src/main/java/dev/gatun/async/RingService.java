@@ -257,9 +257,9 @@ public final class RingService implements Closeable {
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
     public int[] chain(Operation... operations) throws InterruptedIOException {
-        List<Operation> all = List.of(operations);
         ServiceRing ring = rings.ofThread();
-        ring.checkChain(all.size());
+        ring.checkChain(operations.length);
+        List<Operation> all = List.of(operations);
         Chain chain = new Chain(all, null);
         waiting.await(ring, chain);
         return chain.results();
@@ -273,9 +273,9 @@ public final class RingService implements Closeable {
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
     public CompletableFuture<int[]> submitChain(Operation... operations) {
-        List<Operation> all = List.of(operations);
         ServiceRing ring = rings.ofThread();
-        ring.checkChain(all.size());
+        ring.checkChain(operations.length);
+        List<Operation> all = List.of(operations);
         OperationFuture<int[]> future = new OperationFuture<>(ring);
         Chain chain = new Chain(all, future);
         future.setRequest(chain);

@@ -1,0 +1,125 @@
+package dev.gatun.async;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.event.PollFlags;
+import dev.gatun.io.Pipe;
+import dev.gatun.uring.Sqe;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The future of an operation is complete when the kernel has let go of the operation. */
+@Timeout(60)
+class FutureTest {
+    private RingService service;
+    private Pipe pipe;
+
+    @BeforeEach
+    void open() throws Exception {
+        service = RingService.open();
+        pipe = Pipe.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        service.close();
+        pipe.close();
+    }
+
+    private CompletableFuture<Integer> forever() {
+        return service.submit(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN));
+    }
+
+    @Test
+    void ofTheResult() throws Exception {
+        assertEquals(0, service.submit(Sqe::nop).get());
+        assertEquals(0, service.submit(Sqe::nop).thenApply(res -> res).join());
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> service.submit(sqe -> {}).get());
+        assertEquals(IllegalStateException.class, e.getCause().getClass());
+    }
+
+    @Test
+    void cancelWaitsForTheLastCompletion() {
+        CompletableFuture<Integer> future = forever();
+        assertTrue(future.cancel(true));
+        assertTrue(future.isCancelled());
+        assertTrue(future.cancel(true), "once more");
+        CompletableFuture<Integer> done = service.submit(Sqe::nop);
+        done.join();
+        assertFalse(done.cancel(true));
+        assertEquals(0, done.join());
+    }
+
+    @Test
+    void aResultThatCameFirstStays() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            CompletableFuture<Integer> future = service.submit(Sqe::nop);
+            boolean cancelled = future.cancel(true);
+            assertTrue(future.isDone());
+            assertEquals(cancelled, future.isCancelled());
+        }
+    }
+
+    @Test
+    void timesOut() {
+        CompletableFuture<Integer> future = forever().orTimeout(10, TimeUnit.MILLISECONDS);
+        CompletionException e = assertThrows(CompletionException.class, future::join);
+        assertEquals(TimeoutException.class, e.getCause().getClass());
+        assertEquals(
+                5, forever().completeOnTimeout(5, 10, TimeUnit.MILLISECONDS).join().intValue());
+    }
+
+    @Test
+    void othersDoNotCompleteIt() {
+        CompletableFuture<Integer> future = forever();
+        assertFalse(future.complete(7), "not yet");
+        assertEquals(7, future.join(), "at the last completion");
+        CompletableFuture<Integer> failed = forever();
+        assertFalse(failed.completeExceptionally(new IllegalCallerException()));
+        assertThrows(CompletionException.class, failed::join);
+        CompletableFuture<Integer> other = forever();
+        assertThrows(UnsupportedOperationException.class, () -> other.obtrudeValue(1));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> other.obtrudeException(new IllegalCallerException()));
+        assertThrows(UnsupportedOperationException.class, () -> other.completeAsync(() -> 1));
+        assertFalse(other.isDone());
+        other.cancel(true);
+    }
+
+    @Test
+    void inAHandlerCancelDoesNotWait() throws Exception {
+        CompletableFuture<Integer> future = forever();
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        service.submit(Sqe::nop, (res, flags) -> cancelled.complete(future.cancel(true)));
+        assertFalse(cancelled.get());
+        assertThrows(CancellationException.class, future::join);
+    }
+
+    @Test
+    void ofAChain() throws Exception {
+        int[] results = service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop).get();
+        assertEquals(3, results.length);
+        CompletableFuture<int[]> waits =
+                service.submitChain(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN), Sqe::nop);
+        assertTrue(waits.cancel(true));
+        CompletableFuture<int[]> refused =
+                service.submitChain(
+                        sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN), sqe -> {});
+        assertThrows(ExecutionException.class, refused::get);
+    }
+}
