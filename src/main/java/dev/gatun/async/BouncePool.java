@@ -68,25 +68,12 @@ final class BouncePool {
 
     /** Copies to the buffer at {@code at} what a caller has. */
     void copyIn(MemorySegment from, long offset, long at, long byteCount) {
-        try {
-            MemorySegment.copy(from, offset, memory, at, byteCount);
-        } catch (IllegalStateException e) {
-            throw freed(e);
-        }
+        MemorySegment.copy(from, offset, memory, at, byteCount);
     }
 
     /** Copies to a caller what the buffer at {@code at} has. */
     void copyOut(long at, MemorySegment to, long offset, long byteCount) {
-        try {
-            MemorySegment.copy(memory, at, to, offset, byteCount);
-        } catch (IllegalStateException e) {
-            throw freed(e);
-        }
-    }
-
-    /** A copy has found memory freed: the service's, if that was closed, or else the caller's. */
-    IllegalStateException freed(IllegalStateException e) {
-        return memory.scope().isAlive() ? e : ServiceRing.closed();
+        MemorySegment.copy(memory, at, to, offset, byteCount);
     }
 
     private static long changes(long old) {

@@ -667,6 +667,8 @@ public final class RingService implements Closeable {
             pool.copyIn(MemorySegment.ofArray(name), 0, at, name.length);
             request = operation.apply(pool.memory().asSlice(at, name.length));
             return waiting.await(ring, request);
+        } catch (IllegalStateException e) {
+            throw rings.closedOr(e);
         } finally {
             if (request == null || request.hasEnded()) {
                 pool.give(at);
@@ -764,7 +766,11 @@ public final class RingService implements Closeable {
     public long send(
             SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws SyscallException, InterruptedIOException {
-        return transfers.polled().send(socket, buffer, offset, byteCount, flags);
+        try {
+            return transfers.polled().send(socket, buffer, offset, byteCount, flags);
+        } catch (IllegalStateException e) {
+            throw rings.closedOr(e);
+        }
     }
 
     /**
@@ -799,7 +805,11 @@ public final class RingService implements Closeable {
     public long recv(
             SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws SyscallException, InterruptedIOException {
-        return transfers.polled().recv(socket, buffer, offset, byteCount, flags);
+        try {
+            return transfers.polled().recv(socket, buffer, offset, byteCount, flags);
+        } catch (IllegalStateException e) {
+            throw rings.closedOr(e);
+        }
     }
 
     // Readiness, and the end of operations.

@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -61,6 +62,16 @@ final class Rings {
 
     Arena arena() {
         return rings[0].ring().arena();
+    }
+
+    /** What an exception means that has maybe found the service's memory freed. */
+    RuntimeException closedOr(IllegalStateException e) {
+        if (e instanceof ClosedException || arena().scope().isAlive()) {
+            return e;
+        }
+        ClosedException closed = ServiceRing.closed();
+        closed.initCause(e);
+        return closed;
     }
 
     /** Whether memory is freed only after the kernel has let go of it. */

@@ -48,14 +48,19 @@ final class Transfers {
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkOffset(fileOffset);
         FileHint hint = rings.hint(fd);
-        long n =
-                byteCount == 0
-                        ? 0
-                        : hint.isPositional()
+        long n = 0;
+        if (byteCount > 0) {
+            try {
+                n =
+                        hint.isPositional()
                                 ? files.move(
                                         hint, writes, fd, buffer, offset, byteCount, fileOffset)
                                 : polled.move(
                                         hint, writes, fd, buffer, offset, byteCount, fileOffset);
+            } catch (IllegalStateException e) {
+                throw rings.closedOr(e);
+            }
+        }
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -71,12 +76,17 @@ final class Transfers {
         checkOffset(fileOffset);
         FileHint hint = rings.hint(fd);
         long byteCount = parts.left();
-        long n =
-                byteCount == 0
-                        ? 0
-                        : hint.isPositional()
+        long n = 0;
+        if (byteCount > 0) {
+            try {
+                n =
+                        hint.isPositional()
                                 ? files.move(hint, writes, fd, parts, fileOffset)
                                 : polled.move(hint, writes, fd, parts, fileOffset);
+            } catch (IllegalStateException e) {
+                throw rings.closedOr(e);
+            }
+        }
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 

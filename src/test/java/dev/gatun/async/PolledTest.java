@@ -1,0 +1,278 @@
+package dev.gatun.async;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.gatun.event.PollFlags;
+import dev.gatun.io.Fcntl;
+import dev.gatun.io.Pipe;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketAddress;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketPair;
+import dev.gatun.net.SocketType;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Pipes and sockets, which are waited for by poll. */
+@Timeout(60)
+class PolledTest {
+    private RingService service;
+    private ExecutorService threads;
+
+    @BeforeEach
+    void open() throws Exception {
+        service = RingService.open(ServiceOptions.DEFAULT.buffers(4, 1));
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+        threads.shutdownNow();
+    }
+
+    /** Begins a call that is to wait; this thread goes on a little later. */
+    private <T> Future<T> waiting(Callable<T> call) throws Exception {
+        Future<T> future = threads.submit(call);
+        Thread.sleep(5); // mostly it waits by then; the result is the same if not
+        return future;
+    }
+
+    @Test
+    void pipesOfEveryMemory() throws Exception {
+        byte[] content = Services.bytes(3000);
+        try (Pipe pipe = Pipe.open();
+                Arena confined = Arena.ofConfined()) {
+            MemorySegment own = service.arena().allocate(4000);
+            for (int i = 0; i < 5; i++) {
+                byte[] heap = new byte[4000];
+                Future<Long> read = waiting(() -> service.read(pipe.readEnd(), heap));
+                MemorySegment from = confined.allocate(content.length);
+                from.copyFrom(MemorySegment.ofArray(content));
+                assertEquals(3000, service.write(pipe.writeEnd(), from));
+                assertEquals(3000, read.get());
+                assertArrayEquals(content, Arrays.copyOf(heap, 3000));
+
+                own.fill((byte) 0);
+                Future<Long> readOwn = waiting(() -> service.read(pipe.readEnd(), own));
+                assertEquals(3000, service.write(pipe.writeEnd(), content));
+                assertEquals(3000, readOwn.get());
+                assertArrayEquals(content, own.asSlice(0, 3000).toArray(JAVA_BYTE));
+
+                MemorySegment[] parts = {
+                    MemorySegment.ofArray(new byte[1000]), confined.allocate(2000)
+                };
+                assertEquals(3000, service.pwritev(pipe.writeEnd(), parts, -1));
+                MemorySegment[] back = {
+                    MemorySegment.ofArray(new byte[1000]), MemorySegment.ofArray(new byte[9000])
+                };
+                assertEquals(
+                        3000,
+                        service.preadv(pipe.readEnd(), back, Syscalls.FILE_POSITION));
+            }
+            Future<Long> end = waiting(() -> service.read(pipe.readEnd(), new byte[10]));
+            pipe.writeEnd().close();
+            assertEquals(0, end.get());
+        }
+    }
+
+    @Test
+    void aFullPipeIsWaitedFor() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            byte[] content = Services.bytes(1 << 20);
+            Future<Void> writer =
+                    threads.submit(
+                            () -> {
+                                for (int at = 0; at < content.length; ) {
+                                    MemorySegment rest =
+                                            MemorySegment.ofArray(content).asSlice(at);
+                                    at += (int) service.write(pipe.writeEnd(), rest);
+                                }
+                                return null;
+                            });
+            byte[] back = new byte[content.length];
+            for (int at = 0; at < back.length; ) {
+                MemorySegment rest = MemorySegment.ofArray(back).asSlice(at);
+                at += (int) service.read(pipe.readEnd(), rest);
+            }
+            writer.get();
+            assertArrayEquals(content, back);
+        }
+    }
+
+    /** Otherwise the buffers would be gone as soon as so many wait. */
+    @Test
+    void whoWaitsHoldsNoBuffer() throws Exception {
+        Pipe[] pipes = new Pipe[20];
+        for (int i = 0; i < pipes.length; i++) {
+            Pipe pipe = Pipe.open();
+            pipes[i] = pipe;
+            threads.submit(() -> service.read(pipe.readEnd(), new byte[100]));
+            threads.submit(
+                    () ->
+                            service.preadv(
+                                    pipe.readEnd(),
+                                    new MemorySegment[] {MemorySegment.ofArray(new byte[100])},
+                                    -1));
+            threads.submit(() -> service.read(pipe.readEnd(), Arena.ofAuto().allocate(1 << 20)));
+        }
+        Thread.sleep(20);
+        try (dev.gatun.io.MemFd file = dev.gatun.io.MemFd.create("goes on")) {
+            assertEquals(10_000, service.pwrite(file, new byte[10_000], 0));
+            assertEquals(5000, service.pread(file, new byte[5000], 0));
+        }
+        service.close();
+        for (Pipe each : pipes) {
+            each.close();
+        }
+    }
+
+    @Test
+    void nonBlockingDescriptorsAreWaitedForAsWell() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            Fcntl.setNonBlocking(pipe.readEnd(), true);
+            for (MemorySegment memory :
+                    new MemorySegment[] {
+                        MemorySegment.ofArray(new byte[10]), service.arena().allocate(10)
+                    }) {
+                for (int i = 0; i < 10; i++) {
+                    Future<Long> read = waiting(() -> service.read(pipe.readEnd(), memory));
+                    assertEquals(3, service.write(pipe.writeEnd(), new byte[3]));
+                    assertEquals(3, read.get());
+                }
+            }
+        }
+    }
+
+    @Test
+    void connections() throws Exception {
+        try (SocketFd listener = SocketFd.tcp(AddressFamily.AF_INET);
+                Arena confined = Arena.ofConfined()) {
+            SocketAddress address =
+                    SocketAddress.inet4(confined, SocketAddress.INADDR_LOOPBACK, 0);
+            listener.bind(address);
+            listener.listen(16);
+            listener.getsockname(address);
+            Future<SocketFd> accepted = waiting(() -> service.accept(listener));
+            try (SocketFd client = SocketFd.tcp(AddressFamily.AF_INET)) {
+                service.connect(client, address);
+                try (SocketFd server = accepted.get()) {
+                    MemorySegment own = service.arena().allocate(100);
+                    for (MemorySegment buffer :
+                            new MemorySegment[] {MemorySegment.ofArray(new byte[100]), own}) {
+                        for (int i = 0; i < 10; i++) {
+                            Future<Long> received =
+                                    waiting(
+                                            () ->
+                                                    service.recv(
+                                                            server, buffer, MessageFlags.NONE));
+                            byte[] five = {1, 2, 3, 4, (byte) i};
+                            assertEquals(
+                                    5,
+                                    service.send(
+                                            client,
+                                            MemorySegment.ofArray(five),
+                                            MessageFlags.NONE));
+                            assertEquals(5, received.get());
+                            assertEquals(i, buffer.get(JAVA_BYTE, 4));
+                        }
+                    }
+                    assertEquals(
+                            Fd.WOULD_BLOCK, service.recv(server, own, MessageFlags.MSG_DONTWAIT));
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> service.recv(server, own, MessageFlags.MSG_WAITALL));
+                    assertEquals(2, service.send(server, own, 0, 2, MessageFlags.NONE));
+                    assertEquals(2, service.recv(client, own, 50, 50, MessageFlags.NONE));
+                    assertEquals(PollFlags.POLLOUT, service.poll(client, PollFlags.POLLOUT));
+                    Future<Long> end =
+                            waiting(() -> service.recv(server, own, MessageFlags.NONE));
+                    client.close();
+                    assertEquals(0, end.get());
+                }
+            }
+            listener.close();
+        }
+    }
+
+    @Test
+    void nobodyListens() throws Exception {
+        try (SocketFd client = SocketFd.tcp(AddressFamily.AF_INET);
+                SocketFd unused = SocketFd.tcp(AddressFamily.AF_INET);
+                Arena arena = Arena.ofConfined()) {
+            SocketAddress address = SocketAddress.inet4(arena, SocketAddress.INADDR_LOOPBACK, 0);
+            unused.bind(address);
+            unused.getsockname(address);
+            SyscallException e =
+                    assertThrows(SyscallException.class, () -> service.connect(client, address));
+            assertEquals(Errno.ECONNREFUSED, e.errno());
+        }
+    }
+
+    @Test
+    void cancelAllEndsTheCallsOnADescriptor() throws Exception {
+        try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
+            Future<Long> received =
+                    waiting(
+                            () ->
+                                    service.recv(
+                                            pair.first(),
+                                            service.arena().allocate(10),
+                                            MessageFlags.NONE));
+            Future<Long> read = waiting(() -> service.read(pair.first(), new byte[10]));
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (!(received.isDone() && read.isDone())) {
+                service.cancelAll(pair.first());
+                assertTrue(System.nanoTime() < deadline);
+            }
+            for (Future<Long> each : java.util.List.of(received, read)) {
+                SyscallException e = (SyscallException) each.exceptionNow();
+                assertEquals(Errno.ECANCELED, e.errno());
+            }
+            assertTrue(pair.first().isOpen());
+        }
+    }
+
+    @Test
+    void closeOfADescriptor() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            int number = pipe.readEnd().number();
+            service.close(pipe.readEnd());
+            assertFalse(pipe.readEnd().isOpen());
+            assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/fd/" + number)));
+            service.close(pipe.readEnd());
+            Fd borrowed = Fd.borrow(pipe.writeEnd().number());
+            service.close(borrowed);
+            assertFalse(borrowed.isOpen());
+            assertTrue(pipe.writeEnd().isOpen());
+            // In use by this thread: closed at the end of that.
+            int used = pipe.writeEnd().acquire();
+            service.close(pipe.writeEnd());
+            assertTrue(java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/fd/" + used)));
+            pipe.writeEnd().release();
+            assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/fd/" + used)));
+        }
+    }
+}

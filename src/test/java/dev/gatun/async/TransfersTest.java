@@ -1,0 +1,294 @@
+package dev.gatun.async;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.gatun.io.FileAdvice;
+import dev.gatun.io.FileFd;
+import dev.gatun.io.OpenFlags;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads and writes of regular files, with memory of every kind and of every size. */
+@Timeout(120)
+class TransfersTest {
+    private static final int[] SIZES = {
+        0,
+        1,
+        4096,
+        ServiceOptions.SMALL_BYTES,
+        ServiceOptions.SMALL_BYTES + 1,
+        ServiceOptions.LARGE_BYTES,
+        ServiceOptions.LARGE_BYTES + 1,
+        3 * ServiceOptions.LARGE_BYTES - 5,
+        1 << 20,
+    };
+
+    private static RingService service;
+    private static RingService lent;
+    private static Arena shared;
+
+    @TempDir private Path directory;
+
+    @BeforeAll
+    static void open() throws Exception {
+        service = RingService.open();
+        lent = RingService.open(ServiceOptions.DEFAULT.usesCallersMemory(true).rings(2));
+        shared = Arena.ofShared();
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+        lent.close();
+        shared.close();
+    }
+
+    /** Memory of every kind. */
+    private static List<MemorySegment> memories(Arena confined, RingService of, int size) {
+        return List.of(
+                MemorySegment.ofArray(new byte[size]),
+                MemorySegment.ofArray(new byte[size + 10]).asSlice(5, size),
+                MemorySegment.ofBuffer(ByteBuffer.allocateDirect(size)),
+                confined.allocate(size),
+                shared.allocate(size),
+                Arena.ofAuto().allocate(size),
+                of.arena().allocate(size));
+    }
+
+    @Test
+    void ofAllMemoryAndAllSizes() throws Exception {
+        for (RingService each : List.of(service, lent, service.ignoringInterrupts())) {
+            for (int size : SIZES) {
+                byte[] content = Services.bytes(size);
+                try (Arena confined = Arena.ofConfined();
+                        FileFd file = Services.file(directory, new byte[0])) {
+                    for (MemorySegment memory : memories(confined, each, size)) {
+                        memory.copyFrom(MemorySegment.ofArray(content));
+                        assertEquals(size, each.pwrite(file, memory, 100));
+                        memory.fill((byte) 0);
+                        assertEquals(size, each.pread(file, memory, 100), "cached");
+                        assertArrayEquals(content, memory.toArray(JAVA_BYTE));
+                        forget(file);
+                        memory.fill((byte) 0);
+                        assertEquals(size, each.pread(file, memory, 100), "maybe not cached");
+                        assertArrayEquals(content, memory.toArray(JAVA_BYTE));
+                        assertEquals(
+                                Math.max(0, size - 1), each.pread(file, memory, 101), "the end");
+                        assertEquals(0, each.pread(file, memory, size + 100), "at the end");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void forget(FileFd file) throws Exception {
+        file.fdatasync();
+        file.posixFadvise(0, 0, FileAdvice.POSIX_FADV_DONTNEED);
+    }
+
+    @Test
+    void atTheFilesPosition() throws Exception {
+        byte[] content = Services.bytes(300_000);
+        try (FileFd file = Services.file(directory, new byte[0])) {
+            assertEquals(content.length, service.write(file, content));
+            assertEquals(0, service.read(file, new byte[10]));
+            file.lseek(0, dev.gatun.io.Whence.SEEK_SET);
+            forget(file);
+            byte[] first = new byte[200_000];
+            byte[] rest = new byte[200_000];
+            assertEquals(200_000, service.read(file, first));
+            assertEquals(100_000, service.read(file, rest));
+            assertArrayEquals(Arrays.copyOf(content, 200_000), first);
+            assertArrayEquals(
+                    Arrays.copyOfRange(content, 200_000, 300_000), Arrays.copyOf(rest, 100_000));
+        }
+    }
+
+    @Test
+    void byteBuffersMoveTheirPosition() throws Exception {
+        byte[] content = Services.bytes(100);
+        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(100), ByteBuffer.allocateDirect(100))) {
+            try (FileFd file = Services.file(directory, content)) {
+                buffer.position(10).limit(60);
+                assertEquals(50, service.pread(file, buffer, 5));
+                assertEquals(60, buffer.position());
+                buffer.position(10);
+                assertEquals(50, service.pwrite(file, buffer, 0));
+                assertEquals(60, buffer.position());
+                buffer.position(20);
+                assertEquals(40, service.write(file, buffer));
+                buffer.clear();
+                assertEquals(60, service.read(file, buffer));
+                assertEquals(60, buffer.position());
+                assertEquals(content[45], buffer.get(0));
+            }
+        }
+        try (FileFd file = Services.file(directory, content)) {
+            ByteBuffer readOnly = ByteBuffer.allocate(10).asReadOnlyBuffer();
+            assertThrows(IllegalArgumentException.class, () -> service.read(file, readOnly));
+            assertEquals(10, service.write(file, readOnly));
+        }
+    }
+
+    @Test
+    void severalSegments() throws Exception {
+        byte[] content = Services.bytes(400_000);
+        try (Arena confined = Arena.ofConfined();
+                FileFd file = Services.file(directory, new byte[0])) {
+            MemorySegment[] parts = {
+                MemorySegment.ofArray(new byte[10]),
+                confined.allocate(0),
+                confined.allocate(5000),
+                service.arena().allocate(250_000),
+                MemorySegment.ofArray(new byte[144_990]),
+                MemorySegment.NULL,
+            };
+            long at = 0;
+            for (MemorySegment each : parts) {
+                MemorySegment.copy(MemorySegment.ofArray(content), at, each, 0, each.byteSize());
+                at += each.byteSize();
+            }
+            assertEquals(content.length, service.pwritev(file, parts, 7));
+            for (MemorySegment each : parts) {
+                each.fill((byte) 0);
+            }
+            forget(file);
+            assertEquals(content.length, service.preadv(file, parts, 7));
+            byte[] back = new byte[content.length];
+            at = 0;
+            for (MemorySegment each : parts) {
+                MemorySegment.copy(each, 0, MemorySegment.ofArray(back), at, each.byteSize());
+                at += each.byteSize();
+            }
+            assertArrayEquals(content, back);
+            assertEquals(399_000, service.preadv(file, parts, 1007), "to the end");
+            assertEquals(0, service.preadv(file, new MemorySegment[0], 0));
+            assertEquals(7, service.preadv(file, new MemorySegment[] {parts[0].asSlice(3)}, 0));
+            file.lseek(0, dev.gatun.io.Whence.SEEK_SET);
+            assertEquals(400_000, service.preadv(file, parts, Syscalls.FILE_POSITION));
+            assertEquals(7, service.read(file, back));
+        }
+    }
+
+    @Test
+    void withODirect() throws Exception {
+        byte[] content = Services.bytes(64 << 10);
+        Path path = directory.resolve("direct");
+        java.nio.file.Files.write(path, content);
+        FileFd direct;
+        try {
+            direct = service.open(path, OpenFlags.O_RDWR.or(OpenFlags.O_DIRECT));
+        } catch (SyscallException e) {
+            org.junit.jupiter.api.Assumptions.assumeTrue(
+                    e.errno() != Errno.EINVAL, "this file system has no O_DIRECT");
+            throw e;
+        }
+        try (FileFd file = direct) {
+            byte[] back = new byte[content.length];
+            assertEquals(back.length, service.pread(file, back, 0), "through aligned buffers");
+            assertArrayEquals(content, back);
+            assertEquals(back.length, service.pwrite(file, back, content.length));
+            MemorySegment own = service.arena().allocate(content.length, 4096);
+            assertEquals(content.length, service.pread(file, own, content.length));
+            assertArrayEquals(content, own.toArray(JAVA_BYTE));
+        }
+    }
+
+    @Test
+    void errors() throws Exception {
+        Path path = directory.resolve("read only");
+        java.nio.file.Files.write(path, new byte[100]);
+        try (FileFd file = service.open(path, OpenFlags.O_RDONLY)) {
+            SyscallException e =
+                    assertThrows(
+                            SyscallException.class, () -> service.pwrite(file, new byte[5], 0));
+            assertEquals(Errno.EBADF, e.errno());
+            assertEquals("pwrite", e.call());
+            MemorySegment memory = MemorySegment.ofArray(new byte[10]);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> service.pread(file, memory.asReadOnly(), 0));
+            assertThrows(IllegalArgumentException.class, () -> service.pread(file, memory, -1));
+            assertThrows(IllegalArgumentException.class, () -> service.pwrite(file, memory, -1));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> service.preadv(file, new MemorySegment[] {memory}, -2));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> service.pread(file, memory, 5, 6, 0));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> service.preadv(file, new MemorySegment[] {memory.asReadOnly()}, 0));
+        }
+        try (FileFd writeOnly = service.open(path, OpenFlags.O_WRONLY)) {
+            SyscallException e =
+                    assertThrows(SyscallException.class, () -> service.read(writeOnly, new byte[5]));
+            assertEquals(Errno.EBADF, e.errno());
+        }
+    }
+
+    /** The kernel has its buffer, and not the caller's, whose arena may go at any time. */
+    @Test
+    void anArenaThatIsClosedMeanwhile() throws Exception {
+        byte[] content = Services.bytes(1 << 20);
+        try (FileFd file = Services.file(directory, content)) {
+            for (int i = 0; i < 50; i++) {
+                forget(file);
+                Arena arena = Arena.ofShared();
+                MemorySegment memory = arena.allocate(content.length);
+                Thread closer = Thread.ofPlatform().start(() -> closeWhenPossible(arena));
+                try {
+                    service.pread(file, memory, 0);
+                } catch (IllegalStateException e) {
+                    assertFalse(arena.scope().isAlive());
+                }
+                closer.join();
+                assertFalse(arena.scope().isAlive());
+            }
+            assertEquals(content.length, service.pread(file, new byte[content.length], 0));
+        }
+    }
+
+    private static void closeWhenPossible(Arena arena) {
+        while (true) {
+            try {
+                arena.close();
+                return;
+            } catch (IllegalStateException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void foreignMemoryIsRefused() throws Exception {
+        try (FileFd file = Services.file(directory, new byte[100])) {
+            MemorySegment foreign = shared.allocate(10);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> service.call(sqe -> sqe.pread(file, foreign, 0, 10, 0)));
+            assertEquals(10, lent.call(sqe -> sqe.pread(file, foreign, 0, 10, 0)));
+        }
+        assertTrue(service.arena().scope().isAlive());
+        assertThrows(UnsupportedOperationException.class, () -> service.arena().close());
+    }
+}
