@@ -17,7 +17,7 @@ import java.lang.ref.WeakReference;
  */
 final class FileHint extends WeakReference<Fd> {
     /** After so many reads in a row without a wait, a virtual thread gives its carrier away. */
-    private static final int HITS_BEFORE_YIELD = 16;
+    private static final int HITS_BEFORE_YIELD = 64;
 
     /** After so many misses in a row, tries are left out: twice as many each time, up to this. */
     private static final int MAX_LEFT_OUT = 64;

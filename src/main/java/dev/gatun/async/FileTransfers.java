@@ -74,7 +74,7 @@ final class FileTransfers {
         } while (n == -Errno.EINTR);
         if (n >= 0) {
             if (hint.hit() && Thread.currentThread().isVirtual()) {
-                Thread.yield();
+                rings.of(fd).yield();
             }
         } else if (n == -Errno.EAGAIN) {
             hint.missed();

@@ -35,6 +35,9 @@ final class ServiceRing {
 
     private static final long MILLI = 1_000_000;
 
+    /** If others run for so long after a yield, more threads are runnable than there should be. */
+    private static final long CROWDED_NANOS = 20_000;
+
     private static final SqeFlags REFUSED =
             SqeFlags.IOSQE_IO_LINK
                     .or(SqeFlags.IOSQE_IO_HARDLINK)
@@ -51,6 +54,7 @@ final class ServiceRing {
     private final WaitingList waiting = new WaitingList();
     private final WaitingList cancels = new WaitingList();
     private final WaitingList cancelsToRepeat = new WaitingList();
+    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
 
     /** The addresses that the kernel is given, one for each place; made when needed. */
     private final SocketAddress[] addresses;
@@ -142,6 +146,17 @@ final class ServiceRing {
         CompletableFuture<T> future = new CompletableFuture<>();
         submit(new FunctionRequest<>(function, future));
         return future;
+    }
+
+    /** Lets other threads run after many reads of the calling thread that did not wait. */
+    void yield() {
+        long begin = System.nanoTime();
+        Thread.yield();
+        if (turns.isWanted() || System.nanoTime() - begin > CROWDED_NANOS) {
+            TurnRequest turn = new TurnRequest();
+            submit(turn);
+            turn.awaitUninterruptibly(this);
+        }
     }
 
     private void wake() {
@@ -269,17 +284,18 @@ final class ServiceRing {
         boolean again = false;
         while (!isClosing || inFlight.count() > 0 && System.nanoTime() - closeBy < 0) {
             takeInbox();
+            long untilTurn = turns.next();
             boolean isFull = admit();
             if (isFull) {
                 enter(0, 0);
             } else if (inbox.sleep()) {
                 try {
-                    enter(1, untilRepeat());
+                    enter(1, longestWait(untilTurn));
                 } finally {
                     inbox.awake();
                 }
             } else if (inbox.isClosed()) {
-                enter(1, untilRepeat());
+                enter(1, longestWait(untilTurn));
             } else if (!again) {
                 // More has come: once it is taken first, for fewer system calls.
                 again = true;
@@ -314,11 +330,15 @@ final class ServiceRing {
     }
 
     /** How long a wait may last, in nanoseconds; -1 for as long as it takes. */
-    private long untilRepeat() {
+    private long longestWait(long untilTurn) {
         if (isClosing) {
             return MILLI;
         }
-        return cancelsToRepeat.first() == null ? -1 : Math.max(0, repeatAt - System.nanoTime());
+        if (cancelsToRepeat.first() == null) {
+            return untilTurn;
+        }
+        long untilRepeat = Math.max(0, repeatAt - System.nanoTime());
+        return untilTurn < 0 ? untilRepeat : Math.min(untilRepeat, untilTurn);
     }
 
     // What other threads have handed over.
@@ -330,6 +350,7 @@ final class ServiceRing {
                 case CancelRequest cancel -> cancels.add(cancel);
                 case FunctionRequest<?> function -> function.run(ring);
                 case CloseRequest _ -> close();
+                case TurnRequest turn -> turns.add(turn);
                 default -> await(each);
             }
             each = next;
@@ -354,6 +375,7 @@ final class ServiceRing {
     private void close() {
         isClosing = true;
         closeBy = System.nanoTime() + options.closeTimeoutNanos();
+        turns.end();
         refuseAll(closed());
         for (int i = 0; i < inFlight.size(); i++) {
             Request each = inFlight.get(i);
@@ -603,6 +625,7 @@ final class ServiceRing {
             why.initCause(failure);
         }
         isClosing = true;
+        turns.end();
         refuseAll(why);
         if (ring != null) {
             try {

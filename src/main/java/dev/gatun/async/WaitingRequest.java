@@ -115,6 +115,15 @@ abstract class WaitingRequest extends Request {
         return result(cancelled && !late, late);
     }
 
+    /** Waits for the end; an interrupt changes nothing. */
+    final int awaitUninterruptibly(ServiceRing ring) {
+        try {
+            return await(ring, Waiting.NO_DEADLINE, true);
+        } catch (InterruptedIOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private int result(boolean cancelledByInterrupt, boolean cancelledByDeadline)
             throws InterruptedIOException {
         if (threadOrFailure != null) {

@@ -102,8 +102,7 @@ class BoundedTest {
             CompletableFuture<int[]> waits =
                     service.submitChain(
                             sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN), Sqe::nop);
-            CompletableFuture<int[]> tooMany =
-                    service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop);
+            CompletableFuture<int[]> tooMany = service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop);
             assertTrue(tooMany.cancel(true) || tooMany.join()[0] == -Errno.ECANCELED);
             waits.cancel(true);
         }

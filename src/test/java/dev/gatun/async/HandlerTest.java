@@ -151,8 +151,7 @@ class HandlerTest {
                         sqe -> sqe.read(pipe.writeEnd(), memory, 0, 8),
                         Sqe::nop,
                         Sqe::nop);
-        assertArrayEquals(
-                new int[] {0, -Errno.EBADF, -Errno.ECANCELED, -Errno.ECANCELED}, results);
+        assertArrayEquals(new int[] {0, -Errno.EBADF, -Errno.ECANCELED, -Errno.ECANCELED}, results);
     }
 
     @Test

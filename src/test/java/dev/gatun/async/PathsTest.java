@@ -45,8 +45,7 @@ class PathsTest {
             service.statx(path, AtFlags.AT_STATX_SYNC_AS_STAT, StatxMask.STATX_BASIC_STATS, statx);
             assertEquals(5, statx.size());
             assertEquals(FileKind.S_IFREG, statx.kind());
-            service.statx(
-                    directory, AtFlags.AT_STATX_SYNC_AS_STAT, StatxMask.STATX_TYPE, statx);
+            service.statx(directory, AtFlags.AT_STATX_SYNC_AS_STAT, StatxMask.STATX_TYPE, statx);
             assertEquals(FileKind.S_IFDIR, statx.kind());
 
             assertEquals(

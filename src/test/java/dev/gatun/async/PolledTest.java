@@ -88,9 +88,7 @@ class PolledTest {
                 MemorySegment[] back = {
                     MemorySegment.ofArray(new byte[1000]), MemorySegment.ofArray(new byte[9000])
                 };
-                assertEquals(
-                        3000,
-                        service.preadv(pipe.readEnd(), back, Syscalls.FILE_POSITION));
+                assertEquals(3000, service.preadv(pipe.readEnd(), back, Syscalls.FILE_POSITION));
             }
             Future<Long> end = waiting(() -> service.read(pipe.readEnd(), new byte[10]));
             pipe.writeEnd().close();
@@ -106,8 +104,7 @@ class PolledTest {
                     threads.submit(
                             () -> {
                                 for (int at = 0; at < content.length; ) {
-                                    MemorySegment rest =
-                                            MemorySegment.ofArray(content).asSlice(at);
+                                    MemorySegment rest = MemorySegment.ofArray(content).asSlice(at);
                                     at += (int) service.write(pipe.writeEnd(), rest);
                                 }
                                 return null;
@@ -170,8 +167,7 @@ class PolledTest {
     void connections() throws Exception {
         try (SocketFd listener = SocketFd.tcp(AddressFamily.AF_INET);
                 Arena confined = Arena.ofConfined()) {
-            SocketAddress address =
-                    SocketAddress.inet4(confined, SocketAddress.INADDR_LOOPBACK, 0);
+            SocketAddress address = SocketAddress.inet4(confined, SocketAddress.INADDR_LOOPBACK, 0);
             listener.bind(address);
             listener.listen(16);
             listener.getsockname(address);
@@ -184,10 +180,7 @@ class PolledTest {
                             new MemorySegment[] {MemorySegment.ofArray(new byte[100]), own}) {
                         for (int i = 0; i < 10; i++) {
                             Future<Long> received =
-                                    waiting(
-                                            () ->
-                                                    service.recv(
-                                                            server, buffer, MessageFlags.NONE));
+                                    waiting(() -> service.recv(server, buffer, MessageFlags.NONE));
                             byte[] five = {1, 2, 3, 4, (byte) i};
                             assertEquals(
                                     5,
@@ -207,8 +200,7 @@ class PolledTest {
                     assertEquals(2, service.send(server, own, 0, 2, MessageFlags.NONE));
                     assertEquals(2, service.recv(client, own, 50, 50, MessageFlags.NONE));
                     assertEquals(PollFlags.POLLOUT, service.poll(client, PollFlags.POLLOUT));
-                    Future<Long> end =
-                            waiting(() -> service.recv(server, own, MessageFlags.NONE));
+                    Future<Long> end = waiting(() -> service.recv(server, own, MessageFlags.NONE));
                     client.close();
                     assertEquals(0, end.get());
                 }
@@ -261,7 +253,8 @@ class PolledTest {
             int number = pipe.readEnd().number();
             service.close(pipe.readEnd());
             assertFalse(pipe.readEnd().isOpen());
-            assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/fd/" + number)));
+            assertFalse(
+                    java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/fd/" + number)));
             service.close(pipe.readEnd());
             Fd borrowed = Fd.borrow(pipe.writeEnd().number());
             service.close(borrowed);

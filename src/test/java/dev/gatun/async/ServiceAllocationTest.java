@@ -18,7 +18,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a call allocates: one object of 64 bytes if it is handed over, and the ring's thread none. */
+/**
+ * What a call allocates: one object of 64 bytes if it is handed over, and the ring's thread none.
+ */
 @Timeout(120)
 class ServiceAllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =

@@ -227,7 +227,8 @@ class ServiceStressTest {
             MemorySegment memory = memory(size);
             try {
                 long n = service.pread(file, memory, begin + at);
-                byte[] bytes = memory.asSlice(0, n).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+                byte[] bytes =
+                        memory.asSlice(0, n).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
                 assertTrue(n == size || Thread.currentThread().isInterrupted(), "short");
                 assertTrue(
                         Arrays.equals(bytes, 0, (int) n, known, at, at + (int) n), "other bytes");
@@ -259,8 +260,7 @@ class ServiceStressTest {
 
         private void cancel() {
             boolean waits = inPipe == 0 && random.nextBoolean();
-            CompletableFuture<Integer> future =
-                    service.submit(waits ? nothingToRead() : Sqe::nop);
+            CompletableFuture<Integer> future = service.submit(waits ? nothingToRead() : Sqe::nop);
             if (waits || random.nextBoolean()) {
                 future.cancel(true);
             }
@@ -316,8 +316,7 @@ class ServiceStressTest {
             int at = random.nextInt(PART - 8);
             MemorySegment memory = own.asSlice(0, 8).fill(value);
             int[] results =
-                    ignoring.chain(
-                            sqe -> sqe.pwrite(file, memory, 0, 8, begin + at), Sqe::nop);
+                    ignoring.chain(sqe -> sqe.pwrite(file, memory, 0, 8, begin + at), Sqe::nop);
             assertEquals(8, results[0]);
             assertEquals(0, results[1]);
             Arrays.fill(known, at, at + 8, value);

@@ -127,7 +127,8 @@ class TransfersTest {
     @Test
     void byteBuffersMoveTheirPosition() throws Exception {
         byte[] content = Services.bytes(100);
-        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(100), ByteBuffer.allocateDirect(100))) {
+        for (ByteBuffer buffer :
+                List.of(ByteBuffer.allocate(100), ByteBuffer.allocateDirect(100))) {
             try (FileFd file = Services.file(directory, content)) {
                 buffer.position(10).limit(60);
                 assertEquals(50, service.pread(file, buffer, 5));
@@ -241,7 +242,8 @@ class TransfersTest {
         }
         try (FileFd writeOnly = service.open(path, OpenFlags.O_WRONLY)) {
             SyscallException e =
-                    assertThrows(SyscallException.class, () -> service.read(writeOnly, new byte[5]));
+                    assertThrows(
+                            SyscallException.class, () -> service.read(writeOnly, new byte[5]));
             assertEquals(Errno.EBADF, e.errno());
         }
     }
