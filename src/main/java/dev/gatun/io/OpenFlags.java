@@ -54,7 +54,8 @@ public final class OpenFlags extends Flags<OpenFlags> {
     public static final OpenFlags O_APPEND = new OpenFlags(Linux.O_APPEND);
 
     /**
-     * Calls that would block give {@link dev.gatun.sys.Fd#WOULD_BLOCK}; no effect on regular files.
+     * Calls that would block return {@link dev.gatun.sys.Fd#WOULD_BLOCK}; no effect on regular
+     * files.
      */
     public static final OpenFlags O_NONBLOCK = new OpenFlags(Linux.O_NONBLOCK);
 
