@@ -97,7 +97,7 @@ public class FileFd extends Fd {
      * added.
      *
      * @param path a path of the default file system; it is passed on as UTF-8
-     * @param flags how
+     * @param flags how to open the file
      * @param mode the permissions of a file that is created, less the process's umask; {@code
      *     0644}, with the 0, is octal in Java, too
      * @return the file, to be closed
@@ -159,7 +159,7 @@ public class FileFd extends Fd {
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8; if absolute, the directory does not matter
-     * @param flags how
+     * @param flags how to open the file
      * @param mode as in {@link #open(Path, OpenFlags, int)}
      * @return the file, to be closed
      * @throws SyscallException as {@link #open(Path, OpenFlags, int)}
@@ -198,7 +198,7 @@ public class FileFd extends Fd {
      *
      * @param directory as there
      * @param path as there
-     * @param flags how
+     * @param flags how to open the file
      * @param mode as in {@link #open(Path, OpenFlags, int)}; 0 if the flags create no file
      * @param resolve how the path must not be resolved
      * @return the file, to be closed
@@ -387,7 +387,7 @@ public class FileFd extends Fd {
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to read
      * @return as {@link #pread(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pread(MemorySegment, long)}, and EOPNOTSUPP for a flag
      *     that the kernel does not know or this file does not support
@@ -411,7 +411,7 @@ public class FileFd extends Fd {
      * @param buffers the buffers to fill
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to read
      * @return as {@link #preadv2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #preadv2(MemorySegment, long, RwFlags)}
      */
@@ -435,7 +435,7 @@ public class FileFd extends Fd {
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to write
      * @return as {@link #pwrite(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pwrite(MemorySegment, long)}, and EOPNOTSUPP for a flag
      *     that the kernel does not know or this file does not support
@@ -459,7 +459,7 @@ public class FileFd extends Fd {
      * @param buffers the buffers to write
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to write
      * @return as {@link #pwritev2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #pwritev2(MemorySegment, long, RwFlags)}
      */

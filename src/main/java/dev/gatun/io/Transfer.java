@@ -67,7 +67,7 @@ public final class Transfer {
      * @param out as there
      * @param offsetOut as there
      * @param byteCount as there
-     * @param flags how
+     * @param flags how to move the data
      * @return as there
      * @throws SyscallException as there
      * @throws IllegalArgumentException as there
@@ -119,7 +119,7 @@ public final class Transfer {
      * @param in as there
      * @param out as there
      * @param byteCount as there
-     * @param flags how
+     * @param flags how to copy the data
      * @return as there
      * @throws SyscallException as there
      * @throws IllegalArgumentException as there

@@ -485,7 +485,7 @@ public class SocketFd extends Fd {
      * @param buffer native memory
      * @param offset where the part begins, in bytes
      * @param byteCount its size
-     * @param flags how
+     * @param flags how to send
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}
      */
@@ -506,7 +506,7 @@ public class SocketFd extends Fd {
      * {@code send(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to send
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}
      */
@@ -542,7 +542,7 @@ public class SocketFd extends Fd {
      * or with one datagram. If the datagram is larger than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
-     * @param flags how
+     * @param flags how to receive
      * @return bytes; 0 at the end of a stream, or for an empty datagram; with {@code MSG_TRUNC} the
      *     datagram's length, which may be more than the buffer's; {@link #WOULD_BLOCK} if nothing
      *     is available
@@ -559,7 +559,7 @@ public class SocketFd extends Fd {
      * @param buffer native memory
      * @param offset where the part begins, in bytes
      * @param byteCount its size
-     * @param flags how
+     * @param flags how to receive
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -580,7 +580,7 @@ public class SocketFd extends Fd {
      * {@code recv(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to receive
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -631,7 +631,7 @@ public class SocketFd extends Fd {
      * {@code sendto(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to send
      * @param address the destination
      * @return as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      * @throws SyscallException as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
@@ -674,7 +674,7 @@ public class SocketFd extends Fd {
      * than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
-     * @param flags how
+     * @param flags how to receive
      * @param address receives the sender's address; its length is 0 if the sender is a Unix socket
      *     without an address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
@@ -689,7 +689,7 @@ public class SocketFd extends Fd {
      * {@code recvfrom(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to receive
      * @param address receives the sender's address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
@@ -770,7 +770,7 @@ public class SocketFd extends Fd {
      * are dropped, and descriptors among them that nobody took are closed.
      *
      * @param message receives the data, the address and the control messages
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -850,7 +850,7 @@ public class SocketFd extends Fd {
      * has come. Use {@link SocketOption#SO_RCVTIMEO} or wait for readiness instead.
      *
      * @param batch receives the messages
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @return how many messages were received; {@link #WOULD_BLOCK} if there are none
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}; an error after some
      *     messages is thrown by the next call

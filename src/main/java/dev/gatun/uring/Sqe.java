@@ -34,11 +34,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
  * nothing here keeps that memory from being freed: each method says until when it must be there.
- * <i>Until it is submitted</i> means: until the submit that has taken the slot has returned; but on
- * a ring with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
- * completes</i> means: until the operation's last completion, the one without {@link
- * Completion#hasMore}. Memory of {@link IoUring#arena} always lives long enough. As in a system
- * call, memory that was freed, or that is confined to another thread, is refused.
+ * <i>Until the operation is submitted</i> means: until the submit that has taken the slot has
+ * returned; but on a ring with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until the
+ * operation completes. <i>Until the operation completes</i> means: until the operation's last
+ * completion, the one without {@link Completion#hasMore}. Memory of {@link IoUring#arena} always
+ * lives long enough. As in a system call, memory that was freed, or that is confined to another
+ * thread, is refused.
  *
  * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: the
  * descriptor's number stays open until the kernel has looked the number up, and is closed then. A
