@@ -171,9 +171,9 @@ class LateLookupsTest {
         }
     }
 
-    /** All behind a drain wait for it, also in later submits. */
+    /** All behind an IOSQE_IO_DRAIN wait for it, also in later submits. */
     @Test
-    void afterADrain() throws Exception {
+    void afterAnIoDrain() throws Exception {
         int number;
         try (MemFd file = MemFd.create("late")) {
             keepBusy();
@@ -195,7 +195,7 @@ class LateLookupsTest {
 
     /** The kernel defers the next operation although nothing is in flight. */
     @Test
-    void alsoAfterADrainThatIsOver() throws Exception {
+    void alsoAfterAnIoDrainThatIsOver() throws Exception {
         for (int i = 0; i < 100; i++) {
             ring.sq().next().nop().userData(1).ioDrain();
             ring.submitAndWaitFully(1);
@@ -208,9 +208,9 @@ class LateLookupsTest {
         }
     }
 
-    /** The ring comes to rest after the drain was written, and before it is submitted. */
+    /** The ring comes to rest after the IOSQE_IO_DRAIN was written, and before it is submitted. */
     @Test
-    void afterADrainThatWasWrittenBeforeTheRingRests() throws Exception {
+    void afterAnIoDrainThatWasWrittenBeforeTheRingRests() throws Exception {
         ring.sq().next().nop().userData(1);
         ring.submitAndWaitFully(1);
         keepBusy();
@@ -242,7 +242,7 @@ class LateLookupsTest {
 
     /** What waits for all before it makes its whole chain wait. */
     @Test
-    void ofTheFirstOfAChainWithADrain() throws Exception {
+    void ofTheFirstOfAChainWithAnIoDrain() throws Exception {
         keepBusy();
         try (MemFd file = MemFd.create("late")) {
             ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1).link();

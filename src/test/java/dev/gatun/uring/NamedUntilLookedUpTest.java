@@ -89,7 +89,7 @@ class NamedUntilLookedUpTest {
     }
 
     @Test
-    void noCloseBehindADrainOfTheSameSubmit() throws Exception {
+    void noCloseBehindAnIoDrainOfTheSameSubmit() throws Exception {
         ring.sq().next().nop().ioDrain();
         ring.sq().next().pwrite(file, memory, 0, 8, 0);
         assertThrows(IllegalStateException.class, () -> ring.sq().next().close(file));

@@ -63,7 +63,7 @@ class EventLoopTest {
         }
     }
 
-    private void drain(SocketFd socket) throws SyscallException {
+    private void readAll(SocketFd socket) throws SyscallException {
         while (socket.read(bytes) > 0) {
             // until nothing is left
         }
@@ -98,7 +98,7 @@ class EventLoopTest {
         pair.second().write(bytes.asSlice(0, 1));
         loop.turn(-1);
         assertEquals(List.of(READABLE), watcher.told);
-        drain(pair.first());
+        readAll(pair.first());
 
         registration.setInterest(READABLE | WRITABLE);
         loop.turn(-1);
@@ -173,7 +173,7 @@ class EventLoopTest {
             @Override
             public void ready(int readiness) throws IOException {
                 told.add(mine);
-                drain(mine);
+                readAll(mine);
                 registrations[other].cancel();
                 loop.register(next.first(), READABLE, late);
             }

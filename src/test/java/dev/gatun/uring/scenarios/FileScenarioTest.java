@@ -243,11 +243,11 @@ class FileScenarioTest {
         try (var ring = IoUring.open(8);
                 var file = open(path, OpenFlags.O_RDWR)) {
             file.ftruncate(5L << 30);
-            for (boolean drained : new boolean[] {false, true}) {
+            for (boolean ioDrained : new boolean[] {false, true}) {
                 var first = ring.sq().next().nop().userData(0).link();
                 var open = ring.sq().next().openat(path(ring, path), OpenFlags.O_RDWR, 0);
                 open.userData(1);
-                if (drained) {
+                if (ioDrained) {
                     open.ioDrain();
                 }
                 assertEquals(2, ring.submit());
@@ -276,7 +276,7 @@ class FileScenarioTest {
     }
 
     @Test
-    void aSyncBehindADrainComesAfterTheWrites(@TempDir Path folder) throws Exception {
+    void aSyncBehindAnIoDrainComesAfterTheWrites(@TempDir Path folder) throws Exception {
         try (var ring = IoUring.open(16);
                 var file = open(folder.resolve("f"), OpenFlags.O_RDWR)) {
             MemorySegment memory = ring.arena().allocate(4096);
