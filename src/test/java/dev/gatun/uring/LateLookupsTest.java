@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,10 +44,6 @@ class LateLookupsTest {
     void close() throws Exception {
         ring.close();
         pipe.close();
-    }
-
-    private static boolean isOpen(int number) {
-        return Files.exists(Path.of("/proc/self/fd/" + number));
     }
 
     /** A read that does not end, so that the ring never rests. */

@@ -1,6 +1,7 @@
 package dev.gatun.uring.scenarios;
 
 import static dev.gatun.uring.Completions.take;
+import static dev.gatun.uring.scenarios.Scenario.path;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
@@ -42,10 +43,6 @@ import java.util.Set;
 /** Files: every way to the same bytes, positions, sizes, order of a sync. */
 class FileScenarioTest {
     private static final RwFlags NO_FLAGS = RwFlags.of(0);
-
-    private static MemorySegment path(IoUring ring, Path path) {
-        return ring.arena().allocateFrom(path.toString());
-    }
 
     private static FileFd open(Path path, OpenFlags flags) throws Exception {
         return FileFd.open(path, flags.or(OpenFlags.O_CREAT), 0600);

@@ -4,6 +4,7 @@ import static dev.gatun.uring.Completions.nothing;
 import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.NO_PERSONALITY;
 import static dev.gatun.uring.scenarios.Scenario.order;
+import static dev.gatun.uring.scenarios.Scenario.path;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
@@ -191,10 +192,6 @@ class LinkScenarioTest {
                             s -> s.readFixed(file, 0, memory, 1536, 512, 1536)));
             assertEquals(-1, memory.mismatch(content));
         }
-    }
-
-    private static MemorySegment path(IoUring ring, Path path) {
-        return ring.arena().allocateFrom(path.toString());
     }
 
     @Test
