@@ -280,8 +280,8 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * What was cut off of a datagram, the kernel counts as used of the buffers that follow, as of
-     * Linux 6.18: those that it counts as used up it does not have any more.
+     * As of Linux 6.18, the kernel counts the bytes that were cut off a datagram as used of the
+     * buffers that follow. A buffer that it counts as used up, it does not have any more.
      */
     private void passOver(int from, int byteCount) {
         int end = tail;

@@ -42,7 +42,7 @@ public final class CompletionQueue {
     /** Whether each place is to be looked at before it is taken. */
     private final boolean stepsOver;
 
-    /** Where the next completion is; ahead of what is published by what was taken. */
+    /** The local head: the published head, and the completions taken since. */
     private int head;
 
     /** How far the kernel has written, as last seen. */
