@@ -714,7 +714,7 @@ public class FileFd extends Fd {
      *
      * @param fileOffset where the part begins, in bytes
      * @param byteCount its size; 0 for all to the end
-     * @param flags what is done
+     * @param flags what to start, and what to wait for
      * @throws SyscallException EIO, ENOSPC; EINVAL for unknown flags; ESPIPE for a pipe or socket
      * @throws IllegalArgumentException if the offset or the size is below zero
      */

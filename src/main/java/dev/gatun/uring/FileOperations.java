@@ -169,7 +169,7 @@ public sealed interface FileOperations permits Sqe {
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are possible since Linux 6.10
      * @param advice how the memory will be used. Advice that drops contents needs whole pages: the
-     *     kernel rounds the length up, and would drop what is behind the memory
+     *     kernel rounds the length up, and would drop memory behind the given memory
      * @return this; completes with 0
      */
     default Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
@@ -226,7 +226,7 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
+     * {@code tee(2)}: copies the data in a pipe to another pipe. Since Linux 5.8.
      *
      * <p><b>Lifetime.</b> A worker looks both files up, so their numbers are held until the
      * operation completes.

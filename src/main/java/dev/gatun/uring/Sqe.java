@@ -51,12 +51,13 @@ import java.lang.foreign.MemorySegment;
  *       those of the first operation with {@link #ioDrain} and of all operations after it; those of
  *       an operation that is made {@link #async}; those of {@code fsync}, {@code fdatasync}, {@code
  *       syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice},
- *       {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and
- *       its kin; and the directories that paths start from. The ring holds such a descriptor until
- *       it has taken the operation's first completion. To recognize that completion, the ring gives
- *       the kernel user data of the ring's own for the operation; each completion that the caller
- *       takes has the caller's user data again. The ring's user data is seen only where submissions
- *       are read elsewhere, as in the kernel's traces.
+ *       {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd},
+ *       {@code epollModify} and {@code epollRemove}; and the directories that paths start from. The
+ *       ring holds such a descriptor until it has taken the operation's first completion. To
+ *       recognize that completion, the ring gives the kernel user data of the ring's own for the
+ *       operation; each completion that the caller takes has the caller's user data again. The
+ *       ring's user data is seen only where submissions are read elsewhere, as in the kernel's
+ *       traces.
  *   <li>An operation with {@link #skipSuccess} has no completion if it succeeds. If the kernel
  *       looks the descriptor of such an operation up later, the ring does not hold that descriptor,
  *       nor the descriptors of the operations behind it in its chain: keep them open.
