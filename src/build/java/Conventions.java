@@ -6,11 +6,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What neither the compiler nor the formatter sees: no import of more than one name, no tabs, and a
+ * What neither the compiler nor the formatter sees: no import of more than one name, no tabs, no
+ * line of more than 100 columns (the formatter leaves text blocks and snippets as they are), and a
  * {@code package-info.java} for each package of the library ({@code src/main}).
  */
 final class Conventions {
     private static final Path LIBRARY = Path.of("src", "main", "java");
+
+    private static final int COLUMNS = 100;
 
     private static final Pattern MANY_NAMES =
             Pattern.compile("import (module .*|(static )?[\\w.]+\\.\\*;)");
@@ -38,6 +41,9 @@ final class Conventions {
             line++;
             if (text.indexOf('\t') >= 0) {
                 problems.add(file + ":" + line + ": a tab");
+            }
+            if (text.codePointCount(0, text.length()) > COLUMNS) {
+                problems.add(file + ":" + line + ": more than " + COLUMNS + " columns");
             }
             if (MANY_NAMES.matcher(text).lookingAt()) {
                 problems.add(file + ":" + line + ": an import of more than one name");

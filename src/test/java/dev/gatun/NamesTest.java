@@ -3,6 +3,7 @@ package dev.gatun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules of CONTRIBUTING.md's section Names, as far as a class file tells. */
 class NamesTest {
@@ -40,5 +42,29 @@ class NamesTest {
                         .filter(method -> !GET_IN_C.contains(method.getName()))
                         .map(JavaMember::getFullName)
                         .toList());
+    }
+
+    /** Whoever meets such a name in a test or an example would take it for the library's. */
+    @Test
+    void noHelperAndNoExampleHasTheNameOfAClassOfTheLibrary() {
+        Set<String> names = namesOf(LIBRARY);
+        assertTrue(names.size() > 150, "found only " + names);
+        JavaClasses others = Library.read(Library.TEST_CLASSES);
+        assertTrue(namesOf(others).contains("EventLoop"), "the examples are there, too");
+        assertEquals(
+                List.of(),
+                others.stream()
+                        .filter(type -> names.contains(type.getSimpleName()))
+                        .map(JavaClass::getName)
+                        .sorted()
+                        .toList());
+    }
+
+    /** An anonymous class and a package's description have none. */
+    private static Set<String> namesOf(JavaClasses classes) {
+        return classes.stream()
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.isEmpty() && !name.equals("package-info"))
+                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.event.SignalSet;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
@@ -58,6 +59,17 @@ public final class SleepingThread<T> {
         SleepingThread<T> thread = start(call);
         thread.awaitIn(number);
         return thread;
+    }
+
+    /** Starts it with {@link #WAKE_UP_SIGNAL} blocked, and pending. */
+    public static <T> SleepingThread<T> startWithSignalPending(Callable<T> call) throws Exception {
+        installHandler();
+        return start(
+                () -> {
+                    SignalSet.of(WAKE_UP_SIGNAL).block();
+                    signal(gettid(), WAKE_UP_SIGNAL);
+                    return call.call();
+                });
     }
 
     /** What the kernel calls the thread that asks. */

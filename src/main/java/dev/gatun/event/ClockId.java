@@ -6,7 +6,7 @@ import dev.gatun.sys.SyscallException;
 
 /** {@code CLOCK_…}: the system's clocks. Timers can use five of them. */
 public enum ClockId {
-    /** Wall clock time, since 1970; it jumps when it is set. Timers can use it. */
+    /** Wall clock time, since 1970. It jumps when the clock is set. Timers can use it. */
     CLOCK_REALTIME(Linux.CLOCK_REALTIME),
     /** Time that never goes back, and stops while the system is suspended. Timers can use it. */
     CLOCK_MONOTONIC(Linux.CLOCK_MONOTONIC),
@@ -14,11 +14,11 @@ public enum ClockId {
     CLOCK_PROCESS_CPUTIME_ID(Linux.CLOCK_PROCESS_CPUTIME_ID),
     /** Processor time of this thread. */
     CLOCK_THREAD_CPUTIME_ID(Linux.CLOCK_THREAD_CPUTIME_ID),
-    /** As {@link #CLOCK_MONOTONIC}, at the hardware clock's own speed, which is not corrected. */
+    /** {@link #CLOCK_MONOTONIC}, but at the speed of the hardware clock, which is not corrected. */
     CLOCK_MONOTONIC_RAW(Linux.CLOCK_MONOTONIC_RAW),
-    /** As {@link #CLOCK_REALTIME}, at the last tick: cheap and coarse. */
+    /** {@link #CLOCK_REALTIME} at the last tick: cheaper and less precise. */
     CLOCK_REALTIME_COARSE(Linux.CLOCK_REALTIME_COARSE),
-    /** As {@link #CLOCK_MONOTONIC}, at the last tick: cheap and coarse. */
+    /** {@link #CLOCK_MONOTONIC} at the last tick: cheaper and less precise. */
     CLOCK_MONOTONIC_COARSE(Linux.CLOCK_MONOTONIC_COARSE),
     /** As {@link #CLOCK_MONOTONIC}, and goes on in suspension. Timers can use it. */
     CLOCK_BOOTTIME(Linux.CLOCK_BOOTTIME),
@@ -41,7 +41,7 @@ public enum ClockId {
     }
 
     /**
-     * {@code clock_gettime(2)}: the clock's time, to which a timer can be set. {@link
+     * {@code clock_gettime(2)}: the clock's time. A timer can be set to such a time. {@link
      * System#nanoTime} is cheaper, and on Linux the same as {@link #CLOCK_MONOTONIC}.
      *
      * @return the time, in nanoseconds

@@ -28,7 +28,7 @@ import java.lang.foreign.Arena;
  *     while ((n = connection(events.userData(i)).read(buffer)) > 0) {
  *         …
  *     }
- *     // n == Fd.WOULD_BLOCK: drained, and the next arrival makes an event
+ *     // n == Fd.WOULD_BLOCK: nothing is left, and the next arrival makes an event
  * }
  * }
  *
@@ -37,18 +37,19 @@ import java.lang.foreign.Arena;
  * happened since the last event: a reader that reads a part and waits again may wait for ever. So
  * read and write until {@link Fd#WOULD_BLOCK}, on a non-blocking descriptor.
  *
- * <p><b>The list has the open file description, under the descriptor's number.</b> The entry leaves
- * the list when the last descriptor of that description is closed. If the descriptor was duplicated
- * by {@code dup(2)}, or a child process has inherited it, closing it here is not enough: events
- * keep coming for a number that is closed or means another file, and only closing the epoll
- * instance ends them. So {@link #remove} a duplicated descriptor before you close it. The duplicate
- * can be added too, beside the original.
+ * <p><b>An entry of the list is an open file description, with the descriptor's number.</b> The
+ * entry leaves the list when the last descriptor of that description is closed. If the descriptor
+ * was duplicated by {@code dup(2)}, or a child process has inherited it, closing it here is not
+ * enough: events keep coming for a number that is closed or means another file, and only closing
+ * the epoll instance ends them. So {@link #remove} a duplicated descriptor before you close it. The
+ * duplicate can be added too, beside the original.
  *
  * <p>An epoll instance is itself ready to read when a wait would return events, so another instance
- * can watch it; at most five deep, and not in a circle (ELOOP).
+ * can watch it. Instances that watch each other may be at most five deep, and not in a circle
+ * (ELOOP).
  *
- * <p>Any thread may change the list at any time, also while other threads wait: if a descriptor
- * that is added is ready, it wakes them. Each thread waits with {@link EpollEvents} of its own.
+ * <p>Any thread may change the list at any time, also while other threads wait: if a thread adds a
+ * descriptor that is ready, a wait ends. Each thread waits with {@link EpollEvents} of its own.
  */
 public final class Epoll extends Fd {
     /** The result of a wait that a signal ended: {@code -EINTR}. */
@@ -80,7 +81,7 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an epoll instance that nobody else will close
      * @return the instance
@@ -90,7 +91,8 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an epoll instance
      * @return the instance
@@ -104,12 +106,13 @@ public final class Epoll extends Fd {
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor.
      *
-     * @param fd what to watch
-     * @param events what for, and how
-     * @param userData 64 bits of the caller's, which the descriptor's events bring back
+     * @param fd the descriptor to watch
+     * @param events the events to watch for, and how
+     * @param userData 64 bits of the caller, which the descriptor's events bring back
      * @throws SyscallException EEXIST if the descriptor is in the list already; EPERM for a regular
-     *     file or a directory, which are always ready; ELOOP for a circle; EINVAL for this instance
-     *     itself; EINVAL for {@code EPOLLEXCLUSIVE} with flags that it excludes; ENOSPC, ENOMEM
+     *     file or a directory, which are always ready; ELOOP for instances that watch each other in
+     *     a circle; EINVAL for this instance itself, and for {@code EPOLLEXCLUSIVE} with flags that
+     *     it excludes; ENOSPC, ENOMEM
      */
     public void add(Fd fd, EpollFlags events, long userData) throws SyscallException {
         control(EPOLL_CTL_ADD, fd, events, userData);
@@ -120,9 +123,9 @@ public final class Epoll extends Fd {
      * now on, and again after {@code EPOLLONESHOT}. If the descriptor is ready already, that makes
      * an event, with {@code EPOLLET} as well.
      *
-     * @param fd what is watched
-     * @param events what for, and how
-     * @param userData what the descriptor's events bring back
+     * @param fd the watched descriptor
+     * @param events the events to watch for, and how
+     * @param userData 64 bits of the caller, which the descriptor's events bring back from now on
      * @throws SyscallException ENOENT if the descriptor is not in the list; EINVAL if it was added
      *     with {@code EPOLLEXCLUSIVE}, or if {@code events} have that flag
      */
@@ -131,10 +134,10 @@ public final class Epoll extends Fd {
     }
 
     /**
-     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no more. Another thread
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: stops watching a descriptor. Another thread
      * may still have events of the descriptor, from an earlier wait.
      *
-     * @param fd what is watched
+     * @param fd the watched descriptor
      * @throws SyscallException ENOENT if the descriptor is not in the list
      */
     public void remove(Fd fd) throws SyscallException {
@@ -199,15 +202,15 @@ public final class Epoll extends Fd {
 
     /**
      * {@code epoll_wait(2)}: waits until a descriptor is ready. With a timeout the call is {@code
-     * epoll_pwait2}. Where that is missing (before Linux 5.11, or behind a filter), the call is
-     * {@code epoll_pwait}, with whole milliseconds.
+     * epoll_pwait2}. If the kernel does not have that call (before Linux 5.11), or a filter forbids
+     * it, the call is {@code epoll_pwait}, with whole milliseconds.
      *
      * <p>The name is not {@code wait}, since every object has a method of that name: {@code
      * wait(10)} would compile, and wait for the object's monitor.
      *
-     * @param events gets what is ready
+     * @param events receives the events
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @return how many events; 0 after the timeout; {@link #INTERRUPTED} after a signal
+     * @return how many events there are; 0 after the timeout; {@link #INTERRUPTED} after a signal
      * @throws SyscallException EINVAL if this is no epoll instance
      */
     public int await(EpollEvents events, long timeoutNanos) throws SyscallException {
@@ -239,14 +242,13 @@ public final class Epoll extends Fd {
 
     /**
      * {@code epoll_pwait2(2)}: waits with another signal mask; before Linux 5.11 the call is {@code
-     * epoll_pwait}, as in {@link #await(EpollEvents, long)}. The mask is set before the kernel
-     * looks for ready descriptors, and holds to the end of the wait: a signal cannot come in
-     * between.
+     * epoll_pwait}, as in {@link #await(EpollEvents, long)}. The mask is in force from before the
+     * kernel looks for ready descriptors to the end of the wait: a signal cannot come in between.
      *
-     * @param events gets what is ready
+     * @param events receives the events
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @param blocked the signals that this thread blocks during the wait, and no others
-     * @return how many events; 0 after the timeout; {@link #INTERRUPTED} after a signal
+     * @param blocked the signals that this thread blocks during the wait; it blocks no others
+     * @return how many events there are; 0 after the timeout; {@link #INTERRUPTED} after a signal
      * @throws SyscallException EINVAL if this is no epoll instance
      */
     public int pwait(EpollEvents events, long timeoutNanos, SignalSet blocked)
@@ -281,9 +283,9 @@ public final class Epoll extends Fd {
      * {@link #await(EpollEvents, long)} until a deadline: after a signal it waits for the time that
      * remains.
      *
-     * @param events gets what is ready
+     * @param events receives the events
      * @param deadlineNanos in the time of {@link System#nanoTime}
-     * @return how many events; 0 after the deadline
+     * @return how many events there are; 0 after the deadline
      * @throws SyscallException as {@link #await(EpollEvents, long)}
      */
     public int awaitUntil(EpollEvents events, long deadlineNanos) throws SyscallException {

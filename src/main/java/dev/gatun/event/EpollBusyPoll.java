@@ -12,7 +12,8 @@ import dev.gatun.raw.struct.epoll_params;
  * @param micros how long to poll, in microseconds; 0 turns it off
  * @param budget how many packets to take from a device at once; above 64 needs {@code
  *     CAP_NET_ADMIN}
- * @param preferred whether the device's interrupts are put off while waits poll often enough
+ * @param preferred whether the device's interrupts stay masked as long as waits poll the device
+ *     often enough
  */
 public record EpollBusyPoll(int micros, int budget, boolean preferred) {
     private static final int MAX_BUDGET = 0xffff;

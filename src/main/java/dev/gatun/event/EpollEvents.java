@@ -16,11 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Room for the events of one wait, an array of {@code struct epoll_event}. It is made once, every
+ * Room for the events of one wait, an array of {@code struct epoll_event}. Make it once: every
  * {@link Epoll#await(EpollEvents, long)} fills it, and reading it allocates nothing.
  *
- * <p>The {@link #userData} of an event tell which descriptor it is of: the caller gave them when it
- * added the descriptor. Mostly they are an index into an array.
+ * <p>The {@link #userData} of an event tell which descriptor the event is of: the caller gave these
+ * data when it added the descriptor. Mostly the data are an index into an array.
  *
  * <p>For one thread at a time.
  */
@@ -65,9 +65,9 @@ public final class EpollEvents {
     /**
      * What happened, as the kernel's bits ({@link EpollFlags}).
      *
-     * @param index of an event, less than {@link #count}
+     * @param index the index of an event, less than {@link #count}
      * @return {@code EPOLL…}
-     * @throws IndexOutOfBoundsException if the last wait gave no such event
+     * @throws IndexOutOfBoundsException if the last wait returned no such event
      */
     public int events(int index) {
         return memory.get(JAVA_INT_UNALIGNED, Objects.checkIndex(index, count) * STRIDE);
@@ -76,9 +76,9 @@ public final class EpollEvents {
     /**
      * The user data that the caller gave when it added or modified the descriptor.
      *
-     * @param index of an event, less than {@link #count}
+     * @param index the index of an event, less than {@link #count}
      * @return the user data
-     * @throws IndexOutOfBoundsException if the last wait gave no such event
+     * @throws IndexOutOfBoundsException if the last wait returned no such event
      */
     public long userData(int index) {
         long offset = Objects.checkIndex(index, count) * STRIDE + USER_DATA;
@@ -88,8 +88,8 @@ public final class EpollEvents {
     /**
      * {@code EPOLLIN}: there are bytes to read, or the end of file.
      *
-     * @param index of an event, less than {@link #count}
-     * @return whether so
+     * @param index the index of an event, less than {@link #count}
+     * @return true if the event has this flag
      */
     public boolean isReadable(int index) {
         return (events(index) & EPOLLIN) != 0;
@@ -98,8 +98,8 @@ public final class EpollEvents {
     /**
      * {@code EPOLLOUT}: there is room to write.
      *
-     * @param index of an event, less than {@link #count}
-     * @return whether so
+     * @param index the index of an event, less than {@link #count}
+     * @return true if the event has this flag
      */
     public boolean isWritable(int index) {
         return (events(index) & EPOLLOUT) != 0;
@@ -108,8 +108,8 @@ public final class EpollEvents {
     /**
      * {@code EPOLLERR}: an error is pending.
      *
-     * @param index of an event, less than {@link #count}
-     * @return whether so
+     * @param index the index of an event, less than {@link #count}
+     * @return true if the event has this flag
      */
     public boolean isError(int index) {
         return (events(index) & EPOLLERR) != 0;
@@ -118,18 +118,19 @@ public final class EpollEvents {
     /**
      * {@code EPOLLHUP}: both directions are closed.
      *
-     * @param index of an event, less than {@link #count}
-     * @return whether so
+     * @param index the index of an event, less than {@link #count}
+     * @return true if the event has this flag
      */
     public boolean isHangUp(int index) {
         return (events(index) & EPOLLHUP) != 0;
     }
 
     /**
-     * {@code EPOLLRDHUP}: the peer writes no more. An event has it only if it was asked for.
+     * {@code EPOLLRDHUP}: the peer writes no more. An event has this flag only if the flag was
+     * asked for.
      *
-     * @param index of an event, less than {@link #count}
-     * @return whether so
+     * @param index the index of an event, less than {@link #count}
+     * @return true if the event has this flag
      */
     public boolean isReadHangUp(int index) {
         return (events(index) & EPOLLRDHUP) != 0;
@@ -154,7 +155,7 @@ public final class EpollEvents {
     /**
      * Notes the result of a wait that was made elsewhere.
      *
-     * @param events how many there are; less than zero is none
+     * @param events how many events there are; a number below zero counts as none
      */
     public void filled(int events) {
         count = Math.clamp(events, 0, capacity);

@@ -15,7 +15,7 @@ public final class EpollFlags extends Flags<EpollFlags> {
     /** There are bytes to read, a connection to accept, or the end of file. */
     public static final EpollFlags EPOLLIN = new EpollFlags(Linux.EPOLLIN);
 
-    /** Something urgent, on a TCP socket, a terminal or a file of sysfs. */
+    /** There is something urgent on a TCP socket, a terminal or a file of sysfs. */
     public static final EpollFlags EPOLLPRI = new EpollFlags(Linux.EPOLLPRI);
 
     /** There is room to write, or a connect has ended. */
@@ -24,13 +24,13 @@ public final class EpollFlags extends Flags<EpollFlags> {
     /** An error is pending, or a pipe's read end was closed. Always watched for. */
     public static final EpollFlags EPOLLERR = new EpollFlags(Linux.EPOLLERR);
 
-    /** Both directions are closed; what came before can still be read. Always watched for. */
+    /** Both directions are closed; data that came before can still be read. Always watched for. */
     public static final EpollFlags EPOLLHUP = new EpollFlags(Linux.EPOLLHUP);
 
     /** As {@link #EPOLLIN}. */
     public static final EpollFlags EPOLLRDNORM = new EpollFlags(Linux.EPOLLRDNORM);
 
-    /** There is priority data; nothing common in Linux has any. */
+    /** There are priority data; no common file of Linux has any. */
     public static final EpollFlags EPOLLRDBAND = new EpollFlags(Linux.EPOLLRDBAND);
 
     /** As {@link #EPOLLOUT}. */
@@ -42,12 +42,12 @@ public final class EpollFlags extends Flags<EpollFlags> {
     /** Unused by Linux. */
     public static final EpollFlags EPOLLMSG = new EpollFlags(Linux.EPOLLMSG);
 
-    /** The peer has closed its writing half of a stream: the end will be read. */
+    /** The peer has closed its writing half of a stream: a reader will come to the end. */
     public static final EpollFlags EPOLLRDHUP = new EpollFlags(Linux.EPOLLRDHUP);
 
     /**
-     * If several epoll instances watch the descriptor, at least one is woken, and not all. Only
-     * with {@link Epoll#add}, and beside no other flags than {@link #EPOLLIN}, {@link #EPOLLOUT},
+     * If several epoll instances watch the descriptor, at least one of them is woken, but not all.
+     * Only for {@link Epoll#add}, and with no other flags than {@link #EPOLLIN}, {@link #EPOLLOUT},
      * {@link #EPOLLET} and {@link #EPOLLWAKEUP}: EINVAL otherwise. Since Linux 4.5.
      */
     public static final EpollFlags EPOLLEXCLUSIVE = new EpollFlags(Linux.EPOLLEXCLUSIVE);
@@ -62,8 +62,9 @@ public final class EpollFlags extends Flags<EpollFlags> {
     public static final EpollFlags EPOLLONESHOT = new EpollFlags(Linux.EPOLLONESHOT);
 
     /**
-     * Edge-triggered: there is an event when something arrives, and none as long as it stays. A
-     * reader that does not read until {@link dev.gatun.sys.Fd#WOULD_BLOCK} may wait for ever.
+     * Edge-triggered: there is an event when something arrives, and no further event as long as it
+     * is not read. A reader that does not read until {@link dev.gatun.sys.Fd#WOULD_BLOCK} may wait
+     * for ever.
      */
     public static final EpollFlags EPOLLET = new EpollFlags(Integer.toUnsignedLong(Linux.EPOLLET));
 

@@ -22,9 +22,9 @@ public final class EpollInterest {
     }
 
     /**
-     * No interest yet.
+     * Allocates an interest that is not set yet.
      *
-     * @param arena where it is kept, 12 bytes on x86-64 and 16 elsewhere
+     * @param arena where the struct is kept, 12 bytes on x86-64 and 16 elsewhere
      * @return the interest, to be set
      */
     public static EpollInterest allocate(Arena arena) {
@@ -34,8 +34,8 @@ public final class EpollInterest {
     /**
      * Sets the interest.
      *
-     * @param events what to watch for, and how
-     * @param userData 64 bits of the caller's, which the descriptor's events bring back
+     * @param events the events to watch for, and how
+     * @param userData 64 bits of the caller, which the descriptor's events bring back
      * @return this
      */
     public EpollInterest set(EpollFlags events, long userData) {

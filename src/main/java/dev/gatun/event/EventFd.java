@@ -11,7 +11,7 @@ import dev.gatun.sys.SyscallException;
  * {@snippet lang=java :
  * epoll.add(wakeUp, EPOLLIN, WAKE_UP); // the waiting thread, once
  * wakeUp.write(1);                     // any thread
- * wakeUp.read();                       // the waiting thread: else its next wait ends at once
+ * wakeUp.read();                       // the waiting thread: otherwise its next wait ends at once
  * }
  *
  * <p>Writes before a read add up: many wake-ups cost one read. With {@code EFD_SEMAPHORE} each read
@@ -25,8 +25,8 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * {@code eventfd(2)}: a counter that starts at zero; reading waits while it is zero. {@code
-     * EFD_CLOEXEC} is added.
+     * {@code eventfd(2)}: makes a counter that starts at zero. A read waits while the counter is
+     * zero. {@code EFD_CLOEXEC} is always added.
      *
      * @return the counter, to be closed
      * @throws SyscallException EMFILE, ENFILE: too many descriptors
@@ -36,7 +36,7 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * {@code eventfd(2)}: a counter that starts at zero. {@code EFD_CLOEXEC} is always added.
+     * {@code eventfd(2)}: makes a counter that starts at zero. {@code EFD_CLOEXEC} is always added.
      *
      * @param flags {@code EFD_NONBLOCK}, {@code EFD_SEMAPHORE}
      * @return the counter, to be closed
@@ -47,7 +47,7 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * {@code eventfd(2)}. {@code EFD_CLOEXEC} is always added.
+     * {@code eventfd(2)}: makes a counter. {@code EFD_CLOEXEC} is always added.
      *
      * @param initialValue what the counter starts with, zero or more
      * @param flags {@code EFD_NONBLOCK}, {@code EFD_SEMAPHORE}
@@ -67,7 +67,7 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number an eventfd that nobody else will close
      * @return the counter
@@ -77,7 +77,8 @@ public final class EventFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number an eventfd
      * @return the counter
@@ -110,8 +111,8 @@ public final class EventFd extends Fd {
      * allocated.
      *
      * @param count what is added, zero or more
-     * @return 8, or {@link #WOULD_BLOCK} if the eventfd is non-blocking and the sum would be too
-     *     much: then the counter is far from zero, and whoever waits for it is woken already
+     * @return 8, or {@link #WOULD_BLOCK} if the eventfd is non-blocking and the sum would be above
+     *     2⁶⁴ − 2: then the counter is not zero, and whoever waits for the eventfd is woken already
      * @throws SyscallException EINTR if a signal came first
      */
     public long write(long count) throws SyscallException {

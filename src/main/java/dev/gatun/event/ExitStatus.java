@@ -5,7 +5,7 @@ import dev.gatun.raw.Linux;
 /**
  * How a process has ended, from the {@code siginfo_t} of waitid(2).
  *
- * @param pid which process
+ * @param pid the process
  * @param code {@code CLD_EXITED}, {@code CLD_KILLED} or {@code CLD_DUMPED}
  * @param status the argument of exit(3), 0 to 255, or the signal that ended the process
  */

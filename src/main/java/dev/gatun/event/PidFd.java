@@ -15,14 +15,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A pidfd: a descriptor of a process. When the process is gone, its number may be given to another
- * process; the descriptor never means another one. It is ready to read ({@code EPOLLIN}) when the
- * process has ended.
+ * A pidfd: a descriptor of a process. When a process is gone, another process may get its process
+ * ID; a pidfd never means another process. It is ready to read ({@code EPOLLIN}) when the process
+ * has ended.
  *
- * <p>Any process can be watched and, with the rights, sent signals. Only its parent gets the exit
- * status, and only once. A thread of the JVM reaps a child that Java has started ({@link
- * ProcessBuilder}) as soon as it ends: watch such a child here, and ask {@link Process#exitValue}
- * for its status. {@link #waitid} is for other children.
+ * <p>Any process can be watched, and can be sent signals by a process that has the right to. Only
+ * the parent of a process gets the exit status, and only once. A thread of the JVM reaps a child
+ * that Java has started ({@link ProcessBuilder}) as soon as it ends: watch such a child here, and
+ * ask {@link Process#exitValue} for its status. {@link #waitid} is for other children.
  *
  * <p>Any thread may use it at any time.
  */
@@ -39,24 +39,26 @@ public final class PidFd extends Fd {
     }
 
     /**
-     * {@code pidfd_open(2)}; it is closed on exec. Since Linux 5.3.
+     * {@code pidfd_open(2)}: opens a pidfd, which is closed on exec. Since Linux 5.3.
      *
-     * @param pid a process, ended or not, but not reaped; as {@link ProcessHandle#pid} gives it
-     * @return the process, to be closed
-     * @throws SyscallException ESRCH if there is none; EMFILE, ENFILE: too many descriptors
+     * @param pid the ID of a process that was not reaped, whether it has ended or not; {@link
+     *     ProcessHandle#pid} gives it
+     * @return the pidfd, to be closed; the close does not end the process
+     * @throws SyscallException ESRCH if there is no such process; EMFILE, ENFILE: too many
+     *     descriptors
      */
     public static PidFd open(long pid) throws SyscallException {
         return open(pid, PidFdFlags.NONE);
     }
 
     /**
-     * {@code pidfd_open(2)}; it is closed on exec. Since Linux 5.3.
+     * {@code pidfd_open(2)}: opens a pidfd, which is closed on exec. Since Linux 5.3.
      *
-     * @param pid a process, ended or not, but not reaped
+     * @param pid the ID of a process that was not reaped, whether it has ended or not
      * @param flags {@code PIDFD_NONBLOCK}, {@code PIDFD_THREAD}
-     * @return the process, to be closed
-     * @throws SyscallException ESRCH if there is none; EINVAL for flags that the kernel does not
-     *     know; EINVAL, or ENOENT in newer kernels, for a thread's number without {@code
+     * @return the pidfd, to be closed; the close does not end the process
+     * @throws SyscallException ESRCH if there is no such process; EINVAL for flags that the kernel
+     *     does not know; EINVAL, or ENOENT in newer kernels, for the ID of a thread without {@code
      *     PIDFD_THREAD}
      */
     public static PidFd open(long pid, PidFdFlags flags) throws SyscallException {
@@ -72,30 +74,32 @@ public final class PidFd extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number a pidfd that nobody else will close
-     * @return the process
+     * @return the pidfd
      */
     public static PidFd own(int number) {
         return new PidFd(number, true);
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number a pidfd
-     * @return the process
+     * @return the pidfd
      */
     public static PidFd borrow(int number) {
         return new PidFd(number, false);
     }
 
     /**
-     * {@code pidfd_send_signal(2)}: sends a signal, to no other than this process. Since Linux 5.1.
+     * {@code pidfd_send_signal(2)}: sends a signal to this process, and never to another. Since
+     * Linux 5.1.
      *
-     * @param signal its number; 0 only checks
-     * @throws SyscallException ESRCH if the process was reaped; EPERM without the rights; EINVAL
+     * @param signal the signal's number; 0 only checks whether the process can be signalled
+     * @throws SyscallException ESRCH if the process was reaped; EPERM without the right to; EINVAL
      */
     public void sendSignal(int signal) throws SyscallException {
         int fd = acquire();
@@ -120,8 +124,8 @@ public final class PidFd extends Fd {
      *
      * @return how the child has ended; null if the pidfd is {@code PIDFD_NONBLOCK} and the child
      *     runs
-     * @throws SyscallException ECHILD if it is no child of this process, or was reaped already, as
-     *     the JVM does with children of {@link ProcessBuilder}; EINTR if a signal came first
+     * @throws SyscallException ECHILD if this is no child of this process, or was reaped already,
+     *     as the JVM does with children of {@link ProcessBuilder}; EINTR if a signal came first
      */
     public ExitStatus waitid() throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -164,10 +168,11 @@ public final class PidFd extends Fd {
     }
 
     /**
-     * {@code poll(2)}: waits until the process has ended, and leaves it to be reaped.
+     * {@code poll(2)}: waits until the process has ended. The process can still be reaped
+     * afterwards.
      *
      * @param deadlineNanos in the time of {@link System#nanoTime}
-     * @return whether the process has ended; false after the deadline
+     * @return true if the process has ended; false after the deadline
      * @throws SyscallException ENOMEM
      */
     public boolean awaitUntil(long deadlineNanos) throws SyscallException {

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A set of descriptors for {@code poll(2)}, an array of {@code struct pollfd}: made once, used for
- * many waits. The cost of a wait grows with the size of the set; for many descriptors there is
- * {@link Epoll}.
+ * A set of descriptors for {@code poll(2)}, an array of {@code struct pollfd}. Make it once, and
+ * use it for many waits. The cost of a wait grows with the size of the set; for many descriptors
+ * use {@link Epoll}.
  *
  * {@snippet lang=java :
  * int input = poll.add(in, POLLIN);
@@ -78,12 +78,12 @@ public final class Poll {
     // The set.
 
     /**
-     * Watches one more descriptor. One may be in the set twice.
+     * Watches one more descriptor. A descriptor may be in the set twice.
      *
      * @param fd what to watch
-     * @param events what to watch for; none for errors and hang-ups only
+     * @param events the events to watch for; none for errors and hang-ups only
      * @return its index
-     * @throws IllegalStateException if the set is full, or the descriptor closed
+     * @throws IllegalStateException if the set is full, or if the descriptor is closed
      */
     public int add(Fd fd, PollFlags events) {
         if (size == fds.length) {
@@ -98,8 +98,8 @@ public final class Poll {
     /**
      * Watches a descriptor for other events from now on.
      *
-     * @param index of a descriptor
-     * @param events what for
+     * @param index the index of a descriptor
+     * @param events the events to wait for
      */
     public void modify(int index, PollFlags events) {
         setEvents(Objects.checkIndex(index, size), events.bits());
@@ -112,10 +112,10 @@ public final class Poll {
     }
 
     /**
-     * Takes a descriptor out. The last descriptor of the set, with its answer, gets the index: a
-     * loop that removes descriptors goes downwards.
+     * Takes a descriptor out of the set. The last descriptor of the set, with its answer, then gets
+     * this index: so a loop that removes descriptors must go downwards.
      *
-     * @param index of a descriptor, closed or not
+     * @param index the index of a descriptor, which may be closed
      */
     public void remove(int index) {
         Objects.checkIndex(index, size);
@@ -125,7 +125,7 @@ public final class Poll {
         pollfds.set(JAVA_LONG, offset(index), pollfds.get(JAVA_LONG, offset(size)));
     }
 
-    /** Takes all out. */
+    /** Takes all descriptors out of the set. */
     public void clear() {
         Arrays.fill(fds, 0, size, null);
         size = 0;
@@ -136,7 +136,7 @@ public final class Poll {
         return size;
     }
 
-    /** {@return how many fit} */
+    /** {@return how many descriptors fit into the set} */
     public int capacity() {
         return fds.length;
     }
@@ -154,7 +154,7 @@ public final class Poll {
     // Waiting.
 
     /**
-     * {@code poll(2)}: waits until an event of one of the descriptors. The call is {@code ppoll}
+     * {@code poll(2)}: waits until one of the descriptors has an event. The call is {@code ppoll}
      * without a mask, since its timeout has nanoseconds.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
@@ -167,11 +167,11 @@ public final class Poll {
     }
 
     /**
-     * {@code ppoll(2)}: waits with another signal mask. The mask is set before the kernel looks at
-     * the descriptors, and holds to the end of the wait.
+     * {@code ppoll(2)}: waits with another signal mask. The mask is in force from before the kernel
+     * looks at the descriptors to the end of the wait.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @param blocked the signals that this thread blocks during the wait, and no others
+     * @param blocked the signals that this thread blocks during the wait; it blocks no others
      * @return as {@link #poll(long)}
      * @throws SyscallException as {@link #poll(long)}
      */
@@ -206,8 +206,8 @@ public final class Poll {
     /**
      * {@code poll(2)} of one descriptor, without a set.
      *
-     * @param fd what to wait for
-     * @param events what for
+     * @param fd the descriptor to wait for
+     * @param events the events to wait for
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
      * @return what happened, {@code POLL…}; 0 after the timeout; {@link #INTERRUPTED} after a
      *     signal
@@ -232,8 +232,8 @@ public final class Poll {
      * {@link #poll(Fd, PollFlags, long)} until a deadline: after a signal it waits for the time
      * that remains.
      *
-     * @param fd what to wait for
-     * @param events what for
+     * @param fd the descriptor to wait for
+     * @param events the events to wait for
      * @param deadlineNanos in the time of {@link System#nanoTime}
      * @return what happened, {@code POLL…}; 0 after the deadline
      * @throws SyscallException as {@link #poll(Fd, PollFlags, long)}
@@ -252,8 +252,8 @@ public final class Poll {
     /**
      * The events of a descriptor, as the kernel's bits ({@link PollFlags}).
      *
-     * @param index of the descriptor
-     * @return {@code POLL…}; 0 for nothing
+     * @param index the index of the descriptor
+     * @return {@code POLL…}; 0 if there are no events
      * @throws IllegalStateException if there are events, and the descriptor was closed
      */
     public int revents(int index) {
@@ -268,8 +268,8 @@ public final class Poll {
     /**
      * The next descriptor that has events.
      *
-     * @param index where to begin, at most {@link #size}
-     * @return its index, or -1 if there is none
+     * @param index the index to begin at, at most {@link #size}
+     * @return the index of the descriptor, or -1 if no more have events
      * @throws IllegalStateException if that descriptor was closed
      */
     public int nextReady(int index) {

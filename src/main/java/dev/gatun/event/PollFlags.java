@@ -15,25 +15,25 @@ public final class PollFlags extends Flags<PollFlags> {
     /** There are bytes to read, a connection to accept, or the end of file. */
     public static final PollFlags POLLIN = new PollFlags(Linux.POLLIN);
 
-    /** Something urgent, on a TCP socket, a terminal or a file of sysfs. */
+    /** There is something urgent on a TCP socket, a terminal or a file of sysfs. */
     public static final PollFlags POLLPRI = new PollFlags(Linux.POLLPRI);
 
     /** There is room to write, or a connect has ended. */
     public static final PollFlags POLLOUT = new PollFlags(Linux.POLLOUT);
 
-    /** An error is pending, or a pipe's read end was closed. Only an answer. */
+    /** An error is pending, or a pipe's read end was closed. Always watched for. */
     public static final PollFlags POLLERR = new PollFlags(Linux.POLLERR);
 
-    /** Both directions are closed; what came before can still be read. Only an answer. */
+    /** Both directions are closed; data that came before can still be read. Always watched for. */
     public static final PollFlags POLLHUP = new PollFlags(Linux.POLLHUP);
 
-    /** The number is not open. Only an answer. */
+    /** The number is not open. Always watched for. */
     public static final PollFlags POLLNVAL = new PollFlags(Linux.POLLNVAL);
 
     /** As {@link #POLLIN}. */
     public static final PollFlags POLLRDNORM = new PollFlags(Linux.POLLRDNORM);
 
-    /** There is priority data; nothing common in Linux has any. */
+    /** There are priority data; no common file of Linux has any. */
     public static final PollFlags POLLRDBAND = new PollFlags(Linux.POLLRDBAND);
 
     /** As {@link #POLLOUT}. */
@@ -48,7 +48,7 @@ public final class PollFlags extends Flags<PollFlags> {
     /** Unused by Linux. */
     public static final PollFlags POLLREMOVE = new PollFlags(Linux.POLLREMOVE);
 
-    /** The peer has closed its writing half of a stream: the end will be read. */
+    /** The peer has closed its writing half of a stream: a reader will come to the end. */
     public static final PollFlags POLLRDHUP = new PollFlags(Linux.POLLRDHUP);
 
     private PollFlags(long bits) {

@@ -14,8 +14,8 @@ import java.util.Arrays;
 
 /**
  * Sets of descriptors for {@code select(2)}, with numbers below {@value #FD_SETSIZE}: one set to
- * read from, one to write to, one for exceptional conditions. Made once, used for many waits: the
- * sets stay as they are, and each wait has answers of its own.
+ * read from, one to write to, one for exceptional conditions. Make them once, and use them for many
+ * waits: a wait does not change the sets, and has answers of its own.
  *
  * <p>{@code select} is here for completeness and for comparison: {@link Poll} has no such limit,
  * and {@link Epoll} does not look at all descriptors at every wait. A number that does not fit
@@ -74,9 +74,9 @@ public final class Select {
     /**
      * {@code FD_SET}: watches for bytes to read, a connection to accept, or the end of file.
      *
-     * @param fd what to watch
-     * @throws IllegalArgumentException if its number is {@value #FD_SETSIZE} or more
-     * @throws IllegalStateException if it was closed
+     * @param fd the descriptor to watch
+     * @throws IllegalArgumentException if the descriptor's number is {@value #FD_SETSIZE} or more
+     * @throws IllegalStateException if the descriptor is closed
      */
     public void addRead(Fd fd) {
         add(READ, fd);
@@ -85,9 +85,9 @@ public final class Select {
     /**
      * {@code FD_SET}: watches for room to write.
      *
-     * @param fd what to watch
-     * @throws IllegalArgumentException if its number is {@value #FD_SETSIZE} or more
-     * @throws IllegalStateException if it was closed
+     * @param fd the descriptor to watch
+     * @throws IllegalArgumentException if the descriptor's number is {@value #FD_SETSIZE} or more
+     * @throws IllegalStateException if the descriptor is closed
      */
     public void addWrite(Fd fd) {
         add(WRITE, fd);
@@ -95,11 +95,11 @@ public final class Select {
 
     /**
      * {@code FD_SET}: watches for an exceptional condition, which poll(2) calls {@code POLLPRI}. An
-     * error or the end of file is none: watch for those with {@link #addRead}.
+     * error or the end of file is no such condition: watch for those with {@link #addRead}.
      *
-     * @param fd what to watch
-     * @throws IllegalArgumentException if its number is {@value #FD_SETSIZE} or more
-     * @throws IllegalStateException if it was closed
+     * @param fd the descriptor to watch
+     * @throws IllegalArgumentException if the descriptor's number is {@value #FD_SETSIZE} or more
+     * @throws IllegalStateException if the descriptor is closed
      */
     public void addExcept(Fd fd) {
         add(EXCEPT, fd);
@@ -123,7 +123,7 @@ public final class Select {
     /**
      * {@code FD_CLR}: takes a descriptor out of all sets.
      *
-     * @param fd a descriptor, closed or not; nothing happens if it is in no set
+     * @param fd a descriptor, which may be closed; nothing happens if it is in no set
      */
     public void remove(Fd fd) {
         for (int number = 0; number < count; number++) {
@@ -140,7 +140,7 @@ public final class Select {
     /**
      * {@code FD_CLR}: takes a descriptor out of the set to read from; the other sets keep it.
      *
-     * @param fd what is watched
+     * @param fd the watched descriptor
      */
     public void removeRead(Fd fd) {
         remove(READ, fd);
@@ -149,7 +149,7 @@ public final class Select {
     /**
      * {@code FD_CLR}: takes a descriptor out of the set to write to; the other sets keep it.
      *
-     * @param fd what is watched
+     * @param fd the watched descriptor
      */
     public void removeWrite(Fd fd) {
         remove(WRITE, fd);
@@ -159,7 +159,7 @@ public final class Select {
      * {@code FD_CLR}: takes a descriptor out of the set for exceptional conditions; the other sets
      * keep it.
      *
-     * @param fd what is watched
+     * @param fd the watched descriptor
      */
     public void removeExcept(Fd fd) {
         remove(EXCEPT, fd);
@@ -196,7 +196,7 @@ public final class Select {
      * The call is {@code pselect} without a mask, since its timeout has nanoseconds.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @return how many answers there are, a descriptor counted once for each set; 0 after the
+     * @return how many answers there are, where a descriptor counts once for each set; 0 after the
      *     timeout; {@link #INTERRUPTED} after a signal
      * @throws SyscallException EBADF if a descriptor was closed and is still in a set
      */
@@ -210,11 +210,11 @@ public final class Select {
     }
 
     /**
-     * {@code pselect(2)}: waits with another signal mask. The mask is set before the kernel looks
-     * at the descriptors, and holds to the end of the wait.
+     * {@code pselect(2)}: waits with another signal mask. The mask is in force from before the
+     * kernel looks at the descriptors to the end of the wait.
      *
      * @param timeoutNanos in nanoseconds; 0 to look only, -1 for no timeout
-     * @param blocked the signals that this thread blocks during the wait, and no others
+     * @param blocked the signals that this thread blocks during the wait; it blocks no others
      * @return as {@link #select(long)}
      * @throws SyscallException as {@link #select(long)}
      */
@@ -275,33 +275,33 @@ public final class Select {
     // What the last wait has told.
 
     /**
-     * {@code FD_ISSET}: whether the last wait found it ready to read.
+     * {@code FD_ISSET}: tells whether the last wait found a descriptor ready to read.
      *
-     * @param fd what is watched
-     * @return whether so; false if it is in no set
-     * @throws IllegalStateException if it was closed
+     * @param fd the watched descriptor
+     * @return true if it did; false if it did not, or if the descriptor is in no set
+     * @throws IllegalStateException if the descriptor is closed
      */
     public boolean isReadable(Fd fd) {
         return isSet(READ, fd);
     }
 
     /**
-     * {@code FD_ISSET}: whether the last wait found room to write.
+     * {@code FD_ISSET}: tells whether the last wait found room to write.
      *
-     * @param fd what is watched
-     * @return whether so; false if it is in no set
-     * @throws IllegalStateException if it was closed
+     * @param fd the watched descriptor
+     * @return true if it did; false if it did not, or if the descriptor is in no set
+     * @throws IllegalStateException if the descriptor is closed
      */
     public boolean isWritable(Fd fd) {
         return isSet(WRITE, fd);
     }
 
     /**
-     * {@code FD_ISSET}: whether the last wait found an exceptional condition.
+     * {@code FD_ISSET}: tells whether the last wait found an exceptional condition.
      *
-     * @param fd what is watched
-     * @return whether so; false if it is in no set
-     * @throws IllegalStateException if it was closed
+     * @param fd the watched descriptor
+     * @return true if it did; false if it did not, or if the descriptor is in no set
+     * @throws IllegalStateException if the descriptor is closed
      */
     public boolean isExceptional(Fd fd) {
         return isSet(EXCEPT, fd);

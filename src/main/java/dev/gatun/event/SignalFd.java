@@ -10,7 +10,7 @@ import dev.gatun.sys.Syscalls;
  *
  * <p><b>A signal can be read only while it is pending</b>, and it stays pending only if the thread
  * or process that it was sent to blocks it. A read takes signals that are pending for the process
- * or for the reading thread, and none of other threads.
+ * or for the reading thread, and no signals that are pending for other threads.
  *
  * <p><b>In a JVM that is difficult</b>, since every thread has a mask of its own ({@link
  * SignalSet}):
@@ -18,15 +18,15 @@ import dev.gatun.sys.Syscalls;
  * <ul>
  *   <li>A signal <em>to the process</em> (kill(2), Ctrl-C, SIGCHLD) goes to any thread that does
  *       not block it. None of the JVM's own threads blocks it, so one of them takes it: the JVM's
- *       handler runs, or the process ends. It is not enough to block the signal in all threads that
- *       Java code has made.
- *   <li>What works: start the JVM with the signal blocked, by a launcher that calls sigprocmask(2)
+ *       handler runs, or the process ends. So it is not enough to block the signal in all threads
+ *       that Java code has started.
+ *   <li>This works: start the JVM with the signal blocked, by a launcher that calls sigprocmask(2)
  *       and then execve(2). All threads of the JVM inherit the mask. The JVM unblocks the signals
  *       that it needs for itself; with {@code -Xrs} it leaves SIGHUP, SIGINT, SIGTERM and SIGQUIT
  *       alone.
- *   <li>What works too: signals <em>to a thread</em> that blocks them and reads them itself: {@code
- *       F_SETOWN_EX} with {@code F_OWNER_TID} for signal-driven I/O, tgkill(2), timers with {@code
- *       SIGEV_THREAD_ID}. That thread is a platform thread.
+ *   <li>This works, too: signals <em>to a thread</em> that blocks them and reads them itself, by
+ *       {@code F_SETOWN_EX} with {@code F_OWNER_TID} for signal-driven I/O, by tgkill(2), or by
+ *       timers with {@code SIGEV_THREAD_ID}. That thread must be a platform thread.
  *   <li>For SIGTERM and SIGINT alone, {@link Runtime#addShutdownHook} is simpler; for a child,
  *       {@link PidFd}.
  * </ul>
@@ -40,9 +40,10 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * {@code signalfd(2)}; reading waits for a signal. {@code SFD_CLOEXEC} is added.
+     * {@code signalfd(2)}: makes a signalfd. A read waits for a signal. {@code SFD_CLOEXEC} is
+     * always added.
      *
-     * @param signals which to read; SIGKILL and SIGSTOP are passed over
+     * @param signals the signals to read; SIGKILL and SIGSTOP are ignored
      * @return the descriptor, to be closed
      * @throws SyscallException EMFILE, ENFILE: too many descriptors
      */
@@ -51,9 +52,9 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * {@code signalfd(2)}. {@code SFD_CLOEXEC} is always added.
+     * {@code signalfd(2)}: makes a signalfd. {@code SFD_CLOEXEC} is always added.
      *
-     * @param signals which to read; SIGKILL and SIGSTOP are passed over
+     * @param signals the signals to read; SIGKILL and SIGSTOP are ignored
      * @param flags {@code SFD_NONBLOCK}
      * @return the descriptor, to be closed
      * @throws SyscallException EMFILE, ENFILE; EINVAL for flags that the kernel does not know
@@ -68,7 +69,7 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number a signalfd that nobody else will close
      * @return the descriptor
@@ -78,7 +79,8 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number a signalfd
      * @return the descriptor
@@ -90,7 +92,7 @@ public final class SignalFd extends Fd {
     /**
      * {@code signalfd(2)} of this descriptor: reads other signals from now on.
      *
-     * @param signals which to read; SIGKILL and SIGSTOP are passed over
+     * @param signals the signals to read; SIGKILL and SIGSTOP are ignored
      * @throws SyscallException EINVAL if this is no signalfd
      */
     public void setSignals(SignalSet signals) throws SyscallException {
@@ -107,10 +109,10 @@ public final class SignalFd extends Fd {
     }
 
     /**
-     * {@code read(2)} of one signal, which then is no longer pending; waits for one. Nothing is
-     * allocated.
+     * {@code read(2)} of one signal, which is then no longer pending; waits until there is a
+     * signal. Nothing is allocated.
      *
-     * @param info gets what the kernel knows of the signal
+     * @param info receives what the kernel knows of the signal
      * @return 128, or {@link #WOULD_BLOCK} if the signalfd is non-blocking and no signal is pending
      * @throws SyscallException EINTR if a signal that is not blocked came first
      */

@@ -9,9 +9,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the kernel knows of a signal, a {@code struct signalfd_siginfo}: made once, and filled by
- * every {@link SignalFd#read(SignalInfo)}. The signal and its {@link #code} decide which fields
- * mean something.
+ * What the kernel knows of a signal, a {@code struct signalfd_siginfo}. Make it once: every {@link
+ * SignalFd#read(SignalInfo)} fills it. The signal and its {@link #code} decide which fields have a
+ * meaning.
  *
  * <p>For one thread at a time.
  */
@@ -43,10 +43,10 @@ public final class SignalInfo {
     }
 
     /**
-     * Room for one signal.
+     * Allocates room for one signal.
      *
-     * @param arena where it is kept, 128 bytes
-     * @return room, with zeros
+     * @param arena where the struct is kept, 128 bytes
+     * @return the room, filled with zeros
      */
     public static SignalInfo allocate(Arena arena) {
         return new SignalInfo(arena.allocate(SIGNALFD_SIGINFO_BYTES, Long.BYTES));

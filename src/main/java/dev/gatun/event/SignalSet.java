@@ -14,8 +14,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An immutable set of signals. {@link #block} and its kin change the signal mask of the calling
- * thread.
+ * An immutable set of signals. {@link #block}, {@link #unblock} and {@link #blockOnly} change the
+ * signal mask of the calling thread.
  *
  * <p><b>Each thread has its own mask</b>, and that makes signals difficult in a JVM: a signal to
  * the process goes to any thread that does not block it, the JVM has dozens of threads of its own,
@@ -54,7 +54,7 @@ public final class SignalSet {
     /**
      * The set of these signals.
      *
-     * @param signals numbers, 1 to 64: see {@link Signals}
+     * @param signals the signals' numbers, 1 to 64: see {@link Signals}
      * @return the set
      */
     public static SignalSet of(int... signals) {
@@ -81,9 +81,9 @@ public final class SignalSet {
     }
 
     /**
-     * This set, and one signal more.
+     * This set and one more signal.
      *
-     * @param signal its number
+     * @param signal the signal's number
      * @return the set
      */
     public SignalSet with(int signal) {
@@ -93,7 +93,7 @@ public final class SignalSet {
     /**
      * This set without one signal.
      *
-     * @param signal its number
+     * @param signal the signal's number
      * @return the set
      */
     public SignalSet without(int signal) {
@@ -101,10 +101,10 @@ public final class SignalSet {
     }
 
     /**
-     * Whether a signal is in the set.
+     * Tells whether a signal is in the set.
      *
-     * @param signal its number
-     * @return whether so
+     * @param signal the signal's number
+     * @return true if the signal is in the set
      */
     public boolean has(int signal) {
         return (bits & bit(signal)) != 0;
@@ -117,9 +117,9 @@ public final class SignalSet {
     // The calling thread's mask.
 
     /**
-     * {@code pthread_sigmask(3)}: what the calling thread blocks now.
+     * {@code pthread_sigmask(3)}: the signals that the calling thread blocks now.
      *
-     * @return its mask
+     * @return the thread's signal mask
      * @throws SyscallException never, in practice
      */
     public static SignalSet blocked() throws SyscallException {
@@ -130,7 +130,7 @@ public final class SignalSet {
      * {@code pthread_sigmask(3)} with {@code SIG_BLOCK}: the calling thread blocks these signals,
      * too.
      *
-     * @return what it blocked before, for {@link #blockOnly}
+     * @return the signals that the thread blocked before, for {@link #blockOnly}
      * @throws SyscallException never, in practice
      * @throws IllegalArgumentException for signals that the JVM or the C library cannot do without:
      *     SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 32 and 33
@@ -143,7 +143,7 @@ public final class SignalSet {
      * {@code pthread_sigmask(3)} with {@code SIG_UNBLOCK}: the calling thread no longer blocks
      * these signals. If one of them is pending, it is delivered before this method returns.
      *
-     * @return what it blocked before
+     * @return the signals that the thread blocked before
      * @throws SyscallException never, in practice
      */
     public SignalSet unblock() throws SyscallException {
@@ -154,7 +154,7 @@ public final class SignalSet {
      * {@code pthread_sigmask(3)} with {@code SIG_SETMASK}: the calling thread blocks these signals
      * and no others.
      *
-     * @return what it blocked before
+     * @return the signals that the thread blocked before
      * @throws SyscallException never, in practice
      * @throws IllegalArgumentException as {@link #block}
      */

@@ -14,22 +14,22 @@ public final class Signals {
     /** Ctrl-C. */
     public static final int SIGINT = Linux.SIGINT;
 
-    /** Ctrl-\; the JVM prints its threads. */
+    /** Ctrl-\; the JVM then prints its threads. */
     public static final int SIGQUIT = Linux.SIGQUIT;
 
-    /** An instruction that does not exist; the JVM's own. */
+    /** An instruction that does not exist; the JVM uses it. */
     public static final int SIGILL = Linux.SIGILL;
 
-    /** A breakpoint; the JVM's own. */
+    /** A breakpoint; the JVM uses it. */
     public static final int SIGTRAP = Linux.SIGTRAP;
 
     /** abort(3). */
     public static final int SIGABRT = Linux.SIGABRT;
 
-    /** Memory that does not exist, such as a mapping behind the file's end; the JVM's own. */
+    /** Memory that does not exist, such as a mapping beyond the file's end; the JVM uses it. */
     public static final int SIGBUS = Linux.SIGBUS;
 
-    /** A division by zero; the JVM's own. */
+    /** A division by zero; the JVM uses it. */
     public static final int SIGFPE = Linux.SIGFPE;
 
     /** Kills the process; cannot be caught or blocked. */
@@ -41,7 +41,7 @@ public final class Signals {
     /** For a program's own use, but the JVM uses it to suspend its threads. */
     public static final int SIGUSR2 = Linux.SIGUSR2;
 
-    /** Memory that may not be touched; the JVM's own, for null checks and safepoints. */
+    /** Memory that may not be touched; the JVM uses it, for null checks and safepoints. */
     public static final int SIGSEGV = Linux.SIGSEGV;
 
     /** A write to a pipe or socket that nobody reads; the JVM ignores it. */
@@ -53,19 +53,19 @@ public final class Signals {
     /** A request to end; the JVM runs its shutdown hooks. */
     public static final int SIGTERM = Linux.SIGTERM;
 
-    /** A coprocessor's stack; unused. */
+    /** A fault on a coprocessor's stack; unused. */
     public static final int SIGSTKFLT = Linux.SIGSTKFLT;
 
     /** A child has ended or stopped. */
     public static final int SIGCHLD = Linux.SIGCHLD;
 
-    /** Go on after a stop. */
+    /** Continues a stopped process. */
     public static final int SIGCONT = Linux.SIGCONT;
 
-    /** Stop; cannot be caught or blocked. */
+    /** Stops the process; cannot be caught or blocked. */
     public static final int SIGSTOP = Linux.SIGSTOP;
 
-    /** Ctrl-Z. */
+    /** Ctrl-Z: stops the process. */
     public static final int SIGTSTP = Linux.SIGTSTP;
 
     /** A background process has read from the terminal. */
@@ -83,10 +83,10 @@ public final class Signals {
     /** A limit of a file's size is reached. */
     public static final int SIGXFSZ = Linux.SIGXFSZ;
 
-    /** A timer of processor time. */
+    /** A timer of processor time has expired. */
     public static final int SIGVTALRM = Linux.SIGVTALRM;
 
-    /** A profiler's timer. */
+    /** A profiler's timer has expired. */
     public static final int SIGPROF = Linux.SIGPROF;
 
     /** The terminal's window has changed. */
@@ -104,7 +104,7 @@ public final class Signals {
     /** The lowest of the real-time signals, which are queued. */
     public static final int FIRST_REAL_TIME = Linux.__SIGRTMIN;
 
-    /** The highest signal. */
+    /** The highest of the signals. */
     public static final int LAST_REAL_TIME = Linux.__SIGRTMAX;
 
     private static final String[] NAMES = {
@@ -117,7 +117,7 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * A signal's name, as {@code SIGTERM}.
+     * A signal's name, such as {@code SIGTERM}.
      *
      * @param signal its number
      * @return the name, or the number of a signal that has no name

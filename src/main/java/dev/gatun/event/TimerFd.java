@@ -15,8 +15,8 @@ import java.lang.foreign.Arena;
  * A timerfd: a timer that is ready to read when it has expired, and can be watched like any other
  * descriptor.
  *
- * <p>A timer counts its expirations: {@link #read} takes the count since the timer was last read or
- * set, so that a late reader loses none.
+ * <p>A timer counts its expirations. {@link #read} takes the count since the timer was last read or
+ * set, so a late reader misses no expiration.
  *
  * <p>Any thread may set and read it at any time.
  */
@@ -28,8 +28,8 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_create(2)}: a timer that is not set; reading waits for an expiration. {@code
-     * TFD_CLOEXEC} is added.
+     * {@code timerfd_create(2)}: makes a timer that is not set. A read waits for an expiration.
+     * {@code TFD_CLOEXEC} is always added.
      *
      * @param clock {@code CLOCK_MONOTONIC}, {@code CLOCK_REALTIME}, {@code CLOCK_BOOTTIME} or an
      *     alarm clock
@@ -42,7 +42,8 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * {@code timerfd_create(2)}: a timer that is not set. {@code TFD_CLOEXEC} is always added.
+     * {@code timerfd_create(2)}: makes a timer that is not set. {@code TFD_CLOEXEC} is always
+     * added.
      *
      * @param clock as {@link #create(ClockId)}
      * @param flags {@code TFD_NONBLOCK}
@@ -63,7 +64,7 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * Takes a number over: closing the object closes it.
+     * Takes a number over: closing the object closes the number.
      *
      * @param number a timerfd that nobody else will close
      * @return the timer
@@ -73,7 +74,8 @@ public final class TimerFd extends Fd {
     }
 
     /**
-     * Uses a number that somebody else closes, after the last use of this object.
+     * Uses a number that somebody else owns. The owner must not close the number before the last
+     * use of this object.
      *
      * @param number a timerfd
      * @return the timer
@@ -87,8 +89,9 @@ public final class TimerFd extends Fd {
      * interval, again and again. An earlier setting and its expirations are forgotten.
      *
      * @param valueNanos the time until the first expiration, in nanoseconds; 0 disarms the timer,
-     *     so that 1 is the soonest
-     * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
+     *     so the shortest time is 1
+     * @param intervalNanos the time from one expiration to the next, in nanoseconds; 0 for only one
+     *     expiration
      * @throws SyscallException EINVAL for a time below zero
      */
     public void settime(long valueNanos, long intervalNanos) throws SyscallException {
@@ -99,10 +102,11 @@ public final class TimerFd extends Fd {
      * {@code timerfd_settime(2)}: sets the timer to expire after a time or, with {@code
      * TFD_TIMER_ABSTIME}, at a time.
      *
-     * @param valueNanos the first expiration, in nanoseconds. With {@code TFD_TIMER_ABSTIME} it is
-     *     a time of the timer's clock ({@link ClockId#gettime}), and if that has passed the timer
-     *     expires at once. 0 disarms the timer
-     * @param intervalNanos from one expiration to the next, in nanoseconds; 0 for no next
+     * @param valueNanos the first expiration, in nanoseconds. With {@code TFD_TIMER_ABSTIME} this
+     *     is a time of the timer's clock ({@link ClockId#gettime}): if that time has passed, the
+     *     timer expires at once. 0 disarms the timer
+     * @param intervalNanos the time from one expiration to the next, in nanoseconds; 0 for only one
+     *     expiration
      * @param flags {@code TFD_TIMER_ABSTIME}, {@code TFD_TIMER_CANCEL_ON_SET}
      * @throws SyscallException EINVAL for a time below zero
      */
@@ -201,7 +205,7 @@ public final class TimerFd extends Fd {
      * {@code ioctl(2)} with {@code TFD_IOC_SET_TICKS}: sets the count of expirations, and wakes the
      * threads that wait. Since Linux 3.17, if the kernel is built to restore processes.
      *
-     * @param count not 0
+     * @param count the new count, not 0
      * @throws SyscallException ENOTTY if the kernel has no such command; EINVAL for 0
      */
     public void setTicks(long count) throws SyscallException {

@@ -8,7 +8,7 @@ public final class TimerFlags extends Flags<TimerFlags> {
     /** No flags. */
     public static final TimerFlags NONE = new TimerFlags(0);
 
-    /** The time of the first expiration is absolute, a time of the clock. */
+    /** The first expiration is at a time of the clock, not after a time. */
     public static final TimerFlags TFD_TIMER_ABSTIME = new TimerFlags(Linux.TFD_TIMER_ABSTIME);
 
     /**

@@ -11,10 +11,10 @@ public final class AtFlags extends Flags<AtFlags> {
     /** No flags. */
     public static final AtFlags NONE = new AtFlags(0);
 
-    /** As stat(2), which depends on the file system. */
+    /** Does what stat(2) does, which depends on the file system. */
     public static final AtFlags AT_STATX_SYNC_AS_STAT = new AtFlags(Linux.AT_STATX_SYNC_AS_STAT);
 
-    /** The symbolic link itself, not what it names. */
+    /** If the path ends in a symbolic link, means the link itself and not what it names. */
     public static final AtFlags AT_SYMLINK_NOFOLLOW = new AtFlags(Linux.AT_SYMLINK_NOFOLLOW);
 
     /** {@code unlinkat(2)} removes a directory, and nothing else. */
@@ -26,10 +26,10 @@ public final class AtFlags extends Flags<AtFlags> {
     /** Does not trigger an automount at the end of the path. */
     public static final AtFlags AT_NO_AUTOMOUNT = new AtFlags(Linux.AT_NO_AUTOMOUNT);
 
-    /** An empty path is the descriptor itself. */
+    /** An empty path stands for the file of the descriptor itself. */
     public static final AtFlags AT_EMPTY_PATH = new AtFlags(Linux.AT_EMPTY_PATH);
 
-    /** A file system of the network asks its server. */
+    /** A network file system asks its server. */
     public static final AtFlags AT_STATX_FORCE_SYNC = new AtFlags(Linux.AT_STATX_FORCE_SYNC);
 
     /** Cached values are enough, even if they are old. */

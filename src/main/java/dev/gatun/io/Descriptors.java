@@ -23,7 +23,7 @@ public final class Descriptors {
      * file description, sharing its position, status flags, OFD locks and lease. The duplicate is
      * closed independently of {@code fd}. It is closed on exec, and its number is not 0, 1 or 2.
      *
-     * @param fd what is duplicated
+     * @param fd the descriptor to duplicate
      * @return the duplicate, to be closed
      * @throws SyscallException EMFILE
      */
@@ -34,7 +34,7 @@ public final class Descriptors {
     /**
      * {@link #dup(Fd)} of a file.
      *
-     * @param file what is duplicated
+     * @param file the file to duplicate
      * @return the duplicate, to be closed
      * @throws SyscallException EMFILE
      */
@@ -45,7 +45,7 @@ public final class Descriptors {
     /**
      * {@link #dup(Fd)} of an end of a pipe.
      *
-     * @param pipe what is duplicated
+     * @param pipe the end of a pipe to duplicate
      * @return the duplicate, to be closed
      * @throws SyscallException EMFILE
      */
@@ -61,16 +61,16 @@ public final class Descriptors {
      * Descriptors.dup3(log, Fd.borrow(1), false);
      * }
      *
-     * <p>A number is replaced only through its object, which keeps the number and from now on means
-     * the other file. Calls on {@code target} that other threads are inside of finish on the old
-     * file. An error of closing the old file is lost: if that matters, sync the file first. The
-     * object's class does not change: replace a {@link FileFd}, for instance, only by a file.
+     * <p>{@code target} keeps its number, which from now on means the other file. If other threads
+     * are inside of calls on {@code target}, these calls finish on the old file. If closing the old
+     * file fails, the error is lost: if that matters, sync the file first. The class of {@code
+     * target} does not change: replace a {@link FileFd}, for instance, only by a file.
      *
-     * @param source what is duplicated
-     * @param target whose number is replaced
+     * @param source the descriptor to duplicate
+     * @param target the descriptor whose number is replaced
      * @param closeOnExec whether the number is to be closed when the process executes a program
-     * @throws SyscallException EINVAL if both have one number; EBUSY in a race with an open in
-     *     another thread, EINTR: it can be tried again
+     * @throws SyscallException EINVAL if both have the same number; EBUSY in a race with an open in
+     *     another thread, EINTR: in both cases call again
      */
     public static void dup3(Fd source, Fd target, boolean closeOnExec) throws SyscallException {
         OpenFlags flags = closeOnExec ? OpenFlags.O_CLOEXEC : OpenFlags.O_RDONLY;
@@ -96,13 +96,13 @@ public final class Descriptors {
      * descriptor in a range, so that a child does not inherit descriptors that another library left
      * inheritable. Since Linux 5.11.
      *
-     * <p>Closing a range at once is not offered here: the JVM's own descriptors (its jars, its
-     * selectors, its sockets) may have any number, and so may those of an {@link Fd}, whose close
-     * would then close the next file that got the number. {@link Syscalls#closeRange} does it, for
-     * a process that is about to execute another program or end.
+     * <p>This class cannot close a range at once: a range may have descriptors of the JVM (jars,
+     * selectors, sockets), and descriptors of an {@link Fd}, whose later close would then close the
+     * next file that got the number. For a process that is about to execute another program or end,
+     * {@link Syscalls#closeRange} closes a range.
      *
      * @param first the lowest number
-     * @param last the highest; {@link Integer#MAX_VALUE} for no bound
+     * @param last the highest number; {@link Integer#MAX_VALUE} for no bound
      * @throws SyscallException EINVAL on an older kernel
      * @throws IllegalArgumentException if {@code first} is below zero or above {@code last}
      */

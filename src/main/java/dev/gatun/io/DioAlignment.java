@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * The alignment that {@code O_DIRECT} needs: the address in memory, the offset and the size of a
  * transfer must be multiples of some number of bytes. A transfer that is not aligned fails with
- * EINVAL, or some kernels and file systems make it with a copy.
+ * EINVAL, or is made with a copy: that depends on the kernel and the file system.
  *
  * {@snippet lang=java :
  * try (FileFd file = FileFd.open(path, O_RDONLY.or(O_DIRECT));
@@ -22,12 +22,14 @@ import java.lang.foreign.MemorySegment;
  * }
  * }
  *
- * @param memory what an address is a multiple of, in bytes; 0 if there is no {@code O_DIRECT}
- * @param offset what an offset and a size are multiples of, in bytes; 0 if there is none
- * @param readOffset the same for reads, which in some file systems need less
- * @param reported true if the kernel said so for this file; false if it did not, and this is the
- *     block size (for memory rounded up to a power of two), which is enough as a rule, while only
- *     an open with {@code O_DIRECT} tells whether there is any
+ * @param memory what an address must be a multiple of, in bytes; 0 if the file has no {@code
+ *     O_DIRECT}
+ * @param offset what an offset and a size must be multiples of, in bytes; 0 if the file has no
+ *     {@code O_DIRECT}
+ * @param readOffset as {@code offset}, for reads only, which need less in some file systems
+ * @param reported true if the kernel told these numbers of this file. False if it did not: then the
+ *     numbers are the block size, for memory rounded up to a power of two. That is enough as a
+ *     rule, but only an open with {@code O_DIRECT} tells whether the file has it
  */
 public record DioAlignment(long memory, long offset, long readOffset, boolean reported) {
     private static final DioAlignment IMPOSSIBLE = new DioAlignment(0, 0, 0, true);
@@ -36,11 +38,11 @@ public record DioAlignment(long memory, long offset, long readOffset, boolean re
             StatxMask.STATX_TYPE.or(StatxMask.STATX_DIOALIGN).or(StatxMask.STATX_DIO_READ_ALIGN);
 
     /**
-     * Asks statx(2) for the alignment (since Linux 6.1, and not in every file system), or else for
-     * the block size.
+     * Asks statx(2) for the alignment. Before Linux 6.1, and in file systems that do not tell the
+     * alignment, asks for the block size instead.
      *
      * @param file opened in any way
-     * @return what it needs
+     * @return the alignment that the file needs
      * @throws SyscallException EBADF, EIO
      */
     public static DioAlignment of(Fd file) throws SyscallException {
@@ -101,9 +103,10 @@ public record DioAlignment(long memory, long offset, long readOffset, boolean re
     }
 
     /**
-     * Tells if a transfer is aligned as {@code O_DIRECT} needs it for writes, and so for reads.
+     * Tells whether a transfer is aligned as {@code O_DIRECT} needs it for writes, which is enough
+     * for reads, too.
      *
-     * @param buffer from or to where, whole
+     * @param buffer the memory that is written or read, all of it
      * @param fileOffset where in the file, in bytes
      * @return true if it is aligned
      */
@@ -115,12 +118,12 @@ public record DioAlignment(long memory, long offset, long readOffset, boolean re
     }
 
     /**
-     * Memory to transfer from and to, zeroed.
+     * Allocates zeroed memory to transfer from and to.
      *
      * @param arena where it lives
-     * @param byteCount how much at least; rounded up to a multiple of {@link #offset}
+     * @param byteCount the size, in bytes; rounded up to a multiple of {@link #offset}
      * @return the memory
-     * @throws IllegalStateException if there is no {@code O_DIRECT}
+     * @throws IllegalStateException if the file has no {@code O_DIRECT}
      */
     public MemorySegment allocate(Arena arena, long byteCount) {
         if (!isPossible()) {

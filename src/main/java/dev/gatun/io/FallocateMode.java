@@ -15,7 +15,7 @@ public final class FallocateMode extends Flags<FallocateMode> {
     public static final FallocateMode FALLOC_FL_ALLOCATE_RANGE =
             new FallocateMode(Linux.FALLOC_FL_ALLOCATE_RANGE);
 
-    /** The file does not grow; goes with other modes. */
+    /** The file does not grow. Goes with other modes. */
     public static final FallocateMode FALLOC_FL_KEEP_SIZE =
             new FallocateMode(Linux.FALLOC_FL_KEEP_SIZE);
 
@@ -25,15 +25,21 @@ public final class FallocateMode extends Flags<FallocateMode> {
     public static final FallocateMode FALLOC_FL_PUNCH_HOLE =
             new FallocateMode(Linux.FALLOC_FL_PUNCH_HOLE);
 
-    /** Removes the range, and the data after it move down. Whole blocks, and not up to the end. */
+    /**
+     * Removes the range, and the data after it move down. The range must be whole blocks, and not
+     * reach the end of the file.
+     */
     public static final FallocateMode FALLOC_FL_COLLAPSE_RANGE =
             new FallocateMode(Linux.FALLOC_FL_COLLAPSE_RANGE);
 
-    /** Zeroes, without writing them if the file system can do that. */
+    /** Zeroes the range; a file system that can do so writes no zeroes. */
     public static final FallocateMode FALLOC_FL_ZERO_RANGE =
             new FallocateMode(Linux.FALLOC_FL_ZERO_RANGE);
 
-    /** Inserts a hole, and the data after it move up. Whole blocks, and not at the end. */
+    /**
+     * Inserts a hole, and the data after it move up. The range must be whole blocks, and not begin
+     * at the end of the file.
+     */
     public static final FallocateMode FALLOC_FL_INSERT_RANGE =
             new FallocateMode(Linux.FALLOC_FL_INSERT_RANGE);
 
@@ -41,7 +47,10 @@ public final class FallocateMode extends Flags<FallocateMode> {
     public static final FallocateMode FALLOC_FL_UNSHARE_RANGE =
             new FallocateMode(Linux.FALLOC_FL_UNSHARE_RANGE);
 
-    /** Zeroes that are written, so that later writes need not. Since Linux 6.17. */
+    /**
+     * Zeroes the range, so that later writes to it do not change how the file is mapped to blocks.
+     * Since Linux 6.17.
+     */
     public static final FallocateMode FALLOC_FL_WRITE_ZEROES =
             new FallocateMode(Linux.FALLOC_FL_WRITE_ZEROES);
 

@@ -17,13 +17,13 @@ import java.lang.foreign.MemorySegment;
 /**
  * {@code fcntl(2)}, with one method for each command.
  *
- * <p>Some settings are the descriptor's own (close-on-exec), others belong to the <i>open file
- * description</i> that it shares with its duplicates and with processes that inherited it (status
- * flags, owner, signal, leases, OFD locks), others to the file (record locks, seals, the write
- * hint) or the pipe (its size).
+ * <p>Close-on-exec belongs to the descriptor. Status flags, owner, signal, leases and OFD locks
+ * belong to the <i>open file description</i>, which a descriptor shares with its duplicates and
+ * with the processes that inherited it. Record locks, seals and the write hint belong to the file,
+ * and the size of a pipe belongs to the pipe.
  *
  * <p>Any thread may call these at any time. Only {@link #setLockWait} and {@link #setOfdLockWait}
- * wait for others; they keep their thread, and on a virtual thread the carrier as well.
+ * wait; they keep their thread, and on a virtual thread the carrier as well.
  */
 public final class Fcntl {
 
@@ -91,7 +91,7 @@ public final class Fcntl {
      * {@code F_DUPFD}: another descriptor of the same open file description, which is not closed on
      * exec. Mostly you want {@link Descriptors#dup} instead.
      *
-     * @param fd what is duplicated
+     * @param fd the descriptor to duplicate
      * @param minimum the new number is the lowest free one from here on
      * @return the duplicate, to be closed
      * @throws SyscallException EINVAL if {@code minimum} is not below RLIMIT_NOFILE; EMFILE
@@ -101,9 +101,9 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_DUPFD_CLOEXEC}: as {@link #dupFd}, closed on exec.
+     * {@code F_DUPFD_CLOEXEC}: as {@link #dupFd}, but the duplicate is closed on exec.
      *
-     * @param fd what is duplicated
+     * @param fd the descriptor to duplicate
      * @param minimum the new number is the lowest free one from here on
      * @return the duplicate, to be closed
      * @throws SyscallException as {@link #dupFd}
@@ -118,12 +118,13 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_DUPFD_QUERY}: tells if two descriptors refer to the same open file description (one
-     * is a duplicate of the other by dup, by fork, or by passing it on). Since Linux 6.10.
+     * {@code F_DUPFD_QUERY}: tells whether two descriptors refer to the same open file description:
+     * whether one is a duplicate of the other, made by dup, by fork, or by passing it on. Since
+     * Linux 6.10.
      *
      * @param fd a descriptor
-     * @param other another, or the same
-     * @return true if they do; false also if one file was opened twice
+     * @param other another descriptor, or the same
+     * @return true if they do; false if they do not, also if both opened the same file
      * @throws SyscallException EINVAL on an older kernel
      */
     public static boolean isSameOpenFile(Fd fd, Fd other) throws SyscallException {
@@ -136,8 +137,8 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_CREATED_QUERY}: tells if the open(2) with {@code O_CREAT} that made this descriptor
-     * created the file. Since Linux 6.12.
+     * {@code F_CREATED_QUERY}: tells whether the open(2) that made this descriptor has created the
+     * file, which it can with {@code O_CREAT}. Since Linux 6.12.
      *
      * @param fd a descriptor
      * @return true if it created the file
@@ -150,8 +151,8 @@ public final class Fcntl {
     // Flags.
 
     /**
-     * {@code F_GETFD}: tells if the descriptor is closed on exec. All descriptors that this library
-     * opens are.
+     * {@code F_GETFD}: tells whether the descriptor is closed on exec. All descriptors that this
+     * library opens are closed on exec.
      *
      * @param fd a descriptor
      * @return true if the flag is set
@@ -162,11 +163,11 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETFD}: sets whether the descriptor is closed on exec. This affects the number only,
-     * not its duplicates.
+     * {@code F_SETFD}: sets whether the descriptor is closed on exec. This affects the descriptor
+     * only, not its duplicates.
      *
      * @param fd a descriptor
-     * @param closeOnExec false to pass it on
+     * @param closeOnExec false to pass the descriptor on to programs
      * @throws SyscallException none that is known
      */
     public static void setCloseOnExec(Fd fd, boolean closeOnExec) throws SyscallException {
@@ -178,8 +179,8 @@ public final class Fcntl {
      *
      * @param fd a descriptor
      * @return {@code O_RDONLY}, {@code O_WRONLY}, {@code O_RDWR} or {@code O_PATH}, with others;
-     *     without {@code O_LARGEFILE}, which a 64-bit kernel shows on every file that was opened by
-     *     path, and which says nothing
+     *     without {@code O_LARGEFILE}, which a 64-bit kernel sets for every file that was opened by
+     *     a path
      * @throws SyscallException none that is known
      */
     public static OpenFlags statusFlags(Fd fd) throws SyscallException {
@@ -187,14 +188,16 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETFL}: replaces the status flags, for all duplicates of the descriptor. Of standard
-     * input, the shell may have a duplicate.
+     * {@code F_SETFL}: replaces the status flags, for all duplicates of the descriptor. Standard
+     * input is often a duplicate of a descriptor of the shell: then the flags of that descriptor
+     * change, too.
      *
      * @param fd a descriptor
-     * @param flags of {@code O_APPEND}, {@code O_ASYNC}, {@code O_DIRECT}, {@code O_NOATIME} and
-     *     {@code O_NONBLOCK}; the kernel takes no notice of any others
-     * @throws SyscallException EPERM to take {@code O_APPEND} from an append-only file, or {@code
-     *     O_NOATIME} on another's; EINVAL for {@code O_DIRECT} if the file does not support it
+     * @param flags {@code O_APPEND}, {@code O_ASYNC}, {@code O_DIRECT}, {@code O_NOATIME} and
+     *     {@code O_NONBLOCK}, or some of these; the kernel ignores others
+     * @throws SyscallException EPERM if {@code O_APPEND} is missing for an append-only file, or for
+     *     {@code O_NOATIME} if the file is another user's; EINVAL for {@code O_DIRECT} if the file
+     *     does not support it
      */
     public static void setStatusFlags(Fd fd, OpenFlags flags) throws SyscallException {
         int result = raw(fd, FcntlCommand.F_SETFL, flags.bits());
@@ -205,7 +208,8 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GETFL}: tells if reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting.
+     * {@code F_GETFL}: tells whether reads and writes return {@link Fd#WOULD_BLOCK} instead of
+     * waiting.
      *
      * @param fd a descriptor
      * @return true if the flag is set
@@ -236,12 +240,12 @@ public final class Fcntl {
     // Record locks. Advisory: they bind only those who ask.
 
     /**
-     * {@code F_GETLK}: tells if this process could set a lock.
+     * {@code F_GETLK}: tells whether this process could set a lock.
      *
      * @param fd a file
-     * @param lock the lock to test. If the result is false, it then describes one lock that is in
-     *     the way, with {@link RecordLock#pid} of its process. If the result is true, its type is
-     *     {@code F_UNLCK}
+     * @param lock the lock to test. If the result is false, the object then describes one lock that
+     *     is in the way, and {@link RecordLock#pid} is the process that has it. If the result is
+     *     true, the object's type is then {@code F_UNLCK}
      * @return true if the lock could be set
      * @throws SyscallException EINVAL for a range before the file's start; EOVERFLOW for an end
      *     that is not a file offset
@@ -257,14 +261,14 @@ public final class Fcntl {
      *
      * <p>The lock is the process's: threads of one process do not exclude each other with it, and
      * the lock is released when the process closes <i>any</i> descriptor of the file, even one that
-     * a library had open for a moment. A lock of {@link #setOfdLock} has neither fault.
+     * a library had open for a moment. A lock that {@link #setOfdLock} sets has neither fault.
      *
      * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
      * @param lock the lock to set
-     * @return true if the lock is set; false if another process's or another open file
-     *     description's lock is in the way
-     * @throws SyscallException EBADF if it was opened the wrong way; EINVAL, EOVERFLOW for an
-     *     invalid range; ENOLCK
+     * @return true if the lock is set; false if a lock of another process, or of an open file
+     *     description, is in the way
+     * @throws SyscallException EBADF if the file was not opened for this type of lock; EINVAL,
+     *     EOVERFLOW for an invalid range; ENOLCK
      */
     public static boolean setLock(Fd fd, RecordLock lock) throws SyscallException {
         return lock(fd, FcntlCommand.F_SETLK, lock);
@@ -275,20 +279,20 @@ public final class Fcntl {
      *
      * @param fd a file
      * @param lock the lock to set
-     * @throws SyscallException EINTR if a signal came; then nothing is locked; EDEADLK if the other
-     *     process waits for one of this process's locks; else as {@link #setLock}
+     * @throws SyscallException EINTR if a signal came: then nothing is locked; EDEADLK if the other
+     *     process waits for a lock of this process; otherwise as {@link #setLock}
      */
     public static void setLockWait(Fd fd, RecordLock lock) throws SyscallException {
         lockOrThrow(fd, FcntlCommand.F_SETLKW, lock);
     }
 
     /**
-     * {@code F_OFD_GETLK}: as {@link #testLock}, for a lock of this open file description. Since
-     * Linux 3.15.
+     * {@code F_OFD_GETLK}: tells whether this open file description could set a lock. Since Linux
+     * 3.15.
      *
      * @param fd a file
-     * @param lock the lock to test; changed as by {@link #testLock}, with -1 as the process if an
-     *     open file description has the lock
+     * @param lock the lock to test; changed as by {@link #testLock}, but {@link RecordLock#pid} is
+     *     -1 if an open file description has the lock that is in the way
      * @return true if the lock could be set
      * @throws SyscallException as {@link #testLock}
      */
@@ -304,8 +308,8 @@ public final class Fcntl {
      *
      * @param fd a file, opened to be read for {@code F_RDLCK} and to be written for {@code F_WRLCK}
      * @param lock the lock to set
-     * @return true if the lock is set; false if another process's or another open file
-     *     description's lock is in the way
+     * @return true if the lock is set; false if a lock of another process, or of an open file
+     *     description, is in the way
      * @throws SyscallException as {@link #setLock}
      */
     public static boolean setOfdLock(Fd fd, RecordLock lock) throws SyscallException {
@@ -318,7 +322,7 @@ public final class Fcntl {
      *
      * @param fd a file
      * @param lock the lock to set
-     * @throws SyscallException EINTR if a signal came; then nothing is locked; else as {@link
+     * @throws SyscallException EINTR if a signal came: then nothing is locked; otherwise as {@link
      *     #setLock}
      */
     public static void setOfdLockWait(Fd fd, RecordLock lock) throws SyscallException {
@@ -368,11 +372,13 @@ public final class Fcntl {
      *
      * @param fd a regular file that this user owns (others need CAP_LEASE); for {@code F_RDLCK} it
      *     must be open for reading only
-     * @param type {@code F_RDLCK} against being written, {@code F_WRLCK} against being opened,
-     *     {@code F_UNLCK} to give it back
-     * @return true if it is done; false if the file is already open in a way that conflicts, or if
-     *     there is no lease to give back
-     * @throws SyscallException EACCES without the right; EINVAL if the file cannot have leases
+     * @param type {@code F_RDLCK} to be told when the file is opened for writing or truncated,
+     *     {@code F_WRLCK} to be told when it is opened in any way or truncated, {@code F_UNLCK} to
+     *     give the lease back
+     * @return true if the lease was taken, changed or given back; false if the file is already open
+     *     in a way that conflicts, or if there is no lease to give back
+     * @throws SyscallException EACCES if the file is another user's, without CAP_LEASE; EINVAL if
+     *     the file cannot have leases
      */
     public static boolean setLease(Fd fd, LockType type) throws SyscallException {
         int result = raw(fd, FcntlCommand.F_SETLEASE, type.value());
@@ -388,7 +394,7 @@ public final class Fcntl {
     // Signals.
 
     /**
-     * {@code F_GETOWN}: who gets the signals of this descriptor.
+     * {@code F_GETOWN}: tells who gets the signals of this descriptor.
      *
      * @param fd a descriptor
      * @return a process or thread; a process group, negated; 0 for nobody
@@ -405,19 +411,19 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETOWN}: who gets {@code SIGIO} when {@code O_ASYNC} is on, {@code SIGURG} for
+     * {@code F_SETOWN}: sets who gets {@code SIGIO} when {@code O_ASYNC} is on, {@code SIGURG} for
      * out-of-band data, and the signals of leases.
      *
      * @param fd a descriptor
      * @param owner a process; a process group, negated; 0 for nobody
-     * @throws SyscallException ESRCH if there is none; EPERM
+     * @throws SyscallException ESRCH if there is no such owner; EPERM
      */
     public static void setOwnerId(Fd fd, int owner) throws SyscallException {
         call(fd, FcntlCommand.F_SETOWN, owner);
     }
 
     /**
-     * {@code F_GETOWN_EX}: who gets the signals of this descriptor. Since Linux 2.6.32.
+     * {@code F_GETOWN_EX}: tells who gets the signals of this descriptor. Since Linux 2.6.32.
      *
      * @param fd a descriptor
      * @return the owner, with id 0 for nobody
@@ -434,11 +440,12 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETOWN_EX}: as {@link #setOwnerId}, to one thread as well. Since Linux 2.6.32.
+     * {@code F_SETOWN_EX}: as {@link #setOwnerId}, but the owner can also be one thread. Since
+     * Linux 2.6.32.
      *
      * @param fd a descriptor
-     * @param owner who; id 0 for nobody
-     * @throws SyscallException ESRCH if there is none; EPERM
+     * @param owner the owner; id 0 for nobody
+     * @throws SyscallException ESRCH if there is no such owner; EPERM
      */
     public static void setOwner(Fd fd, Owner owner) throws SyscallException {
         int result;
@@ -454,7 +461,8 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GETOWNER_UIDS}: the user ids that the owner was set with. Since Linux 3.6.
+     * {@code F_GETOWNER_UIDS}: the user ids that the process had when it set the owner. Since Linux
+     * 3.6.
      *
      * @param fd a descriptor
      * @return the ids
@@ -470,10 +478,10 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_GETSIG}: which signal is sent instead of {@code SIGIO}.
+     * {@code F_GETSIG}: tells which signal is sent instead of {@code SIGIO}.
      *
      * @param fd a descriptor
-     * @return its number; 0 for {@code SIGIO} itself
+     * @return the signal's number; 0 for {@code SIGIO} itself
      * @throws SyscallException none that is known
      */
     public static int signal(Fd fd) throws SyscallException {
@@ -481,11 +489,12 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_SETSIG}: which signal is sent instead of {@code SIGIO}. Real-time signals queue, and
-     * carry the descriptor's number. {@code SIGIO} terminates a process that has no handler for it.
+     * {@code F_SETSIG}: sets which signal is sent instead of {@code SIGIO}. Real-time signals
+     * queue, and carry the descriptor's number. {@code SIGIO} terminates a process that has no
+     * handler for it.
      *
      * @param fd a descriptor
-     * @param signal its number; 0 for {@code SIGIO}
+     * @param signal the signal's number; 0 for {@code SIGIO}
      * @throws SyscallException EINVAL if there is no such signal
      */
     public static void setSignal(Fd fd, int signal) throws SyscallException {
@@ -497,7 +506,7 @@ public final class Fcntl {
      * inotify(7) reports more and needs no signal.
      *
      * @param directory a directory, opened to be read
-     * @param events the events to signal; none to end it
+     * @param events the events to signal; none to ask for no more signals
      * @throws SyscallException ENOTDIR; EINVAL from a kernel without dnotify
      */
     public static void notifyOfChanges(Fd directory, NotifyFlags events) throws SyscallException {
@@ -538,7 +547,7 @@ public final class Fcntl {
     // Seals.
 
     /**
-     * {@code F_GET_SEALS}: the seals of a file in memory, each of which forbids an operation. Since
+     * {@code F_GET_SEALS}: the seals of a file in memory. Each seal forbids an operation. Since
      * Linux 3.17.
      *
      * @param file from memfd_create(2), or on tmpfs
@@ -550,11 +559,11 @@ public final class Fcntl {
     }
 
     /**
-     * {@code F_ADD_SEALS}: adds seals to a file in memory, each of which forbids an operation to
+     * {@code F_ADD_SEALS}: adds seals to a file in memory. Each seal forbids an operation to
      * everybody. Since Linux 3.17.
      *
      * @param file from memfd_create(2) with {@code MFD_ALLOW_SEALING}, opened to be written
-     * @param seals to be added
+     * @param seals the seals to add
      * @throws SyscallException EPERM if the file has {@code F_SEAL_SEAL} or is not open for
      *     writing; EBUSY for {@code F_SEAL_WRITE} while the file has a writable shared mapping;
      *     EINVAL for a file of another kind or a seal that this kernel does not know
@@ -571,7 +580,7 @@ public final class Fcntl {
     /**
      * {@code F_GET_RW_HINT}: the expected lifetime of data written to the file. Since Linux 4.13.
      *
-     * @param file any descriptor of it
+     * @param file any descriptor of the file
      * @return the hint that was set
      * @throws SyscallException EINVAL if the kernel has no hints
      */
@@ -583,9 +592,9 @@ public final class Fcntl {
      * {@code F_SET_RW_HINT}: sets the expected lifetime of data written to the file. The hint lasts
      * until the inode leaves the cache. Since Linux 4.13.
      *
-     * @param file any descriptor of it
-     * @param hint how long
-     * @throws SyscallException EINVAL if the kernel has no hints, EPERM for another's file
+     * @param file any descriptor of the file
+     * @param hint how long the data will live
+     * @throws SyscallException EINVAL if the kernel has no hints, EPERM for a file of another user
      */
     public static void setWriteHint(Fd file, WriteHint hint) throws SyscallException {
         setHint(file, FcntlCommand.F_SET_RW_HINT, hint);
@@ -608,7 +617,7 @@ public final class Fcntl {
      * Linux 4.13 to 5.16.
      *
      * @param file a file
-     * @param hint how long
+     * @param hint how long the data will live
      * @throws SyscallException EINVAL since Linux 5.17
      */
     public static void setFileWriteHint(Fd file, WriteHint hint) throws SyscallException {

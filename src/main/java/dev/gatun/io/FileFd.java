@@ -25,16 +25,17 @@ import java.util.Objects;
  * <p>{@link Fd} describes reading and writing at the file position, closing, and what happens when
  * another thread closes the file.
  *
- * <p><b>Waiting.</b> A call waits for storage, with {@code O_NONBLOCK} or without. A virtual thread
- * keeps its carrier meanwhile: when as many virtual threads wait as there are carriers, no virtual
- * thread runs any more until one of the calls returns. The JDK's own {@code FileChannel} adds a
- * carrier for the length of a transfer with {@code O_DIRECT}; this library adds none. {@link
- * Thread#interrupt} neither ends a call nor closes the file, as it does with a {@code FileChannel}.
+ * <p><b>Waiting.</b> A call waits for storage, also if the file has {@code O_NONBLOCK}. Meanwhile a
+ * virtual thread keeps its carrier: when as many virtual threads wait as there are carriers, no
+ * virtual thread runs any more until one of the calls returns. The JDK's own {@code FileChannel}
+ * adds a carrier for the length of a transfer with {@code O_DIRECT}; this library adds none. {@link
+ * Thread#interrupt} does not end a call, and does not close the file, as it would close a {@code
+ * FileChannel}.
  *
  * <p>A transfer moves at most 0x7ffff000 bytes (2 GiB less a page), and may move fewer.
  */
 public class FileFd extends Fd {
-    /** The result of {@link #lseek} to data or a hole if there is none: {@code -ENXIO}. */
+    /** The result of {@link #lseek} if there is no data or no hole: {@code -ENXIO}. */
     public static final long NO_SUCH_OFFSET = -Errno.ENXIO;
 
     private static final String NOT_ALIGNED =
@@ -77,13 +78,13 @@ public class FileFd extends Fd {
      * {@code open(2)}: opens an existing file. {@code O_CLOEXEC} is always added; {@link
      * Syscalls#openat(int, String, int, int)} opens without it.
      *
-     * @param path of the default file system; it is passed on as UTF-8
+     * @param path a path of the default file system; it is passed on as UTF-8
      * @param flags without {@code O_CREAT} and {@code O_TMPFILE}, which need a mode
      * @return the file, to be closed
      * @throws SyscallException ENOENT, EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR, ENXIO (a FIFO
-     *     that nobody reads), ETXTBSY; EMFILE and ENFILE when there are too many descriptors;
-     *     EINVAL with {@code O_DIRECT} if the file system does not support it; EINTR while waiting
-     *     for the other end of a FIFO
+     *     that nobody has open for reading), ETXTBSY; EMFILE and ENFILE when there are too many
+     *     descriptors; EINVAL with {@code O_DIRECT} if the file system does not support it; EINTR
+     *     while waiting for the other end of a FIFO
      * @throws IllegalArgumentException if the flags need a mode, or if the path is not of the
      *     default file system or has a NUL in it
      */
@@ -95,10 +96,10 @@ public class FileFd extends Fd {
      * {@code open(2)}: opens a file, or creates it if the flags say so. {@code O_CLOEXEC} is always
      * added.
      *
-     * @param path of the default file system; it is passed on as UTF-8
-     * @param flags how
-     * @param mode the permissions of a file that is created, less those of the process's umask;
-     *     {@code 0644}, with the 0, is octal in Java, too
+     * @param path a path of the default file system; it is passed on as UTF-8
+     * @param flags how to open the file
+     * @param mode the permissions of a file that is created, less the process's umask; {@code
+     *     0644}, with the 0, is octal in Java, too
      * @return the file, to be closed
      * @throws SyscallException as {@link #open(Path, OpenFlags)}, and EEXIST, ENOSPC, EDQUOT, EROFS
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
@@ -158,7 +159,7 @@ public class FileFd extends Fd {
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8; if absolute, the directory does not matter
-     * @param flags how
+     * @param flags how to open the file
      * @param mode as in {@link #open(Path, OpenFlags, int)}
      * @return the file, to be closed
      * @throws SyscallException as {@link #open(Path, OpenFlags, int)}
@@ -182,7 +183,7 @@ public class FileFd extends Fd {
      * @return the file, to be closed
      * @throws SyscallException as {@link #openat(Fd, String, OpenFlags)}; EXDEV and ELOOP if {@code
      *     resolve} forbids the path; EAGAIN with {@code RESOLVE_CACHED}, or if a rename came in
-     *     between (try again); EINVAL for unknown flags; ENOSYS before Linux 5.6
+     *     between: call again; EINVAL for unknown flags; ENOSYS before Linux 5.6
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
      */
     public static FileFd openat2(Fd directory, String path, OpenFlags flags, ResolveFlags resolve)
@@ -197,7 +198,7 @@ public class FileFd extends Fd {
      *
      * @param directory as there
      * @param path as there
-     * @param flags how
+     * @param flags how to open the file
      * @param mode as in {@link #open(Path, OpenFlags, int)}; 0 if the flags create no file
      * @param resolve how the path must not be resolved
      * @return the file, to be closed
@@ -386,7 +387,7 @@ public class FileFd extends Fd {
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to read
      * @return as {@link #pread(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pread(MemorySegment, long)}, and EOPNOTSUPP for a flag
      *     that the kernel does not know or this file does not support
@@ -410,7 +411,7 @@ public class FileFd extends Fd {
      * @param buffers the buffers to fill
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to read
      * @return as {@link #preadv2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #preadv2(MemorySegment, long, RwFlags)}
      */
@@ -434,7 +435,7 @@ public class FileFd extends Fd {
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to write
      * @return as {@link #pwrite(MemorySegment, long)}; {@link #WOULD_BLOCK} with {@code RWF_NOWAIT}
      * @throws SyscallException as {@link #pwrite(MemorySegment, long)}, and EOPNOTSUPP for a flag
      *     that the kernel does not know or this file does not support
@@ -458,7 +459,7 @@ public class FileFd extends Fd {
      * @param buffers the buffers to write
      * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
      *     case the file position moves
-     * @param flags how
+     * @param flags how to write
      * @return as {@link #pwritev2(MemorySegment, long, RwFlags)}
      * @throws SyscallException as {@link #pwritev2(MemorySegment, long, RwFlags)}
      */
@@ -481,9 +482,10 @@ public class FileFd extends Fd {
      *
      * @param buffer native memory
      * @param fileOffset where in the file, in bytes
-     * @return bytes; fewer than its size at the end, or where a device without storage would block
+     * @return bytes; fewer than the buffer's size at the end, or if a device without storage would
+     *     block
      * @throws SyscallException as {@link #pread(MemorySegment, long)}; {@link
-     *     SyscallException#transferred} has what was read before
+     *     SyscallException#transferred} gives the bytes that were read before it
      */
     public final long readFully(MemorySegment buffer, long fileOffset) throws SyscallException {
         checkOffset(fileOffset);
@@ -613,12 +615,12 @@ public class FileFd extends Fd {
      * {@code fallocate(2)}: allocates or frees the space of a range of the file, or zeroes, removes
      * or inserts the range, as the mode says.
      *
-     * @param mode what is done
+     * @param mode what is done with the range
      * @param fileOffset where the range begins, in bytes
      * @param byteCount its size, more than 0
      * @throws SyscallException EOPNOTSUPP if the file system lacks the mode; EINVAL for 0 bytes, or
-     *     if a mode needs whole blocks and the range has others; ENOSPC, EFBIG, EBADF if not open
-     *     for writing, EPERM for a sealed memfd, EINTR, ENODEV, ESPIPE
+     *     if a mode needs whole blocks and the range is not made of them; ENOSPC, EFBIG, EBADF if
+     *     not open for writing, EPERM for a sealed memfd, EINTR, ENODEV, ESPIPE
      * @throws IllegalArgumentException if the offset or the size is below zero
      */
     public final void fallocate(FallocateMode mode, long fileOffset, long byteCount)
@@ -652,8 +654,8 @@ public class FileFd extends Fd {
      * is durable only when its directory was synced, too.
      *
      * @throws SyscallException EIO, ENOSPC, EDQUOT if data could not be written out. The error is
-     *     reported once to each open file description: a second fsync succeeds though the data are
-     *     lost; EINVAL for a pipe or socket
+     *     reported once to each open file description: a second fsync succeeds, although the data
+     *     are lost; EINVAL for a pipe or socket
      */
     public final void fsync() throws SyscallException {
         int fd = acquire();
@@ -712,7 +714,7 @@ public class FileFd extends Fd {
      *
      * @param fileOffset where the part begins, in bytes
      * @param byteCount its size; 0 for all to the end
-     * @param flags what is done
+     * @param flags what to start, and what to wait for
      * @throws SyscallException EIO, ENOSPC; EINVAL for unknown flags; ESPIPE for a pipe or socket
      * @throws IllegalArgumentException if the offset or the size is below zero
      */

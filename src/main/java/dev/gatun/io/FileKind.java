@@ -4,7 +4,7 @@ import static dev.gatun.raw.Linux.S_IFMT;
 
 import dev.gatun.raw.Linux;
 
-/** {@code S_IF…}: what kind of a file it is. */
+/** {@code S_IF…}: the kind of a file. */
 public enum FileKind {
     /** A FIFO or pipe. */
     S_IFIFO(Linux.S_IFIFO),

@@ -5,13 +5,13 @@ import dev.gatun.sys.Flags;
 
 /** {@code LOCK_…}: what {@link FileFd#flock} does. */
 public final class FlockOperation extends Flags<FlockOperation> {
-    /** A shared lock: others may have one too. */
+    /** A shared lock: others may have a shared lock as well. */
     public static final FlockOperation LOCK_SH = new FlockOperation(Linux.LOCK_SH);
 
     /** An exclusive lock. */
     public static final FlockOperation LOCK_EX = new FlockOperation(Linux.LOCK_EX);
 
-    /** Does not wait; beside the others. */
+    /** Does not wait. Goes with {@link #LOCK_SH} and {@link #LOCK_EX}. */
     public static final FlockOperation LOCK_NB = new FlockOperation(Linux.LOCK_NB);
 
     /** Gives the lock back. */

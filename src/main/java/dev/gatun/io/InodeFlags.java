@@ -4,17 +4,17 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code FS_…_FL}: what chattr(1) sets and lsattr(1) shows, for {@link Ioctl#inodeFlags}. Which of
- * them a file system knows is its own affair.
+ * {@code FS_…_FL}: what chattr(1) sets and lsattr(1) shows, for {@link Ioctl#inodeFlags}. Each file
+ * system knows some of them.
  */
 public final class InodeFlags extends Flags<InodeFlags> {
     /** No flags. */
     public static final InodeFlags NONE = new InodeFlags(0);
 
-    /** Overwrite at deletion; Linux does not. */
+    /** To be overwritten at deletion; Linux does not do so. */
     public static final InodeFlags FS_SECRM_FL = new InodeFlags(Linux.FS_SECRM_FL);
 
-    /** Keep for undeletion; Linux does not. */
+    /** To be kept for undeletion; Linux does not do so. */
     public static final InodeFlags FS_UNRM_FL = new InodeFlags(Linux.FS_UNRM_FL);
 
     /** Compressed. */
@@ -23,16 +23,22 @@ public final class InodeFlags extends Flags<InodeFlags> {
     /** Every write is synchronous. */
     public static final InodeFlags FS_SYNC_FL = new InodeFlags(Linux.FS_SYNC_FL);
 
-    /** Nothing about the file changes, no name is added or taken away. CAP_LINUX_IMMUTABLE. */
+    /**
+     * The file cannot be changed, and no name of it can be added or removed. Only
+     * CAP_LINUX_IMMUTABLE may set or remove this flag.
+     */
     public static final InodeFlags FS_IMMUTABLE_FL = new InodeFlags(Linux.FS_IMMUTABLE_FL);
 
-    /** Only opened for appending. CAP_LINUX_IMMUTABLE. */
+    /**
+     * The file can be opened for writing only if it is opened for appending. Only
+     * CAP_LINUX_IMMUTABLE may set or remove this flag.
+     */
     public static final InodeFlags FS_APPEND_FL = new InodeFlags(Linux.FS_APPEND_FL);
 
-    /** Left out of backups by dump(8). */
+    /** dump(8) leaves the file out of backups. */
     public static final InodeFlags FS_NODUMP_FL = new InodeFlags(Linux.FS_NODUMP_FL);
 
-    /** Reading leaves the access time alone. */
+    /** Reading does not change the access time. */
     public static final InodeFlags FS_NOATIME_FL = new InodeFlags(Linux.FS_NOATIME_FL);
 
     /** Not to be compressed. */
@@ -47,16 +53,16 @@ public final class InodeFlags extends Flags<InodeFlags> {
     /** Data go through the journal. */
     public static final InodeFlags FS_JOURNAL_DATA_FL = new InodeFlags(Linux.FS_JOURNAL_DATA_FL);
 
-    /** No merging of the last block with other files' (reiserfs). */
+    /** The last block is not merged with those of other files (reiserfs). */
     public static final InodeFlags FS_NOTAIL_FL = new InodeFlags(Linux.FS_NOTAIL_FL);
 
     /** Every change of the directory is synchronous. */
     public static final InodeFlags FS_DIRSYNC_FL = new InodeFlags(Linux.FS_DIRSYNC_FL);
 
-    /** The directories in it are unrelated, and spread over the disk. */
+    /** The directories in this directory are unrelated, and are spread over the disk. */
     public static final InodeFlags FS_TOPDIR_FL = new InodeFlags(Linux.FS_TOPDIR_FL);
 
-    /** Its size counts in file system blocks (ext4); read only. */
+    /** The size of the file counts in file system blocks (ext4); read only. */
     public static final InodeFlags FS_HUGE_FILE_FL = new InodeFlags(Linux.FS_HUGE_FILE_FL);
 
     /** Mapped by extents (ext4); read only. */
@@ -77,10 +83,10 @@ public final class InodeFlags extends Flags<InodeFlags> {
     /** The contents are in the inode (ext4); read only. */
     public static final InodeFlags FS_INLINE_DATA_FL = new InodeFlags(Linux.FS_INLINE_DATA_FL);
 
-    /** New files in it inherit the project. */
+    /** New files in the directory inherit its project. */
     public static final InodeFlags FS_PROJINHERIT_FL = new InodeFlags(Linux.FS_PROJINHERIT_FL);
 
-    /** Names in the directory are found whatever their case. */
+    /** Names in the directory are looked up without regard to upper and lower case. */
     public static final InodeFlags FS_CASEFOLD_FL = new InodeFlags(Linux.FS_CASEFOLD_FL);
 
     private InodeFlags(long bits) {

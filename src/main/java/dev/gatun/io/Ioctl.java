@@ -13,10 +13,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code ioctl(2)}: the requests that files, pipes, sockets, block devices and terminals have in
- * common use, and any other by its number.
+ * {@code ioctl(2)}: the usual requests of files, pipes, sockets, block devices and terminals, and
+ * any other request by its number.
  *
- * <p>A descriptor that does not know a request gives ENOTTY (some give EINVAL).
+ * <p>A request that the descriptor does not know fails with ENOTTY, for some descriptors with
+ * EINVAL.
  *
  * <p>Any thread may call these at any time.
  */
@@ -29,10 +30,10 @@ public final class Ioctl {
      * {@code ioctl(2)} with a request that takes an integer or nothing.
      *
      * @param fd a descriptor
-     * @param request its number: 32 bits, as a long or as an int
-     * @param argument 0 where the request has none
+     * @param request the request's number: 32 bits, as a long or as an int
+     * @param argument the argument; 0 if the request has none
      * @return the request's result
-     * @throws SyscallException ENOTTY, or what the request gives
+     * @throws SyscallException ENOTTY, or an error of the request
      * @throws IllegalArgumentException for a request that is known to take memory
      */
     public static int ioctl(Fd fd, long request, long argument) throws SyscallException {
@@ -53,12 +54,12 @@ public final class Ioctl {
      * {@code ioctl(2)} with a request that takes memory.
      *
      * @param fd a descriptor
-     * @param request its number: 32 bits, as a long or as an int
+     * @param request the request's number: 32 bits, as a long or as an int
      * @param argument native memory, as large as the number says, or 16 KiB for an old request
      *     whose number says nothing and that this library does not know. The caller keeps the
      *     memory that the struct points to valid
      * @return the request's result
-     * @throws SyscallException ENOTTY, or what the request gives
+     * @throws SyscallException ENOTTY, or an error of the request
      * @throws IndexOutOfBoundsException if the memory is too small
      */
     public static int ioctl(Fd fd, long request, MemorySegment argument) throws SyscallException {
@@ -81,8 +82,9 @@ public final class Ioctl {
      * {@code FIONREAD}: how many bytes can be read now from a pipe, socket, terminal or file.
      *
      * @param fd a descriptor
-     * @return bytes; for a datagram socket those of the next datagram; for a file its size less the
-     *     position, cut to an int, and below zero behind its end
+     * @return bytes; for a datagram socket the size of the next datagram; for a file the file's
+     *     size less the position, cut to an int, which is below zero if the position is beyond the
+     *     end
      * @throws SyscallException EINVAL for a listening socket; ENOTTY
      */
     public static int bytesToRead(Fd fd) throws SyscallException {
@@ -105,7 +107,7 @@ public final class Ioctl {
 
     /**
      * {@code FIONBIO}: turns {@code O_NONBLOCK} on or off, for all duplicates of the descriptor, in
-     * one call where {@link Fcntl#setNonBlocking} needs two.
+     * one call; {@link Fcntl#setNonBlocking} needs two.
      *
      * @param fd a descriptor
      * @param nonBlocking whether reads and writes return {@link Fd#WOULD_BLOCK} instead of waiting
@@ -116,8 +118,8 @@ public final class Ioctl {
     }
 
     /**
-     * {@code FIOASYNC}: turns {@code O_ASYNC} on or off: a signal to the owner (see {@link
-     * Fcntl#setOwner}) when something can be read or written.
+     * {@code FIOASYNC}: turns {@code O_ASYNC} on or off. If it is on, the owner ({@link
+     * Fcntl#setOwner}) gets a signal when something can be read or written.
      *
      * @param fd a pipe, socket or terminal
      * @param async whether signals are sent
@@ -128,11 +130,11 @@ public final class Ioctl {
     }
 
     /**
-     * {@code FIOCLEX}, {@code FIONCLEX}: whether the descriptor is to be closed when the process
+     * {@code FIOCLEX}, {@code FIONCLEX}: sets whether the descriptor is closed when the process
      * executes a program.
      *
      * @param fd a descriptor
-     * @param closeOnExec false to pass it on
+     * @param closeOnExec false to pass the descriptor on to programs
      * @throws SyscallException none that is known
      */
     public static void setCloseOnExec(Fd fd, boolean closeOnExec) throws SyscallException {
@@ -153,8 +155,8 @@ public final class Ioctl {
 
     /**
      * {@code FIOQSIZE}: the space that a file takes up, which is less than its size if it has
-     * holes. Some file systems (XFS) do not tell this to the kernel, and the result is 0; use
-     * {@link FileFd#statx} there.
+     * holes. Some file systems (XFS) do not tell this to the kernel: then the result is 0. Use
+     * {@link FileFd#statx} on such a file system.
      *
      * @param file a regular file, directory or symbolic link
      * @return bytes
@@ -169,7 +171,7 @@ public final class Ioctl {
      *
      * @param file a file in it
      * @return bytes
-     * @throws SyscallException EINVAL where there are no blocks
+     * @throws SyscallException EINVAL if the file system has no blocks
      */
     public static int blockSize(Fd file) throws SyscallException {
         return (int) getInt(file, IoctlRequest.FIGETBSZ);
@@ -180,20 +182,21 @@ public final class Ioctl {
      *
      * @param file a file or directory
      * @return its attributes
-     * @throws SyscallException ENOTTY or EOPNOTSUPP where there are none
+     * @throws SyscallException ENOTTY or EOPNOTSUPP if the file system has no attributes
      */
     public static InodeFlags inodeFlags(Fd file) throws SyscallException {
         return InodeFlags.of((int) getInt(file, IoctlRequest.FS_IOC_GETFLAGS));
     }
 
     /**
-     * {@code FS_IOC_SETFLAGS}: replaces the attributes, as chattr(1) does; begin with those that
-     * {@link #inodeFlags} gives.
+     * {@code FS_IOC_SETFLAGS}: replaces the attributes, as chattr(1) does. To change one attribute,
+     * begin with those that {@link #inodeFlags} gives.
      *
-     * @param file a file or directory of the caller's
+     * @param file a file or directory that the caller owns
      * @param flags its new attributes
-     * @throws SyscallException EPERM for what only CAP_LINUX_IMMUTABLE may change; EOPNOTSUPP for
-     *     what the file system does not have; ENOTTY where there are none; EROFS
+     * @throws SyscallException EPERM for an attribute that only CAP_LINUX_IMMUTABLE may change;
+     *     EOPNOTSUPP for an attribute that the file system does not have; ENOTTY if it has none;
+     *     EROFS
      */
     public static void setInodeFlags(Fd file, InodeFlags flags) throws SyscallException {
         int number = file.acquire();
@@ -211,13 +214,14 @@ public final class Ioctl {
     }
 
     /**
-     * {@code FICLONE}: lets a file share all of another's blocks until one of them is written to.
-     * btrfs, XFS, bcachefs and some network file systems have it. Since Linux 4.5.
+     * {@code FICLONE}: makes a file share all blocks of another file. A block is copied when one of
+     * the files is written there. btrfs, XFS, bcachefs and some network file systems have it. Since
+     * Linux 4.5.
      *
      * @param target opened to be written
      * @param source opened to be read
-     * @throws SyscallException EOPNOTSUPP where there is no sharing, EXDEV for another file system,
-     *     EINVAL, ETXTBSY (a swap file), EBADF
+     * @throws SyscallException EOPNOTSUPP if the file system cannot share blocks, EXDEV for another
+     *     file system, EINVAL, ETXTBSY (a swap file), EBADF
      */
     public static void clone(Fd target, Fd source) throws SyscallException {
         int to = target.acquire();
@@ -241,12 +245,13 @@ public final class Ioctl {
      * {@code FICLONERANGE}: as {@link #clone(Fd, Fd)}, but of a range. Since Linux 4.5.
      *
      * @param target opened to be written
-     * @param targetOffset where to, in bytes; a block's start
+     * @param targetOffset where the range begins in {@code target}, in bytes; a block's start
      * @param source opened to be read
-     * @param sourceOffset where from, in bytes; a block's start
-     * @param byteCount whole blocks, or to the end of {@code source}; 0 for all to its end
-     * @throws SyscallException as {@link #clone(Fd, Fd)}; EINVAL for what is not aligned or
-     *     overlaps
+     * @param sourceOffset where the range begins in {@code source}, in bytes; a block's start
+     * @param byteCount the length of the range: whole blocks, or up to the end of {@code source}; 0
+     *     for all up to the end
+     * @throws SyscallException as {@link #clone(Fd, Fd)}; EINVAL if the ranges are not aligned, or
+     *     overlap
      */
     public static void cloneRange(
             Fd target, long targetOffset, Fd source, long sourceOffset, long byteCount)
@@ -284,11 +289,11 @@ public final class Ioctl {
     // Block devices.
 
     /**
-     * {@code BLKGETSIZE64}: how large a block device is.
+     * {@code BLKGETSIZE64}: the size of a block device.
      *
      * @param device a block device
      * @return bytes
-     * @throws SyscallException ENOTTY if it is none
+     * @throws SyscallException ENOTTY if this is no such device
      */
     public static long deviceSize(Fd device) throws SyscallException {
         return getLong(device, IoctlRequest.BLKGETSIZE64);
@@ -300,7 +305,7 @@ public final class Ioctl {
      *
      * @param device a block device
      * @return bytes
-     * @throws SyscallException ENOTTY if it is none
+     * @throws SyscallException ENOTTY if this is no such device
      */
     public static int logicalBlockSize(Fd device) throws SyscallException {
         return (int) getInt(device, IoctlRequest.BLKSSZGET);
@@ -311,7 +316,7 @@ public final class Ioctl {
      *
      * @param device a block device
      * @return bytes
-     * @throws SyscallException ENOTTY if it is none
+     * @throws SyscallException ENOTTY if this is no such device
      */
     public static int physicalBlockSize(Fd device) throws SyscallException {
         return (int) getInt(device, IoctlRequest.BLKPBSZGET);
@@ -320,11 +325,11 @@ public final class Ioctl {
     // Terminals.
 
     /**
-     * {@code TIOCGWINSZ}: how large a terminal's window is.
+     * {@code TIOCGWINSZ}: the size of a terminal's window.
      *
      * @param terminal either end of a terminal
      * @return its size; 0 rows and columns if it was never set
-     * @throws SyscallException ENOTTY if it is none
+     * @throws SyscallException ENOTTY if this is no such device
      */
     public static WindowSize windowSize(Fd terminal) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -352,8 +357,8 @@ public final class Ioctl {
      * processes get {@code SIGWINCH}.
      *
      * @param terminal either end of a terminal
-     * @param size its size
-     * @throws SyscallException ENOTTY if it is none
+     * @param size the new size
+     * @throws SyscallException ENOTTY if this is no such device
      */
     public static void setWindowSize(Fd terminal, WindowSize size) throws SyscallException {
         int result;

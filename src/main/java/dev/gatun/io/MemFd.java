@@ -7,9 +7,9 @@ import dev.gatun.sys.Syscalls;
  * {@code memfd_create(2)}: a file that has no name and lives in memory, until its last descriptor
  * and mapping are gone. Since Linux 3.17.
  *
- * <p>With seals it can be shared with somebody who is not trusted: what is sealed against shrinking
- * cannot be truncated under a mapping, what is sealed against writing cannot change while it is
- * looked at.
+ * <p>A sealed file can be shared with a process that is not trusted: if the file is sealed against
+ * shrinking, nobody can truncate it under a mapping; if it is sealed against writing, it cannot
+ * change while somebody reads it.
  */
 public final class MemFd extends FileFd {
     private MemFd(int number) {
@@ -17,7 +17,7 @@ public final class MemFd extends FileFd {
     }
 
     /**
-     * An empty file that cannot be sealed. {@code MFD_CLOEXEC} is always added.
+     * Makes an empty file that cannot be sealed. {@code MFD_CLOEXEC} is always added.
      *
      * @param name shown in {@code /proc/self/fd} and for nothing else; at most 249 bytes of UTF-8
      * @return the file, to be closed
@@ -28,10 +28,10 @@ public final class MemFd extends FileFd {
     }
 
     /**
-     * An empty file. {@code MFD_CLOEXEC} is always added.
+     * Makes an empty file. {@code MFD_CLOEXEC} is always added.
      *
      * @param name shown in {@code /proc/self/fd} and for nothing else; at most 249 bytes of UTF-8
-     * @param flags how
+     * @param flags how the file is made
      * @return the file, to be closed
      * @throws SyscallException as {@link #create(String)}; EINVAL for a flag that this kernel does
      *     not know, ENODEV for a size of huge pages that the machine does not have, EACCES if
@@ -47,7 +47,7 @@ public final class MemFd extends FileFd {
     }
 
     /**
-     * {@code fcntl(F_GET_SEALS)}: what can no longer be done.
+     * {@code fcntl(F_GET_SEALS)}: the operations that are forbidden.
      *
      * @return the seals
      * @throws SyscallException none that is known
@@ -57,9 +57,9 @@ public final class MemFd extends FileFd {
     }
 
     /**
-     * {@code fcntl(F_ADD_SEALS)}: what shall no longer be done, by anybody.
+     * {@code fcntl(F_ADD_SEALS)}: forbids operations to everybody.
      *
-     * @param seals to be added
+     * @param seals the seals to add
      * @throws SyscallException as {@link Fcntl#addSeals}: EPERM, EBUSY
      */
     public void addSeals(SealFlags seals) throws SyscallException {

@@ -4,8 +4,8 @@ import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
 /**
- * {@code MFD_…}: how {@link MemFd} makes a file. An {@code MFD_HUGE_…} goes with {@link
- * #MFD_HUGETLB}, and two of them together mean a third size.
+ * {@code MFD_…}: how {@link MemFd} makes a file. A flag {@code MFD_HUGE_…} goes with {@link
+ * #MFD_HUGETLB}. Give only one: two of them together mean a third size.
  */
 public final class MemFdFlags extends Flags<MemFdFlags> {
     /** No flags. */
@@ -14,19 +14,22 @@ public final class MemFdFlags extends Flags<MemFdFlags> {
     /** Closed on exec; always added. */
     public static final MemFdFlags MFD_CLOEXEC = new MemFdFlags(Linux.MFD_CLOEXEC);
 
-    /** Seals can be added; without it the file has {@link SealFlags#F_SEAL_SEAL} from the start. */
+    /**
+     * Seals can be added. Without this flag, the file has {@link SealFlags#F_SEAL_SEAL} from the
+     * start.
+     */
     public static final MemFdFlags MFD_ALLOW_SEALING = new MemFdFlags(Linux.MFD_ALLOW_SEALING);
 
     /**
-     * In huge pages, which the administrator has reserved; their size by default or as below. Since
-     * Linux 4.14.
+     * The file is in huge pages that the administrator has reserved, of the default size if no flag
+     * gives one. Since Linux 4.14.
      */
     public static final MemFdFlags MFD_HUGETLB = new MemFdFlags(Linux.MFD_HUGETLB);
 
-    /** Never executable, and sealable. Since Linux 6.3. */
+    /** The file can never be executed, and seals can be added. Since Linux 6.3. */
     public static final MemFdFlags MFD_NOEXEC_SEAL = new MemFdFlags(Linux.MFD_NOEXEC_SEAL);
 
-    /** Executable. Since Linux 6.3. */
+    /** The file can be executed. Since Linux 6.3. */
     public static final MemFdFlags MFD_EXEC = new MemFdFlags(Linux.MFD_EXEC);
 
     /** Huge pages of 64 KiB. */

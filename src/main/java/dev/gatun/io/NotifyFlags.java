@@ -5,7 +5,7 @@ import dev.gatun.sys.Flags;
 
 /** {@code DN_…}: the events in a directory that {@link Fcntl#notifyOfChanges} reports. */
 public final class NotifyFlags extends Flags<NotifyFlags> {
-    /** Nothing is told. */
+    /** No events. */
     public static final NotifyFlags NONE = new NotifyFlags(0);
 
     /** A file was read. */
@@ -14,10 +14,10 @@ public final class NotifyFlags extends Flags<NotifyFlags> {
     /** A file was written or truncated. */
     public static final NotifyFlags DN_MODIFY = new NotifyFlags(Linux.DN_MODIFY);
 
-    /** A file was made, or moved in. */
+    /** A file was created, or moved into the directory. */
     public static final NotifyFlags DN_CREATE = new NotifyFlags(Linux.DN_CREATE);
 
-    /** A file was unlinked, or moved out. */
+    /** A file was unlinked, or moved out of the directory. */
     public static final NotifyFlags DN_DELETE = new NotifyFlags(Linux.DN_DELETE);
 
     /** A file was renamed inside the directory. */
@@ -26,7 +26,10 @@ public final class NotifyFlags extends Flags<NotifyFlags> {
     /** A file's owner, mode or times changed. */
     public static final NotifyFlags DN_ATTRIB = new NotifyFlags(Linux.DN_ATTRIB);
 
-    /** Reports events until it is ended; without this flag, only the first. */
+    /**
+     * Reports events until they are no longer asked for. Without this flag, only the first event is
+     * reported.
+     */
     public static final NotifyFlags DN_MULTISHOT =
             new NotifyFlags(Integer.toUnsignedLong(Linux.DN_MULTISHOT));
 

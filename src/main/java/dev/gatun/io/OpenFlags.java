@@ -10,9 +10,9 @@ import dev.gatun.sys.Flags;
 /**
  * {@code O_…}: how a file is opened; {@code fcntl(F_GETFL)} returns them, too.
  *
- * <p>One of {@link #O_RDONLY}, {@link #O_WRONLY} and {@link #O_RDWR}, and more with {@link #or}.
- * The other names that C has for some of them are not repeated here: {@code O_NDELAY} is {@link
- * #O_NONBLOCK}, {@code O_RSYNC} is {@link #O_SYNC}.
+ * <p>Take one of {@link #O_RDONLY}, {@link #O_WRONLY} and {@link #O_RDWR}, and add others with
+ * {@link #or}. The other names that C has for some of them are not repeated here: {@code O_NDELAY}
+ * is {@link #O_NONBLOCK}, {@code O_RSYNC} is {@link #O_SYNC}.
  *
  * <p>openat(2) ignores bits that it does not know; openat2(2) refuses them.
  */
@@ -23,13 +23,16 @@ public final class OpenFlags extends Flags<OpenFlags> {
      */
     public static final OpenFlags NONE = new OpenFlags(0);
 
-    /** To read. It is zero: a file that is opened with no access mode is open for reading. */
+    /**
+     * Opens for reading. This is zero: a file that is opened without an access mode is open for
+     * reading.
+     */
     public static final OpenFlags O_RDONLY = new OpenFlags(Linux.O_RDONLY);
 
-    /** To write. */
+    /** Opens for writing. */
     public static final OpenFlags O_WRONLY = new OpenFlags(Linux.O_WRONLY);
 
-    /** To read and write. */
+    /** Opens for reading and writing. */
     public static final OpenFlags O_RDWR = new OpenFlags(Linux.O_RDWR);
 
     /** Not a flag but the mask of the access mode's bits. */
@@ -38,7 +41,7 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** Creates the file if it does not exist; needs a mode. */
     public static final OpenFlags O_CREAT = new OpenFlags(Linux.O_CREAT);
 
-    /** With {@link #O_CREAT}: EEXIST if there is one, even a dangling symbolic link. */
+    /** With {@link #O_CREAT}: EEXIST if the path exists, even as a dangling symbolic link. */
     public static final OpenFlags O_EXCL = new OpenFlags(Linux.O_EXCL);
 
     /** A terminal does not become the controlling one. */
@@ -47,29 +50,32 @@ public final class OpenFlags extends Flags<OpenFlags> {
     /** Empties the file. */
     public static final OpenFlags O_TRUNC = new OpenFlags(Linux.O_TRUNC);
 
-    /** Every write goes to the end, pwrite(2) too. */
+    /** Every write goes to the end, also with pwrite(2). */
     public static final OpenFlags O_APPEND = new OpenFlags(Linux.O_APPEND);
 
     /**
-     * Calls that would block give {@link dev.gatun.sys.Fd#WOULD_BLOCK}; no effect on regular files.
+     * Calls that would block return {@link dev.gatun.sys.Fd#WOULD_BLOCK}; no effect on regular
+     * files.
      */
     public static final OpenFlags O_NONBLOCK = new OpenFlags(Linux.O_NONBLOCK);
 
     /** A write returns when its data are durable, as if fdatasync(2) followed. */
     public static final OpenFlags O_DSYNC = new OpenFlags(Linux.O_DSYNC);
 
-    /** A signal when there is something to read or room to write; set with fcntl(2) only. */
+    /**
+     * Sends a signal when there is something to read or room to write. Only fcntl(2) can set it.
+     */
     public static final OpenFlags O_ASYNC = new OpenFlags(Linux.O_ASYNC);
 
     /** Transfers bypass the page cache and need aligned memory: see {@link DioAlignment}. */
     public static final OpenFlags O_DIRECT =
             pick(X86_64.O_DIRECT, Aarch64.O_DIRECT, Riscv64.O_DIRECT);
 
-    /** Files of more than 2 GiB; always on where a process has 64 bits, and seen in F_GETFL. */
+    /** Allows files of more than 2 GiB. A 64-bit process always has it, and F_GETFL returns it. */
     public static final OpenFlags O_LARGEFILE =
             pick(X86_64.O_LARGEFILE, Aarch64.O_LARGEFILE, Riscv64.O_LARGEFILE);
 
-    /** ENOTDIR unless it is a directory. */
+    /** ENOTDIR if the path is not a directory. */
     public static final OpenFlags O_DIRECTORY =
             pick(X86_64.O_DIRECTORY, Aarch64.O_DIRECTORY, Riscv64.O_DIRECTORY);
 
@@ -77,7 +83,7 @@ public final class OpenFlags extends Flags<OpenFlags> {
     public static final OpenFlags O_NOFOLLOW =
             pick(X86_64.O_NOFOLLOW, Aarch64.O_NOFOLLOW, Riscv64.O_NOFOLLOW);
 
-    /** Reading leaves the time of last access alone; EPERM unless the file is the caller's. */
+    /** Reading does not change the access time; EPERM if the file is another user's. */
     public static final OpenFlags O_NOATIME = new OpenFlags(Linux.O_NOATIME);
 
     /** Closed when the process executes a program; {@link FileFd} always adds it. */
@@ -87,12 +93,12 @@ public final class OpenFlags extends Flags<OpenFlags> {
     public static final OpenFlags O_SYNC = new OpenFlags(Linux.O_SYNC);
 
     /**
-     * Refers only to the place in the file tree: no reading or writing; serves openat(2) as a
-     * directory.
+     * The descriptor only names a place in the file tree: it cannot be read or written, but
+     * openat(2) takes it as a directory.
      */
     public static final OpenFlags O_PATH = new OpenFlags(Linux.O_PATH);
 
-    /** A file without a name in the directory that the path names; needs a mode. */
+    /** Creates a file without a name in the directory that the path names; needs a mode. */
     public static final OpenFlags O_TMPFILE =
             pick(X86_64.O_TMPFILE, Aarch64.O_TMPFILE, Riscv64.O_TMPFILE);
 

@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code struct open_how}: how {@code openat2(2)} opens, for an operation of a ring. Made once, and
- * used for any number of files.
+ * {@code struct open_how}: how {@code openat2(2)} opens, for an operation of a ring. Make it once,
+ * and use it for any number of files.
  */
 public final class OpenHow {
     static final int OPEN_HOW_BYTES = open_how.SIZE;
@@ -26,14 +26,15 @@ public final class OpenHow {
     }
 
     /**
-     * How to open. Nothing is added to the flags: {@code O_CLOEXEC} is wanted in nearly every open
-     * that gives a number, and refused (EINVAL) in one that fills a slot of a ring.
+     * Makes the struct. Nothing is added to the flags: give {@code O_CLOEXEC} in nearly every open
+     * that returns a descriptor's number. An open that fills a slot of a ring refuses that flag
+     * (EINVAL).
      *
      * @param arena where the struct is kept, 24 bytes
-     * @param flags how
-     * @param mode permissions of a file that is made, such as 0644, less the umask; EINVAL unless 0
-     *     where the flags make none
-     * @param resolve how the path may lead there
+     * @param flags how the file is opened
+     * @param mode the permissions of a file that is created, such as 0644, less the umask; 0 if the
+     *     flags create no file (EINVAL otherwise)
+     * @param resolve how the path must not be resolved
      * @return the struct
      */
     public static OpenHow of(Arena arena, OpenFlags flags, int mode, ResolveFlags resolve) {

@@ -4,7 +4,7 @@ import dev.gatun.raw.Linux;
 
 /** {@code F_OWNER_…}: what kind of id an {@link Owner} has. */
 public enum OwnerType {
-    /** One thread, by what gettid(2) gives. */
+    /** One thread, by the number that gettid(2) returns. */
     F_OWNER_TID(Linux.F_OWNER_TID),
     /** A process. */
     F_OWNER_PID(Linux.F_OWNER_PID),

@@ -1,8 +1,8 @@
 package dev.gatun.io;
 
 /**
- * The user ids that were those of the process when it set the owner of a descriptor; with them the
- * kernel decides whether it may be signalled.
+ * The user ids that the process had when it set the owner of a descriptor. By them the kernel
+ * decides whether the owner may be signalled.
  *
  * @param real the real user id
  * @param effective the effective user id

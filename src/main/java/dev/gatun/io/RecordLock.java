@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A {@code struct flock}: a lock of a range of a file, as {@link Fcntl} takes and gives it. The
- * object only describes the lock; the methods of {@link Fcntl} set it.
+ * A {@code struct flock}: a lock of a range of a file, for {@link Fcntl}. The object only describes
+ * the lock; the methods of {@link Fcntl} set it.
  *
  * <p>Make it once and use it for many calls: nothing is allocated after the constructor. {@link
  * Fcntl#testLock} overwrites it with its answer.
@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  * }
  * }
  *
- * <p>Thread rule: that of the arena, and one thread at a time.
+ * <p>For one thread at a time, of those that may use the arena.
  */
 public final class RecordLock {
     /** A length that reaches to the end of the file, wherever that will be. */
@@ -40,7 +40,7 @@ public final class RecordLock {
     private final MemorySegment memory;
 
     /**
-     * A read lock of a whole file, to begin with.
+     * Describes a read lock of a whole file, until it is set.
      *
      * @param arena where its 32 bytes live
      */
@@ -53,8 +53,9 @@ public final class RecordLock {
      * Describes another lock, with offsets from the file's start.
      *
      * @param type shared, exclusive, or none
-     * @param start in bytes
-     * @param byteCount its length; {@link #TO_THE_END}; below zero for what is before {@code start}
+     * @param start where the range begins, in bytes
+     * @param byteCount the length of the range; {@link #TO_THE_END}; or a length below zero for the
+     *     bytes before {@code start}
      * @return this
      */
     public RecordLock set(LockType type, long start, long byteCount) {
@@ -66,8 +67,9 @@ public final class RecordLock {
      *
      * @param type shared, exclusive, or none
      * @param whence what {@code start} counts from: the file's start, position, or end
-     * @param start in bytes
-     * @param byteCount its length; {@link #TO_THE_END}; below zero for what is before {@code start}
+     * @param start where the range begins, in bytes
+     * @param byteCount the length of the range; {@link #TO_THE_END}; or a length below zero for the
+     *     bytes before {@code start}
      * @return this
      * @throws IllegalArgumentException for {@code SEEK_DATA} and {@code SEEK_HOLE}
      */
@@ -88,7 +90,10 @@ public final class RecordLock {
         return LockType.of(memory.get(JAVA_SHORT, TYPE));
     }
 
-    /** {@return what {@link #start} counts from; the file's start, if the kernel wrote this} */
+    /**
+     * {@return what {@link #start} counts from; the file's start, if the kernel has described a
+     * lock here}
+     */
     public Whence whence() {
         // Only what set() was given is there, or the SEEK_SET of the kernel's answer.
         short value = memory.get(JAVA_SHORT, WHENCE);
@@ -108,9 +113,9 @@ public final class RecordLock {
     }
 
     /**
-     * {@return the process that has the lock in the way, after {@link Fcntl#testLock} found one; -1
-     * if an open file description has it; 0 if its process is not visible in this PID namespace, or
-     * after {@link #set}}
+     * {@return after {@link Fcntl#testLock} has found a lock that is in the way, the process that
+     * has it; -1 if an open file description has it; 0 if the process is not visible in this PID
+     * namespace. After {@link #set}, 0}
      */
     public int pid() {
         return memory.get(JAVA_INT, PID);

@@ -3,7 +3,9 @@ package dev.gatun.io;
 import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
-/** {@code RWF_…}: how one preadv2(2) or pwritev2(2) differs from the others of its file. */
+/**
+ * {@code RWF_…}: flags for one preadv2(2) or pwritev2(2), which other calls on the file do not get.
+ */
 public final class RwFlags extends Flags<RwFlags> {
     /** No flags. */
     public static final RwFlags NONE = new RwFlags(0);
@@ -31,15 +33,18 @@ public final class RwFlags extends Flags<RwFlags> {
     public static final RwFlags RWF_NOAPPEND = new RwFlags(Linux.RWF_NOAPPEND);
 
     /**
-     * After a crash, this write is there as a whole or not at all. {@link Statx#atomicWriteUnitMax}
-     * limits its size. Since Linux 6.11.
+     * After a crash, either all of this write is in the file or nothing of it. {@link
+     * Statx#atomicWriteUnitMax} limits the size of the write. Since Linux 6.11.
      */
     public static final RwFlags RWF_ATOMIC = new RwFlags(Linux.RWF_ATOMIC);
 
-    /** The page cache gives the pages up afterwards. Since Linux 6.14. */
+    /** The page cache drops the pages after the transfer. Since Linux 6.14. */
     public static final RwFlags RWF_DONTCACHE = new RwFlags(Linux.RWF_DONTCACHE);
 
-    /** EPIPE and no SIGPIPE, which a JVM ignores anyway. Since Linux 6.18. */
+    /**
+     * A write that fails with EPIPE raises no SIGPIPE, which a JVM ignores anyway. Since Linux
+     * 6.18.
+     */
     public static final RwFlags RWF_NOSIGNAL = new RwFlags(Linux.RWF_NOSIGNAL);
 
     private RwFlags(long bits) {

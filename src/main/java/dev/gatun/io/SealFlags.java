@@ -20,15 +20,18 @@ public final class SealFlags extends Flags<SealFlags> {
     /** The file does not get larger. */
     public static final SealFlags F_SEAL_GROW = new SealFlags(Linux.F_SEAL_GROW);
 
-    /** The contents do not change. Refused with EBUSY while a writable shared mapping exists. */
+    /**
+     * The contents do not change. Adding this seal fails with EBUSY while a writable shared mapping
+     * exists.
+     */
     public static final SealFlags F_SEAL_WRITE = new SealFlags(Linux.F_SEAL_WRITE);
 
     /** The contents change only through mappings that exist already. Since Linux 5.1. */
     public static final SealFlags F_SEAL_FUTURE_WRITE = new SealFlags(Linux.F_SEAL_FUTURE_WRITE);
 
     /**
-     * The mode's executable bits do not change; on an executable file this adds the seals on size
-     * and contents too. Since Linux 6.3.
+     * The mode's executable bits do not change; for an executable file this also adds the seals on
+     * size and contents. Since Linux 6.3.
      */
     public static final SealFlags F_SEAL_EXEC = new SealFlags(Linux.F_SEAL_EXEC);
 

@@ -8,16 +8,16 @@ public final class SpliceFlags extends Flags<SpliceFlags> {
     /** No flags. */
     public static final SpliceFlags NONE = new SpliceFlags(0);
 
-    /** A hint: move pages instead of copying them. Most of the kernel takes no notice. */
+    /** A hint to move pages instead of copying them. Most of the kernel ignores it. */
     public static final SpliceFlags SPLICE_F_MOVE = new SpliceFlags(Linux.SPLICE_F_MOVE);
 
     /** Do not wait for the pipe. The other side waits unless it is non-blocking itself. */
     public static final SpliceFlags SPLICE_F_NONBLOCK = new SpliceFlags(Linux.SPLICE_F_NONBLOCK);
 
-    /** More will follow: a socket need not send what it has yet. */
+    /** More data will follow: a socket need not send yet what it has. */
     public static final SpliceFlags SPLICE_F_MORE = new SpliceFlags(Linux.SPLICE_F_MORE);
 
-    /** The pages are given away with vmsplice(2): they must not be touched again. */
+    /** vmsplice(2) gives the pages away: they must not be touched again. */
     public static final SpliceFlags SPLICE_F_GIFT = new SpliceFlags(Linux.SPLICE_F_GIFT);
 
     private SpliceFlags(long bits) {

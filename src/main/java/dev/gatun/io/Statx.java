@@ -19,15 +19,15 @@ import java.util.Objects;
 /**
  * {@code struct statx}: what is known about a file.
  *
- * <p>The fields are methods with the names that they have in C. Make it once and fill it as often
- * as you like: filling it from an open file needs no more native memory.
+ * <p>The fields are methods with the names that they have in C. Make it once, and fill it as often
+ * as you like: filling it from an open file allocates no native memory.
  *
- * <p>The kernel may fill more fields than it was asked for, and leaves out those that it or the
- * file system does not have: {@link #has(StatxMask)} tells. Reading a field that was not filled
- * throws {@link IllegalStateException}. Some fields are always filled; their descriptions name no
- * {@code STATX_…}.
+ * <p>The kernel may fill more fields than it was asked for, and leaves out fields that the kernel
+ * or the file system does not have: {@link #has(StatxMask)} tells which fields were filled. Reading
+ * a field that was not filled throws {@link IllegalStateException}. A field whose description names
+ * no {@code STATX_…} is always filled.
  *
- * <p>Thread rule: one thread at a time, and that of the arena.
+ * <p>For one thread at a time, of those that may use the arena.
  */
 public final class Statx {
     private static final int BYTES = statx.SIZE;
@@ -83,7 +83,7 @@ public final class Statx {
     }
 
     /**
-     * One in which nothing is filled.
+     * Allocates a struct in which no field is filled.
      *
      * @param arena where its 256 bytes live
      * @return the struct
@@ -98,7 +98,7 @@ public final class Statx {
      * {@code statx(2)} of an open file, or of anything else that has a descriptor. Since Linux
      * 4.11.
      *
-     * @param fd the file; opened with {@code O_PATH} is enough
+     * @param fd the file; a file opened with {@code O_PATH} is enough
      * @param mask the fields to ask for
      * @return this
      * @throws SyscallException EBADF, EIO, EINVAL for a mask with the reserved bit
@@ -139,7 +139,7 @@ public final class Statx {
     }
 
     /**
-     * {@code statx(2)} of a path from a directory on. Since Linux 4.11.
+     * {@code statx(2)} of a path that starts from a directory. Since Linux 4.11.
      *
      * @param directory what a relative path starts from; {@code O_PATH} is enough
      * @param path passed on as UTF-8
@@ -194,30 +194,30 @@ public final class Statx {
     }
 
     /**
-     * Whether fields were filled.
+     * Tells whether fields were filled.
      *
-     * @param fields one or more
+     * @param fields one or more fields
      * @return true if all of them were filled
      */
     public boolean has(StatxMask fields) {
         return (memory.get(JAVA_INT, MASK) & fields.bits()) == fields.bits();
     }
 
-    /** {@return the attributes that the file has; {@link #attributesMask} tells which could be} */
+    /** {@return the attributes that the file has, of those in {@link #attributesMask}} */
     public StatxAttributes attributes() {
         return StatxAttributes.of(memory.get(JAVA_LONG, ATTRIBUTES));
     }
 
-    /** {@return the attributes that this file system can tell of} */
+    /** {@return the attributes that the file system supports} */
     public StatxAttributes attributesMask() {
         return StatxAttributes.of(memory.get(JAVA_LONG, ATTRIBUTES_MASK));
     }
 
     /**
-     * Whether the file has attributes, as far as the file system can tell.
+     * Tells whether the file has attributes, of those that the file system supports.
      *
-     * @param attributes one or more
-     * @return true if it has all of them
+     * @param attributes one or more attributes
+     * @return true if the file has all of them
      */
     public boolean has(StatxAttributes attributes) {
         long bits = attributes.longBits();
@@ -232,13 +232,16 @@ public final class Statx {
         return FileKind.ofMode(memory.get(JAVA_SHORT, MODE));
     }
 
-    /** {@return the permissions with set-user-ID and its kin, {@code 07777}; {@code STATX_MODE}} */
+    /**
+     * {@return the permissions, with the set-user-ID, set-group-ID and sticky bits: {@code 07777};
+     * {@code STATX_MODE}}
+     */
     public int permissions() {
         need(StatxMask.STATX_MODE);
         return memory.get(JAVA_SHORT, MODE) & PERMISSIONS;
     }
 
-    /** {@return how many names it has; {@code STATX_NLINK}} */
+    /** {@return how many names the file has; {@code STATX_NLINK}} */
     public long nlink() {
         need(StatxMask.STATX_NLINK);
         return unsigned(NLINK);
@@ -256,7 +259,7 @@ public final class Statx {
         return unsigned(GID);
     }
 
-    /** {@return the number of the inode, of which all 64 bits count; {@code STATX_INO}} */
+    /** {@return the number of the inode, 64 bits without a sign; {@code STATX_INO}} */
     public long ino() {
         need(StatxMask.STATX_INO);
         return memory.get(JAVA_LONG, INO);
@@ -268,7 +271,7 @@ public final class Statx {
         return memory.get(JAVA_LONG, SIZE);
     }
 
-    /** {@return the space that it takes, in units of 512 bytes; {@code STATX_BLOCKS}} */
+    /** {@return the space that the file takes up, in units of 512 bytes; {@code STATX_BLOCKS}} */
     public long blocks() {
         need(StatxMask.STATX_BLOCKS);
         return memory.get(JAVA_LONG, BLOCKS);
@@ -289,19 +292,19 @@ public final class Statx {
         return unsigned(DEV_MINOR);
     }
 
-    /** {@return the major number of the device that the file is, if it is one} */
+    /** {@return the major number of the device, if the file is a device} */
     public long rdevMajor() {
         return unsigned(RDEV_MAJOR);
     }
 
-    /** {@return the minor number of the device that the file is, if it is one} */
+    /** {@return the minor number of the device, if the file is a device} */
     public long rdevMinor() {
         return unsigned(RDEV_MINOR);
     }
 
     // Times.
 
-    /** {@return when it was last read; {@code STATX_ATIME}} */
+    /** {@return when the file was last read; {@code STATX_ATIME}} */
     public Instant atime() {
         return Instant.ofEpochSecond(atimeSeconds(), atimeNanos());
     }
@@ -318,7 +321,9 @@ public final class Statx {
         return memory.get(JAVA_INT, ATIME + NANOS);
     }
 
-    /** {@return when it was made, which not every file system keeps; {@code STATX_BTIME}} */
+    /**
+     * {@return when the file was created, which not every file system keeps; {@code STATX_BTIME}}
+     */
     public Instant btime() {
         return Instant.ofEpochSecond(btimeSeconds(), btimeNanos());
     }
@@ -335,7 +340,7 @@ public final class Statx {
         return memory.get(JAVA_INT, BTIME + NANOS);
     }
 
-    /** {@return when its contents or its metadata last changed; {@code STATX_CTIME}} */
+    /** {@return when the file's contents or metadata last changed; {@code STATX_CTIME}} */
     public Instant ctime() {
         return Instant.ofEpochSecond(ctimeSeconds(), ctimeNanos());
     }
@@ -352,7 +357,7 @@ public final class Statx {
         return memory.get(JAVA_INT, CTIME + NANOS);
     }
 
-    /** {@return when its contents last changed; {@code STATX_MTIME}} */
+    /** {@return when the file's contents last changed; {@code STATX_MTIME}} */
     public Instant mtime() {
         return Instant.ofEpochSecond(mtimeSeconds(), mtimeNanos());
     }
@@ -372,8 +377,8 @@ public final class Statx {
     // What was added to stat(2).
 
     /**
-     * {@return the number of the mount that it is in; {@code STATX_MNT_ID}, or {@code
-     * STATX_MNT_ID_UNIQUE} for one that is never used again}
+     * {@return the number of the mount that the file is in; {@code STATX_MNT_ID}, or {@code
+     * STATX_MNT_ID_UNIQUE} for a number that is never used again}
      */
     public long mntId() {
         if (!has(StatxMask.STATX_MNT_ID_UNIQUE)) {
@@ -410,34 +415,43 @@ public final class Statx {
         return unsigned(DIO_READ_OFFSET_ALIGN);
     }
 
-    /** {@return the number of the subvolume that it is in; {@code STATX_SUBVOL}} */
+    /** {@return the number of the subvolume that the file is in; {@code STATX_SUBVOL}} */
     public long subvol() {
         need(StatxMask.STATX_SUBVOL);
         return memory.get(JAVA_LONG, SUBVOL);
     }
 
-    /** {@return the least that {@code RWF_ATOMIC} writes, in bytes; {@code STATX_WRITE_ATOMIC}} */
+    /**
+     * {@return the smallest write that {@code RWF_ATOMIC} allows, in bytes; {@code
+     * STATX_WRITE_ATOMIC}}
+     */
     public long atomicWriteUnitMin() {
         need(StatxMask.STATX_WRITE_ATOMIC);
         return unsigned(ATOMIC_WRITE_UNIT_MIN);
     }
 
-    /** {@return the most that {@code RWF_ATOMIC} writes, in bytes; {@code STATX_WRITE_ATOMIC}} */
+    /**
+     * {@return the largest write that {@code RWF_ATOMIC} allows, in bytes; {@code
+     * STATX_WRITE_ATOMIC}}
+     */
     public long atomicWriteUnitMax() {
         need(StatxMask.STATX_WRITE_ATOMIC);
         return unsigned(ATOMIC_WRITE_UNIT_MAX);
     }
 
     /**
-     * {@return the most that {@code RWF_ATOMIC} writes fast, in bytes; 0 if that is {@link
-     * #atomicWriteUnitMax}; {@code STATX_WRITE_ATOMIC}, since Linux 6.16}
+     * {@return the largest write that {@code RWF_ATOMIC} is optimized for, in bytes; 0 if that is
+     * {@link #atomicWriteUnitMax}; {@code STATX_WRITE_ATOMIC}, since Linux 6.16}
      */
     public long atomicWriteUnitMaxOpt() {
         need(StatxMask.STATX_WRITE_ATOMIC);
         return unsigned(ATOMIC_WRITE_UNIT_MAX_OPT);
     }
 
-    /** {@return how many buffers {@code RWF_ATOMIC} takes; {@code STATX_WRITE_ATOMIC}} */
+    /**
+     * {@return how many buffers a write with {@code RWF_ATOMIC} may have; {@code
+     * STATX_WRITE_ATOMIC}}
+     */
     public long atomicWriteSegmentsMax() {
         need(StatxMask.STATX_WRITE_ATOMIC);
         return unsigned(ATOMIC_WRITE_SEGMENTS_MAX);

@@ -5,42 +5,44 @@ import dev.gatun.sys.Flags;
 
 /** {@code STATX_ATTR_…}: what is special about a file, in {@link Statx#attributes}. */
 public final class StatxAttributes extends Flags<StatxAttributes> {
-    /** The file system compresses it. */
+    /** The file system compresses the file. */
     public static final StatxAttributes STATX_ATTR_COMPRESSED =
             new StatxAttributes(Linux.STATX_ATTR_COMPRESSED);
 
-    /** It cannot be changed, deleted, renamed or linked to. */
+    /** The file cannot be changed, deleted, renamed or linked to. */
     public static final StatxAttributes STATX_ATTR_IMMUTABLE =
             new StatxAttributes(Linux.STATX_ATTR_IMMUTABLE);
 
-    /** It can only be appended to. */
+    /** The file can only be appended to. */
     public static final StatxAttributes STATX_ATTR_APPEND =
             new StatxAttributes(Linux.STATX_ATTR_APPEND);
 
-    /** Backups by dump(8) leave it out. */
+    /** dump(8) leaves the file out of backups. */
     public static final StatxAttributes STATX_ATTR_NODUMP =
             new StatxAttributes(Linux.STATX_ATTR_NODUMP);
 
-    /** The file system encrypts it. */
+    /** The file system encrypts the file. */
     public static final StatxAttributes STATX_ATTR_ENCRYPTED =
             new StatxAttributes(Linux.STATX_ATTR_ENCRYPTED);
 
-    /** Going there mounts something. Since Linux 4.11. */
+    /** The directory triggers an automount. Since Linux 4.11. */
     public static final StatxAttributes STATX_ATTR_AUTOMOUNT =
             new StatxAttributes(Linux.STATX_ATTR_AUTOMOUNT);
 
-    /** It is the root of a mount. Since Linux 5.8. */
+    /** The file is the root of a mount. Since Linux 5.8. */
     public static final StatxAttributes STATX_ATTR_MOUNT_ROOT =
             new StatxAttributes(Linux.STATX_ATTR_MOUNT_ROOT);
 
-    /** Reading it is checked against hashes (fs-verity). Since Linux 5.5. */
+    /** Each read of the file is checked against hashes (fs-verity). Since Linux 5.5. */
     public static final StatxAttributes STATX_ATTR_VERITY =
             new StatxAttributes(Linux.STATX_ATTR_VERITY);
 
-    /** It is in memory that is persistent, and read without a page cache. Since Linux 5.8. */
+    /**
+     * The file is in persistent memory, and is accessed without the page cache. Since Linux 5.8.
+     */
     public static final StatxAttributes STATX_ATTR_DAX = new StatxAttributes(Linux.STATX_ATTR_DAX);
 
-    /** It can be written atomically. Since Linux 6.11. */
+    /** The file can be written with {@code RWF_ATOMIC}. Since Linux 6.11. */
     public static final StatxAttributes STATX_ATTR_WRITE_ATOMIC =
             new StatxAttributes(Linux.STATX_ATTR_WRITE_ATOMIC);
 

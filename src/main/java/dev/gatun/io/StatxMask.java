@@ -59,7 +59,10 @@ public final class StatxMask extends Flags<StatxMask> {
     /** {@link Statx#subvol}. Since Linux 6.10. */
     public static final StatxMask STATX_SUBVOL = new StatxMask(Linux.STATX_SUBVOL);
 
-    /** {@link Statx#atomicWriteUnitMin} and its kin. Since Linux 6.11. */
+    /**
+     * {@link Statx#atomicWriteUnitMin}, {@link Statx#atomicWriteUnitMax} and {@link
+     * Statx#atomicWriteSegmentsMax}. Since Linux 6.11.
+     */
     public static final StatxMask STATX_WRITE_ATOMIC = new StatxMask(Linux.STATX_WRITE_ATOMIC);
 
     /** {@link Statx#dioReadOffsetAlign}. Since Linux 6.14. */

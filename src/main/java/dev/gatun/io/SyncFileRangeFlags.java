@@ -8,15 +8,15 @@ public final class SyncFileRangeFlags extends Flags<SyncFileRangeFlags> {
     /** No flags. */
     public static final SyncFileRangeFlags NONE = new SyncFileRangeFlags(0);
 
-    /** First waits for what is being written out. */
+    /** First waits for the pages that are being written out. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_BEFORE =
             new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WAIT_BEFORE);
 
-    /** Starts to write out what is dirty. */
+    /** Starts to write out the dirty pages. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WRITE =
             new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WRITE);
 
-    /** Then waits for all of it. */
+    /** Then waits for all pages that are being written out. */
     public static final SyncFileRangeFlags SYNC_FILE_RANGE_WAIT_AFTER =
             new SyncFileRangeFlags(Linux.SYNC_FILE_RANGE_WAIT_AFTER);
 

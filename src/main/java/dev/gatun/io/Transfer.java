@@ -42,7 +42,7 @@ public final class Transfer {
     /**
      * {@code splice(2)}: moves data from or to a pipe, without a copy where the kernel can.
      *
-     * @param in where from; it or {@code out} is a pipe
+     * @param in where from; {@code in} or {@code out} is a pipe
      * @param offsetIn in bytes or {@link Syscalls#FILE_POSITION}
      * @param out where to; a file that was not opened with {@code O_APPEND}
      * @param offsetOut in bytes or {@link Syscalls#FILE_POSITION}
@@ -67,7 +67,7 @@ public final class Transfer {
      * @param out as there
      * @param offsetOut as there
      * @param byteCount as there
-     * @param flags how
+     * @param flags how to move the data
      * @return as there
      * @throws SyscallException as there
      * @throws IllegalArgumentException as there
@@ -119,7 +119,7 @@ public final class Transfer {
      * @param in as there
      * @param out as there
      * @param byteCount as there
-     * @param flags how
+     * @param flags how to copy the data
      * @return as there
      * @throws SyscallException as there
      * @throws IllegalArgumentException as there
@@ -158,12 +158,12 @@ public final class Transfer {
      *
      * @param pipe the write end, or the read end
      * @param buffers the buffers to lend or to fill; if one is read-only, fcntl(2) is called first
-     *     to learn which end the pipe is
+     *     to learn which end of the pipe this is
      * @param flags the flags; {@code SPLICE_F_GIFT} needs whole pages
      * @return bytes, maybe fewer than given; {@link Fd#WOULD_BLOCK} if the call is non-blocking and
      *     there is no room, or nothing to read
-     * @throws SyscallException EBADF if it is not a pipe; EPIPE, EINTR
-     * @throws IllegalArgumentException if it is the read end and a buffer is read-only
+     * @throws SyscallException EBADF if this is not a pipe; EPIPE, EINTR
+     * @throws IllegalArgumentException if this is the read end and a buffer is read-only
      */
     public static long vmsplice(Fd pipe, IoVector buffers, SpliceFlags flags)
             throws SyscallException {
@@ -186,7 +186,7 @@ public final class Transfer {
      * arguments are in the manual's order: where to comes first.
      *
      * @param out where to; not opened with {@code O_APPEND}
-     * @param in a file, or another that can be mapped; no pipe and no socket
+     * @param in a file, or another descriptor that can be mapped; no pipe and no socket
      * @param offset where in {@code in}, in bytes, or {@link Syscalls#FILE_POSITION}
      * @param byteCount at most
      * @return bytes; 0 at the file's end; {@link Fd#WOULD_BLOCK} if {@code out} is non-blocking and
@@ -219,14 +219,14 @@ public final class Transfer {
     }
 
     /**
-     * {@code copy_file_range(2)}: copies from a file to a file. The file system does it itself if
-     * it can, by sharing blocks or by copying on the server.
+     * {@code copy_file_range(2)}: copies from a file to a file. A file system that can do so shares
+     * blocks, or lets its server copy.
      *
      * <p>Not every file can be copied in this way. Between different kinds of file systems, and
      * from files that the kernel generates (as in {@code /proc}), the call fails with EXDEV, EINVAL
-     * or EOPNOTSUPP, or returns 0 at once if the file shows a size of 0 but is not empty. Then read
-     * and write instead. Since Linux 4.5; between file systems of one kind since 5.3, where they
-     * support it.
+     * or EOPNOTSUPP, or returns 0 at once if the file shows a size of 0 but is not empty. In these
+     * cases read and write instead. Since Linux 4.5; between file systems of one kind since 5.3,
+     * where they support it.
      *
      * @param in where from
      * @param offsetIn in bytes or {@link Syscalls#FILE_POSITION}

@@ -1,11 +1,11 @@
 package dev.gatun.io;
 
 /**
- * {@code struct winsize}: how large a terminal's window is.
+ * {@code struct winsize}: the size of a terminal's window.
  *
  * @param rows lines of text
  * @param columns characters in a line
- * @param widthPixels its width in pixels; mostly 0, for unknown
- * @param heightPixels its height in pixels; mostly 0, for unknown
+ * @param widthPixels the width of the window in pixels; mostly 0, for unknown
+ * @param heightPixels the height of the window in pixels; mostly 0, for unknown
  */
 public record WindowSize(int rows, int columns, int widthPixels, int heightPixels) {}

@@ -3,21 +3,21 @@ package dev.gatun.io;
 import dev.gatun.raw.Linux;
 
 /**
- * {@code RWH_…}: how long what is written will live, so that a device can place it. Since Linux
- * 4.13.
+ * {@code RWH_…}: how long the written data will live, so that a device can place the data
+ * accordingly. Since Linux 4.13.
  */
 public enum WriteHint {
-    /** Nothing is known. */
+    /** No hint was set. */
     RWH_WRITE_LIFE_NOT_SET(Linux.RWH_WRITE_LIFE_NOT_SET),
-    /** Nothing can be said. */
+    /** The lifetime of the data is not known. */
     RWH_WRITE_LIFE_NONE(Linux.RWH_WRITE_LIFE_NONE),
-    /** Overwritten or deleted soon. */
+    /** The data will be overwritten or deleted soon. */
     RWH_WRITE_LIFE_SHORT(Linux.RWH_WRITE_LIFE_SHORT),
-    /** Longer than short. */
+    /** Longer than {@link #RWH_WRITE_LIFE_SHORT}. */
     RWH_WRITE_LIFE_MEDIUM(Linux.RWH_WRITE_LIFE_MEDIUM),
-    /** Longer than medium. */
+    /** Longer than {@link #RWH_WRITE_LIFE_MEDIUM}. */
     RWH_WRITE_LIFE_LONG(Linux.RWH_WRITE_LIFE_LONG),
-    /** As good as for ever. */
+    /** Longer than {@link #RWH_WRITE_LIFE_LONG}. */
     RWH_WRITE_LIFE_EXTREME(Linux.RWH_WRITE_LIFE_EXTREME);
 
     private static final WriteHint[] ALL = values();

@@ -3,15 +3,15 @@ package dev.gatun.net;
 import dev.gatun.raw.Linux;
 
 /**
- * {@code AF_…}: the kind of a socket's addresses, and thereby its protocols.
+ * {@code AF_…}: the kind of addresses that a socket has, which decides its protocols, too.
  *
- * <p>Families that have no name here are made by {@link #of}.
+ * <p>{@link #of} makes families that have no name here.
  */
 public final class AddressFamily {
     /** No address; {@code connect(2)} to it undoes an earlier connect. */
     public static final AddressFamily AF_UNSPEC = new AddressFamily("AF_UNSPEC", Linux.AF_UNSPEC);
 
-    /** Sockets within one machine, named by paths or abstract names. */
+    /** Sockets within one machine, whose addresses are paths or abstract names. */
     public static final AddressFamily AF_UNIX = new AddressFamily("AF_UNIX", Linux.AF_UNIX);
 
     /** IPv4. */

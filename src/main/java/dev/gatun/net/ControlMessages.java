@@ -24,7 +24,7 @@ import java.util.Arrays;
  * sender.sendmsg(message, MessageFlags.NONE);
  *
  * receiver.recvmsg(message, MessageFlags.NONE);
- * for (Fd received : control.takeFds()) { // the caller's to close
+ * for (Fd received : control.takeFds()) { // to be closed by the caller
  *     FileFd copy = FileFd.own(received.detach());
  * }
  * }
@@ -32,20 +32,20 @@ import java.util.Arrays;
  * <p><b>Descriptors.</b> A descriptor to be sent is held open for the call, and the sender still
  * closes it. Received descriptors belong to this object until {@link #takeFds}: the next receive,
  * {@link #clear} and {@link #close} close the descriptors that nobody took. If there was too little
- * room for some, the kernel has closed them, and {@link Message#isControlTruncated} is true. Room
- * for one descriptor is room for two, since it is rounded up to eight bytes ({@link #space}): close
- * all descriptors that come.
+ * room for some descriptors, the kernel has closed these, and {@link Message#isControlTruncated} is
+ * true. The room for one descriptor is rounded up to eight bytes ({@link #space}), so two
+ * descriptors fit into it: close all descriptors that come.
  *
  * <p>Make it once and use it for many messages: it then allocates nothing, except an object for
  * each descriptor received.
  *
- * <p>Thread rule: that of its arena; it is not synchronized.
+ * <p>For one thread at a time, of those that may use the arena.
  */
 public final class ControlMessages implements Closeable {
-    /** Of level {@code SOL_SOCKET}: descriptors. */
+    /** A message of the level {@code SOL_SOCKET} with descriptors. */
     public static final int SCM_RIGHTS = Linux.SCM_RIGHTS;
 
-    /** Of level {@code SOL_SOCKET}: {@link Credentials}. */
+    /** A message of the level {@code SOL_SOCKET} with {@link Credentials}. */
     public static final int SCM_CREDENTIALS = Linux.SCM_CREDENTIALS;
 
     /** The greatest number of descriptors in one message. */
@@ -87,7 +87,7 @@ public final class ControlMessages implements Closeable {
     /**
      * Makes room for control messages. There are none at first.
      *
-     * @param arena where they live
+     * @param arena where the messages live
      * @param byteCount the room in bytes: the sum of {@link #space} of each message
      * @return the object, to be closed if it may receive descriptors
      */
@@ -140,7 +140,7 @@ public final class ControlMessages implements Closeable {
      * Adds a message after those added before.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param type which message of the level
+     * @param type the type of message within the level
      * @param dataBytes the size of its data
      * @return the memory for its data, zeroed
      * @throws IndexOutOfBoundsException if there is no room
@@ -171,7 +171,7 @@ public final class ControlMessages implements Closeable {
      * Adds a message of one int.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param type which message of the level
+     * @param type the type of message within the level
      * @param value the int
      * @return this
      * @throws IndexOutOfBoundsException if there is no room
@@ -209,8 +209,8 @@ public final class ControlMessages implements Closeable {
     }
 
     /**
-     * Adds credentials, which the kernel verifies. For Unix sockets only; if none were added, a
-     * receiver with {@link SocketOption#SO_PASSCRED} still gets the sender's.
+     * Adds credentials, which the kernel verifies. For Unix sockets only. If no credentials were
+     * added, a receiver with {@link SocketOption#SO_PASSCRED} still gets those of the sender.
      *
      * @param credentials the sender's own; a privileged sender may add others
      * @return this
@@ -231,7 +231,7 @@ public final class ControlMessages implements Closeable {
     /**
      * A message's level.
      *
-     * @param index which message
+     * @param index the index of the message, from 0
      * @return {@code SOL_…} or {@code IPPROTO_…}
      */
     public int level(int index) {
@@ -241,8 +241,8 @@ public final class ControlMessages implements Closeable {
     /**
      * A message's type within its level.
      *
-     * @param index which message
-     * @return such as {@link #SCM_RIGHTS}
+     * @param index the index of the message, from 0
+     * @return the type, such as {@link #SCM_RIGHTS}
      */
     public int type(int index) {
         return memory.get(JAVA_INT, offset(index) + TYPE);
@@ -253,8 +253,8 @@ public final class ControlMessages implements Closeable {
      * with -1: {@link #takeFds} gives the descriptors, and {@link #addRights} sends them on. In a
      * message to be sent, the numbers are those of the last send.
      *
-     * @param index which message
-     * @return its bytes, valid until this object is used again
+     * @param index the index of the message, from 0
+     * @return the bytes of the data, valid until this object is used again
      */
     public MemorySegment data(int index) {
         return memory.asSlice(offset(index) + CMSGHDR_BYTES, dataBytes(index));
@@ -264,7 +264,7 @@ public final class ControlMessages implements Closeable {
      * Looks for a message.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param type which message of the level
+     * @param type the type of message within the level
      * @return the index of the first such message, or -1
      */
     public int indexOf(int level, int type) {

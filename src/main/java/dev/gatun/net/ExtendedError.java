@@ -15,28 +15,33 @@ import java.lang.foreign.MemorySegment;
  *
  * @param errno the error, such as {@link Errno#ECONNREFUSED}; 0 if the entry is not an error
  * @param origin where the entry comes from
- * @param type of an ICMP error, its type
- * @param code of an ICMP error, its code
- * @param info more about it; of {@link #SO_EE_ORIGIN_ZEROCOPY} the first send that has finished
- * @param data more about it; of {@link #SO_EE_ORIGIN_ZEROCOPY} the last send that has finished
+ * @param type the type of an ICMP error
+ * @param code the code of an ICMP error; or {@link #SO_EE_CODE_ZEROCOPY_COPIED}
+ * @param info more about the error; for {@link #SO_EE_ORIGIN_ZEROCOPY} the number of the first send
+ *     that has finished
+ * @param data more about the error; for {@link #SO_EE_ORIGIN_ZEROCOPY} the number of the last send
+ *     that has finished
  */
 public record ExtendedError(int errno, int origin, int type, int code, int info, int data) {
-    /** The machine itself. */
+    /** The entry comes from the machine itself. */
     public static final int SO_EE_ORIGIN_LOCAL = Linux.SO_EE_ORIGIN_LOCAL;
 
-    /** The network, by ICMP. */
+    /** The entry comes from the network, by ICMP. */
     public static final int SO_EE_ORIGIN_ICMP = Linux.SO_EE_ORIGIN_ICMP;
 
-    /** The network, by ICMPv6. */
+    /** The entry comes from the network, by ICMPv6. */
     public static final int SO_EE_ORIGIN_ICMP6 = Linux.SO_EE_ORIGIN_ICMP6;
 
     /**
      * Sends with {@code MSG_ZEROCOPY} have finished: their memory is the caller's again. The socket
-     * counts them from 0, in 32 bits.
+     * numbers these sends from 0, in 32 bits.
      */
     public static final int SO_EE_ORIGIN_ZEROCOPY = Linux.SO_EE_ORIGIN_ZEROCOPY;
 
-    /** As a code: the kernel copied after all, as it always does over loopback. */
+    /**
+     * The {@link #code} of an entry whose data the kernel has copied after all, as it always does
+     * over loopback.
+     */
     public static final int SO_EE_CODE_ZEROCOPY_COPIED = Linux.SO_EE_CODE_ZEROCOPY_COPIED;
 
     /** {@code sizeof(struct sock_extended_err)}; the address behind it is not read. */

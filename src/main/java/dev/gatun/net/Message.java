@@ -18,7 +18,7 @@ import java.util.Objects;
  * <p>Make it once and use it for many calls. A receive writes the address and the control messages
  * into the objects that were set.
  *
- * <p>Thread rule: that of its parts; it is not synchronized.
+ * <p>For one thread at a time, of those that may use all parts of the message.
  */
 public final class Message {
     private static final int MSGHDR_BYTES = msghdr.SIZE;
@@ -86,7 +86,7 @@ public final class Message {
 
     /**
      * Sets the control messages to send, or the object that receives control messages. If there is
-     * none, the kernel closes the descriptors that come with a message.
+     * no such object, the kernel closes the descriptors that come with a message.
      *
      * @param control the object, which is not copied; null for none
      * @return this
@@ -113,7 +113,7 @@ public final class Message {
 
     /**
      * {@return the flags of the last message received, {@code msg_flags}: bits of {@link
-     * MessageFlags}; {@code MSG_CMSG_CLOEXEC} is always among them, as every receive sets it}
+     * MessageFlags}; {@code MSG_CMSG_CLOEXEC} is always among them, since every receive sets it}
      */
     public int flags() {
         int flags = header.get(JAVA_INT, FLAGS);

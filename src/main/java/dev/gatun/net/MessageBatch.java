@@ -30,7 +30,7 @@ import java.util.Objects;
  *
  * <p>Make it once and use it for many calls: it then allocates nothing.
  *
- * <p>Thread rule: that of its arena; it is not synchronized.
+ * <p>For one thread at a time, of those that may use the arena.
  */
 public final class MessageBatch implements Closeable {
     private static final int MMSGHDR_BYTES = mmsghdr.SIZE;
@@ -79,9 +79,9 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * Messages with buffers of one size, and no room for control messages.
+     * Allocates messages with buffers of one size, and no room for control messages.
      *
-     * @param arena where all of it lives
+     * @param arena where the headers, the addresses and the buffers live
      * @param size how many messages: at most {@link IoVector#MAX_BUFFERS}
      * @param bytesEach the size of each buffer
      * @return the batch
@@ -96,12 +96,12 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * Messages with these buffers, one each.
+     * Makes messages with these buffers, one buffer for each message.
      *
      * @param arena where the headers, the addresses and the control messages live
-     * @param controlBytes room for the control messages of each; 0 for none
-     * @param buffers native segments, from at most {@link IoVector#MAX_ARENAS} arenas; a batch with
-     *     a read-only one can only be sent
+     * @param controlBytes the room for the control messages of each message; 0 for no room
+     * @param buffers native segments, from at most {@link IoVector#MAX_ARENAS} arenas; a batch that
+     *     has a read-only segment can only be sent
      * @return the batch, to be closed if it may receive descriptors
      * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
      */
@@ -120,7 +120,7 @@ public final class MessageBatch implements Closeable {
     /**
      * A message's buffer.
      *
-     * @param index which message
+     * @param index the index of a message, from 0
      * @return the whole segment, however many bytes of it are sent or were received
      */
     public MemorySegment buffer(int index) {
@@ -130,7 +130,7 @@ public final class MessageBatch implements Closeable {
     /**
      * A message's address: its destination or its sender.
      *
-     * @param index which message
+     * @param index the index of a message, from 0
      * @return the address; length 0 means none
      */
     public SocketAddress address(int index) {
@@ -140,7 +140,7 @@ public final class MessageBatch implements Closeable {
     /**
      * A message's control messages.
      *
-     * @param index which message
+     * @param index the index of a message, from 0
      * @return the messages, or null if the batch has no room for any
      */
     public ControlMessages control(int index) {
@@ -148,10 +148,10 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * Sets how many bytes of a buffer are sent; at first all. A receive uses the whole buffer,
-     * whatever was set here, and resets the number to all.
+     * Sets how many bytes of a buffer are sent; at first all are sent. A receive uses the whole
+     * buffer, whatever was set here, and after it all bytes are sent again.
      *
-     * @param index which message
+     * @param index the index of a message, from 0
      * @param byteCount 0 to the buffer's size
      */
     public void setByteCount(int index, long byteCount) {
@@ -165,8 +165,8 @@ public final class MessageBatch implements Closeable {
     /**
      * {@code msg_len}: how many bytes of a message were received or sent.
      *
-     * @param index which message, below the call's result
-     * @return bytes; with {@code MSG_TRUNC} given, maybe more than the buffer has
+     * @param index the index of a message, below the call's result
+     * @return bytes; if the call was given {@code MSG_TRUNC}, maybe more than the buffer has
      */
     public long byteCount(int index) {
         return Integer.toUnsignedLong(block.get(JAVA_INT, header(index) + MESSAGE_LENGTH));
@@ -175,7 +175,7 @@ public final class MessageBatch implements Closeable {
     /**
      * The flags of a message that was received.
      *
-     * @param index which message
+     * @param index the index of a message, from 0
      * @return bits of {@link MessageFlags}
      */
     public int flags(int index) {
@@ -183,10 +183,11 @@ public final class MessageBatch implements Closeable {
     }
 
     /**
-     * {@code MSG_TRUNC}: tells if a datagram was larger than its buffer, and its rest was lost.
+     * {@code MSG_TRUNC}: tells whether a datagram was larger than its buffer, so that its rest was
+     * lost.
      *
-     * @param index which message
-     * @return true if it was
+     * @param index the index of a message, from 0
+     * @return true if the datagram was larger
      */
     public boolean isTruncated(int index) {
         return (flags(index) & MessageFlags.MSG_TRUNC.bits()) != 0;

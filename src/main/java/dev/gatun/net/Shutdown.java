@@ -8,7 +8,7 @@ public enum Shutdown {
     SHUT_RD(Linux.SHUT_RD),
     /** Nothing more is sent: the peer reads to the end, and can still send. */
     SHUT_WR(Linux.SHUT_WR),
-    /** Both. */
+    /** Both: nothing more is received, and nothing more is sent. */
     SHUT_RDWR(Linux.SHUT_RDWR);
 
     private final int value;

@@ -48,7 +48,7 @@ import java.nio.file.InvalidPathException;
  * <p>Unix addresses are bytes, which need not be UTF-8. All the bytes of an abstract name count, as
  * many as the address's length says, NULs among them.
  *
- * <p>Thread rule: that of its arena; it is not synchronized.
+ * <p>For one thread at a time, of those that may use the arena.
  */
 public final class SocketAddress {
     /** {@code sizeof(struct sockaddr_storage)}: room for an address of any family. */
@@ -107,7 +107,7 @@ public final class SocketAddress {
     // Making.
 
     /**
-     * Makes room for an address, which has length 0 at first.
+     * Allocates room for an address, whose length is 0 at first.
      *
      * @param arena where the 136 bytes live
      * @return the address
@@ -129,7 +129,7 @@ public final class SocketAddress {
     /**
      * An IPv4 address.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param address such as {@link #INADDR_LOOPBACK}: the first number is in the high byte
      * @param port 0 to 65535; 0 lets {@code bind(2)} choose one
      * @return the address
@@ -143,7 +143,7 @@ public final class SocketAddress {
     /**
      * An IPv6 address.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param address 16 bytes
      * @param port 0 to 65535; 0 lets {@code bind(2)} choose one
      * @param scopeId the index of a link-local address's network interface; otherwise 0
@@ -158,7 +158,7 @@ public final class SocketAddress {
     /**
      * The address of a Unix socket in the file system.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param path 1 to {@value #MAX_PATH_BYTES} bytes, none of them NUL
      * @return the address
      */
@@ -171,7 +171,7 @@ public final class SocketAddress {
     /**
      * The address of a Unix socket in the file system.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param path passed on as UTF-8, at most {@value #MAX_PATH_BYTES} bytes
      * @return the address
      */
@@ -180,12 +180,12 @@ public final class SocketAddress {
     }
 
     /**
-     * An abstract address of a Unix socket: it is in no file system, and vanishes when its socket
-     * is closed.
+     * An abstract address of a Unix socket: the address is in no file system, and vanishes when the
+     * socket is closed.
      *
-     * @param arena where it lives
-     * @param name any bytes, at most {@value #MAX_PATH_BYTES} − 1, without the NUL that comes first
-     *     in {@code sun_path}
+     * @param arena where the address lives
+     * @param name at most {@value #MAX_PATH_BYTES} − 1 bytes of any value, without the NUL that
+     *     comes first in {@code sun_path}
      * @return the address
      */
     public static SocketAddress unixAbstract(Arena arena, byte[] name) {
@@ -197,7 +197,7 @@ public final class SocketAddress {
     /**
      * {@link #unixAbstract(Arena, byte[])} of a string.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param name passed on as UTF-8, without the NUL that comes first in {@code sun_path} and
      *     without a NUL at its end
      * @return the address
@@ -210,7 +210,7 @@ public final class SocketAddress {
      * The unnamed address of a Unix socket. If a socket is bound to it, the kernel chooses an
      * abstract name.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @return the address
      */
     public static SocketAddress unixUnnamed(Arena arena) {
@@ -222,7 +222,7 @@ public final class SocketAddress {
     /**
      * The same address as an object of {@code java.net}.
      *
-     * @param arena where it lives
+     * @param arena where the address lives
      * @param javaNet a resolved {@link InetSocketAddress} or a {@link UnixDomainSocketAddress}
      * @return the address
      * @throws IllegalArgumentException for an unresolved address or one of another kind
@@ -236,7 +236,7 @@ public final class SocketAddress {
     // Setting.
 
     /**
-     * Becomes an IPv4 address.
+     * Makes this an IPv4 address.
      *
      * @param address as {@link #inet4}
      * @param port 0 to 65535
@@ -251,7 +251,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes an IPv6 address.
+     * Makes this an IPv6 address.
      *
      * @param address 16 bytes
      * @param port 0 to 65535
@@ -267,7 +267,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes an IPv6 address.
+     * Makes this an IPv6 address.
      *
      * @param high the first 8 bytes of the address, the first byte in the high bits
      * @param low the last 8 bytes of the address; 1 for {@code ::1}
@@ -286,7 +286,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes the address of a Unix socket in the file system.
+     * Makes this the address of a Unix socket in the file system.
      *
      * @param path as {@link #unixPath(Arena, byte[])}
      */
@@ -314,7 +314,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes the address of an abstract Unix socket.
+     * Makes this an abstract address of a Unix socket.
      *
      * @param name as {@link #unixAbstract(Arena, byte[])}
      */
@@ -332,15 +332,15 @@ public final class SocketAddress {
         setLength(PATH_OFFSET + 1 + name.length);
     }
 
-    /** Becomes the unnamed address of a Unix socket. */
+    /** Makes this the unnamed address of a Unix socket. */
     public void setUnixUnnamed() {
         setFamily(UNIX);
         setLength(PATH_OFFSET);
     }
 
     /**
-     * Becomes {@code AF_UNSPEC}: {@code connect(2)} of a datagram socket to it dissolves the
-     * association with a peer.
+     * Makes this an address of {@code AF_UNSPEC}: a datagram socket that connects to it is no
+     * longer connected to a peer.
      */
     public void setUnspecified() {
         storage.asSlice(0, SOCKADDR_IN_BYTES).fill((byte) 0);
@@ -348,7 +348,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes the same address as an object of {@code java.net}.
+     * Makes this the address of an object of {@code java.net}.
      *
      * @param javaNet as {@link #of}
      * @throws IllegalArgumentException as {@link #of}
@@ -377,7 +377,7 @@ public final class SocketAddress {
     }
 
     /**
-     * Becomes a copy of another address.
+     * Makes this a copy of another address.
      *
      * @param other the address to copy
      */

@@ -31,11 +31,12 @@ import java.nio.ByteBuffer;
  * another thread closes the socket. {@link #shutdown} of both directions wakes a thread that waits
  * in a call on this socket.
  *
- * <p><b>Would-block is a value.</b> If a call on a non-blocking socket would block, or if {@link
- * SocketOption#SO_RCVTIMEO} or {@link SocketOption#SO_SNDTIMEO} has passed, the call returns {@link
- * #WOULD_BLOCK}; {@link #accept()} then returns null, and {@link #connect} may return {@link
- * #IN_PROGRESS}. Other errors are thrown. EINTR is thrown, too, if a signal came before the first
- * byte, or without a signal for the reason that {@link SyscallException} gives.
+ * <p><b>Would-block is a value.</b> If a call on a non-blocking socket would block, or if the time
+ * of {@link SocketOption#SO_RCVTIMEO} or {@link SocketOption#SO_SNDTIMEO} has passed, the call
+ * returns {@link #WOULD_BLOCK}. Instead of that, {@link #accept()} returns null, and {@link
+ * #connect} returns {@link #IN_PROGRESS}, unless the socket is a Unix socket. Other errors are
+ * thrown. EINTR is one of these: it is thrown if a signal came before the first byte, and without a
+ * signal for the reason that {@link SyscallException} gives.
  *
  * <p><b>Waiting.</b> A call on a blocking socket keeps its thread, and on a virtual thread the
  * carrier as well: when as many virtual threads wait as there are carriers, no virtual thread runs
@@ -44,8 +45,8 @@ import java.nio.ByteBuffer;
  * platform threads or non-blocking sockets. {@link Thread#interrupt} neither ends a call nor closes
  * the socket.
  *
- * <p>A class for connections may extend this class, so that one object is both connection and
- * socket: see {@link #acceptNumber}. Descriptors that this class opens, accepts or receives are
+ * <p>A class for connections may extend this class, so that one object is both the connection and
+ * the socket: see {@link #acceptNumber}. Descriptors that this class opens, accepts or receives are
  * closed on exec, and sending never raises {@code SIGPIPE}.
  */
 public class SocketFd extends Fd {
@@ -127,9 +128,9 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code socket(2)}: makes a socket of the usual protocol for a family and type.
+     * {@code socket(2)}: makes a socket of the usual protocol of a family and type.
      *
-     * @param family the kind of addresses
+     * @param family the address family
      * @param type the type, such as {@code SOCK_STREAM}; with {@code SOCK_NONBLOCK} the socket is
      *     non-blocking
      * @return the socket, to be closed
@@ -143,12 +144,12 @@ public class SocketFd extends Fd {
      * {@code socket(2)}: makes a socket. {@code SOCK_CLOEXEC} is always added; {@link
      * SocketSyscalls#socket(int, int, int)} makes one without it.
      *
-     * @param family the kind of addresses
+     * @param family the address family
      * @param type the type, such as {@code SOCK_STREAM}; with {@code SOCK_NONBLOCK} the socket is
      *     non-blocking
      * @param protocol of the family, such as {@link SocketOption#IPPROTO_TCP}; 0 for the usual one
      * @return the socket, to be closed
-     * @throws SyscallException EAFNOSUPPORT, EPROTONOSUPPORT, EACCES (or EPERM) for a raw one,
+     * @throws SyscallException EAFNOSUPPORT, EPROTONOSUPPORT, EACCES (or EPERM) for a raw socket,
      *     EMFILE, ENFILE
      */
     public static SocketFd socket(AddressFamily family, SocketType type, int protocol)
@@ -166,7 +167,7 @@ public class SocketFd extends Fd {
      *
      * @param type {@code SOCK_STREAM}, {@code SOCK_DGRAM} or {@code SOCK_SEQPACKET}, with {@code
      *     SOCK_NONBLOCK} or without
-     * @return both, to be closed
+     * @return both sockets, to be closed
      * @throws SyscallException EMFILE, ENFILE
      */
     public static SocketPair socketpair(SocketType type) throws SyscallException {
@@ -187,13 +188,14 @@ public class SocketFd extends Fd {
     // Listening and connecting.
 
     /**
-     * {@code bind(2)}: gives the socket its own address. For a Unix path it makes a file, which
-     * stays when the socket is closed.
+     * {@code bind(2)}: gives the socket its own address. For a Unix path the call makes a file,
+     * which stays when the socket is closed.
      *
      * @param address the address; with port 0 the kernel chooses the port, which {@link
      *     #getsockname} gives
-     * @throws SyscallException EADDRINUSE, EADDRNOTAVAIL, EACCES for a port below 1024; EINVAL if
-     *     the socket has an address already; ENOENT, ENOTDIR, EROFS for a path
+     * @throws SyscallException EADDRINUSE, EADDRNOTAVAIL, EACCES for a port that is privileged,
+     *     mostly one below 1024; EINVAL if the socket has an address already; ENOENT, ENOTDIR,
+     *     EROFS for a path
      */
     public final void bind(SocketAddress address) throws SyscallException {
         int fd = acquire();
@@ -217,7 +219,7 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code listen(2)}: lets others connect.
+     * {@code listen(2)}: makes this a listening socket, to which others can connect.
      *
      * @param backlog how many connections may wait to be accepted; the kernel lowers a higher
      *     number to {@code net.core.somaxconn}
@@ -239,7 +241,8 @@ public class SocketFd extends Fd {
     /**
      * {@code accept4(2)}: accepts the next connection. The new socket is blocking.
      *
-     * @return the connection, to be closed; null if this is non-blocking and no connection waits
+     * @return the connection, to be closed; null if this socket is non-blocking and no connection
+     *     waits
      * @throws SyscallException as {@link #acceptNumber}
      */
     public final SocketFd accept() throws SyscallException {
@@ -252,7 +255,8 @@ public class SocketFd extends Fd {
      * @param peer receives the peer's address; null if it is not wanted
      * @param flags {@code SOCK_NONBLOCK} for a non-blocking connection, or none; the connection
      *     does not inherit this from the listening socket
-     * @return the connection, to be closed; null if this is non-blocking and no connection waits
+     * @return the connection, to be closed; null if this socket is non-blocking and no connection
+     *     waits
      * @throws SyscallException as {@link #acceptNumber}
      */
     public final SocketFd accept(SocketAddress peer, SocketType flags) throws SyscallException {
@@ -280,7 +284,7 @@ public class SocketFd extends Fd {
      * @param peer receives the peer's address; null if it is not wanted
      * @param flags as {@link #accept(SocketAddress, SocketType)}; {@code SOCK_CLOEXEC} is always
      *     added
-     * @return a descriptor, which the caller must close; {@link #WOULD_BLOCK} if this is
+     * @return a descriptor, which the caller must close; {@link #WOULD_BLOCK} if this socket is
      *     non-blocking and no connection waits
      * @throws SyscallException ECONNABORTED, EPROTO and errors of the network (ENETDOWN, …) if the
      *     connection failed before it was accepted: accept the next one; EMFILE, ENFILE, ENOBUFS,
@@ -321,13 +325,14 @@ public class SocketFd extends Fd {
      * #finishConnect} tells the result.
      *
      * @param address the destination
-     * @return 0 if connected; {@link #IN_PROGRESS} if the socket is non-blocking and the connect is
-     *     not complete; {@link #WOULD_BLOCK} if the queue of a Unix listener is full: call again
+     * @return 0 if connected; {@link #IN_PROGRESS} if the socket is non-blocking, or the time of
+     *     {@link SocketOption#SO_SNDTIMEO} has passed, and the connect is not complete. A Unix
+     *     socket returns {@link #WOULD_BLOCK} instead, if the listener's queue is full: call again
      *     later
      * @throws SyscallException ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL
      *     (no local port is left), ENOENT for a Unix path; EISCONN, EALREADY; EINTR: the connect
-     *     goes on in the background as if it were non-blocking, so do not call again. Call again
-     *     only for a Unix socket, whose connect was not begun
+     *     goes on in the background, as that of a non-blocking socket does, so do not call again.
+     *     Only the connect of a Unix socket has not begun: call again
      */
     public final long connect(SocketAddress address) throws SyscallException {
         int fd = acquire();
@@ -377,8 +382,8 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code shutdown(2)}: ends one direction of a connection, or both, for all who use the socket.
-     * The descriptor stays open.
+     * {@code shutdown(2)}: ends one direction of a connection, or both, for all users of the
+     * socket. The descriptor stays open.
      *
      * @param how the direction
      * @throws SyscallException ENOTCONN
@@ -397,10 +402,10 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code getsockname(2)}: the socket's own address.
+     * {@code getsockname(2)}: tells the socket's own address.
      *
-     * @param address receives the address; after an error its length is 0
-     * @return that same object
+     * @param address receives the address; its length is 0 after an error of the call
+     * @return {@code address}
      * @throws SyscallException ENOTSOCK
      */
     public final SocketAddress getsockname(SocketAddress address) throws SyscallException {
@@ -420,10 +425,10 @@ public class SocketFd extends Fd {
     }
 
     /**
-     * {@code getpeername(2)}: the address of the peer.
+     * {@code getpeername(2)}: tells the address of the peer.
      *
-     * @param address receives the address; after an error its length is 0
-     * @return that same object
+     * @param address receives the address; its length is 0 after an error of the call
+     * @return {@code address}
      * @throws SyscallException ENOTCONN
      */
     public final SocketAddress getpeername(SocketAddress address) throws SyscallException {
@@ -466,9 +471,9 @@ public class SocketFd extends Fd {
      * @param buffer native memory
      * @param flags the flags; {@code MSG_NOSIGNAL} is always added
      * @return bytes, on a stream maybe fewer than given; {@link #WOULD_BLOCK} if there is no room
-     * @throws SyscallException EPIPE and ECONNRESET if the peer is gone; EMSGSIZE for too large a
-     *     datagram; if the socket is not connected: EPIPE for TCP, EDESTADDRREQ for UDP, ENOTCONN
-     *     for Unix; ECONNREFUSED if an earlier datagram was refused; ENOBUFS
+     * @throws SyscallException EPIPE and ECONNRESET if the peer is gone; EMSGSIZE for a datagram
+     *     that is too large; if the socket is not connected: EPIPE for TCP, EDESTADDRREQ for UDP,
+     *     ENOTCONN for Unix; ECONNREFUSED if an earlier datagram was refused; ENOBUFS
      */
     public final long send(MemorySegment buffer, MessageFlags flags) throws SyscallException {
         return send(buffer, flags.bits() | NOSIGNAL);
@@ -480,7 +485,7 @@ public class SocketFd extends Fd {
      * @param buffer native memory
      * @param offset where the part begins, in bytes
      * @param byteCount its size
-     * @param flags how
+     * @param flags how to send
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}
      */
@@ -501,7 +506,7 @@ public class SocketFd extends Fd {
      * {@code send(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to send
      * @return as {@link #send(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #send(MemorySegment, MessageFlags)}
      */
@@ -537,7 +542,7 @@ public class SocketFd extends Fd {
      * or with one datagram. If the datagram is larger than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
-     * @param flags how
+     * @param flags how to receive
      * @return bytes; 0 at the end of a stream, or for an empty datagram; with {@code MSG_TRUNC} the
      *     datagram's length, which may be more than the buffer's; {@link #WOULD_BLOCK} if nothing
      *     is available
@@ -554,7 +559,7 @@ public class SocketFd extends Fd {
      * @param buffer native memory
      * @param offset where the part begins, in bytes
      * @param byteCount its size
-     * @param flags how
+     * @param flags how to receive
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -575,7 +580,7 @@ public class SocketFd extends Fd {
      * {@code recv(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to receive
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -626,7 +631,7 @@ public class SocketFd extends Fd {
      * {@code sendto(2)} of the bytes between a buffer's position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to send
      * @param address the destination
      * @return as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
      * @throws SyscallException as {@link #sendto(MemorySegment, MessageFlags, SocketAddress)}
@@ -669,7 +674,7 @@ public class SocketFd extends Fd {
      * than the buffer, its rest is lost.
      *
      * @param buffer native memory; at most its size is received
-     * @param flags how
+     * @param flags how to receive
      * @param address receives the sender's address; its length is 0 if the sender is a Unix socket
      *     without an address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
@@ -684,7 +689,7 @@ public class SocketFd extends Fd {
      * {@code recvfrom(2)} into a buffer, between its position and its limit; moves the position.
      *
      * @param buffer of native memory
-     * @param flags how
+     * @param flags how to receive
      * @param address receives the sender's address
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
@@ -764,8 +769,8 @@ public class SocketFd extends Fd {
      * the message has room for them. The address and the control messages of the previous receive
      * are dropped, and descriptors among them that nobody took are closed.
      *
-     * @param message receives it all
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param message receives the data, the address and the control messages
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @return as {@link #recv(MemorySegment, MessageFlags)}
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}
      */
@@ -804,11 +809,11 @@ public class SocketFd extends Fd {
      *
      * @param batch the messages
      * @param first the index of the first to be sent
-     * @param count how many
-     * @param flags how, for all; {@code MSG_NOSIGNAL} is always added
-     * @return how many were sent, maybe fewer than given: call again for the rest, and if the error
-     *     that stopped the call persists, it is thrown then; {@link #WOULD_BLOCK} if there is no
-     *     room for any
+     * @param count how many messages
+     * @param flags the flags for all messages; {@code MSG_NOSIGNAL} is always added
+     * @return how many messages were sent, maybe fewer than given: call again for the rest; if the
+     *     error that stopped this call persists, that call throws it. {@link #WOULD_BLOCK} if there
+     *     is no room for any message
      * @throws SyscallException if the first message fails: as {@link #sendmsg}
      */
     public final int sendmmsg(MessageBatch batch, int first, int count, MessageFlags flags)
@@ -836,16 +841,17 @@ public class SocketFd extends Fd {
 
     /**
      * {@code recvmmsg(2)}: receives several messages in one call, as many as the batch has room
-     * for. A blocking socket waits until all have come. With {@code MSG_WAITFORONE} it waits for
-     * the first only, and takes the others that have come by then. The messages of the previous
-     * receive are dropped, and descriptors among them that nobody took are closed.
+     * for. A blocking socket waits until all messages have come. With {@code MSG_WAITFORONE} it
+     * waits for the first message only, and also takes the messages that have come by then. The
+     * messages of the previous receive are dropped, and descriptors among them that nobody took are
+     * closed.
      *
-     * <p>There is no timeout argument, since the kernel checks it only when a message has come. Use
-     * {@link SocketOption#SO_RCVTIMEO} or wait for readiness instead.
+     * <p>There is no timeout argument, since the kernel checks such a timeout only when a message
+     * has come. Use {@link SocketOption#SO_RCVTIMEO} or wait for readiness instead.
      *
      * @param batch receives the messages
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
-     * @return how many were received; {@link #WOULD_BLOCK} if there are none
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
+     * @return how many messages were received; {@link #WOULD_BLOCK} if there are none
      * @throws SyscallException as {@link #recv(MemorySegment, MessageFlags)}; an error after some
      *     messages is thrown by the next call
      */
@@ -875,7 +881,7 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockopt(2)} of an option that is on or off.
      *
-     * @param option which
+     * @param option the option
      * @return true if the option is on
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
@@ -886,8 +892,8 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockopt(2)} of an option that is an int.
      *
-     * @param option which
-     * @return its value
+     * @param option the option
+     * @return the option's value
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final int getsockopt(SocketOption.OfInt option) throws SyscallException {
@@ -911,7 +917,7 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockopt(2)} of an option that is a time.
      *
-     * @param option which
+     * @param option the option
      * @return nanoseconds; {@link Long#MAX_VALUE} for a longer time
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
@@ -926,9 +932,9 @@ public class SocketFd extends Fd {
     /**
      * {@code getsockopt(2)} of an option that is a structure or a text.
      *
-     * @param option which
+     * @param option the option
      * @param <T> the Java type of its value
-     * @return its value
+     * @return the option's value
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
      */
     public final <T> T getsockopt(SocketOption.OfValue<T> option) throws SyscallException {
@@ -944,7 +950,7 @@ public class SocketFd extends Fd {
      * {@code getsockopt(2)} of any option.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param number which option of the level
+     * @param number the number of the option within its level
      * @param value native memory, which receives the value
      * @return the size of the value, in bytes
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
@@ -970,7 +976,7 @@ public class SocketFd extends Fd {
     /**
      * {@code setsockopt(2)} of an option that is on or off.
      *
-     * @param option which
+     * @param option the option
      * @param on true to turn the option on
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option;
      *     EPERM
@@ -983,8 +989,8 @@ public class SocketFd extends Fd {
     /**
      * {@code setsockopt(2)} of an option that is an int.
      *
-     * @param option which
-     * @param value its value
+     * @param option the option
+     * @param value the option's value
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
      *     EINVAL, EPERM
      */
@@ -1008,7 +1014,7 @@ public class SocketFd extends Fd {
     /**
      * {@code setsockopt(2)} of an option that is a time.
      *
-     * @param option which
+     * @param option the option
      * @param nanos the time in nanoseconds, rounded up to microseconds by this method and to its
      *     tick by the kernel; 0 for no timeout
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option
@@ -1025,8 +1031,8 @@ public class SocketFd extends Fd {
     /**
      * {@code setsockopt(2)} of an option that is a structure or a text.
      *
-     * @param option which
-     * @param value its value
+     * @param option the option
+     * @param value the option's value
      * @param <T> the Java type of its value
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
      *     EINVAL, EPERM; ENOENT if the kernel does not have the congestion control
@@ -1044,7 +1050,7 @@ public class SocketFd extends Fd {
      * {@code setsockopt(2)} of any option.
      *
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param number which option of the level
+     * @param number the number of the option within its level
      * @param value native memory with the value, all of the segment
      * @throws SyscallException ENOPROTOOPT if the socket or the kernel does not have the option,
      *     EINVAL, EPERM

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An option of a socket, for {@code getsockopt(2)} and {@code setsockopt(2)}: its level, its number
- * and what kind of value it has.
+ * An option of a socket, for {@code getsockopt(2)} and {@code setsockopt(2)}: its level, its
+ * number, and the kind of its value.
  *
  * {@snippet lang=java :
  * socket.setsockopt(SocketOption.TCP_NODELAY, true);
@@ -26,38 +26,40 @@ import java.util.concurrent.TimeUnit;
  * java.lang.foreign.MemorySegment)}, or make a constant of the right kind.
  */
 public abstract sealed class SocketOption {
-    /** Level of the options that all sockets have. */
+    /** The level of the options that all sockets have. */
     public static final int SOL_SOCKET = Linux.SOL_SOCKET;
 
-    /** Level of IPv4. */
+    /** The level of IPv4. */
     public static final int IPPROTO_IP = Linux.IPPROTO_IP;
 
-    /** Level, and protocol, of TCP. */
+    /** The level of TCP, and its protocol. */
     public static final int IPPROTO_TCP = Linux.IPPROTO_TCP;
 
-    /** Level, and protocol, of UDP. */
+    /** The level of UDP, and its protocol. */
     public static final int IPPROTO_UDP = Linux.IPPROTO_UDP;
 
-    /** Level of IPv6. */
+    /** The level of IPv6. */
     public static final int IPPROTO_IPV6 = Linux.IPPROTO_IPV6;
 
     // What all sockets have.
 
-    /** Allows bind to an address that has old connections in TIME_WAIT; servers set it. */
+    /**
+     * Allows bind(2) to an address that has old connections in TIME_WAIT. Servers set this option.
+     */
     public static final OfBoolean SO_REUSEADDR =
             new OfBoolean("SO_REUSEADDR", SOL_SOCKET, Linux.SO_REUSEADDR);
 
-    /** {@code SOCK_…}; to be read only. */
+    /** The socket's type, {@code SOCK_…}. Can only be read. */
     public static final OfValue<SocketType> SO_TYPE =
             new OfType("SO_TYPE", SOL_SOCKET, Linux.SO_TYPE);
 
     /**
-     * The pending error as an errno, 0 if there is none; reading clears it. To be read only; see
-     * {@link SocketFd#finishConnect}.
+     * The pending error as an errno, 0 if there is none; reading clears the error. Can only be
+     * read; see {@link SocketFd#finishConnect}.
      */
     public static final OfInt SO_ERROR = new OfInt("SO_ERROR", SOL_SOCKET, Linux.SO_ERROR);
 
-    /** May send to broadcast addresses. */
+    /** The socket may send to broadcast addresses. */
     public static final OfBoolean SO_BROADCAST =
             new OfBoolean("SO_BROADCAST", SOL_SOCKET, Linux.SO_BROADCAST);
 
@@ -67,24 +69,28 @@ public abstract sealed class SocketOption {
      */
     public static final OfInt SO_SNDBUF = new OfInt("SO_SNDBUF", SOL_SOCKET, Linux.SO_SNDBUF);
 
-    /** As {@link #SO_SNDBUF} for the receive buffer, at most {@code net.core.rmem_max}. */
+    /** As {@link #SO_SNDBUF}, but for the receive buffer: at most {@code net.core.rmem_max}. */
     public static final OfInt SO_RCVBUF = new OfInt("SO_RCVBUF", SOL_SOCKET, Linux.SO_RCVBUF);
 
     /** Sends keep-alive probes on an idle connection; see {@link #TCP_KEEPIDLE}. */
     public static final OfBoolean SO_KEEPALIVE =
             new OfBoolean("SO_KEEPALIVE", SOL_SOCKET, Linux.SO_KEEPALIVE);
 
-    /** Priority in the device's queue: 0 to 6 without CAP_NET_ADMIN. */
+    /** The priority of the socket's packets in the device's queue: 0 to 6 without CAP_NET_ADMIN. */
     public static final OfInt SO_PRIORITY = new OfInt("SO_PRIORITY", SOL_SOCKET, Linux.SO_PRIORITY);
 
     /**
-     * How long {@code close(2)} waits for unsent data, in seconds. With 0 it drops them and resets
-     * the connection. With -1, the default, the kernel sends them after the close.
+     * How long {@code close(2)} waits until the data are sent, in seconds. With 0 the close drops
+     * the data and resets the connection. With -1, the default, the kernel sends the data after the
+     * close.
      */
     public static final OfValue<Integer> SO_LINGER =
             new OfLinger("SO_LINGER", SOL_SOCKET, Linux.SO_LINGER);
 
-    /** Several sockets may bind to one address if all set this: the kernel spreads what arrives. */
+    /**
+     * Several sockets may bind to one address if all of them set this option: the kernel
+     * distributes what arrives among them.
+     */
     public static final OfBoolean SO_REUSEPORT =
             new OfBoolean("SO_REUSEPORT", SOL_SOCKET, Linux.SO_REUSEPORT);
 
@@ -92,58 +98,65 @@ public abstract sealed class SocketOption {
     public static final OfBoolean SO_PASSCRED =
             new OfBoolean("SO_PASSCRED", SOL_SOCKET, Linux.SO_PASSCRED);
 
-    /** Who connected, or listened, at the other end of a Unix socket; to be read only. */
+    /**
+     * The process that connected or listened at the other end of a Unix socket. Can only be read.
+     */
     public static final OfValue<Credentials> SO_PEERCRED =
             new OfCredentials("SO_PEERCRED", SOL_SOCKET, Linux.SO_PEERCRED);
 
-    /** How many bytes must be available before the socket is readable. */
+    /** How many bytes must have come before the socket is readable. */
     public static final OfInt SO_RCVLOWAT = new OfInt("SO_RCVLOWAT", SOL_SOCKET, Linux.SO_RCVLOWAT);
 
     /**
-     * How long a receive or accept waits before it gives {@link SocketFd#WOULD_BLOCK}; 0 is for
-     * ever. The kernel rounds the time up to its tick, some milliseconds: {@link
-     * SocketFd#getsockopt(OfNanos)} gives the rounded one.
+     * How long a receive or an accept waits before it returns {@link SocketFd#WOULD_BLOCK}; with 0
+     * it waits for ever. The kernel rounds the time up to its tick, some milliseconds: {@link
+     * SocketFd#getsockopt(OfNanos)} returns the rounded time.
      */
     public static final OfNanos SO_RCVTIMEO =
             new OfNanos("SO_RCVTIMEO", SOL_SOCKET, Linux.SO_RCVTIMEO);
 
-    /** As {@link #SO_RCVTIMEO} for a send; a connect is then {@link SocketFd#IN_PROGRESS}. */
+    /**
+     * As {@link #SO_RCVTIMEO}, but for a send or a connect. When the time has passed, a connect
+     * returns {@link SocketFd#IN_PROGRESS}, or, of a Unix socket, {@link SocketFd#WOULD_BLOCK}.
+     */
     public static final OfNanos SO_SNDTIMEO =
             new OfNanos("SO_SNDTIMEO", SOL_SOCKET, Linux.SO_SNDTIMEO);
 
-    /** On if the socket listens; to be read only. */
+    /** On if the socket listens. Can only be read. */
     public static final OfBoolean SO_ACCEPTCONN =
             new OfBoolean("SO_ACCEPTCONN", SOL_SOCKET, Linux.SO_ACCEPTCONN);
 
-    /** {@link #SO_SNDBUF} without the limit; with CAP_NET_ADMIN. To be set only. */
+    /** {@link #SO_SNDBUF} without the limit; needs CAP_NET_ADMIN. Can only be set. */
     public static final OfInt SO_SNDBUFFORCE =
             new OfInt("SO_SNDBUFFORCE", SOL_SOCKET, Linux.SO_SNDBUFFORCE);
 
-    /** {@link #SO_RCVBUF} without the limit; with CAP_NET_ADMIN. To be set only. */
+    /** {@link #SO_RCVBUF} without the limit; needs CAP_NET_ADMIN. Can only be set. */
     public static final OfInt SO_RCVBUFFORCE =
             new OfInt("SO_RCVBUFFORCE", SOL_SOCKET, Linux.SO_RCVBUFFORCE);
 
-    /** {@code IPPROTO_…}; to be read only. */
+    /** The socket's protocol, {@code IPPROTO_…}. Can only be read. */
     public static final OfInt SO_PROTOCOL = new OfInt("SO_PROTOCOL", SOL_SOCKET, Linux.SO_PROTOCOL);
 
-    /** {@code AF_…}; to be read only. */
+    /** The socket's address family, {@code AF_…}. Can only be read. */
     public static final OfValue<AddressFamily> SO_DOMAIN =
             new OfFamily("SO_DOMAIN", SOL_SOCKET, Linux.SO_DOMAIN);
 
     /**
-     * How long a wait for data polls the device, in microseconds; raising it needs CAP_NET_ADMIN.
+     * How long a wait for data polls the device, in microseconds. Raising the time needs
+     * CAP_NET_ADMIN.
      */
     public static final OfInt SO_BUSY_POLL =
             new OfInt("SO_BUSY_POLL", SOL_SOCKET, Linux.SO_BUSY_POLL);
 
     /**
      * The processor that last handled a packet for this socket (-1: none yet). Among listeners that
-     * share a port, the one that has this set to a processor takes the packets handled there.
+     * share a port, the listener that has set this option to a processor takes the packets that
+     * this processor handles.
      */
     public static final OfInt SO_INCOMING_CPU =
             new OfInt("SO_INCOMING_CPU", SOL_SOCKET, Linux.SO_INCOMING_CPU);
 
-    /** The number of the device queue of the last packet received; to be read only. */
+    /** The NAPI id of the device queue that the last packet came from. Can only be read. */
     public static final OfInt SO_INCOMING_NAPI_ID =
             new OfInt("SO_INCOMING_NAPI_ID", SOL_SOCKET, Linux.SO_INCOMING_NAPI_ID);
 
@@ -151,24 +164,33 @@ public abstract sealed class SocketOption {
     public static final OfBoolean SO_ZEROCOPY =
             new OfBoolean("SO_ZEROCOPY", SOL_SOCKET, Linux.SO_ZEROCOPY);
 
-    /** Keeps the device's interrupts off while it is polled; needs CAP_NET_ADMIN. Since 5.11. */
+    /**
+     * The device's interrupts stay masked as long as waits poll the device often enough; needs
+     * CAP_NET_ADMIN. Since Linux 5.11.
+     */
     public static final OfBoolean SO_PREFER_BUSY_POLL =
             new OfBoolean("SO_PREFER_BUSY_POLL", SOL_SOCKET, Linux.SO_PREFER_BUSY_POLL);
 
-    /** How many packets one poll of the device takes at most; to be set only. Since 5.11. */
+    /** How many packets one poll of the device takes at most. Can only be set. Since Linux 5.11. */
     public static final OfInt SO_BUSY_POLL_BUDGET =
             new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, Linux.SO_BUSY_POLL_BUDGET);
 
     // TCP.
 
-    /** Sends at once, without waiting for the acknowledgement of earlier data (no Nagle). */
+    /**
+     * Sends at once, without waiting for the acknowledgement of earlier data: turns Nagle's
+     * algorithm off.
+     */
     public static final OfBoolean TCP_NODELAY =
             new OfBoolean("TCP_NODELAY", IPPROTO_TCP, Linux.TCP_NODELAY);
 
-    /** Sends full packets only, for at most 200 ms; turning it off sends the rest. */
+    /**
+     * Sends only full packets, and the rest after at most 200 ms. Turning the option off sends the
+     * rest at once.
+     */
     public static final OfBoolean TCP_CORK = new OfBoolean("TCP_CORK", IPPROTO_TCP, Linux.TCP_CORK);
 
-    /** After how many idle seconds the first keep-alive probe is sent. */
+    /** How many seconds a connection is idle before the first keep-alive probe is sent. */
     public static final OfInt TCP_KEEPIDLE =
             new OfInt("TCP_KEEPIDLE", IPPROTO_TCP, Linux.TCP_KEEPIDLE);
 
@@ -176,25 +198,26 @@ public abstract sealed class SocketOption {
     public static final OfInt TCP_KEEPINTVL =
             new OfInt("TCP_KEEPINTVL", IPPROTO_TCP, Linux.TCP_KEEPINTVL);
 
-    /** After how many unanswered probes the connection is dropped. */
+    /** How many unanswered keep-alive probes end the connection. */
     public static final OfInt TCP_KEEPCNT =
             new OfInt("TCP_KEEPCNT", IPPROTO_TCP, Linux.TCP_KEEPCNT);
 
     /**
-     * A connection is accepted only when data have come; the value is how many seconds it waits for
-     * them. The kernel rounds the value to the time of its retransmissions, and returns that.
+     * A connection can be accepted only when data have come. The value is how many seconds the
+     * connection waits for them; the kernel rounds it to the time of its retransmissions, and
+     * returns the rounded value.
      */
     public static final OfInt TCP_DEFER_ACCEPT =
             new OfInt("TCP_DEFER_ACCEPT", IPPROTO_TCP, Linux.TCP_DEFER_ACCEPT);
 
-    /** Acknowledges data at once; not permanent, as the kernel may turn it off. */
+    /** Acknowledges data at once. The kernel may turn this option off again by itself. */
     public static final OfBoolean TCP_QUICKACK =
             new OfBoolean("TCP_QUICKACK", IPPROTO_TCP, Linux.TCP_QUICKACK);
 
     /** {@code TCP_CA_NAME_MAX} of the kernel, with the NUL. */
     private static final int CONGESTION_NAME_BYTES = 16;
 
-    /** The congestion control, such as {@code cubic} or {@code bbr}. */
+    /** The algorithm of congestion control, such as {@code cubic} or {@code bbr}. */
     public static final OfValue<String> TCP_CONGESTION =
             new OfText("TCP_CONGESTION", IPPROTO_TCP, Linux.TCP_CONGESTION, CONGESTION_NAME_BYTES);
 
@@ -219,11 +242,17 @@ public abstract sealed class SocketOption {
 
     // UDP.
 
-    /** Each send is split into datagrams of this many bytes; 0 is off. Since Linux 4.18. */
+    /**
+     * The kernel splits each send into datagrams of this many bytes; 0 turns this off. Since Linux
+     * 4.18.
+     */
     public static final OfInt UDP_SEGMENT =
             new OfInt("UDP_SEGMENT", IPPROTO_UDP, Linux.UDP_SEGMENT);
 
-    /** Datagrams of one size come joined, with a control message of the size. Since Linux 5.0. */
+    /**
+     * A receive can return several datagrams of one size in one buffer, with a control message that
+     * tells the size. Since Linux 5.0.
+     */
     public static final OfBoolean UDP_GRO = new OfBoolean("UDP_GRO", IPPROTO_UDP, Linux.UDP_GRO);
 
     // IPv4 and IPv6.
@@ -242,18 +271,15 @@ public abstract sealed class SocketOption {
     public static final OfBoolean IP_RECVERR =
             new OfBoolean("IP_RECVERR", IPPROTO_IP, Linux.IP_RECVERR);
 
-    /** May bind to an address that this machine does not have, or not yet. */
+    /** The socket may bind to an address that this machine does not have, or does not have yet. */
     public static final OfBoolean IP_FREEBIND =
             new OfBoolean("IP_FREEBIND", IPPROTO_IP, Linux.IP_FREEBIND);
 
-    /**
-     * bind(2) to port 0 leaves the choice of the port to connect(2), which has more ports to choose
-     * from.
-     */
+    /** bind(2) to port 0 chooses no port: connect(2) does, which has more ports to choose from. */
     public static final OfBoolean IP_BIND_ADDRESS_NO_PORT =
             new OfBoolean("IP_BIND_ADDRESS_NO_PORT", IPPROTO_IP, Linux.IP_BIND_ADDRESS_NO_PORT);
 
-    /** How many hops a packet may make: 1 to 255; -1 is the default. */
+    /** How many hops a packet may make: 1 to 255; -1 means the default. */
     public static final OfInt IPV6_UNICAST_HOPS =
             new OfInt("IPV6_UNICAST_HOPS", IPPROTO_IPV6, Linux.IPV6_UNICAST_HOPS);
 
@@ -261,7 +287,7 @@ public abstract sealed class SocketOption {
     public static final OfBoolean IPV6_RECVERR =
             new OfBoolean("IPV6_RECVERR", IPPROTO_IPV6, Linux.IPV6_RECVERR);
 
-    /** Refuses IPv4-mapped addresses; to be set before bind. */
+    /** The socket does not take IPv4-mapped addresses. Set this option before bind(2). */
     public static final OfBoolean IPV6_V6ONLY =
             new OfBoolean("IPV6_V6ONLY", IPPROTO_IPV6, Linux.IPV6_V6ONLY);
 
@@ -304,9 +330,9 @@ public abstract sealed class SocketOption {
         /**
          * An option of the kernel that has no constant here.
          *
-         * @param name its name, for messages
+         * @param name the option's name, for messages
          * @param level {@code SOL_…} or {@code IPPROTO_…}
-         * @param number its number in the level
+         * @param number the option's number within its level
          */
         public OfBoolean(String name, int level, int number) {
             super(name, level, number);
@@ -318,9 +344,9 @@ public abstract sealed class SocketOption {
         /**
          * An option of the kernel that has no constant here.
          *
-         * @param name its name, for messages
+         * @param name the option's name, for messages
          * @param level {@code SOL_…} or {@code IPPROTO_…}
-         * @param number its number in the level
+         * @param number the option's number within its level
          */
         public OfInt(String name, int level, int number) {
             super(name, level, number);

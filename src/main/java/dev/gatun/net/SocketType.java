@@ -6,26 +6,27 @@ import dev.gatun.sys.Flags;
 /**
  * {@code SOCK_…}: the type of a socket and, added with {@link #or}, the flags that it is made with.
  *
- * <p>One of {@link #SOCK_STREAM}, {@link #SOCK_DGRAM}, {@link #SOCK_SEQPACKET}, {@link #SOCK_RAW}
- * (which are numbers, not bits, and not to be combined), and {@link #SOCK_NONBLOCK} with it.
+ * <p>Take one of {@link #SOCK_STREAM}, {@link #SOCK_DGRAM}, {@link #SOCK_SEQPACKET} and {@link
+ * #SOCK_RAW}, and add {@link #SOCK_NONBLOCK} with {@link #or}. The types are numbers and not bits:
+ * do not combine them.
  */
 public final class SocketType extends Flags<SocketType> {
     /** No flags, for {@link SocketFd#accept(SocketAddress, SocketType)}. */
     public static final SocketType NONE = new SocketType(0);
 
-    /** A stream of bytes, in order, both ways: TCP, or Unix. */
+    /** A stream of bytes in order, in both directions: TCP, or Unix. */
     public static final SocketType SOCK_STREAM = new SocketType(Linux.SOCK_STREAM);
 
-    /** Datagrams: UDP, or Unix, where none gets lost. */
+    /** Datagrams: UDP, or Unix sockets, which lose no datagram. */
     public static final SocketType SOCK_DGRAM = new SocketType(Linux.SOCK_DGRAM);
 
-    /** Packets of a protocol that the caller puts together. */
+    /** Packets whose headers the caller makes. */
     public static final SocketType SOCK_RAW = new SocketType(Linux.SOCK_RAW);
 
-    /** Messages that arrive reliably, in any order. */
+    /** Datagrams that are delivered reliably, but in any order. */
     public static final SocketType SOCK_RDM = new SocketType(Linux.SOCK_RDM);
 
-    /** Connected, as a stream, but keeps the bounds of messages: Unix. */
+    /** A connection that keeps the bounds of messages: Unix. */
     public static final SocketType SOCK_SEQPACKET = new SocketType(Linux.SOCK_SEQPACKET);
 
     /** DCCP, which Linux 6.16 removed. */
@@ -34,7 +35,7 @@ public final class SocketType extends Flags<SocketType> {
     /** Obsolete: {@link AddressFamily#AF_PACKET} took its place. */
     public static final SocketType SOCK_PACKET = new SocketType(Linux.SOCK_PACKET);
 
-    /** Calls that would block give {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
+    /** Calls that would block return {@link dev.gatun.sys.Fd#WOULD_BLOCK}. */
     public static final SocketType SOCK_NONBLOCK = new SocketType(Linux.SOCK_NONBLOCK);
 
     /** Closed when the process executes a program; {@link SocketFd} always adds it. */

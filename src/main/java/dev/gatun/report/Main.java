@@ -16,7 +16,8 @@ final class Main {
             Usage: java -jar gatun.jar [--help | --version]
 
             Prints what this machine offers to the library: kernel, Java, limits, and which system
-            calls answer. Nothing is changed and nothing leaves the machine. Put it into a bug report.
+            calls answer. Nothing is changed, and nothing leaves the machine. Put the output into a
+            bug report.
 
               -h, --help      print this and exit
               -V, --version   print the version and exit

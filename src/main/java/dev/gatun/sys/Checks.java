@@ -2,11 +2,11 @@ package dev.gatun.sys;
 
 import java.lang.foreign.MemorySegment;
 
-/** What the system calls look at before the kernel is called. */
+/** Checks of arguments that are made before the kernel is called. */
 final class Checks {
     private Checks() {}
 
-    /** Memory that the kernel writes to. */
+    /** Refuses read-only memory, since the kernel writes to it. */
     static MemorySegment target(MemorySegment memory) {
         if (memory.isReadOnly()) {
             throw new IllegalArgumentException(

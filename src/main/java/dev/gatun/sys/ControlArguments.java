@@ -21,7 +21,7 @@ import java.lang.foreign.MemorySegment;
  * segment is refused before it is written past.
  */
 final class ControlArguments {
-    /** For a command of which nothing is known: the most that the number of an ioctl can say. */
+    /** For an unknown command: the largest size that the number of an ioctl can encode. */
     private static final int UNKNOWN_BYTES = Linux._IOC_SIZEMASK + 1;
 
     private static final int UID_BYTES = Integer.BYTES;
@@ -29,8 +29,8 @@ final class ControlArguments {
     private ControlArguments() {}
 
     /**
-     * The struct's size; 0 for a command that takes an integer or nothing, and much for one that is
-     * not known.
+     * The size of the struct; 0 for a command that takes an integer or nothing; {@link
+     * #UNKNOWN_BYTES} for an unknown command.
      */
     static int fcntlBytes(int command) {
         return switch (command) {
@@ -103,7 +103,9 @@ final class ControlArguments {
         };
     }
 
-    /** The numbers of these encode an int, and the kernel copies a struct ifreq. */
+    /**
+     * Tells the requests whose number encodes an int, although the kernel copies a struct ifreq.
+     */
     private static boolean takesIfreq(int request) {
         return switch (request) {
             case (int) Linux.TUNSETIFF, (int) Linux.TUNGETIFF, (int) Linux.TUNSETQUEUE -> true;
@@ -111,7 +113,7 @@ final class ControlArguments {
         };
     }
 
-    /** The numbers of these encode an int, and the int is the argument itself. */
+    /** Tells the requests whose number encodes an int, where the int is the argument itself. */
     private static boolean takesInteger(int request) {
         return switch (request) {
             case (int) Linux.FICLONE -> true;
@@ -130,7 +132,7 @@ final class ControlArguments {
         };
     }
 
-    /** {@code _IOC_SIZE} of a number that says a direction; older ones say nothing. */
+    /** {@code _IOC_SIZE} of a number that encodes a direction; older numbers encode no size. */
     private static int encodedBytes(int request) {
         boolean hasDirection = request >>> Linux._IOC_DIRSHIFT != 0;
         return hasDirection ? request >>> Linux._IOC_SIZESHIFT & Linux._IOC_SIZEMASK : 0;

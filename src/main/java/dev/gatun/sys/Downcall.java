@@ -15,30 +15,33 @@ import java.util.Arrays;
  * The one door to the kernel: {@code long syscall(long number, ...)}, and the only place that
  * links.
  *
- * <p>Linking is what a start-up pays for, by the shape of a call: its first one costs tens of
- * milliseconds, each further shape eight, each further function of a known shape next to nothing.
- * So every system call goes through one C function in one shape: the number, six integers, and
- * three segments. Memory is passed twice: its address among the integers, where the kernel finds
- * it, and the segment behind them, where {@code syscall} never looks. The segment is there for FFM,
- * which refuses what is on the heap, closed, or another thread's, and keeps an arena open until the
- * call returns. A second shape, with more segments, is for memory that points to other memory.
+ * <p>A start-up pays for linking, by the shape of a call: the first shape costs tens of
+ * milliseconds, each further shape eight, and each further function of a known shape next to
+ * nothing. So every system call goes through one C function in one shape: the number, six integers,
+ * and three segments. Memory is passed twice: its address among the integers, where the kernel
+ * finds it, and the segment behind them, where {@code syscall} never looks. FFM looks at the
+ * segment: it refuses memory that is on the heap, closed, or another thread's, and keeps the
+ * memory's arena open until the call returns. A second shape, with more segments, is for memory
+ * that points to other memory.
  *
  * <p>An integer and a pointer travel in the same registers on x86-64, aarch64 and riscv64, and the
  * kernel does not read registers that a call has no argument for.
  *
- * <p>C declares {@code syscall} as variadic, and it is not linked so: all that this would add is,
- * on x86-64, how many vector registers hold arguments. No implementation looks for any; one that is
- * compiled C would save the registers for nothing. Declaring it costs milliseconds a shape, and a
- * nanosecond a call.
+ * <p>C declares {@code syscall} as variadic, but it is not linked as variadic. On x86-64, a
+ * variadic call only adds a number: how many vector registers hold arguments. No implementation of
+ * {@code syscall} needs that number, and one that is compiled C would save the registers for
+ * nothing. To declare it as variadic would cost milliseconds for each shape, and a nanosecond for
+ * each call.
  *
  * <p>The handles are no constants, so the compiler never inlines the linker's code into a caller,
- * and compiles it once by itself. Inlined, it makes an object a call wherever the caller is deep:
- * the linker takes a slice of the memory for errno, whose constructor would then be more levels
- * down than C2 inlines. The price is one indirect call, and that a slice which a caller makes of
- * its own buffer is an object for sure; offset and count as arguments need none.
+ * and compiles it once by itself. If the linker's code were inlined into a caller that is deep,
+ * each call would make an object: the linker takes a slice of the memory for errno, and the slice's
+ * constructor would be more levels down than C2 inlines. The price is one indirect call. Another
+ * price is that a slice that a caller makes of its own buffer is always an object; an offset and a
+ * count as arguments need no object.
  *
- * <p>{@code syscall(2)} is not slower than the C library's wrapper of the same call: measured, with
- * what else was tried, in ARCHITECTURE.md.
+ * <p>{@code syscall(2)} is not slower than the C library's wrapper of the same call.
+ * ARCHITECTURE.md has this measurement, and what else was tried.
  */
 @SuppressWarnings("restricted")
 final class Downcall {
@@ -50,8 +53,8 @@ final class Downcall {
     private static final MemorySegment NONE = MemorySegment.NULL;
 
     /**
-     * Loaded with the first call, for a later error: where classes are in folders, loading one
-     * takes a descriptor, and the error may be that there is none left.
+     * Loaded with the first call, for a later error: if classes are in folders, loading a class
+     * takes a descriptor, and the error may be that no descriptor is left.
      */
     @SuppressWarnings("unused")
     private static final Class<?> OF_ERRORS = Errno.class;
@@ -182,11 +185,11 @@ final class Downcall {
     }
 
     /**
-     * A call with memory that points to other memory. What is of few arenas, as it mostly is, goes
-     * through the first shape: the second costs its linking.
+     * A call with memory that points to other memory. Memory of few arenas, as it mostly is, goes
+     * through the first shape: the second shape costs its linking.
      *
-     * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}. The first {@link
-     *     MemorySegment#NULL} ends the list, so a caller's own is not to be put in
+     * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}. A {@link
+     *     MemorySegment#NULL} ends the list: leave out a caller's own NULL
      */
     static long call(
             long number,
@@ -243,7 +246,7 @@ final class Downcall {
         }
     }
 
-    /** Whether a segment needs not be held beside the other. */
+    /** Whether a segment is held open already, because the other segment is. */
     private static boolean isCovered(MemorySegment segment, MemorySegment other) {
         return segment == NONE || segment.scope().equals(other.scope());
     }

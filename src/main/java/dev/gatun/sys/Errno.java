@@ -729,10 +729,10 @@ public final class Errno {
     }
 
     /**
-     * What an error means that has one reason in every call. Here, and not in a class of its own:
-     * if no descriptor is left, no class may be loaded any more.
+     * Explains an error that has the same reason in every call. This is not in a class of its own:
+     * if no descriptor is left, no more classes can be loaded.
      *
-     * @return null if there is nothing to say, or it depends on the call
+     * @return null if there is nothing to say, or if the reason depends on the call
      */
     static String hint(int errno) {
         return switch (errno) {

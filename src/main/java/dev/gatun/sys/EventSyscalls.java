@@ -27,14 +27,16 @@ import java.lang.foreign.MemorySegment;
  * SA_RESTART}.
  */
 public final class EventSyscalls {
-    /** A timeout: none. */
+    /** In place of a timeout: wait for ever. */
     public static final long FOREVER = -1;
 
-    /** {@code sizeof(struct epoll_event)}: packed on x86-64 only. */
+    /** {@code sizeof(struct epoll_event)}; the struct is packed on x86-64 only. */
     public static final int EPOLL_EVENT_BYTES =
             Arch.pick(X86_64.epoll_event.SIZE, Aarch64.epoll_event.SIZE, Riscv64.epoll_event.SIZE);
 
-    /** Where in a {@code struct epoll_event} the user data are; on x86-64 not aligned. */
+    /**
+     * The offset of the user data in a {@code struct epoll_event}; on x86-64 they are not aligned.
+     */
     public static final int EPOLL_EVENT_DATA_OFFSET =
             Arch.pick(
                     X86_64.epoll_event.OFFSET_DATA,
@@ -68,7 +70,7 @@ public final class EventSyscalls {
      *
      * @param fds an array of {@code struct pollfd}, 8 bytes each
      * @param count how many of them
-     * @param timeoutMillis in milliseconds; below zero for none
+     * @param timeoutMillis in milliseconds; below zero for no timeout
      * @return how many have events, 0 after the timeout, or {@code -errno}
      */
     public static int poll(MemorySegment fds, int count, int timeoutMillis) {
@@ -328,7 +330,7 @@ public final class EventSyscalls {
      * @param epollFd an epoll instance
      * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
-     * @param timeoutMillis in milliseconds; below zero for none
+     * @param timeoutMillis in milliseconds; below zero for no timeout
      * @return how many are ready, 0 after the timeout, or {@code -errno}
      */
     public static int epollPwait(
@@ -352,7 +354,7 @@ public final class EventSyscalls {
      * @param epollFd an epoll instance
      * @param events receives the events that are ready, {@link #EPOLL_EVENT_BYTES} bytes each
      * @param maxEvents how many at most, one or more
-     * @param timeoutMillis in milliseconds; below zero for none
+     * @param timeoutMillis in milliseconds; below zero for no timeout
      * @param signalMask the signals that this thread blocks during the wait, instead of its signal
      *     mask
      * @return how many are ready, 0 after the timeout, or {@code -errno}
@@ -493,7 +495,7 @@ public final class EventSyscalls {
      * {@code write(2)} of a count, which is added to an eventfd, without memory from the caller.
      *
      * @param fd an eventfd
-     * @param count the count to add, unsigned
+     * @param count the number to add, unsigned
      * @return 8 or {@code -errno}
      */
     public static long writeCount(int fd, long count) {
@@ -642,7 +644,7 @@ public final class EventSyscalls {
      * {@code int signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)}.
      *
      * @param fd a signalfd whose signals are changed, or -1 for a new one
-     * @param signals which
+     * @param signals the signals that can be read from it
      * @param flags {@code SFD_…}
      * @return the descriptor or {@code -errno}
      */
@@ -665,8 +667,9 @@ public final class EventSyscalls {
     }
 
     /**
-     * {@code int rt_sigprocmask(int how, const sigset_t *set, sigset_t *oldset, size_t size)}: the
-     * calling thread's signal mask. On a virtual thread that is its carrier's.
+     * {@code int rt_sigprocmask(int how, const sigset_t *set, sigset_t *oldset, size_t size)}: gets
+     * and changes the signal mask of the calling thread. On a virtual thread, it is the mask of the
+     * carrier.
      *
      * <p>If a thread of the JVM blocks SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGTRAP, the next such
      * signal ends the JVM. The C library needs signals 32 and 33 for itself.
@@ -711,7 +714,7 @@ public final class EventSyscalls {
      * {@code int pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned flags)} with the
      * {@code siginfo_t} that {@code kill(2)} would send. Since Linux 5.1.
      *
-     * @param pidFd a process
+     * @param pidFd a pidfd
      * @param signal the signal's number; 0 only checks the process
      * @param flags 0 or {@code PIDFD_SIGNAL_…}
      * @return 0 or {@code -errno}
@@ -727,7 +730,7 @@ public final class EventSyscalls {
      *
      * @param idType {@code P_…}
      * @param id a process, process group or pidfd
-     * @param info gets a {@code siginfo_t}, 128 bytes
+     * @param info receives a {@code siginfo_t}, 128 bytes
      * @param options {@code WEXITED}, {@code WNOHANG}, …
      * @return 0 or {@code -errno}
      */

@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * signal, or by waiting for readiness together with an eventfd.
  *
  * <p>This costs a call a few nanoseconds and no atomic operation: a thread notes in memory of its
- * own which descriptors it is using, and {@code close} looks through the notes of all threads. (On
- * a virtual thread it costs a call two atomic operations.) The thread that opened a descriptor
- * closes it without looking, as long as no other thread has used it.
+ * own which descriptors it is using, and {@code close} looks through the notes of all threads. (A
+ * call on a virtual thread costs two atomic operations instead.) As long as no other thread has
+ * used a descriptor, the thread that opened the descriptor closes it without looking through these
+ * notes.
  *
  * <p><b>Waiting.</b> A call that waits keeps its thread, and on a virtual thread the carrier as
  * well: when as many virtual threads wait as there are carriers, no virtual thread runs any more
@@ -224,9 +225,9 @@ public class Fd implements Closeable, Descriptor {
      * refused only if no virtual thread is using this descriptor: the uses of all virtual threads
      * are counted together, so such a release ends the use of another virtual thread. The number
      * may then be closed during that use, and the other thread's release is refused instead. If a
-     * platform thread uses more than eight descriptors at once, its further uses are counted, too,
-     * without a note of which descriptors they are of. Until these uses have ended, an unpaired
-     * release is found no better than on a virtual thread.
+     * platform thread uses more than eight descriptors at once, its further uses are only counted,
+     * too. Until these uses have ended, an unpaired release on that thread is refused only as on a
+     * virtual thread.
      *
      * @throws IllegalStateException if this thread has no use to end
      */
@@ -336,8 +337,8 @@ public class Fd implements Closeable, Descriptor {
      * @return the number, open
      * @throws ClosedException if this is closed
      * @throws IllegalStateException if this is borrowed, or if a call or a queue is using the
-     *     number. This then stays open, but a use that another thread began meanwhile may have been
-     *     refused
+     *     number. In these cases this object stays open, but another thread's call that began
+     *     meanwhile may have been refused
      */
     public final int detach() {
         int lent = lend(null);
@@ -705,9 +706,9 @@ public class Fd implements Closeable, Descriptor {
     }
 
     /**
-     * For subclasses: checks the result of a transfer, of which would-block is a value.
+     * For subclasses: checks the result of a transfer that returns would-block as a value.
      *
-     * @param result what the system call gave
+     * @param result what the system call returned
      * @param call its name
      * @param argument the call's argument, for the message
      * @return the result, if it is zero or more, or {@link #WOULD_BLOCK}

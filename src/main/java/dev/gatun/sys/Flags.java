@@ -49,7 +49,7 @@ public abstract class Flags<F extends Flags<F>> {
     }
 
     /**
-     * Both together, as {@code |} in C.
+     * These flags and the others, as {@code |} in C.
      *
      * @param other flags to add
      * @return the union
@@ -59,7 +59,7 @@ public abstract class Flags<F extends Flags<F>> {
     }
 
     /**
-     * These less the others, as {@code & ~} in C.
+     * These flags without the others, as {@code & ~} in C.
      *
      * @param other flags to take away
      * @return the difference
@@ -69,7 +69,7 @@ public abstract class Flags<F extends Flags<F>> {
     }
 
     /**
-     * Tells if all the other flags are among these.
+     * Tells whether all the other flags are among these.
      *
      * @param other flags to look for
      * @return true if all of them are set

@@ -45,8 +45,9 @@ public final class HeldFds {
     }
 
     /**
-     * Makes another list of the same queue. It holds no descriptors yet. If one list of a queue
-     * holds a descriptor, the other lists do not refuse {@link #lend} of it for that.
+     * Makes another list of the same queue. It holds no descriptors yet. {@link #lend} is refused
+     * if a list of another queue holds the descriptor, but not if a list of the same queue holds
+     * it.
      *
      * @param capacity how many places
      * @return the list
@@ -113,8 +114,8 @@ public final class HeldFds {
     }
 
     /**
-     * Copies a descriptor into another list, which then holds it, too. The other list is to take
-     * over from this one: call {@link #replaced} afterwards.
+     * Copies a descriptor into another list, which then holds the descriptor, too. Use it only for
+     * a list that replaces this one: after the last copy, call {@link #replaced}.
      *
      * @param index of the place
      * @param other the list
@@ -125,8 +126,9 @@ public final class HeldFds {
     }
 
     /**
-     * Moves a descriptor to another list or to another place of this list, and empties its place
-     * here. The descriptor is held throughout. A descriptor may move between lists only once.
+     * Moves a descriptor to another list, or to another place of this list, and empties the place
+     * that it had. The descriptor is held throughout. A descriptor may move between lists only
+     * once.
      *
      * @param index of the place
      * @param other the list
@@ -144,7 +146,7 @@ public final class HeldFds {
         change(null, this);
     }
 
-    /** Releases all descriptors. This list must not be used any more. */
+    /** Releases all descriptors that this list holds. Do not use the list after this. */
     public void close() {
         for (int i = 0; i < held.length; i++) {
             release(i);
@@ -153,9 +155,9 @@ public final class HeldFds {
     }
 
     /**
-     * Takes over a number that an entry of the queue is to close. Places of the queue's lists may
-     * hold the descriptor. The descriptor counts as closed until the result of the entry is known:
-     * then call {@link #lentAway} or {@link #lentBack}.
+     * Takes over a number that an entry of the queue is to close. The lists of the queue may hold
+     * the descriptor. The descriptor counts as closed until the result of the entry is known: then
+     * call {@link #lentAway} or {@link #lentBack}.
      *
      * @param fd the descriptor
      * @return its number, open

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * keeps their arenas open, as if the buffers had been passed themselves. Because of this, the
  * buffers may come from at most {@value #MAX_ARENAS} arenas.
  *
- * <p>Thread rule: that of its buffers.
+ * <p>For the threads that may use all of its buffers.
  */
 public final class IoVector {
     /** {@code IOV_MAX}: the kernel takes no more buffers in one call. */
@@ -49,7 +49,8 @@ public final class IoVector {
      * A vector of these buffers, in this order.
      *
      * @param arena where the array of {@code struct iovec} lives, 16 bytes a buffer
-     * @param buffers native segments; a vector with a read-only one serves writes only
+     * @param buffers native segments; a vector that has a read-only segment can only be written
+     *     from
      * @return the vector
      * @throws IllegalArgumentException for a heap segment, too many buffers or too many arenas
      */

@@ -10,13 +10,13 @@ public final class MapFlags extends Flags<MapFlags> {
     /** Writes stay here: a page is copied when it is first written to. */
     public static final MapFlags MAP_PRIVATE = new MapFlags(Linux.MAP_PRIVATE);
 
-    /** As {@link #MAP_SHARED}, and flags that the kernel does not know are an error. */
+    /** {@link #MAP_SHARED}, but flags that the kernel does not know are an error. */
     public static final MapFlags MAP_SHARED_VALIDATE = new MapFlags(Linux.MAP_SHARED_VALIDATE);
 
-    /** Memory without a file, which is zeroed. */
+    /** Zeroed memory without a file. */
     public static final MapFlags MAP_ANONYMOUS = new MapFlags(Linux.MAP_ANONYMOUS);
 
-    /** Keeps the pages in memory, as mlock(2). */
+    /** Keeps the pages in memory, as mlock(2) does. */
     public static final MapFlags MAP_LOCKED = new MapFlags(Linux.MAP_LOCKED);
 
     /** Reserves no swap space. */
@@ -25,7 +25,9 @@ public final class MapFlags extends Flags<MapFlags> {
     /** Brings the pages in at once. */
     public static final MapFlags MAP_POPULATE = new MapFlags(Linux.MAP_POPULATE);
 
-    /** Huge pages, which the administrator has reserved; their size by default or as below. */
+    /**
+     * Huge pages that the administrator has reserved; of the default size, if no flag gives one.
+     */
     public static final MapFlags MAP_HUGETLB = new MapFlags(Linux.MAP_HUGETLB);
 
     /** Writes reach persistent memory (DAX); only with {@link #MAP_SHARED_VALIDATE}. */

@@ -46,8 +46,8 @@ public final class Mapping {
      * @param arena closing it unmaps the memory
      * @param fd the file; it may be closed before the memory is unmapped
      * @param offset where in the file, in bytes; a multiple of the page size
-     * @param byteCount the length; the rest of the last page, or huge page, is not part of the
-     *     segment
+     * @param byteCount the length; if it ends within a page or a huge page, the rest of that page
+     *     is not part of the segment
      * @param protection {@code PROT_READ}, and others with it; without {@code PROT_WRITE} the
      *     segment is read-only
      * @param flags {@code MAP_SHARED} or {@code MAP_PRIVATE}, and others with it

@@ -6,15 +6,18 @@ import java.lang.foreign.MemorySegment;
 
 /** {@code MADV_…}: how memory will be used, for {@link Mapping#madvise}. */
 public enum MemoryAdvice {
-    /** Nothing in particular. */
+    /** No special treatment, which is the default. */
     MADV_NORMAL(Linux.MADV_NORMAL),
-    /** In no order: no readahead. */
+    /** Expect accesses in random order: do not read ahead. */
     MADV_RANDOM(Linux.MADV_RANDOM),
-    /** In order: much readahead. */
+    /** Expect accesses in sequential order: read far ahead. */
     MADV_SEQUENTIAL(Linux.MADV_SEQUENTIAL),
-    /** Soon: read it ahead. */
+    /** Expect accesses soon: read the pages ahead. */
     MADV_WILLNEED(Linux.MADV_WILLNEED),
-    /** Not soon: private pages lose their contents, and read as zeroes or from the file again. */
+    /**
+     * Expect no accesses soon: private pages lose their contents, and are then zeroes or read from
+     * the file again.
+     */
     MADV_DONTNEED(Linux.MADV_DONTNEED),
     /** The kernel may take the pages when it needs memory; then they read as zeroes. */
     MADV_FREE(Linux.MADV_FREE),
@@ -24,25 +27,25 @@ public enum MemoryAdvice {
     MADV_DONTFORK(Linux.MADV_DONTFORK),
     /** Undoes {@link #MADV_DONTFORK}. */
     MADV_DOFORK(Linux.MADV_DOFORK),
-    /** Transparent huge pages are welcome. */
+    /** Use transparent huge pages. */
     MADV_HUGEPAGE(Linux.MADV_HUGEPAGE),
-    /** No transparent huge pages. */
+    /** Use no transparent huge pages. */
     MADV_NOHUGEPAGE(Linux.MADV_NOHUGEPAGE),
-    /** Not in a core dump. */
+    /** Leave the pages out of a core dump. */
     MADV_DONTDUMP(Linux.MADV_DONTDUMP),
-    /** In a core dump. */
+    /** Undoes {@link #MADV_DONTDUMP}. */
     MADV_DODUMP(Linux.MADV_DODUMP),
-    /** The first to be reclaimed. Since Linux 5.4. */
+    /** Reclaim these pages before others. Since Linux 5.4. */
     MADV_COLD(Linux.MADV_COLD),
-    /** Reclaim it now. Since Linux 5.4. */
+    /** Reclaim the pages now. Since Linux 5.4. */
     MADV_PAGEOUT(Linux.MADV_PAGEOUT),
     /** Bring the pages in for reading. Since Linux 5.14. */
     MADV_POPULATE_READ(Linux.MADV_POPULATE_READ),
     /** Bring the pages in for writing. Since Linux 5.14. */
     MADV_POPULATE_WRITE(Linux.MADV_POPULATE_WRITE),
-    /** As {@link #MADV_DONTNEED}, on locked pages too. Since Linux 5.18. */
+    /** {@link #MADV_DONTNEED}, of locked pages, too. Since Linux 5.18. */
     MADV_DONTNEED_LOCKED(Linux.MADV_DONTNEED_LOCKED),
-    /** Make huge pages of it now. Since Linux 6.1. */
+    /** Make the pages into huge pages now. Since Linux 6.1. */
     MADV_COLLAPSE(Linux.MADV_COLLAPSE);
 
     /** All of them, made once. */

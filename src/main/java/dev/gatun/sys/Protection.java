@@ -7,10 +7,10 @@ public final class Protection extends Flags<Protection> {
     /** No access. {@link Mapping} refuses it, as an access to such memory can end the JVM. */
     public static final Protection PROT_NONE = new Protection(Linux.PROT_NONE);
 
-    /** It may be read. */
+    /** The memory may be read. */
     public static final Protection PROT_READ = new Protection(Linux.PROT_READ);
 
-    /** It may be written to. */
+    /** The memory may be written to. */
     public static final Protection PROT_WRITE = new Protection(Linux.PROT_WRITE);
 
     private Protection(long bits) {

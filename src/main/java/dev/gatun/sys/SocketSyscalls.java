@@ -251,8 +251,8 @@ public final class SocketSyscalls {
      * {@link #send(int, MemorySegment, int)} of a part of a segment.
      *
      * @param fd a socket
-     * @param buffer where the part is
-     * @param offset where it begins, in bytes
+     * @param buffer the segment
+     * @param offset where the part begins, in bytes
      * @param byteCount its size
      * @param flags {@code MSG_…}
      * @return bytes, on a stream maybe fewer than given, or {@code -errno}
@@ -320,8 +320,8 @@ public final class SocketSyscalls {
      * {@link #recv(int, MemorySegment, int)} into a part of a segment.
      *
      * @param fd a socket
-     * @param buffer where the part is
-     * @param offset where it begins, in bytes
+     * @param buffer the segment
+     * @param offset where the part begins, in bytes
      * @param byteCount its size
      * @param flags {@code MSG_…}
      * @return bytes, 0 at a stream's end, or {@code -errno}

@@ -85,11 +85,11 @@ public final class SyscallException extends IOException {
     }
 
     /**
-     * A constant of C among the arguments: the message has it as it is, and a string between
-     * quotes.
+     * Makes an argument of a constant of C. The message has a constant as it is; it has a string
+     * between quotes.
      *
      * @param name the constant, such as {@code MS_SYNC}
-     * @return what to give as an argument
+     * @return the argument
      */
     public static CharSequence constant(String name) {
         // No class of its own: where no descriptor is left, none can be loaded from a folder.

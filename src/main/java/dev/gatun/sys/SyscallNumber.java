@@ -10,9 +10,10 @@ import dev.gatun.raw.X86_64;
 /**
  * The numbers of the system calls, on the architecture that this JVM runs on.
  *
- * <p>They come in two tables: x86-64 has its own, aarch64 and riscv64 share one; from 424 on they
- * are the same. Listed is what all three have. A number says nothing about the running kernel: one
- * that is too old for it answers {@code -ENOSYS}.
+ * <p>x86-64 has its own table of numbers, and aarch64 and riscv64 share another; from 424 on, both
+ * tables have the same numbers. This class lists the calls that all three architectures have. A
+ * number here does not mean that the running kernel has the call: a kernel that is too old for the
+ * call answers {@code -ENOSYS}.
  */
 @SuppressWarnings("doclint:missing") // of each constant: the name says all
 public final class SyscallNumber {

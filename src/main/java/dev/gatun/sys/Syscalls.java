@@ -48,7 +48,7 @@ public final class Syscalls {
      * <p>These methods check nothing. A call that gives memory back or moves it ({@code munmap},
      * {@code brk}, …) can end the JVM.
      *
-     * @param number which, see {@link SyscallNumber}
+     * @param number the call's number: see {@link SyscallNumber}
      * @return the result or {@code -errno}
      */
     public static long syscall(long number) {
@@ -58,7 +58,7 @@ public final class Syscalls {
     /**
      * Any system call with one argument.
      *
-     * @param number which
+     * @param number the call's number
      * @param a the argument
      * @return the result or {@code -errno}
      */
@@ -69,7 +69,7 @@ public final class Syscalls {
     /**
      * Any system call with two arguments.
      *
-     * @param number which
+     * @param number the call's number
      * @param a the first argument
      * @param b the second
      * @return the result or {@code -errno}
@@ -81,7 +81,7 @@ public final class Syscalls {
     /**
      * Any system call with three arguments.
      *
-     * @param number which
+     * @param number the call's number
      * @param a the first argument
      * @param b the second
      * @param c the third
@@ -94,7 +94,7 @@ public final class Syscalls {
     /**
      * Any system call, with up to six arguments of which some are memory.
      *
-     * @param number which
+     * @param number the call's number
      * @param arguments each a {@link MemorySegment}, or an {@link Integer}, {@link Long}, {@link
      *     Short} or {@link Byte}, which is sign-extended
      * @return the result or {@code -errno}
@@ -870,7 +870,7 @@ public final class Syscalls {
      * {@code int ioctl(int fd, unsigned long request, ...)} with an integer or no argument.
      *
      * @param fd a descriptor
-     * @param request which: 32 bits, as a long or as an int
+     * @param request the request's number: 32 bits, as a long or as an int
      * @param argument the argument; 0 if the request has none
      * @return the request's result or {@code -errno}
      */
@@ -887,7 +887,7 @@ public final class Syscalls {
      * {@code int ioctl(int fd, unsigned long request, ...)} with memory.
      *
      * @param fd a descriptor
-     * @param request which
+     * @param request the request's number
      * @param argument at least of the size that the request's number encodes, or, for a head with
      *     an array after it, that the head says; at least 16 KiB for an old request whose number
      *     encodes no size and which this library does not know
@@ -915,7 +915,7 @@ public final class Syscalls {
      * FIONREAD}.
      *
      * @param fd a descriptor
-     * @param request which; one whose argument has at most 8 bytes
+     * @param request the request's number; its argument has at most 8 bytes
      * @return the int, zero-extended (cast it to int to get its sign back), or {@code -errno}
      */
     public static long ioctlGetInt(int fd, long request) {
@@ -934,7 +934,7 @@ public final class Syscalls {
      * BLKGETSIZE64}.
      *
      * @param fd a descriptor
-     * @param request which; one whose argument has at most 8 bytes
+     * @param request the request's number; its argument has at most 8 bytes
      * @return the value, which is not below zero, or {@code -errno}
      */
     public static long ioctlGetLong(int fd, long request) {
@@ -952,7 +952,7 @@ public final class Syscalls {
      * {@code ioctl(2)} with a request that takes the address of an int, such as {@code FIONBIO}.
      *
      * @param fd a descriptor
-     * @param request which; one whose argument has at most 8 bytes
+     * @param request the request's number; its argument has at most 8 bytes
      * @param value the int
      * @return the request's result or {@code -errno}
      */
@@ -1013,7 +1013,7 @@ public final class Syscalls {
     /**
      * {@code int msync(void *addr, size_t length, int flags)}.
      *
-     * @param memory a mapped file's, from a page's start
+     * @param memory memory of a mapped file, from a page's start
      * @param flags {@code MS_…}
      * @return 0 or {@code -errno}
      */

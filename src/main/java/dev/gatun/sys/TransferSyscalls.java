@@ -16,10 +16,11 @@ public final class TransferSyscalls {
 
     /**
      * {@code ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,
-     * unsigned flags)}: one of the two is a pipe.
+     * unsigned flags)}: one of the two descriptors is a pipe.
      *
      * @param fdIn where from
-     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param offsetIn 8 bytes with the offset, which the call moves on; {@link MemorySegment#NULL}
+     *     for the file position
      * @param fdOut where to
      * @param offsetOut as {@code offsetIn}
      * @param byteCount at most
@@ -85,7 +86,8 @@ public final class TransferSyscalls {
      *
      * @param fd a pipe
      * @param buffers the buffers to put into the pipe or, with its read end, to fill. If one is
-     *     read-only, {@code fcntl(F_GETFL)} is called first to learn which end the pipe is
+     *     read-only, {@code fcntl(F_GETFL)} is called first to learn which end of the pipe {@code
+     *     fd} is
      * @param flags {@code SPLICE_F_…}
      * @return bytes or {@code -errno}
      */
@@ -119,7 +121,8 @@ public final class TransferSyscalls {
      *
      * @param fdOut where to
      * @param fdIn a file
-     * @param offset 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param offset 8 bytes with the offset, which the call moves on; {@link MemorySegment#NULL}
+     *     for the file position
      * @param byteCount at most
      * @return bytes, 0 at the end, or {@code -errno}
      */
@@ -161,7 +164,8 @@ public final class TransferSyscalls {
      * len, unsigned flags)}. Since Linux 4.5; between file systems since 5.3.
      *
      * @param fdIn a file
-     * @param offsetIn 8 bytes, read and moved on; {@link MemorySegment#NULL} for the file position
+     * @param offsetIn 8 bytes with the offset, which the call moves on; {@link MemorySegment#NULL}
+     *     for the file position
      * @param fdOut a file
      * @param offsetOut as {@code offsetIn}
      * @param byteCount at most

@@ -20,7 +20,7 @@ public final class UringSyscalls {
     /**
      * {@code int io_uring_setup(u32 entries, struct io_uring_params *p)}. Since Linux 5.1.
      *
-     * @param entries of the submission queue; rounded up to a power of two
+     * @param entries how many entries the submission queue has; rounded up to a power of two
      * @param params {@code struct io_uring_params}, 120 bytes, which the kernel fills in
      * @return the ring's descriptor (or its index, with {@code IORING_SETUP_REGISTERED_FD_ONLY}),
      *     or {@code -errno}: ENOSYS where the kernel has no io_uring, EPERM where it is forbidden,
@@ -137,7 +137,7 @@ public final class UringSyscalls {
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING}, without a ring of
      * the caller's. It passes a {@code struct io_uring_sqe} with {@code IORING_OP_MSG_RING} and
-     * {@code IORING_MSG_DATA}. Allocates nothing. Since Linux 6.13.
+     * {@code IORING_MSG_DATA}. This method allocates nothing. Since Linux 6.13.
      *
      * @param ring the descriptor of the ring on which the completion appears
      * @param userData the completion's user data

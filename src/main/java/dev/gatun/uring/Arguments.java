@@ -7,7 +7,7 @@ import dev.gatun.net.SocketAddress;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Checks of what operations are given, and what the kernel gets for it. */
+/** Checks the arguments of operations, and makes of them what the kernel gets. */
 final class Arguments {
     /** In the place of a descriptor, where an operation has none. */
     static final int NO_FILE = -1;

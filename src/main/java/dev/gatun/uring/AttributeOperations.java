@@ -15,11 +15,11 @@ public sealed interface AttributeOperations permits Sqe {
     /**
      * {@code fsetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name and the value until it is submitted. A worker looks the file up,
-     * so the file's number is held until the operation completes.
+     * <p><b>Lifetime.</b> The name and the value must live until the operation is submitted. A
+     * worker looks the file up, so the file's number is held until the operation completes.
      *
      * @param file the file that has the attribute
-     * @param name such as {@code user.origin}, ended by a NUL
+     * @param name the attribute's name, such as {@code user.origin}, ended by a NUL
      * @param value the whole value
      * @param flags whether the attribute must be new, or must exist
      * @return this; completes with 0
@@ -37,10 +37,11 @@ public sealed interface AttributeOperations permits Sqe {
     /**
      * {@code setxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The strings and the value until it is submitted.
+     * <p><b>Lifetime.</b> The strings and the value must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL; from the working directory on
-     * @param name such as {@code user.origin}, ended by a NUL
+     * @param path the file's path, ended by a NUL; a relative path starts from the working
+     *     directory
+     * @param name the attribute's name, such as {@code user.origin}, ended by a NUL
      * @param value the whole value
      * @param flags whether the attribute must be new, or must exist
      * @return this; completes with 0
@@ -59,12 +60,14 @@ public sealed interface AttributeOperations permits Sqe {
     /**
      * {@code fgetxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The name until it is submitted, the value until it completes. A worker
-     * looks the file up, so the file's number is held until the operation completes.
+     * <p><b>Lifetime.</b> The name must live until the operation is submitted, and the value until
+     * the operation completes. A worker looks the file up, so the file's number is held until the
+     * operation completes.
      *
      * @param file the file that has the attribute
-     * @param name ended by a NUL
-     * @param value gets the value; if {@code value} is empty, the operation tells the length only
+     * @param name the attribute's name, ended by a NUL
+     * @param value receives the value; if {@code value} is empty, the operation tells only the
+     *     length
      * @return this; completes with the length; ENODATA if the file has no attribute of that name,
      *     ERANGE if {@code value} is too small
      */
@@ -79,11 +82,14 @@ public sealed interface AttributeOperations permits Sqe {
     /**
      * {@code getxattr(2)}. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The strings until it is submitted, the value until it completes.
+     * <p><b>Lifetime.</b> The strings must live until the operation is submitted, and the value
+     * until the operation completes.
      *
-     * @param path which file, ended by a NUL; from the working directory on
-     * @param name ended by a NUL
-     * @param value gets the value; if {@code value} is empty, the operation tells the length only
+     * @param path the file's path, ended by a NUL; a relative path starts from the working
+     *     directory
+     * @param name the attribute's name, ended by a NUL
+     * @param value receives the value; if {@code value} is empty, the operation tells only the
+     *     length
      * @return this; completes with the length; ENODATA if the file has no attribute of that name,
      *     ERANGE if {@code value} is too small
      */

@@ -33,9 +33,9 @@ public final class Availability {
         NOT_IN_KERNEL,
         /** EPERM: the administrator has set {@code kernel.io_uring_disabled}. */
         DISABLED_BY_SYSCTL,
-        /** EPERM or ENOSYS from a seccomp filter, as those of containers. */
+        /** EPERM or ENOSYS from a seccomp filter, such as that of a container. */
         SECCOMP,
-        /** EPERM or EACCES for another reason: a security module, mostly. */
+        /** EPERM or EACCES for another reason, mostly from a security module. */
         FORBIDDEN,
         /** ENOMEM, with a limit of locked memory that the process has reached. */
         MEMLOCK_LIMIT,

@@ -6,15 +6,16 @@ import dev.gatun.sys.SyscallException;
 @FunctionalInterface
 public interface BigCqeHandler {
     /**
-     * An operation has completed, or has something to tell ({@link Completion#hasMore}).
+     * An operation has completed, for the last time or not ({@link Completion#hasMore}).
      *
-     * @param userData what its submission was given
-     * @param res its result: what the system call would have returned, or {@code -errno}
+     * @param userData the user data that the submission was given
+     * @param res the operation's result: what the system call would have returned, or {@code
+     *     -errno}
      * @param flags {@code IORING_CQE_F_…}: see {@link Completion}
-     * @param extra1 the first eight bytes more; 0 of a completion that has none
-     * @param extra2 the second eight bytes more; 0 of a completion that has none
-     * @throws SyscallException of what the handler does: it may submit, and close; it ends the
-     *     drain
+     * @param extra1 the first eight additional bytes; 0 if the completion has none
+     * @param extra2 the second eight additional bytes; 0 if the completion has none
+     * @throws SyscallException from a call that the handler makes: it may submit, and close the
+     *     ring; the exception ends the drain
      */
     void completed(long userData, int res, int flags, long extra1, long extra2)
             throws SyscallException;

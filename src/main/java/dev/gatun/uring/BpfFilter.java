@@ -24,8 +24,8 @@ public final class BpfFilter {
     public static final int IO_URING_BPF_FILTER_DENY_REST = Uring.IO_URING_BPF_FILTER_DENY_REST;
 
     /**
-     * It is an error if the program expects another size of the operation's part than the kernel
-     * has.
+     * Registering fails if the program expects another size of the data about the operation than
+     * the kernel has.
      */
     public static final int IO_URING_BPF_FILTER_SZ_STRICT = Uring.IO_URING_BPF_FILTER_SZ_STRICT;
 
@@ -55,7 +55,7 @@ public final class BpfFilter {
      * @param opcode the kind of submissions
      * @param program an array of {@code struct sock_filter}, 8 bytes each, that is given a {@code
      *     struct io_uring_bpf_ctx}; it returns 1 to let the operation pass
-     * @param pduBytes how many bytes about the operation the program expects in that
+     * @param pduBytes how many bytes of data about the operation the program expects in that struct
      * @param flags {@link #IO_URING_BPF_FILTER_DENY_REST} and others, or 0
      * @throws SyscallException EINVAL on older kernels; EMSGSIZE; EACCES
      */
@@ -70,7 +70,7 @@ public final class BpfFilter {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_BPF_FILTER} and no ring: for every
-     * ring that this thread, and those that it starts, will open.
+     * ring that this thread, and the threads that it starts, will open.
      *
      * @param opcode the kind of submissions
      * @param program as {@link #register}

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Memory that only the rings free that use it: see {@link IoUring#arena}. */
 final class BufferArena implements Arena {
-    /** Of rings whose end the kernel did not confirm: reachable for good. */
+    /** The arenas of rings whose end the kernel did not confirm: they stay reachable for good. */
     private static final Queue<Arena> QUARANTINE = new ConcurrentLinkedQueue<>();
 
     private final Arena arena = Arena.ofShared();

@@ -11,8 +11,11 @@ import java.lang.foreign.MemorySegment;
  * {@snippet lang=java :
  * int buffer = pool.take();                       // free -> mine
  * MemorySegment memory = pool.segment(buffer);    // mine: an exception otherwise
- * ring.sq().next().pread(file, memory, 0, memory.byteSize(), offset).userData(pool.lend(buffer, 7));
- * …                                               // lent -> the kernel's
+ * ring.sq()
+ *         .next()
+ *         .pread(file, memory, 0, memory.byteSize(), offset)
+ *         .userData(pool.lend(buffer, 7));        // lent -> the kernel's
+ * …
  * if (pool.giveBack(userData, flags)) {           // the last completion -> mine again
  *     use(pool.segment(BufferPool.index(userData)), pool.tag(userData));
  *     pool.free(BufferPool.index(userData));

@@ -130,14 +130,14 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
-     * the kernel.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}: registers the buffers,
+     * and gives all of them to the kernel.
      *
      * @param ring the ring whose operations use the buffers
      * @param group the number by which operations name the group, 0 to 65,535; not in use on the
      *     ring
      * @param entries how many buffers: a power of two, up to 32,768
-     * @param bufferSize how many bytes each has
+     * @param bufferSize the size of each buffer, in bytes
      * @return the buffers, to be closed before the ring or with it
      * @throws SyscallException EEXIST: the group is in use; EINVAL on older kernels; ENOMEM
      */
@@ -147,11 +147,11 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}, and all buffers given to
-     * the kernel.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_PBUF_RING}: registers the buffers,
+     * and gives all of them to the kernel.
      *
      * @param ring the ring whose operations use the buffers
-     * @param options what kind of buffer ring
+     * @param options the kind of buffer ring
      * @return the buffers, to be closed before the ring or with it
      * @throws SyscallException EEXIST: the group is in use; EINVAL: this kernel lacks what the
      *     options ask for; ENOMEM
@@ -280,8 +280,8 @@ public final class BufferRing extends RingResource {
     }
 
     /**
-     * What was cut off of a datagram, the kernel counts as used of the buffers that follow, as of
-     * Linux 6.18: those that it counts as used up it does not have any more.
+     * As of Linux 6.18, the kernel counts the bytes that were cut off a datagram as used of the
+     * buffers that follow. A buffer that it counts as used up, it does not have any more.
      */
     private void passOver(int from, int byteCount) {
         int end = tail;
@@ -343,7 +343,7 @@ public final class BufferRing extends RingResource {
      * back.
      *
      * @param id the buffer's number
-     * @return the next one's number
+     * @return the number of that next buffer
      */
     public int following(int id) {
         return inPlace[published[id] + 1 & mask];

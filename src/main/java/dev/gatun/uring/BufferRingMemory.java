@@ -29,8 +29,8 @@ import java.lang.invoke.VarHandle;
  *   entry i:  addr 64 · len 32 · bid 16 · (reserved) 16
  * </pre>
  *
- * <p>The tail counts on for ever and wraps at 2<sup>16</sup>. Where the kernel's head is, it does
- * not say here.
+ * <p>The tail counts on for ever and wraps at 2<sup>16</sup>. The kernel does not tell its head in
+ * this memory.
  */
 final class BufferRingMemory {
     private static final long IORING_OFF_PBUF_RING = Uring.IORING_OFF_PBUF_RING;
@@ -52,7 +52,7 @@ final class BufferRingMemory {
         this.entries = entries;
     }
 
-    /** In pages of ours. */
+    /** In pages of this process. */
     static BufferRingMemory allocate(Arena arena, int count) throws SyscallException {
         long page = Mapping.pageSize();
         long byteCount = (count * IO_URING_BUF_BYTES + page - 1) / page * page;
@@ -78,7 +78,7 @@ final class BufferRingMemory {
     }
 
     /**
-     * Writes an entry: its first 14 bytes. The last two are the tail's, where it is the first one.
+     * Writes the first 14 bytes of an entry. In the first entry, the last two bytes are the tail.
      */
     void set(int index, long address, int byteCount, int id) {
         long at = index * IO_URING_BUF_BYTES;

@@ -51,7 +51,7 @@ public final class BufferRingOptions {
      * @param group the number by which operations name the group, 0 to 65,535; not in use on the
      *     ring
      * @param entries how many buffers: a power of two, up to 32,768
-     * @param bufferSize how many bytes each has
+     * @param bufferSize the size of each buffer, in bytes
      * @return the options
      */
     public static BufferRingOptions of(int group, int entries, int bufferSize) {
@@ -104,8 +104,8 @@ public final class BufferRingOptions {
     }
 
     /**
-     * With {@link #incremental}: the kernel goes on to the next buffer when less than this is left
-     * of a buffer. Kernels that do not know this option refuse it.
+     * With {@link #incremental}: when fewer bytes than this are left of a buffer, the kernel goes
+     * on to the next buffer. Kernels that do not know this option refuse it.
      *
      * @param byteCount how many bytes must be left
      * @return the options

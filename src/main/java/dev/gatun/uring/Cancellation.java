@@ -57,12 +57,12 @@ public final class Cancellation {
     }
 
     /**
-     * Only those of these operations that have some user data. Since Linux 6.6.
+     * Chooses, among the operations chosen so far, only those with this user data. Since Linux 6.6.
      *
-     * <p>Give each operation user data of its own. If several operations have the same, and the
-     * kernel looks one of them up late (see {@link Sqe}), the cancel may be for that one, even if
-     * that one has completed and its completion was not taken. An operation that was written after
-     * the cancel is not found.
+     * <p>Give each operation user data of its own. If several operations have the same user data,
+     * and the kernel looks the descriptor of one of them up late (see {@link Sqe}), the cancel may
+     * be for that operation, even if it has completed and its completion was not taken. An
+     * operation that was written after the cancel is not found.
      *
      * @param value the user data
      * @return the choice
@@ -76,7 +76,7 @@ public final class Cancellation {
     }
 
     /**
-     * Only those of these operations that are of a kind. Since Linux 6.6.
+     * Chooses, among the operations chosen so far, only those of this kind. Since Linux 6.6.
      *
      * @param value the kind
      * @return the choice
@@ -87,12 +87,12 @@ public final class Cancellation {
     }
 
     /**
-     * All of these operations, not only the first that is found. Since Linux 5.19.
+     * Chooses all of these operations, not only the first that is found. Since Linux 5.19.
      *
      * <p>Operations whose descriptor is looked up late (see {@link Sqe}) are found by their user
-     * data one at a time. {@link Registration#syncCancel} cancels all of them. An operation {@link
-     * Sqe#asyncCancel(Cancellation)} cancels one of them and, if there is such an operation, none
-     * of the others.
+     * data one at a time. {@link Registration#syncCancel} cancels all of them. If there is such an
+     * operation, {@link Sqe#asyncCancel(Cancellation)} cancels one such operation, and no other
+     * operation.
      *
      * @return the choice
      */

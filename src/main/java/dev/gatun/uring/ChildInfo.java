@@ -45,7 +45,7 @@ public final class ChildInfo {
         return memory.get(JAVA_INT, SI_PID);
     }
 
-    /** {@return the user of the process} */
+    /** {@return the user of the child} */
     public int uid() {
         return memory.get(JAVA_INT, SI_UID);
     }
@@ -64,9 +64,9 @@ public final class ChildInfo {
     }
 
     /**
-     * How the process has ended, if it has ended.
+     * How the child has ended, if it has ended.
      *
-     * @return the end of {@link #pid}
+     * @return the exit status of the child
      */
     public ExitStatus exitStatus() {
         return new ExitStatus(pid(), code(), status());

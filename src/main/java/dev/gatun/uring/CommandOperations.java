@@ -28,8 +28,8 @@ public sealed interface CommandOperations permits Sqe {
      * A command of a driver. The driver defines what the command means, and what its argument and
      * result are. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The argument is copied before this method returns. How long memory that
-     * it points to must live, the driver says.
+     * <p><b>Lifetime.</b> The argument is copied before this method returns. The driver says how
+     * long memory that the argument points to must live.
      *
      * @param file a device, or another file that takes commands; EOPNOTSUPP if the file takes none
      * @param command the command's number
@@ -44,13 +44,13 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@link #uringCmd} with a registered buffer. Since Linux 6.1.
      *
-     * <p><b>Lifetime.</b> The argument is copied before this method returns; the registration until
-     * it completes.
+     * <p><b>Lifetime.</b> The argument is copied before this method returns. The registration must
+     * last until the operation completes.
      *
      * @param file a device, or another file that takes commands
      * @param command the command's number
-     * @param argument as of {@link #uringCmd}
-     * @param bufferIndex which registered buffer
+     * @param argument as for {@link #uringCmd}
+     * @param bufferIndex the index of the registered buffer
      * @return this; completes as {@link #uringCmd}
      */
     default Sqe uringCmdFixed(
@@ -130,14 +130,14 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * {@code getsockopt(2)}, of options of the level {@code SOL_SOCKET} (else EOPNOTSUPP). Since
-     * Linux 6.7.
+     * {@code getsockopt(2)} of an option of the level {@code SOL_SOCKET}; EOPNOTSUPP for other
+     * levels. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The value until it completes.
+     * <p><b>Lifetime.</b> The value must live until the operation completes.
      *
      * @param socket a socket
      * @param option which option
-     * @param value gets the option's value, as C has it
+     * @param value receives the option's value, as C has it
      * @return this; completes with the value's length
      */
     default Sqe getsockopt(Descriptor socket, SocketOption option, MemorySegment value) {
@@ -146,15 +146,15 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * {@code getsockopt(2)}, of options of the level {@code SOL_SOCKET} (else EOPNOTSUPP). Since
-     * Linux 6.7.
+     * {@code getsockopt(2)} of an option of the level {@code SOL_SOCKET}; EOPNOTSUPP for other
+     * levels. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The value until it completes.
+     * <p><b>Lifetime.</b> The value must live until the operation completes.
      *
      * @param socket a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param number of the option within its level
-     * @param value gets the option's value, as C has it
+     * @param number the number of the option within its level
+     * @param value receives the option's value, as C has it
      * @return this; completes with the value's length
      */
     default Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
@@ -167,7 +167,7 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code setsockopt(2)}. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The value until it completes.
+     * <p><b>Lifetime.</b> The value must live until the operation completes.
      *
      * @param socket a socket
      * @param option which option
@@ -182,11 +182,11 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code setsockopt(2)}. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The value until it completes.
+     * <p><b>Lifetime.</b> The value must live until the operation completes.
      *
      * @param socket a socket
      * @param level {@code SOL_…} or {@code IPPROTO_…}
-     * @param number of the option within its level
+     * @param number the number of the option within its level
      * @param value the option's value, as C has it
      * @return this; completes with 0
      */
@@ -211,13 +211,13 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     /**
-     * Gets the time stamps of sent data, as {@code SO_TIMESTAMPING} makes them, again and again.
-     * The ring must have completions of 32 bytes (EINVAL otherwise). Since Linux 6.17.
+     * Gets the time stamps of sent data, which {@code SO_TIMESTAMPING} makes, again and again. The
+     * ring must have completions of 32 bytes (EINVAL otherwise). Since Linux 6.17.
      *
      * @param socket a socket with that option
-     * @return this; completes each time with what was stamped, a byte's or datagram's number, and
-     *     seconds and nanoseconds in {@link CompletionQueue#extra}; the last completion is the one
-     *     without {@link Completion#hasMore}
+     * @return this; completes each time with the number of the stamped byte or datagram, and has
+     *     the seconds and nanoseconds in {@link CompletionQueue#extra}; the last completion is the
+     *     one without {@link Completion#hasMore}
      */
     default Sqe txTimestamp(Descriptor socket) {
         Sqe sqe = Sqe.begin(this);
@@ -228,11 +228,12 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code getsockname(2)}. Since Linux 6.19.
      *
-     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
+     * <p><b>Lifetime.</b> The address must live until the operation completes. Do not read the
+     * address before that.
      *
      * @param socket a socket
-     * @param address gets the socket's address; the address that the object has now is cleared at
-     *     once
+     * @param address receives the socket's address; the address that the object has now is cleared
+     *     at once
      * @return this; completes with 0
      */
     default Sqe getsockname(Descriptor socket, SocketAddress address) {
@@ -243,10 +244,11 @@ public sealed interface CommandOperations permits Sqe {
     /**
      * {@code getpeername(2)}. Since Linux 6.19.
      *
-     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
+     * <p><b>Lifetime.</b> The address must live until the operation completes. Do not read the
+     * address before that.
      *
      * @param socket a connected socket
-     * @param address gets the peer's address; the address that the object has now is cleared at
+     * @param address receives the peer's address; the address that the object has now is cleared at
      *     once
      * @return this; completes with 0
      */

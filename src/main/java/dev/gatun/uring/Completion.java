@@ -25,7 +25,7 @@ public final class Completion {
     /** This completion has 32 bytes, on a ring with {@code IORING_SETUP_CQE_MIXED}. */
     public static final int IORING_CQE_F_32 = Uring.IORING_CQE_F_32;
 
-    /** In the result of a notification: the data were copied. */
+    /** A bit of the result of a notification: the data were copied. */
     public static final int IORING_NOTIF_USAGE_ZC_COPIED = Uring.IORING_NOTIF_USAGE_ZC_COPIED;
 
     /** The bits above this are the number of the provided buffer. */
@@ -37,7 +37,7 @@ public final class Completion {
      * Whether the submission will complete again: {@code IORING_CQE_F_MORE}. If not, this was the
      * submission's last completion, and the kernel has let go of its memory.
      *
-     * @param flags of a completion
+     * @param flags the flags of a completion
      * @return true if another completion follows
      */
     public static boolean hasMore(int flags) {
@@ -47,7 +47,7 @@ public final class Completion {
     /**
      * Whether the data are in a provided buffer: {@code IORING_CQE_F_BUFFER}.
      *
-     * @param flags of a completion
+     * @param flags the flags of a completion
      * @return true if there is a {@link #bufferId}
      */
     public static boolean hasBuffer(int flags) {
@@ -57,7 +57,7 @@ public final class Completion {
     /**
      * The number of the provided buffer that has the data.
      *
-     * @param flags of a completion that {@link #hasBuffer}
+     * @param flags the flags of a completion that has a buffer: {@link #hasBuffer}
      * @return 0 to 65,535
      */
     public static int bufferId(int flags) {
@@ -68,7 +68,7 @@ public final class Completion {
      * Whether the kernel goes on with the rest of the same provided buffer: {@code
      * IORING_CQE_F_BUF_MORE}.
      *
-     * @param flags of a completion
+     * @param flags the flags of a completion
      * @return true if the kernel keeps the buffer's rest
      */
     public static boolean hasBufferMore(int flags) {
@@ -78,7 +78,7 @@ public final class Completion {
     /**
      * Whether the socket had more to read, or more connections: {@code IORING_CQE_F_SOCK_NONEMPTY}.
      *
-     * @param flags of a completion
+     * @param flags the flags of a completion
      * @return true if there was more
      */
     public static boolean isSocketNonEmpty(int flags) {
@@ -89,7 +89,7 @@ public final class Completion {
      * Whether this completion is the notification of a zero-copy send, which tells only that the
      * send's memory is free again: {@code IORING_CQE_F_NOTIF}.
      *
-     * @param flags of a completion
+     * @param flags the flags of a completion
      * @return true if this is a notification
      */
     public static boolean isNotification(int flags) {
@@ -101,7 +101,7 @@ public final class Completion {
      * Data sent to the machine itself are always copied; data sent over a network device are copied
      * if the device cannot do otherwise.
      *
-     * @param res of a completion that {@link #isNotification}, of a send with {@link
+     * @param res the result of a notification ({@link #isNotification}) of a send with {@link
      *     RecvSendFlags#IORING_SEND_ZC_REPORT_USAGE}
      * @return true if the data were copied
      */

@@ -42,7 +42,7 @@ public final class CompletionQueue {
     /** Whether each place is to be looked at before it is taken. */
     private final boolean stepsOver;
 
-    /** Where the next completion is; ahead of what is published by what was taken. */
+    /** The local head: the published head, and the completions taken since. */
     private int head;
 
     /** How far the kernel has written, as last seen. */
@@ -77,10 +77,10 @@ public final class CompletionQueue {
     }
 
     /**
-     * How many completions are there to be taken; in a mixed queue, how many places they take. If
-     * the ring has {@code IORING_SETUP_DEFER_TASKRUN}, as the default ring has, the operations that
-     * the ring's thread still has to finish are not counted before {@link IoUring#getEvents} or a
-     * wait.
+     * How many completions can be taken; in a mixed queue, how many places these completions take.
+     * If the ring has {@code IORING_SETUP_DEFER_TASKRUN}, as the default ring has, the operations
+     * that the ring's thread still has to finish are not counted before {@link IoUring#getEvents}
+     * or a wait.
      *
      * @return the number
      */
@@ -142,7 +142,7 @@ public final class CompletionQueue {
      * <p>The handler may submit, may take completions itself, and may close the ring, which ends
      * the drain.
      *
-     * @param handler gets each completion; of a completion of 32 bytes, the first 16
+     * @param handler gets each completion, and of a completion of 32 bytes the first 16
      * @param limit how many at most
      * @return how many were taken
      * @throws SyscallException as {@link IoUring#getEvents}, or what the handler throws

@@ -6,13 +6,14 @@ import dev.gatun.sys.SyscallException;
 @FunctionalInterface
 public interface CqeHandler {
     /**
-     * An operation has completed, or has something to tell ({@link Completion#hasMore}).
+     * An operation has completed, for the last time or not ({@link Completion#hasMore}).
      *
-     * @param userData what its submission was given
-     * @param res its result: what the system call would have returned, or {@code -errno}
+     * @param userData the user data that the submission was given
+     * @param res the operation's result: what the system call would have returned, or {@code
+     *     -errno}
      * @param flags {@code IORING_CQE_F_…}: see {@link Completion}
-     * @throws SyscallException of what the handler does: it may submit, and close; it ends the
-     *     drain
+     * @throws SyscallException from a call that the handler makes: it may submit, and close the
+     *     ring; the exception ends the drain
      */
     void completed(long userData, int res, int flags) throws SyscallException;
 }

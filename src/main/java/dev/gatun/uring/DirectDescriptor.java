@@ -69,7 +69,7 @@ public final class DirectDescriptor implements Descriptor {
     /**
      * The slot in {@link #userData}.
      *
-     * @param userData of a completion
+     * @param userData the user data of a completion
      * @return the slot
      */
     public static int slotOf(long userData) {
@@ -79,7 +79,7 @@ public final class DirectDescriptor implements Descriptor {
     /**
      * The caller's part of {@link #userData}.
      *
-     * @param userData of a completion
+     * @param userData the user data of a completion
      * @return 0 to 4,095
      */
     public static int kindOf(long userData) {

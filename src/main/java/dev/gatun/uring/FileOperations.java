@@ -165,11 +165,11 @@ public sealed interface FileOperations permits Sqe {
     /**
      * {@code madvise(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The memory until it completes.
+     * <p><b>Lifetime.</b> The memory must live until the operation completes.
      *
      * @param memory a mapping, or whole pages of one; 4 GiB and more are possible since Linux 6.10
      * @param advice how the memory will be used. Advice that drops contents needs whole pages: the
-     *     kernel rounds the length up, and would drop what is behind the memory
+     *     kernel rounds the length up, and would drop memory behind the given memory
      * @return this; completes with 0
      */
     default Sqe madvise(MemorySegment memory, MemoryAdvice advice) {
@@ -200,7 +200,7 @@ public sealed interface FileOperations permits Sqe {
      * @param offsetOut where in {@code out}, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position, and for a pipe
      * @param byteCount how many bytes at most
-     * @param flags how
+     * @param flags how to move the data
      * @return this; completes with the bytes moved, 0 at the end
      */
     default Sqe splice(
@@ -226,7 +226,7 @@ public sealed interface FileOperations permits Sqe {
     }
 
     /**
-     * {@code tee(2)}: copies what is in a pipe to another one. Since Linux 5.8.
+     * {@code tee(2)}: copies the data in a pipe to another pipe. Since Linux 5.8.
      *
      * <p><b>Lifetime.</b> A worker looks both files up, so their numbers are held until the
      * operation completes.
@@ -234,7 +234,7 @@ public sealed interface FileOperations permits Sqe {
      * @param in a pipe's read end
      * @param out another pipe's write end
      * @param byteCount how many bytes at most
-     * @param flags how
+     * @param flags how to copy the data
      * @return this; completes with the bytes copied, 0 at the end
      */
     default Sqe tee(Descriptor in, Descriptor out, long byteCount, SpliceFlags flags) {

@@ -51,7 +51,7 @@ final class FileTable {
         return direct;
     }
 
-    /** Nothing that had this slot is good any more. */
+    /** No descriptor of this slot is current any more. */
     void forget(int slot) {
         if (has(slot)) {
             current.setRelease(slot, null);

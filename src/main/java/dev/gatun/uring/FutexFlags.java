@@ -3,18 +3,18 @@ package dev.gatun.uring;
 import dev.gatun.raw.Linux;
 import dev.gatun.sys.Flags;
 
-/** {@code FUTEX2_…}: what a futex is. Linux has them with 32 bits. */
+/** {@code FUTEX2_…}: what kind of word a futex is. Linux has only futexes of 32 bits. */
 public final class FutexFlags extends Flags<FutexFlags> {
-    /** Eight bits; EINVAL up to now. */
+    /** The word has 8 bits; EINVAL up to now. */
     public static final FutexFlags FUTEX2_SIZE_U8 = new FutexFlags(Linux.FUTEX2_SIZE_U8);
 
-    /** 16 bits; EINVAL up to now. */
+    /** The word has 16 bits; EINVAL up to now. */
     public static final FutexFlags FUTEX2_SIZE_U16 = new FutexFlags(Linux.FUTEX2_SIZE_U16);
 
-    /** 32 bits. */
+    /** The word has 32 bits. */
     public static final FutexFlags FUTEX2_SIZE_U32 = new FutexFlags(Linux.FUTEX2_SIZE_U32);
 
-    /** 64 bits; EINVAL up to now. */
+    /** The word has 64 bits; EINVAL up to now. */
     public static final FutexFlags FUTEX2_SIZE_U64 = new FutexFlags(Linux.FUTEX2_SIZE_U64);
 
     /**
@@ -22,7 +22,7 @@ public final class FutexFlags extends Flags<FutexFlags> {
      */
     public static final FutexFlags FUTEX2_NUMA = new FutexFlags(Linux.FUTEX2_NUMA);
 
-    /** Used by this process only, which is cheaper. */
+    /** Only this process uses the futex, which is cheaper. */
     public static final FutexFlags FUTEX2_PRIVATE = new FutexFlags(Linux.FUTEX2_PRIVATE);
 
     private FutexFlags(long bits) {

@@ -54,7 +54,7 @@ public final class FutexVector {
     /**
      * Sets one of the words.
      *
-     * @param index which, from 0 on
+     * @param index the index of the word, from 0
      * @param word native memory
      * @param offset where in that memory the word is, in bytes; a multiple of the word's size
      * @param expected the value that the word is expected to have, of the word's size; with a sign
@@ -73,7 +73,7 @@ public final class FutexVector {
         return this;
     }
 
-    /** {@return how many words} */
+    /** {@return how many words there are} */
     public int count() {
         return count;
     }

@@ -3,7 +3,7 @@ package dev.gatun.uring;
 import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
-/** {@code IORING_FIXED_FD_…}: what {@link Sqe#fixedFdInstall} makes. */
+/** {@code IORING_FIXED_FD_…}: what kind of descriptor {@link Sqe#fixedFdInstall} makes. */
 public final class InstallFlags extends Flags<InstallFlags> {
     /** No flags. */
     public static final InstallFlags NONE = new InstallFlags(0);

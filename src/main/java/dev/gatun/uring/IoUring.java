@@ -45,7 +45,11 @@ import java.util.Objects;
  * <p>Since Linux 5.4.
  */
 public final class IoUring implements Closeable {
-    /** The result of a submit whose wait a signal ended: {@code -EINTR}. Nothing was submitted. */
+    /**
+     * The result of a submit whose wait a signal ended: {@code -EINTR}. It means that this call has
+     * submitted nothing: a call that has submitted slots returns how many, although a signal ended
+     * its wait.
+     */
     public static final int INTERRUPTED = RingCalls.INTERRUPTED;
 
     /**

@@ -8,7 +8,7 @@ public final class MsgRingFlags extends Flags<MsgRingFlags> {
     /** No flags. */
     public static final MsgRingFlags NONE = new MsgRingFlags(0);
 
-    /** Without a completion there. Since Linux 6.0. */
+    /** The other ring gets no completion. Since Linux 6.0. */
     public static final MsgRingFlags IORING_MSG_RING_CQE_SKIP =
             new MsgRingFlags(Uring.IORING_MSG_RING_CQE_SKIP);
 

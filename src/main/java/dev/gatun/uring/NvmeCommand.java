@@ -29,7 +29,10 @@ public final class NvmeCommand {
     /** A command of a namespace, with one buffer. */
     public static final int NVME_URING_CMD_IO = (int) Linux.NVME_URING_CMD_IO;
 
-    /** A command of a namespace, with an array of {@code struct iovec}, counted in its length. */
+    /**
+     * A command of a namespace, with an array of {@code struct iovec}; the length is the number of
+     * its entries.
+     */
     public static final int NVME_URING_CMD_IO_VEC = (int) Linux.NVME_URING_CMD_IO_VEC;
 
     /** A command of the controller, with one buffer. */
@@ -71,7 +74,7 @@ public final class NvmeCommand {
     /**
      * Sets which command it is.
      *
-     * @param opcode as the NVMe specification numbers them: 2 is a read
+     * @param opcode the command's number in the NVMe specification, such as 2 for a read
      * @return this
      */
     public NvmeCommand opcode(int opcode) {
@@ -82,7 +85,7 @@ public final class NvmeCommand {
     /**
      * Sets the command's flags.
      *
-     * @param flags as the NVMe specification has them
+     * @param flags the flags of the NVMe specification
      * @return this
      */
     public NvmeCommand flags(int flags) {
@@ -93,7 +96,7 @@ public final class NvmeCommand {
     /**
      * Sets the namespace.
      *
-     * @param nsid its number
+     * @param nsid the namespace's number
      * @return this
      */
     public NvmeCommand nsid(int nsid) {
@@ -124,8 +127,8 @@ public final class NvmeCommand {
      * must not be read-only.
      *
      * @param buffer native memory
-     * @param offset where in it, in bytes
-     * @param byteCount how many
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many bytes
      * @return this
      */
     public NvmeCommand data(MemorySegment buffer, long offset, long byteCount) {
@@ -138,8 +141,8 @@ public final class NvmeCommand {
      * Sets the metadata.
      *
      * @param buffer native memory
-     * @param offset where in it, in bytes
-     * @param byteCount how many
+     * @param offset where in the buffer, in bytes
+     * @param byteCount how many bytes
      * @return this
      */
     public NvmeCommand metadata(MemorySegment buffer, long offset, long byteCount) {

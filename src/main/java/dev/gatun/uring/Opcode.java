@@ -31,7 +31,7 @@ public enum Opcode {
     IORING_OP_RECVMSG(Uring.IORING_OP_RECVMSG),
     /** Waits for a time, or for completions. Since Linux 5.4. */
     IORING_OP_TIMEOUT(Uring.IORING_OP_TIMEOUT),
-    /** Ends or changes that. Since Linux 5.5. */
+    /** Ends or changes a timeout. Since Linux 5.5. */
     IORING_OP_TIMEOUT_REMOVE(Uring.IORING_OP_TIMEOUT_REMOVE),
     /** {@code accept4(2)}. Since Linux 5.5. */
     IORING_OP_ACCEPT(Uring.IORING_OP_ACCEPT),
@@ -71,7 +71,7 @@ public enum Opcode {
     IORING_OP_SPLICE(Uring.IORING_OP_SPLICE),
     /** Provides buffers, the older way. Since Linux 5.7. */
     IORING_OP_PROVIDE_BUFFERS(Uring.IORING_OP_PROVIDE_BUFFERS),
-    /** Takes them back. Since Linux 5.7. */
+    /** Takes provided buffers back. Since Linux 5.7. */
     IORING_OP_REMOVE_BUFFERS(Uring.IORING_OP_REMOVE_BUFFERS),
     /** {@code tee(2)}. Since Linux 5.8. */
     IORING_OP_TEE(Uring.IORING_OP_TEE),
@@ -87,7 +87,7 @@ public enum Opcode {
     IORING_OP_SYMLINKAT(Uring.IORING_OP_SYMLINKAT),
     /** {@code linkat(2)}. Since Linux 5.15. */
     IORING_OP_LINKAT(Uring.IORING_OP_LINKAT),
-    /** A completion, or a file, for another ring. Since Linux 5.18. */
+    /** Gives another ring a completion or a file. Since Linux 5.18. */
     IORING_OP_MSG_RING(Uring.IORING_OP_MSG_RING),
     /** {@code fsetxattr(2)}. Since Linux 5.19. */
     IORING_OP_FSETXATTR(Uring.IORING_OP_FSETXATTR),
@@ -99,7 +99,7 @@ public enum Opcode {
     IORING_OP_GETXATTR(Uring.IORING_OP_GETXATTR),
     /** {@code socket(2)}. Since Linux 5.19. */
     IORING_OP_SOCKET(Uring.IORING_OP_SOCKET),
-    /** A command that the file itself defines. Since Linux 5.19. */
+    /** Gives the file a command that the file defines. Since Linux 5.19. */
     IORING_OP_URING_CMD(Uring.IORING_OP_URING_CMD),
     /** {@code send(2)} without a copy. Since Linux 6.0. */
     IORING_OP_SEND_ZC(Uring.IORING_OP_SEND_ZC),
@@ -115,7 +115,7 @@ public enum Opcode {
     IORING_OP_FUTEX_WAKE(Uring.IORING_OP_FUTEX_WAKE),
     /** {@code futex_waitv(2)}. Since Linux 6.7. */
     IORING_OP_FUTEX_WAITV(Uring.IORING_OP_FUTEX_WAITV),
-    /** A descriptor of the process for a direct one. Since Linux 6.8. */
+    /** Makes a descriptor of the process for a direct descriptor. Since Linux 6.8. */
     IORING_OP_FIXED_FD_INSTALL(Uring.IORING_OP_FIXED_FD_INSTALL),
     /** {@code ftruncate(2)}. Since Linux 6.9. */
     IORING_OP_FTRUNCATE(Uring.IORING_OP_FTRUNCATE),
@@ -135,7 +135,7 @@ public enum Opcode {
     IORING_OP_PIPE(Uring.IORING_OP_PIPE),
     /** Does nothing, in a submission of 128 bytes. Since Linux 6.19. */
     IORING_OP_NOP128(Uring.IORING_OP_NOP128),
-    /** A command in a submission of 128 bytes. Since Linux 6.19. */
+    /** Gives the file a command, in a submission of 128 bytes. Since Linux 6.19. */
     IORING_OP_URING_CMD128(Uring.IORING_OP_URING_CMD128);
 
     private final int value;

@@ -35,12 +35,12 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)}, from the working directory on. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL
-     * @param flags how; {@code O_CLOEXEC} is always added
-     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
-     *     is made
+     * @param path the file's path, ended by a NUL
+     * @param flags how to open the file; {@code O_CLOEXEC} is always added
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if no
+     *     file is made
      * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
@@ -53,13 +53,13 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path which file, ended by a NUL
-     * @param flags how; {@code O_CLOEXEC} is always added
-     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
-     *     is made
+     * @param path the file's path, ended by a NUL
+     * @param flags how to open the file; {@code O_CLOEXEC} is always added
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if no
+     *     file is made
      * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
@@ -72,14 +72,15 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL
-     * @param flags how; {@code O_CLOEXEC} means nothing for a slot, and is refused (EINVAL)
-     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
-     *     is made
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param path the file's path, ended by a NUL
+     * @param flags how to open the file; {@code O_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if no
+     *     file is made
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -96,15 +97,16 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path which file, ended by a NUL
-     * @param flags how; {@code O_CLOEXEC} means nothing for a slot, and is refused (EINVAL)
-     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if none
-     *     is made
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param path the file's path, ended by a NUL
+     * @param flags how to open the file; {@code O_CLOEXEC} means nothing for a slot, and is refused
+     *     (EINVAL)
+     * @param mode the permissions of a file that is made, such as 0644, less the umask; 0 if no
+     *     file is made
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -122,9 +124,9 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)}, from the working directory on. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     * <p><b>Lifetime.</b> The path and {@code how} must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param how the flags, to which nothing is added, the permissions, and how the path is
      *     resolved
      * @return this; completes with the descriptor's number, which the caller then owns
@@ -140,10 +142,10 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     * <p><b>Lifetime.</b> The path and {@code how} must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param how the flags, to which nothing is added, the permissions, and how the path is
      *     resolved
      * @return this; completes with the descriptor's number, which the caller then owns
@@ -159,12 +161,12 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     * <p><b>Lifetime.</b> The path and {@code how} must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -182,13 +184,13 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code openat2(2)} into a slot: the file becomes a direct descriptor. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path and {@code how} until it is submitted.
+     * <p><b>Lifetime.</b> The path and {@code how} must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param how as in {@link #openat2(MemorySegment, OpenHow)}; EINVAL for {@code O_CLOEXEC}
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -217,13 +219,13 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code statx(2)}, from the working directory on. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; do not
-     * read {@code statx} before.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted, and {@code statx}
+     * until the operation completes. Do not read {@code statx} before that.
      *
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param flags how the path is taken
      * @param mask the fields to ask for
-     * @param statx gets the fields
+     * @param statx receives the fields
      * @return this; completes with 0
      */
     default Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
@@ -238,15 +240,15 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code statx(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted, {@code statx} until it completes; do not
-     * read {@code statx} before.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted, and {@code statx}
+     * until the operation completes. Do not read {@code statx} before that.
      *
      * @param directory what a relative path starts from; with {@code AT_EMPTY_PATH} and an empty
      *     path, the file itself
-     * @param path which file, ended by a NUL
+     * @param path the file's path, ended by a NUL
      * @param flags how the path is taken
      * @param mask the fields to ask for
-     * @param statx gets the fields
+     * @param statx receives the fields
      * @return this; completes with 0
      */
     default Sqe statx(
@@ -264,11 +266,11 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code renameat2(2)}, from the working directory on. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted.
+     * <p><b>Lifetime.</b> The paths must live until the operation is submitted.
      *
-     * @param oldPath which file, ended by a NUL
+     * @param oldPath the file's path, ended by a NUL
      * @param newPath its new path, ended by a NUL
-     * @param flags what to do if there is a file of that path
+     * @param flags what to do if {@code newPath} exists
      * @return this; completes with 0
      */
     default Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
@@ -282,13 +284,13 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code renameat2(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted.
+     * <p><b>Lifetime.</b> The paths must live until the operation is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from
-     * @param oldPath which file, ended by a NUL
+     * @param oldPath the file's path, ended by a NUL
      * @param newDirectory what a relative {@code newPath} starts from
      * @param newPath its new path, ended by a NUL
-     * @param flags what to do if there is a file of that path
+     * @param flags what to do if {@code newPath} exists
      * @return this; completes with 0
      */
     default Sqe renameat(
@@ -308,10 +310,10 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code unlinkat(2)}, from the working directory on. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
-     * @param path which file, ended by a NUL
-     * @param flags {@code AT_REMOVEDIR} for a directory, else none
+     * @param path the file's path, ended by a NUL
+     * @param flags {@code AT_REMOVEDIR} to remove a directory, otherwise none
      * @return this; completes with 0
      */
     default Sqe unlinkat(MemorySegment path, AtFlags flags) {
@@ -324,11 +326,11 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code unlinkat(2)}. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path which file, ended by a NUL
-     * @param flags {@code AT_REMOVEDIR} for a directory, else none
+     * @param path the file's path, ended by a NUL
+     * @param flags {@code AT_REMOVEDIR} to remove a directory, otherwise none
      * @return this; completes with 0
      */
     default Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
@@ -341,9 +343,9 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code mkdirat(2)}, from the working directory on. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
-     * @param path of the directory, ended by a NUL
+     * @param path the directory's path, ended by a NUL
      * @param mode its permissions, such as 0755, less the umask
      * @return this; completes with 0
      */
@@ -356,10 +358,10 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code mkdirat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The path until it is submitted.
+     * <p><b>Lifetime.</b> The path must live until the operation is submitted.
      *
      * @param directory what a relative path starts from
-     * @param path of the directory, ended by a NUL
+     * @param path the directory's path, ended by a NUL
      * @param mode its permissions, such as 0755, less the umask
      * @return this; completes with 0
      */
@@ -372,7 +374,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code symlinkat(2)}, from the working directory on. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The strings until it is submitted.
+     * <p><b>Lifetime.</b> The strings must live until the operation is submitted.
      *
      * @param target the text of the link, ended by a NUL
      * @param linkPath the path of the link, ended by a NUL
@@ -388,7 +390,7 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code symlinkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The strings until it is submitted.
+     * <p><b>Lifetime.</b> The strings must live until the operation is submitted.
      *
      * @param target the text of the link, ended by a NUL
      * @param directory what a relative {@code linkPath} starts from
@@ -405,11 +407,11 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code linkat(2)}, from the working directory on. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted.
+     * <p><b>Lifetime.</b> The paths must live until the operation is submitted.
      *
-     * @param oldPath which file, ended by a NUL
+     * @param oldPath the file's path, ended by a NUL
      * @param newPath its other path, ended by a NUL
-     * @param flags {@code AT_SYMLINK_FOLLOW} to link what a symbolic link names, else none
+     * @param flags {@code AT_SYMLINK_FOLLOW} to link what a symbolic link names, otherwise none
      * @return this; completes with 0
      */
     default Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
@@ -423,11 +425,11 @@ public sealed interface PathOperations permits Sqe {
     /**
      * {@code linkat(2)}. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The paths until it is submitted.
+     * <p><b>Lifetime.</b> The paths must live until the operation is submitted.
      *
      * @param oldDirectory what a relative {@code oldPath} starts from; with {@code AT_EMPTY_PATH}
      *     and an empty path, the file itself
-     * @param oldPath which file, ended by a NUL
+     * @param oldPath the file's path, ended by a NUL
      * @param newDirectory what a relative {@code newPath} starts from
      * @param newPath its other path, ended by a NUL
      * @param flags {@code AT_SYMLINK_FOLLOW}, {@code AT_EMPTY_PATH}

@@ -5,8 +5,8 @@ import dev.gatun.sys.SyscallException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Credentials that are registered with a ring: those that the thread has at that time, for
- * operations that are to run with them later ({@link Sqe#personality}). Since Linux 5.6.
+ * Credentials that are registered with a ring: those that the thread has when it registers them.
+ * Operations can run with these credentials later ({@link Sqe#personality}). Since Linux 5.6.
  *
  * <p>For the ring's thread.
  */
@@ -35,7 +35,7 @@ public final class Personality extends RingResource {
         return personality;
     }
 
-    /** {@return what {@link Sqe#personality} takes, 1 or more} */
+    /** {@return the number that {@link Sqe#personality} takes, 1 or more} */
     public int id() {
         return id;
     }

@@ -16,8 +16,8 @@ public final class PollAddFlags extends Flags<PollAddFlags> {
             new PollAddFlags(Uring.IORING_POLL_ADD_MULTI);
 
     /**
-     * The poll completes as long as the file is ready, not only when it becomes ready. In the
-     * kernel's header since Linux 6.0; 6.18 refuses it (EINVAL).
+     * The poll completes as long as the file is ready, not only when it becomes ready. The kernel's
+     * header has this flag since Linux 6.0, but Linux 6.18 refuses it (EINVAL).
      */
     public static final PollAddFlags IORING_POLL_ADD_LEVEL =
             new PollAddFlags(Uring.IORING_POLL_ADD_LEVEL);

@@ -26,7 +26,7 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code poll(2)} of one file, once. Since Linux 5.1.
      *
-     * @param file what to watch
+     * @param file the file to watch
      * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
      *     {@code POLLRDHUP} are always reported
      * @return this; completes with what happened, as bits of {@link PollFlags}
@@ -40,10 +40,10 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code poll(2)} of one file, once or again and again, as the flags say. Since Linux 5.1.
      *
-     * @param file what to watch
+     * @param file the file to watch
      * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
      *     {@code POLLRDHUP} are always reported
-     * @param how how often
+     * @param how how often the poll completes
      * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
      *     completion is the one without {@link Completion#hasMore}
      */
@@ -58,7 +58,7 @@ public sealed interface PollOperations permits Sqe {
      * {@code poll(2)} of one file again and again: whenever something happens, as epoll does it
      * with {@code EPOLLET}. Since Linux 5.13.
      *
-     * @param file what to watch
+     * @param file the file to watch
      * @param events the events to wait for; {@code POLLERR}, {@code POLLHUP}, {@code POLLNVAL} and
      *     {@code POLLRDHUP} are always reported
      * @return this; completes each time with what happened, as bits of {@link PollFlags}. The last
@@ -87,7 +87,7 @@ public sealed interface PollOperations permits Sqe {
      * Changes what a poll of this ring watches for. Since Linux 5.13.
      *
      * @param userData the poll's user data
-     * @param events the events to wait for, of the lowest 16 bits
+     * @param events the events to wait for; the operation changes only the lowest 16 bits
      * @param how {@code IORING_POLL_ADD_MULTI} if the poll is to go on after the next event
      * @return this; completes with 0; ENOENT, EALREADY as {@link #pollRemove}
      */
@@ -129,10 +129,10 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code epoll_ctl(2)} with {@code EPOLL_CTL_ADD}: watches a descriptor. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The interest until it is submitted.
+     * <p><b>Lifetime.</b> The interest must live until the operation is submitted.
      *
-     * @param epoll the instance
-     * @param fd what to watch
+     * @param epoll the epoll instance
+     * @param fd the descriptor to watch
      * @param interest the events to wait for, and the data that they bring back
      * @return this; completes with 0; EEXIST, as {@link Epoll#add}
      */
@@ -142,13 +142,13 @@ public sealed interface PollOperations permits Sqe {
     }
 
     /**
-     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches a descriptor for something else.
-     * Since Linux 5.6.
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_MOD}: watches a descriptor for other events. Since
+     * Linux 5.6.
      *
      * <p><b>Lifetime.</b> As {@link #epollAdd}.
      *
-     * @param epoll the instance
-     * @param fd what is watched
+     * @param epoll the epoll instance
+     * @param fd the watched descriptor
      * @param interest the events to wait for, and the data that they bring back
      * @return this; completes with 0; ENOENT, as {@link Epoll#modify}
      */
@@ -158,11 +158,11 @@ public sealed interface PollOperations permits Sqe {
     }
 
     /**
-     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: watches a descriptor no longer. Since Linux
+     * {@code epoll_ctl(2)} with {@code EPOLL_CTL_DEL}: stops watching a descriptor. Since Linux
      * 5.6.
      *
-     * @param epoll the instance
-     * @param fd what is watched
+     * @param epoll the epoll instance
+     * @param fd the watched descriptor
      * @return this; completes with 0; ENOENT, as {@link Epoll#remove}
      */
     default Sqe epollRemove(Epoll epoll, Fd fd) {
@@ -183,11 +183,11 @@ public sealed interface PollOperations permits Sqe {
     /**
      * {@code epoll_wait(2)}: waits until there are events. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> The events until it completes; do not read the events before {@link
-     * EpollEvents#filled}.
+     * <p><b>Lifetime.</b> The events must live until the operation completes. Do not read them
+     * before {@link EpollEvents#filled}.
      *
-     * @param epoll the instance
-     * @param events gets what happened
+     * @param epoll the epoll instance
+     * @param events receives the events
      * @return this; completes with the number of events: call {@link EpollEvents#filled} with it
      */
     default Sqe epollWait(Descriptor epoll, EpollEvents events) {

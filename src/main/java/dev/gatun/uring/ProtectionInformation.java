@@ -48,7 +48,7 @@ public final class ProtectionInformation {
     }
 
     /**
-     * Allocates the struct: for no blocks and with nothing checked, until it is changed.
+     * Allocates the struct. Until it is changed, it is for no blocks, and nothing is checked.
      *
      * @param arena where the struct is kept, 32 bytes
      * @return the information
@@ -61,7 +61,7 @@ public final class ProtectionInformation {
      * Sets the buffer of the information: what is written with the blocks, or room for what is read
      * with them.
      *
-     * <p><b>Lifetime.</b> The buffer until the operation completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
      * @param memory native memory
      * @param offset where in that memory, in bytes

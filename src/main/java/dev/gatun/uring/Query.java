@@ -64,8 +64,8 @@ public final class Query {
      * @param areaFlags {@code IORING_ZCRX_AREA_…}
      * @param controls how many kinds of controls, numbered from 0
      * @param features {@code ZCRX_FEATURE_…}
-     * @param headerBytes of the refill ring, before its entries
-     * @param headerAlignment of it, in bytes
+     * @param headerBytes the size of the header before the entries of the refill ring, in bytes
+     * @param headerAlignment the alignment of that header, in bytes
      */
     public record ZeroCopyReceive(
             long registerFlags,
@@ -79,8 +79,8 @@ public final class Query {
      * {@code IO_URING_QUERY_SCQ}: the header before the completions, in memory for {@code
      * IORING_SETUP_NO_MMAP}.
      *
-     * @param headerBytes its size
-     * @param headerAlignment in bytes
+     * @param headerBytes the size of the header, in bytes
+     * @param headerAlignment the alignment of the header, in bytes
      */
     public record QueueHeader(long headerBytes, long headerAlignment) {}
 

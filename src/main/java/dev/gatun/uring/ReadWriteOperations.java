@@ -18,18 +18,18 @@ import dev.gatun.sys.IoVector;
 
 import java.lang.foreign.MemorySegment;
 
-/** Reading and writing: of buffers, vectors, registered buffers and provided ones. */
+/** Reading and writing: with buffers, vectors, registered buffers and provided buffers. */
 public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code read(2)}: from the file's position, or from a file that has none, such as a pipe or a
      * socket. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe read(Descriptor file, MemorySegment buffer, long offset, long byteCount) {
@@ -40,12 +40,12 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pread(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -59,15 +59,15 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code preadv2(2)} of one buffer. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to read
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe preadv2(
@@ -99,11 +99,11 @@ public sealed interface ReadWriteOperations permits Sqe {
      * {@code read(2)} into a provided buffer: from the file's position, or from a file that has
      * none, such as a pipe or a socket. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param bufferGroup the group that the buffer is taken from
-     * @param byteCount how many at most; 0 for the buffer's size
+     * @param byteCount how many bytes at most; 0 for the buffer's size
      * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
      *     group is empty
      */
@@ -115,11 +115,11 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pread(2)} into a provided buffer. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param bufferGroup the group that the buffer is taken from
-     * @param byteCount how many at most; 0 for the buffer's size
+     * @param byteCount how many bytes at most; 0 for the buffer's size
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, and {@link Completion#bufferId}; ENOBUFS if the
      *     group is empty
@@ -143,9 +143,9 @@ public sealed interface ReadWriteOperations permits Sqe {
      * must be one that can be polled, such as a pipe, a socket or an eventfd; a regular file is
      * refused (EBADFD). Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many bytes at most each time; 0 for a buffer's size
      * @return this; completes each time with the bytes read, 0 at the end, and {@link
@@ -175,12 +175,12 @@ public sealed interface ReadWriteOperations permits Sqe {
      * {@code write(2)}: at the file's position, or to a file that has none, such as a pipe or a
      * socket. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @return this; completes with the bytes written
      */
     default Sqe write(Descriptor file, MemorySegment buffer, long offset, long byteCount) {
@@ -191,12 +191,12 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwrite(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes written
      */
@@ -210,15 +210,15 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwritev2(2)} of one buffer. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to write
      * @return this; completes with the bytes written
      */
     default Sqe pwritev2(
@@ -251,14 +251,14 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pread(2)} into a registered buffer. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The registration until it completes.
+     * <p><b>Lifetime.</b> The registration must last until the operation completes.
      *
-     * @param file what to read
-     * @param bufferIndex which registered buffer
+     * @param file the file to read
+     * @param bufferIndex the index of the registered buffer
      * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
      *     or if the ring has no such buffer
      * @param offset where in {@code buffer}, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
      * @return this; completes with the bytes read, 0 at the end
@@ -277,17 +277,17 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code preadv2(2)} into a registered buffer. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The registration until it completes.
+     * <p><b>Lifetime.</b> The registration must last until the operation completes.
      *
-     * @param file what to read
-     * @param bufferIndex which registered buffer
+     * @param file the file to read
+     * @param bufferIndex the index of the registered buffer
      * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
      *     or if the ring has no such buffer
      * @param offset where in {@code buffer}, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to read
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readFixed(
@@ -324,14 +324,14 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwrite(2)} from a registered buffer. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The registration until it completes.
+     * <p><b>Lifetime.</b> The registration must last until the operation completes.
      *
-     * @param file what to write to
-     * @param bufferIndex which registered buffer
+     * @param file the file to write to
+     * @param bufferIndex the index of the registered buffer
      * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
      *     or if the ring has no such buffer
      * @param offset where in {@code buffer}, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
      * @return this; completes with the bytes written
@@ -350,17 +350,17 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwritev2(2)} from a registered buffer. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The registration until it completes.
+     * <p><b>Lifetime.</b> The registration must last until the operation completes.
      *
-     * @param file what to write to
-     * @param bufferIndex which registered buffer
+     * @param file the file to write to
+     * @param bufferIndex the index of the registered buffer
      * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory,
      *     or if the ring has no such buffer
      * @param offset where in {@code buffer}, in bytes
-     * @param byteCount how many at most
+     * @param byteCount how many bytes at most
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to write
      * @return this; completes with the bytes written
      */
     default Sqe writeFixed(
@@ -400,9 +400,10 @@ public sealed interface ReadWriteOperations permits Sqe {
      * {@code readv(2)}: from the file's position, or from a file that has none, such as a pipe or a
      * socket. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffers the buffers to fill, one after the other
      * @return this; completes with the bytes read, 0 at the end
      */
@@ -414,9 +415,10 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code preadv(2)}. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffers the buffers to fill, one after the other
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes read, 0 at the end
@@ -429,13 +431,14 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code preadv2(2)}. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to read
+     * @param file the file to read
      * @param buffers the buffers to fill, one after the other
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to read
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe preadv2(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
@@ -452,9 +455,10 @@ public sealed interface ReadWriteOperations permits Sqe {
      * {@code writev(2)}: at the file's position, or to a file that has none, such as a pipe or a
      * socket. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffers the buffers to write, one after the other
      * @return this; completes with the bytes written
      */
@@ -466,9 +470,10 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwritev(2)}. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffers the buffers to write, one after the other
      * @param fileOffset where in the file, in bytes
      * @return this; completes with the bytes written
@@ -481,13 +486,14 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwritev2(2)}. Since Linux 5.1.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
-     * @param file what to write to
+     * @param file the file to write to
      * @param buffers the buffers to write, one after the other
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to write
      * @return this; completes with the bytes written
      */
     default Sqe pwritev2(Descriptor file, IoVector buffers, long fileOffset, RwFlags flags) {
@@ -504,15 +510,15 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code preadv2(2)} into parts of one registered buffer. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, the registration until it
-     * completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and the
+     * registration must last until the operation completes.
      *
-     * @param file what to read
-     * @param bufferIndex which registered buffer
+     * @param file the file to read
+     * @param bufferIndex the index of the registered buffer
      * @param buffers parts of the registered buffer's memory; EFAULT if one is other memory
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to read
      * @return this; completes with the bytes read, 0 at the end
      */
     default Sqe readvFixed(
@@ -531,15 +537,15 @@ public sealed interface ReadWriteOperations permits Sqe {
     /**
      * {@code pwritev2(2)} from parts of one registered buffer. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, the registration until it
-     * completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and the
+     * registration must last until the operation completes.
      *
-     * @param file what to write to
-     * @param bufferIndex which registered buffer
+     * @param file the file to write to
+     * @param bufferIndex the index of the registered buffer
      * @param buffers parts of the registered buffer's memory; EFAULT if one is other memory
      * @param fileOffset where in the file, in bytes; {@link dev.gatun.sys.Syscalls#FILE_POSITION}
      *     (-1) for the file's position
-     * @param flags how
+     * @param flags how to write
      * @return this; completes with the bytes written
      */
     default Sqe writevFixed(
@@ -594,8 +600,8 @@ public sealed interface ReadWriteOperations permits Sqe {
      * beside each block. For reads and writes of one buffer, of a vector, and of registered
      * buffers. Since Linux 6.14.
      *
-     * <p><b>Lifetime.</b> The struct until it is submitted, its buffer until the operation
-     * completes.
+     * <p><b>Lifetime.</b> The struct must live until the operation is submitted, and its buffer
+     * until the operation completes.
      *
      * @param information where the protection information is, and what of it is checked; a read
      *     fills its buffer

@@ -13,19 +13,19 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.MemorySegment;
 
-/** Receiving, also into provided buffers, and again and again. */
+/** Receiving, also into provided buffers, and also again and again (multishot). */
 public sealed interface ReceiveOperations permits Sqe {
     /**
      * {@code recv(2)}. Waits for data, also if the socket is non-blocking, unless {@code
      * MSG_DONTWAIT} is given. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
      * @param socket a socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how
+     * @param byteCount how many bytes at most
+     * @param flags how to receive
      * @return this; completes with the bytes received, 0 at the end of a stream
      */
     default Sqe recv(
@@ -44,13 +44,13 @@ public sealed interface ReceiveOperations permits Sqe {
     /**
      * {@code recv(2)}, with flags that say how it waits. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
      * @param socket a socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how
+     * @param byteCount how many bytes at most
+     * @param flags how to receive
      * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes received, 0 at the end of a stream
      */
@@ -74,14 +74,14 @@ public sealed interface ReceiveOperations permits Sqe {
      * {@code recv(2)} into a provided buffer, or into several with {@code IORING_RECVSEND_BUNDLE}.
      * Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many bytes at most; 0 for the buffer's size, and of a bundle for all
      *     there is. For a bundle on a datagram socket give the number, or the datagram may be cut
      *     off
-     * @param flags how
+     * @param flags how to receive
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
      *     first
      * @return this; completes with the bytes received, 0 at the end of a stream, and the first
@@ -106,11 +106,11 @@ public sealed interface ReceiveOperations permits Sqe {
     /**
      * {@code recv(2)} again and again, into provided buffers. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
-     * @param flags how; without {@code MSG_WAITALL} (EINVAL)
+     * @param flags how to receive; without {@code MSG_WAITALL} (EINVAL)
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
      *     first
      * @return this; completes each time with the bytes received, 0 at the end of a stream, and the
@@ -129,14 +129,14 @@ public sealed interface ReceiveOperations permits Sqe {
      * {@link #recvMultishot(Descriptor, int, MessageFlags, RecvSendFlags)} with limits. Since Linux
      * 6.0; with a limit for all receives together since 6.17.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many bytes at most each time; 0 for the buffer's size
      * @param totalByteCount after how many bytes the operation ends; the last receive is not cut
      *     short; 0 for no such limit
-     * @param flags how; without {@code MSG_WAITALL} (EINVAL)
+     * @param flags how to receive; without {@code MSG_WAITALL} (EINVAL)
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
      *     first
      * @return this; completes as {@link #recvMultishot(Descriptor, int, MessageFlags,
@@ -174,7 +174,7 @@ public sealed interface ReceiveOperations permits Sqe {
      * memory that is registered for the card. The ring must have completions of 32 bytes and {@code
      * IORING_SETUP_DEFER_TASKRUN}. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> The registration until it completes.
+     * <p><b>Lifetime.</b> The registration must last until the operation completes.
      *
      * @param socket a connected TCP socket
      * @param interfaceQueue the registered queue's number
@@ -198,12 +198,12 @@ public sealed interface ReceiveOperations permits Sqe {
      * including the sender's address; descriptors that came with it and that nobody took are
      * closed. Since Linux 5.3.
      *
-     * <p><b>Lifetime.</b> The message and all that it has until it completes; do not read the
-     * message before {@link Message#received}.
+     * <p><b>Lifetime.</b> The message and all its parts must live until the operation completes. Do
+     * not read the message before {@link Message#received}.
      *
      * @param socket a socket
-     * @param message gets the message
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param message receives the message
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @return this; completes with the bytes received, 0 at the end of a stream. If the operation
      *     has not failed, call {@link Message#received}
      * @throws SyscallException what closing the descriptors of an earlier message reported
@@ -220,8 +220,8 @@ public sealed interface ReceiveOperations permits Sqe {
      * <p><b>Lifetime.</b> As {@link #recvmsg(Descriptor, Message, MessageFlags)}.
      *
      * @param socket a socket
-     * @param message gets the message
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param message receives the message
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @param how whether to wait for readiness without trying first
      * @return this; completes as {@link #recvmsg(Descriptor, Message, MessageFlags)}
      * @throws SyscallException what closing the descriptors of an earlier message reported
@@ -256,15 +256,15 @@ public sealed interface ReceiveOperations permits Sqe {
      * room for the data, the rest of the datagram is lost, and {@link ReceivedMessage#flags} has
      * {@code MSG_TRUNC}.
      *
-     * <p><b>Lifetime.</b> The message's struct until it is submitted; the group's buffers, until
-     * they are taken back.
+     * <p><b>Lifetime.</b> The message's struct must live until the operation is submitted, and the
+     * group's buffers until they are taken back.
      *
      * @param socket a socket
      * @param bufferGroup the group that the buffers are taken from
      * @param message tells how much room each buffer has for the address and for control messages:
      *     as much as the message has. Nothing is received into the message. It has no buffers, or
      *     one buffer whose size is the most to be received each time
-     * @param flags how; {@code MSG_CMSG_CLOEXEC} is always added
+     * @param flags how to receive; {@code MSG_CMSG_CLOEXEC} is always added
      * @param how whether to wait for readiness without trying first
      * @return this; completes each time with how many bytes of the buffer were used, from the
      *     header to the data, and {@link Completion#bufferId}. The last completion, the one without

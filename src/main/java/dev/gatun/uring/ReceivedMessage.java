@@ -115,7 +115,7 @@ public final class ReceivedMessage {
     /**
      * Copies the sender's address.
      *
-     * @param address gets it; of length 0 if there is none
+     * @param address receives the address; its length is 0 if there is no address
      * @return the address
      */
     public SocketAddress address(SocketAddress address) {
@@ -132,7 +132,7 @@ public final class ReceivedMessage {
      * method is never called, nobody owns these descriptors, and they are never closed. A second
      * call on the same buffer gives the messages without the descriptors.
      *
-     * @param control gets the messages, in the place of those that it has
+     * @param control receives the messages, in place of the messages that it has
      * @return the control messages
      * @throws SyscallException what closing the descriptors that {@code control} had reported
      */

@@ -9,15 +9,15 @@ import dev.gatun.raw.Uring;
 public enum RegisterOpcode {
     /** Registers buffers: {@link RegisteredBuffers}. Since Linux 5.1. */
     IORING_REGISTER_BUFFERS(Uring.IORING_REGISTER_BUFFERS),
-    /** Ends that. Since Linux 5.1. */
+    /** Unregisters the buffers. Since Linux 5.1. */
     IORING_UNREGISTER_BUFFERS(Uring.IORING_UNREGISTER_BUFFERS),
     /** Registers files: {@link RegisteredFiles}. Since Linux 5.1. */
     IORING_REGISTER_FILES(Uring.IORING_REGISTER_FILES),
-    /** Ends that. Since Linux 5.1. */
+    /** Unregisters the files. Since Linux 5.1. */
     IORING_UNREGISTER_FILES(Uring.IORING_UNREGISTER_FILES),
     /** Signals an eventfd for each completion. Since Linux 5.2. */
     IORING_REGISTER_EVENTFD(Uring.IORING_REGISTER_EVENTFD),
-    /** Ends that. Since Linux 5.2. */
+    /** Unregisters the eventfd. Since Linux 5.2. */
     IORING_UNREGISTER_EVENTFD(Uring.IORING_UNREGISTER_EVENTFD),
     /** Changes registered files. Since Linux 5.5. */
     IORING_REGISTER_FILES_UPDATE(Uring.IORING_REGISTER_FILES_UPDATE),
@@ -27,7 +27,7 @@ public enum RegisterOpcode {
     IORING_REGISTER_PROBE(Uring.IORING_REGISTER_PROBE),
     /** Registers credentials: {@link Personality}. Since Linux 5.6. */
     IORING_REGISTER_PERSONALITY(Uring.IORING_REGISTER_PERSONALITY),
-    /** Ends that. Since Linux 5.6. */
+    /** Unregisters credentials. Since Linux 5.6. */
     IORING_UNREGISTER_PERSONALITY(Uring.IORING_UNREGISTER_PERSONALITY),
     /** Restricts what a ring may do: {@link Restrictions}. Since Linux 5.10. */
     IORING_REGISTER_RESTRICTIONS(Uring.IORING_REGISTER_RESTRICTIONS),
@@ -41,31 +41,31 @@ public enum RegisterOpcode {
     IORING_REGISTER_BUFFERS2(Uring.IORING_REGISTER_BUFFERS2),
     /** Changes registered buffers. Since Linux 5.13. */
     IORING_REGISTER_BUFFERS_UPDATE(Uring.IORING_REGISTER_BUFFERS_UPDATE),
-    /** On which processors the kernel's workers run. Since Linux 5.14. */
+    /** Sets on which processors the kernel's workers run. Since Linux 5.14. */
     IORING_REGISTER_IOWQ_AFF(Uring.IORING_REGISTER_IOWQ_AFF),
-    /** Ends that. Since Linux 5.14. */
+    /** Lets the workers run on all processors again. Since Linux 5.14. */
     IORING_UNREGISTER_IOWQ_AFF(Uring.IORING_UNREGISTER_IOWQ_AFF),
-    /** How many workers there are at most. Since Linux 5.15. */
+    /** Sets how many workers there are at most. Since Linux 5.15. */
     IORING_REGISTER_IOWQ_MAX_WORKERS(Uring.IORING_REGISTER_IOWQ_MAX_WORKERS),
     /** Registers the ring's own descriptor with the thread. Since Linux 5.18. */
     IORING_REGISTER_RING_FDS(Uring.IORING_REGISTER_RING_FDS),
-    /** Ends that. Since Linux 5.18. */
+    /** Unregisters the ring's descriptor. Since Linux 5.18. */
     IORING_UNREGISTER_RING_FDS(Uring.IORING_UNREGISTER_RING_FDS),
     /** Registers a ring of provided buffers: {@link BufferRing}. Since Linux 5.19. */
     IORING_REGISTER_PBUF_RING(Uring.IORING_REGISTER_PBUF_RING),
-    /** Ends that. Since Linux 5.19. */
+    /** Unregisters a ring of provided buffers. Since Linux 5.19. */
     IORING_UNREGISTER_PBUF_RING(Uring.IORING_UNREGISTER_PBUF_RING),
     /** Cancels operations, and waits for it: {@link Registration#syncCancel}. Since Linux 6.0. */
     IORING_REGISTER_SYNC_CANCEL(Uring.IORING_REGISTER_SYNC_CANCEL),
-    /** The slots among which the kernel chooses. Since Linux 6.0. */
+    /** Sets the slots among which the kernel chooses. Since Linux 6.0. */
     IORING_REGISTER_FILE_ALLOC_RANGE(Uring.IORING_REGISTER_FILE_ALLOC_RANGE),
-    /** How far a ring of provided buffers was used. Since Linux 6.8. */
+    /** Tells how far a ring of provided buffers was used. Since Linux 6.8. */
     IORING_REGISTER_PBUF_STATUS(Uring.IORING_REGISTER_PBUF_STATUS),
     /** Polls network devices busily. Since Linux 6.9. */
     IORING_REGISTER_NAPI(Uring.IORING_REGISTER_NAPI),
-    /** Ends that. Since Linux 6.9. */
+    /** Ends busy polling of network devices. Since Linux 6.9. */
     IORING_UNREGISTER_NAPI(Uring.IORING_UNREGISTER_NAPI),
-    /** The clock of waits. Since Linux 6.12. */
+    /** Sets the clock of waits. Since Linux 6.12. */
     IORING_REGISTER_CLOCK(Uring.IORING_REGISTER_CLOCK),
     /** Takes over another ring's registered buffers. Since Linux 6.12. */
     IORING_REGISTER_CLONE_BUFFERS(Uring.IORING_REGISTER_CLONE_BUFFERS),
@@ -79,7 +79,7 @@ public enum RegisterOpcode {
     IORING_REGISTER_MEM_REGION(Uring.IORING_REGISTER_MEM_REGION),
     /** Asks what the kernel knows: {@link Query}. Since Linux 6.18. */
     IORING_REGISTER_QUERY(Uring.IORING_REGISTER_QUERY),
-    /** Controls such a queue of a network device. Since Linux 7.0. */
+    /** Controls a registered queue of a network device. Since Linux 7.0. */
     IORING_REGISTER_ZCRX_CTRL(Uring.IORING_REGISTER_ZCRX_CTRL),
     /** Filters submissions by a program: {@link BpfFilter}. Since Linux 7.0. */
     IORING_REGISTER_BPF_FILTER(Uring.IORING_REGISTER_BPF_FILTER);

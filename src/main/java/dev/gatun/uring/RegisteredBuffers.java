@@ -31,10 +31,10 @@ import java.util.Objects;
  * <p>A ring has one table at a time. Registered memory counts against RLIMIT_MEMLOCK, unless the
  * process has CAP_IPC_LOCK. Registered memory is pinned: if it is unmapped while it is registered,
  * the kernel goes on with pages that nobody else has. So take the memory from {@link
- * IoUring#arena}, or see to it that it lives as long as the registration. If an operation that
- * names a buffer is submitted when the table is closed, or when the slot has another buffer, the
- * operation fails with EFAULT: an operation reaches no other memory than it names. Since Linux 5.1;
- * changing single slots, empty tables and tags since 5.13.
+ * IoUring#arena}, or see to it that it lives as long as the registration. If an operation names a
+ * buffer, and is submitted after the table was closed or after the slot got another buffer, the
+ * operation fails with EFAULT: an operation never reaches other memory than it names. Since Linux
+ * 5.1; changing single slots, tables of empty slots, and tags since 5.13.
  *
  * <p><b>Tags.</b> A slot can have a tag other than 0. When the slot's buffer is not in the table
  * any more, and the last operation on the buffer has ended, there is a completion with the tag as
@@ -185,7 +185,7 @@ public final class RegisteredBuffers extends RingResource {
     /**
      * The memory in a slot.
      *
-     * @param slot which
+     * @param slot the slot's number
      * @return the segment that was registered
      * @throws IllegalStateException if the slot is empty
      */
@@ -242,9 +242,9 @@ public final class RegisteredBuffers extends RingResource {
      * IORING_REGISTER_DST_REPLACE}: replaces buffers of this table by those of another ring's
      * table. The table grows if it must. Since Linux 6.13.
      *
-     * @param first the first slot here
+     * @param first the first slot of this table
      * @param source a table of another ring, or of this one
-     * @param from the first slot there
+     * @param from the first slot of {@code source}
      * @param count how many slots
      * @throws SyscallException EINVAL, EOVERFLOW
      */

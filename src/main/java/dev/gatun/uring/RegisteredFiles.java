@@ -33,7 +33,7 @@ import java.util.Objects;
  * that slot is refused, and so are {@link #close} and another table: the operation would reach
  * another file, or none. Closing the ring closes the table even then. An operation whose slot the
  * kernel looks up later ({@link Sqe} lists them) uses the file that is in the slot by then. Since
- * Linux 5.1; changing single slots since 5.5, empty tables and tags 5.13.
+ * Linux 5.1; changing single slots since 5.5, tables of empty slots, and tags since 5.13.
  *
  * <p><b>Tags.</b> A slot can have a tag other than 0. When the slot's file is not in the table any
  * more, and the last operation on the file has ended, there is a completion with the tag as user
@@ -174,8 +174,8 @@ public final class RegisteredFiles extends RingResource {
     /**
      * The file in a slot.
      *
-     * @param slot which
-     * @return the descriptor of what was registered, or adopted
+     * @param slot the slot's number
+     * @return the descriptor of the file that was registered or adopted
      * @throws IllegalStateException if the slot is empty, as far as this object knows
      */
     public DirectDescriptor get(int slot) {
@@ -190,10 +190,10 @@ public final class RegisteredFiles extends RingResource {
      * Gives a descriptor for the file that an operation puts into a slot. If the operation names
      * the slot, call this at once, to use the descriptor in operations that are linked behind it.
      * If the kernel chooses the slot, call this when the operation has completed, with its result.
-     * A file that another ring has sent is adopted in the same way. Descriptors of what was in the
-     * slot before are refused from here on.
+     * A file that another ring has sent is adopted in the same way. Descriptors of a file that was
+     * in the slot before are refused from here on.
      *
-     * @param slot which
+     * @param slot the slot's number
      * @return the descriptor
      */
     public DirectDescriptor adopt(int slot) {
@@ -205,7 +205,7 @@ public final class RegisteredFiles extends RingResource {
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_FILES_UPDATE}: puts another file
      * into one slot. Since Linux 5.5.
      *
-     * @param slot which slot
+     * @param slot the slot's number
      * @param file the file to put there
      * @return the new file's descriptor; the old file's descriptor is refused from here on
      * @throws SyscallException EBADF, EINVAL; the slot is then empty, or as it was

@@ -64,13 +64,13 @@ public final class RegisteredWaits {
     }
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_MEM_REGION}, for waits: each is
-     * without a timeout, until it is changed.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_MEM_REGION}, for waits. Each wait
+     * has no timeout, until one is set.
      *
      * @param ring a ring that was opened with {@code IORING_SETUP_R_DISABLED}, and not enabled yet
      * @param count how many waits
      * @return the waits
-     * @throws SyscallException EINVAL: the ring is enabled, or the kernel older; EBUSY: the ring
+     * @throws SyscallException EINVAL: the ring is enabled, or the kernel is older; EBUSY: the ring
      *     has a region
      */
     public static RegisteredWaits register(IoUring ring, int count) throws SyscallException {
@@ -106,7 +106,7 @@ public final class RegisteredWaits {
     /**
      * Sets how long to wait at most.
      *
-     * @param index which of the waits
+     * @param index the index of the wait
      * @param nanos in nanoseconds; -1 for no timeout
      * @return this
      */
@@ -122,7 +122,7 @@ public final class RegisteredWaits {
      * Sets a time until which to wait at most, by the ring's clock: {@link
      * Registration#registerClock}.
      *
-     * @param index which of the waits
+     * @param index the index of the wait
      * @param nanos in nanoseconds
      * @return this
      */
@@ -146,7 +146,7 @@ public final class RegisteredWaits {
      * Sets how long to wait for as many completions as were asked for. After that time one
      * completion is enough, until the timeout.
      *
-     * @param index which of the waits
+     * @param index the index of the wait
      * @param micros in microseconds; 0 for no such time
      * @return this
      */
@@ -161,7 +161,7 @@ public final class RegisteredWaits {
     /**
      * Sets the signals that the thread blocks during the wait, instead of those that it blocks now.
      *
-     * @param index which of the waits
+     * @param index the index of the wait
      * @param blocked the signals; null to block the same ones as now
      * @return this
      */
@@ -175,10 +175,11 @@ public final class RegisteredWaits {
     }
 
     /**
-     * Keeps the wait out of the system's iowait figures. Since Linux 6.15.
+     * Keeps the thread from counting as one that waits for I/O (iowait): see {@link
+     * WaitArguments#noIowait}. Since Linux 6.15.
      *
-     * @param index which of the waits
-     * @param no true to keep the wait out of them
+     * @param index the index of the wait
+     * @param no true if the thread must not count as iowait
      * @return this
      */
     public RegisteredWaits noIowait(int index, boolean no) {

@@ -65,7 +65,8 @@ public final class Registration {
      * How network devices are polled.
      *
      * @param busyPollMicros how long to poll, in microseconds
-     * @param prefersBusyPoll whether the devices' interrupts are held back while polling
+     * @param prefersBusyPoll whether the devices' interrupts stay masked as long as waits poll the
+     *     devices often enough
      */
     public record Napi(int busyPollMicros, boolean prefersBusyPoll) {}
 
@@ -110,7 +111,7 @@ public final class Registration {
     /**
      * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_EVENTFD}. Since Linux 5.2.
      *
-     * @throws SyscallException ENXIO: the ring has none
+     * @throws SyscallException ENXIO: the ring has no eventfd
      */
     public void unregisterEventFd() throws SyscallException {
         Register.call(ring, RegisterOpcode.IORING_UNREGISTER_EVENTFD, MemorySegment.NULL, 0);
@@ -174,7 +175,7 @@ public final class Registration {
      *
      * @param bounded workers for files and block devices; 0 to leave the number as it is
      * @param unbounded workers for everything else; 0 to leave the number as it is
-     * @return the numbers before
+     * @return the earlier numbers
      * @throws SyscallException EINVAL on older kernels
      */
     public Workers registerIowqMaxWorkers(int bounded, int unbounded) throws SyscallException {
@@ -193,8 +194,9 @@ public final class Registration {
      * the network devices of the ring's sockets busily. Since Linux 6.9.
      *
      * @param busyPollMicros how long to poll, in microseconds
-     * @param prefersBusyPoll whether the devices' interrupts are held back while polling
-     * @return the setting before
+     * @param prefersBusyPoll whether the devices' interrupts stay masked as long as waits poll the
+     *     devices often enough
+     * @return the earlier setting
      * @throws SyscallException EINVAL on older kernels, and on a ring with {@code
      *     IORING_SETUP_IOPOLL}
      */
@@ -208,7 +210,7 @@ public final class Registration {
     /**
      * {@code io_uring_register(2)} with {@code IORING_UNREGISTER_NAPI}. Since Linux 6.9.
      *
-     * @return the setting before
+     * @return the earlier setting
      * @throws SyscallException as {@link #registerNapi}
      */
     public Napi unregisterNapi() throws SyscallException {
@@ -267,7 +269,8 @@ public final class Registration {
      * @param timeoutNanos how long to wait at most, in nanoseconds; -1 for no timeout
      * @return if {@code which} has {@link Cancellation#all} or is {@link Cancellation#any} alone,
      *     how many were cancelled, which can be 0; otherwise 0, or {@link #NOT_FOUND}. In both
-     *     cases also {@link #TIMED_OUT} or {@link #INTERRUPTED}
+     *     cases {@link #TIMED_OUT} if the operations have not ended in time, and {@link
+     *     #INTERRUPTED} if a signal came first
      * @throws SyscallException EINVAL on older kernels; EBADF
      */
     public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
@@ -286,9 +289,9 @@ public final class Registration {
      * @throws SyscallException EOVERFLOW: a queue has more entries than the new queue takes, and
      *     nothing has changed; EINVAL: a ring without {@code IORING_SETUP_DEFER_TASKRUN}, or an
      *     older kernel; ENOMEM
-     * @throws IllegalStateException from within a {@code drain}, or if the ring's memory is the
-     *     process's ({@code IORING_SETUP_NO_MMAP}), or it has an index array (no {@code
-     *     IORING_SETUP_NO_SQARRAY})
+     * @throws IllegalStateException if the completion queue is being drained, if the ring's memory
+     *     is that of the process ({@code IORING_SETUP_NO_MMAP}), or if the ring has an index array
+     *     (no {@code IORING_SETUP_NO_SQARRAY})
      */
     public void resizeRings(int entries, int completionEntries) throws SyscallException {
         if (entries <= 0 || completionEntries <= 0) {

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a ring may do; it may do nothing else. For a ring that less trusted code is given. Open a
- * ring with {@code IORING_SETUP_R_DISABLED}, give the restrictions to {@link
+ * What a ring may do: it may do nothing else. Restrict a ring that is given to less trusted code.
+ * Open a ring with {@code IORING_SETUP_R_DISABLED}, give the restrictions to {@link
  * Registration#registerRestrictions}, and then call {@link IoUring#enableRings}.
  *
  * {@snippet lang=java :
@@ -107,8 +107,8 @@ public final class Restrictions {
 
     /**
      * {@code io_uring_register(2)} with {@code IORING_REGISTER_RESTRICTIONS} and no ring: restricts
-     * every ring that this thread, and those that it starts, will open. The restriction cannot be
-     * removed. Since Linux 7.0.
+     * every ring that this thread, and the threads that it starts, will open. The restriction
+     * cannot be removed. Since Linux 7.0.
      *
      * @throws SyscallException EINVAL or EBADF on older kernels; EACCES: without {@code
      *     no_new_privs} or {@code CAP_SYS_ADMIN}

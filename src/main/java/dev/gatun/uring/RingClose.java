@@ -6,8 +6,8 @@ import dev.gatun.sys.SyscallException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The end of a ring: what is in flight is cancelled, its end awaited, and its memory freed. Each
- * step leaves the others to be done, whatever it throws, and may be done again.
+ * The end of a ring: what is in flight is cancelled, its end awaited, and its memory freed.
+ * Whatever a step throws, the other steps are still done, and each step may be done again.
  */
 final class RingClose {
     private enum Phase {

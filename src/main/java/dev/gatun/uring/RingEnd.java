@@ -66,7 +66,10 @@ final class RingEnd {
         return null;
     }
 
-    /** What holds the ring itself, such as a poll of it, would else keep it from being closed. */
+    /**
+     * Otherwise an operation that holds the ring itself, such as a poll of it, would keep the ring
+     * from being closed.
+     */
     static void cancelAll(RingCore ring, RingEnter enter) {
         try {
             SyncCancel.run(ring, Cancellation.any().all(), CANCEL_NANOS);

@@ -26,7 +26,7 @@ import dev.gatun.sys.UringSyscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Why a ring was not made, or the kernel was not to be reached with it. */
+/** Explains why a ring could not be made, or why a call with a ring failed. */
 final class RingErrors {
 
     /** Flags that no kernel takes alone, and one that they go with. */

@@ -67,19 +67,19 @@ public final class RingFeatures extends Flags<RingFeatures> {
     public static final RingFeatures IORING_FEAT_REG_REG_RING =
             new RingFeatures(Uring.IORING_FEAT_REG_REG_RING);
 
-    /** Sends and receives of several provided buffers. Since Linux 6.10. */
+    /** A send or a receive can use several provided buffers (a bundle). Since Linux 6.10. */
     public static final RingFeatures IORING_FEAT_RECVSEND_BUNDLE =
             new RingFeatures(Uring.IORING_FEAT_RECVSEND_BUNDLE);
 
-    /** A wait has a minimum time. Since Linux 6.12. */
+    /** A wait can have a minimum time. Since Linux 6.12. */
     public static final RingFeatures IORING_FEAT_MIN_TIMEOUT =
             new RingFeatures(Uring.IORING_FEAT_MIN_TIMEOUT);
 
-    /** Reads and writes have attributes. Since Linux 6.14. */
+    /** Reads and writes can have attributes. Since Linux 6.14. */
     public static final RingFeatures IORING_FEAT_RW_ATTR =
             new RingFeatures(Uring.IORING_FEAT_RW_ATTR);
 
-    /** A wait can be kept out of the iowait figures. Since Linux 6.15. */
+    /** A thread that waits can be kept from counting as iowait. Since Linux 6.15. */
     public static final RingFeatures IORING_FEAT_NO_IOWAIT =
             new RingFeatures(Uring.IORING_FEAT_NO_IOWAIT);
 

@@ -62,7 +62,7 @@ final class RingMemory {
     private static final int CQE_RES = io_uring_cqe.OFFSET_RES;
     private static final int CQE_BIG = io_uring_cqe.OFFSET_BIG_CQE;
 
-    /** Aligned all the same, without a look at each address whether it is. */
+    /** Always aligned; this layout only saves the check at each access. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
     private static final VarHandle INT = JAVA_INT.varHandle();

@@ -16,12 +16,12 @@ public final class RingMessage {
     private RingMessage() {}
 
     /**
-     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING} and no ring of the
-     * caller's own. Any thread may call this, also a virtual thread.
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_SEND_MSG_RING}, which needs no ring
+     * of the caller's own. Any thread may call this, also a virtual thread.
      *
      * @param target the ring that gets the completion
-     * @param userData its user data
-     * @param result its result
+     * @param userData the completion's user data
+     * @param result the completion's result
      * @throws SyscallException EBADFD: the ring is not enabled; EOVERFLOW: the ring's queue is
      *     full; EINVAL on older kernels
      * @throws IllegalStateException if the ring is closed, or has no descriptor
@@ -34,10 +34,10 @@ public final class RingMessage {
      * {@link #send(IoUring, long, int)}, with flags.
      *
      * @param target the ring that gets the completion
-     * @param userData its user data
-     * @param result its result
-     * @param flags the completion's flags, passed as they are: a reader takes {@code
-     *     IORING_CQE_F_…} among them as set by the kernel
+     * @param userData the completion's user data
+     * @param result the completion's result
+     * @param flags the completion's flags, which are passed on as they are: if {@code
+     *     IORING_CQE_F_…} is among them, the receiver reads that as if the kernel had set it
      * @throws SyscallException as {@link #send(IoUring, long, int)}
      */
     public static void send(IoUring target, long userData, int result, int flags)

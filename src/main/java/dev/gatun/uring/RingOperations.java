@@ -47,7 +47,7 @@ public sealed interface RingOperations permits Sqe {
      *
      * @param result zero or more, or {@code -errno}
      * @param extra0 the completion's third word of eight bytes
-     * @param extra1 its fourth
+     * @param extra1 the completion's fourth word
      * @return this
      */
     default Sqe nop(int result, long extra0, long extra1) {
@@ -63,8 +63,8 @@ public sealed interface RingOperations permits Sqe {
      * Changes registered files, as {@code io_uring_register(2)} does with {@code
      * IORING_REGISTER_FILES_UPDATE}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The array, and the descriptors whose numbers are in it, until it
-     * completes.
+     * <p><b>Lifetime.</b> The array must live, and the descriptors whose numbers are in it must
+     * stay open, until the operation completes.
      *
      * @param numbers an array of ints: numbers of open descriptors; -1 to empty a slot, {@code
      *     IORING_REGISTER_FILES_SKIP} to leave a slot as it is. The ring's slots keep the files
@@ -105,8 +105,8 @@ public sealed interface RingOperations permits Sqe {
      * Gives buffers to a group, from which operations take them. A provided-buffer ring does the
      * same without an operation. Since Linux 5.7.
      *
-     * <p><b>Lifetime.</b> The memory until each of its buffers was taken by an operation that has
-     * completed, or was taken back by {@link #removeBuffers}.
+     * <p><b>Lifetime.</b> The memory must live until each of its buffers was taken by an operation
+     * that has completed, or was taken back by {@link #removeBuffers}.
      *
      * @param memory the buffers, one after the other, from the memory's start on
      * @param byteCount the size of each buffer

@@ -6,7 +6,7 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQPOLL;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQ_AFF;
 
 /**
- * What kind of ring {@link IoUring#open(RingOptions)} makes. Immutable: each method returns new
+ * The kind of ring that {@link IoUring#open(RingOptions)} makes. Immutable: each method returns new
  * options.
  *
  * <p>By default a ring is for one thread. It has those flags of {@code IORING_SETUP_SINGLE_ISSUER},
@@ -82,7 +82,7 @@ public final class RingOptions {
     }
 
     /**
-     * Another size of the completion queue.
+     * Sets the size of the completion queue.
      *
      * @param count how many entries, not fewer than the submission queue has; the kernel rounds up
      *     to a power of two. At most 65,536: a larger number is lowered to that, or refused, as

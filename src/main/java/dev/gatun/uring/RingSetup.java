@@ -55,8 +55,8 @@ final class RingSetup {
     private static final int CQ_OFF = io_uring_params.OFFSET_CQ_OFF;
 
     /**
-     * What is asked for without having been told to, newest first: the next one leaves out what an
-     * older kernel does not have.
+     * The default flags, newest first: each set leaves out flags that an older kernel does not
+     * have.
      */
     private static final int[] FOR_ONE_THREAD = {
         IORING_SETUP_SINGLE_ISSUER

@@ -20,13 +20,13 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code send(2)}. Since Linux 5.6.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
      * @param socket a connected socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
     default Sqe send(
@@ -45,13 +45,13 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code send(2)}, with flags that say how it waits. Since Linux 5.19.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes.
      *
      * @param socket a connected socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
@@ -75,19 +75,19 @@ public sealed interface SendOperations permits Sqe {
      * {@code send(2)} of a provided buffer, or of several with {@code IORING_RECVSEND_BUNDLE}.
      * Since Linux 6.10.
      *
-     * <p><b>Lifetime.</b> The group's buffers, until they are taken back.
+     * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *
      * @param socket a connected socket
      * @param bufferGroup the group that the buffers are taken from
      * @param byteCount how many bytes at most; 0 for all that the buffers have
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_RECVSEND_BUNDLE}, or whether to wait for readiness without trying
      *     first
      * @return this; completes with the bytes sent, and the first {@link Completion#bufferId};
-     *     ENOBUFS if the group is empty, ENOENT if there is none. If a bundle has more buffers than
-     *     the kernel takes at once, it completes several times: all completions but the last have
-     *     {@link Completion#hasMore}. A bundle of buffers from {@link Sqe#provideBuffers} completes
-     *     once for each buffer
+     *     ENOBUFS if the group is empty, ENOENT if there is no such group. If a bundle has more
+     *     buffers than the kernel takes at once, it completes several times: all completions but
+     *     the last have {@link Completion#hasMore}. A bundle of buffers from {@link
+     *     Sqe#provideBuffers} completes once for each buffer
      */
     default Sqe send(
             Descriptor socket,
@@ -105,13 +105,15 @@ public sealed interface SendOperations permits Sqe {
     }
 
     /**
-     * {@code sendmsg(2)} of buffers only, without an address or control messages. Since Linux 6.17.
+     * {@code send(2)} of several buffers, one after the other: {@code sendmsg(2)} without an
+     * address and without control messages. Since Linux 6.17.
      *
-     * <p><b>Lifetime.</b> The vector's array until it is submitted, its buffers until it completes.
+     * <p><b>Lifetime.</b> The vector's array must live until the operation is submitted, and its
+     * buffers until the operation completes.
      *
      * @param socket a connected socket
      * @param buffers the buffers to send, one after the other
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent, which can be fewer without {@code MSG_WAITALL}
      */
     default Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
@@ -126,13 +128,14 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code sendto(2)}. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes, the address until it is submitted.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes, and the address until
+     * the operation is submitted.
      *
      * @param socket a socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param address the address to send to
      * @return this; completes with the bytes sent
      */
@@ -161,14 +164,14 @@ public sealed interface SendOperations permits Sqe {
      *
      * <p>Not with {@link Sqe#skipSuccess} (EINVAL).
      *
-     * <p><b>Lifetime.</b> The buffer until it completes. The buffer's data must not change before
-     * the last completion either, or changed data may be sent.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes. Do not change the
+     * buffer's data before the last completion: the changed data may be sent.
      *
      * @param socket a connected socket, TCP or UDP
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
      *     trying first
      * @return this; completes with the bytes sent, or an error. If that completion has {@link
@@ -194,14 +197,14 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@link #sendZc} of a registered buffer, which costs less. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The buffer and its registration until it completes.
+     * <p><b>Lifetime.</b> The buffer and its registration must last until the operation completes.
      *
      * @param socket a connected socket, TCP or UDP
-     * @param bufferIndex which registered buffer
+     * @param bufferIndex the index of the registered buffer
      * @param buffer the registered buffer's memory, or a part of it; EFAULT if it is other memory
      * @param offset where in {@code buffer}, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
      *     trying first
      * @return this; completes as {@link #sendZc}
@@ -227,14 +230,14 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code sendto(2)} without a copy: {@link #sendZc} to an address. Since Linux 6.0.
      *
-     * <p><b>Lifetime.</b> The buffer until it completes, which is its last completion; the address
-     * until it is submitted.
+     * <p><b>Lifetime.</b> The buffer must live until the operation completes, which is its last
+     * completion, and the address until the operation is submitted.
      *
      * @param socket a UDP socket
      * @param buffer native memory
      * @param offset where in the buffer, in bytes
-     * @param byteCount how many at most
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param byteCount how many bytes at most
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
      *     trying first
      * @param address the address to send to
@@ -264,15 +267,16 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@code sendmsg(2)}. Since Linux 5.3.
      *
-     * <p><b>Lifetime.</b> The message's struct, its vector's array and its address until it is
-     * submitted; its buffers and its control messages until it completes. The descriptors that the
-     * control messages send ({@link dev.gatun.net.ControlMessages#addRights}) are numbers in
-     * memory, which the ring does not hold. Keep these descriptors open until it completes:
-     * otherwise another file may have such a number by then, and is sent instead.
+     * <p><b>Lifetime.</b> The message's struct, its vector's array and its address must live until
+     * the operation is submitted, and its buffers and its control messages until the operation
+     * completes. The descriptors that the control messages send ({@link
+     * dev.gatun.net.ControlMessages#addRights}) are numbers in memory, which the ring does not
+     * hold. Keep these descriptors open until the operation completes: otherwise another file may
+     * have such a number by then, and is sent instead.
      *
      * @param socket a socket
      * @param message the message to send
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @return this; completes with the bytes sent
      */
     default Sqe sendmsg(Descriptor socket, Message message, MessageFlags flags) {
@@ -287,7 +291,7 @@ public sealed interface SendOperations permits Sqe {
      *
      * @param socket a socket
      * @param message the message to send
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how whether to wait for readiness without trying first
      * @return this; completes with the bytes sent
      */
@@ -300,11 +304,11 @@ public sealed interface SendOperations permits Sqe {
      * {@code sendmsg(2)} without a copy: {@link #sendZc} of a message. Since Linux 6.1.
      *
      * <p><b>Lifetime.</b> As {@link #sendmsg(Descriptor, Message, MessageFlags)}, but the buffers
-     * until the last completion.
+     * must live until the last completion.
      *
      * @param socket a socket, TCP or UDP
      * @param message the message to send
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
      *     trying first
      * @return this; completes as {@link #sendZc}
@@ -318,13 +322,14 @@ public sealed interface SendOperations permits Sqe {
     /**
      * {@link #sendmsgZc} of parts of one registered buffer. Since Linux 6.15.
      *
-     * <p><b>Lifetime.</b> As {@link #sendmsgZc}; the registration until it completes.
+     * <p><b>Lifetime.</b> As {@link #sendmsgZc}; the registration must last until the operation
+     * completes.
      *
      * @param socket a socket, TCP or UDP
-     * @param bufferIndex which registered buffer
+     * @param bufferIndex the index of the registered buffer
      * @param message the message to send; its buffers are parts of the registered buffer's memory;
      *     EFAULT if one is other memory
-     * @param flags how; the kernel adds {@code MSG_NOSIGNAL}
+     * @param flags how to send; the kernel adds {@code MSG_NOSIGNAL}
      * @param how {@code IORING_SEND_ZC_REPORT_USAGE}, or whether to wait for readiness without
      *     trying first
      * @return this; completes as {@link #sendZc}

@@ -9,8 +9,8 @@ public final class SetupFlags extends Flags<SetupFlags> {
     public static final SetupFlags NONE = new SetupFlags(0);
 
     /**
-     * The kernel polls devices for completions in the place of waiting for interrupts. For O_DIRECT
-     * on devices that can be polled. Since Linux 5.1.
+     * The kernel polls devices for completions instead of waiting for interrupts. For O_DIRECT on
+     * devices that can be polled. Since Linux 5.1.
      */
     public static final SetupFlags IORING_SETUP_IOPOLL = new SetupFlags(Uring.IORING_SETUP_IOPOLL);
 
@@ -38,13 +38,16 @@ public final class SetupFlags extends Flags<SetupFlags> {
      */
     public static final SetupFlags IORING_SETUP_CLAMP = new SetupFlags(Uring.IORING_SETUP_CLAMP);
 
-    /** Shares the workers of another ring; see {@link RingOptions#attachTo}. Since Linux 5.6. */
+    /**
+     * The ring shares the workers of another ring; see {@link RingOptions#attachTo}. Since Linux
+     * 5.6.
+     */
     public static final SetupFlags IORING_SETUP_ATTACH_WQ =
             new SetupFlags(Uring.IORING_SETUP_ATTACH_WQ);
 
     /**
-     * Starts disabled, to be restricted or handed over, until {@link IoUring#enableRings}. Since
-     * Linux 5.10.
+     * The ring starts disabled, so that it can be restricted or handed over, until {@link
+     * IoUring#enableRings}. Since Linux 5.10.
      */
     public static final SetupFlags IORING_SETUP_R_DISABLED =
             new SetupFlags(Uring.IORING_SETUP_R_DISABLED);
@@ -58,16 +61,16 @@ public final class SetupFlags extends Flags<SetupFlags> {
             new SetupFlags(Uring.IORING_SETUP_COOP_TASKRUN);
 
     /**
-     * The kernel tells in shared memory that operations wait to be finished. With {@link
+     * The kernel tells in shared memory that operations wait to be finished. Needs {@link
      * #IORING_SETUP_COOP_TASKRUN} or {@link #IORING_SETUP_DEFER_TASKRUN}. Since Linux 5.19.
      */
     public static final SetupFlags IORING_SETUP_TASKRUN_FLAG =
             new SetupFlags(Uring.IORING_SETUP_TASKRUN_FLAG);
 
-    /** Submissions of 128 bytes. Since Linux 5.19. */
+    /** Submissions have 128 bytes. Since Linux 5.19. */
     public static final SetupFlags IORING_SETUP_SQE128 = new SetupFlags(Uring.IORING_SETUP_SQE128);
 
-    /** Completions of 32 bytes. Since Linux 5.19. */
+    /** Completions have 32 bytes. Since Linux 5.19. */
     public static final SetupFlags IORING_SETUP_CQE32 = new SetupFlags(Uring.IORING_SETUP_CQE32);
 
     /**
@@ -78,7 +81,7 @@ public final class SetupFlags extends Flags<SetupFlags> {
             new SetupFlags(Uring.IORING_SETUP_SINGLE_ISSUER);
 
     /**
-     * Operations are finished when the submitting thread waits for completions. With {@link
+     * Operations are finished when the submitting thread waits for completions. Needs {@link
      * #IORING_SETUP_SINGLE_ISSUER}. Since Linux 6.1.
      */
     public static final SetupFlags IORING_SETUP_DEFER_TASKRUN =
@@ -89,7 +92,7 @@ public final class SetupFlags extends Flags<SetupFlags> {
             new SetupFlags(Uring.IORING_SETUP_NO_MMAP);
 
     /**
-     * The ring has no descriptor, only an index that is registered with its thread. With {@link
+     * The ring has no descriptor, only an index that is registered with its thread. Needs {@link
      * #IORING_SETUP_NO_MMAP}. Since Linux 6.5.
      */
     public static final SetupFlags IORING_SETUP_REGISTERED_FD_ONLY =
@@ -100,27 +103,29 @@ public final class SetupFlags extends Flags<SetupFlags> {
             new SetupFlags(Uring.IORING_SETUP_NO_SQARRAY);
 
     /**
-     * Sleeps for a part of the expected time before it polls. With {@link #IORING_SETUP_IOPOLL}.
-     * Since Linux 6.13.
+     * The kernel sleeps for a part of the expected time before it polls. Needs {@link
+     * #IORING_SETUP_IOPOLL}. Since Linux 6.13.
      */
     public static final SetupFlags IORING_SETUP_HYBRID_IOPOLL =
             new SetupFlags(Uring.IORING_SETUP_HYBRID_IOPOLL);
 
     /**
-     * Completions of 16 and of 32 bytes. Not with {@link #IORING_SETUP_CQE32}. Since Linux 6.18.
+     * Some completions have 16 bytes, and others 32. Not with {@link #IORING_SETUP_CQE32}. Since
+     * Linux 6.18.
      */
     public static final SetupFlags IORING_SETUP_CQE_MIXED =
             new SetupFlags(Uring.IORING_SETUP_CQE_MIXED);
 
     /**
-     * Submissions of 64 and of 128 bytes. Not with {@link #IORING_SETUP_SQE128}. Since Linux 6.19.
+     * Some submissions have 64 bytes, and others 128. Not with {@link #IORING_SETUP_SQE128}. Since
+     * Linux 6.19.
      */
     public static final SetupFlags IORING_SETUP_SQE_MIXED =
             new SetupFlags(Uring.IORING_SETUP_SQE_MIXED);
 
     /**
-     * Each submission starts at the queue's first entry again. With {@link
-     * #IORING_SETUP_NO_SQARRAY}, not with {@link #IORING_SETUP_SQPOLL}. Since Linux 7.0.
+     * Each submit starts at the queue's first entry again. Needs {@link #IORING_SETUP_NO_SQARRAY};
+     * not with {@link #IORING_SETUP_SQPOLL}. Since Linux 7.0.
      */
     public static final SetupFlags IORING_SETUP_SQ_REWIND =
             new SetupFlags(Uring.IORING_SETUP_SQ_REWIND);

@@ -42,8 +42,8 @@ public sealed interface SocketOperations permits Sqe {
      * @param type the socket's type; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
      *     (EINVAL)
      * @param protocol the protocol's number; 0 for the usual one
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -59,7 +59,7 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code bind(2)}. Since Linux 6.11.
      *
-     * <p><b>Lifetime.</b> The address until it is submitted.
+     * <p><b>Lifetime.</b> The address must live until the operation is submitted.
      *
      * @param socket a socket
      * @param address the address that the socket then has
@@ -87,7 +87,7 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code connect(2)}. Since Linux 5.5.
      *
-     * <p><b>Lifetime.</b> The address until it is submitted.
+     * <p><b>Lifetime.</b> The address must live until the operation is submitted.
      *
      * @param socket a socket
      * @param address the address to connect to
@@ -108,7 +108,7 @@ public sealed interface SocketOperations permits Sqe {
      * operation completes.
      *
      * @param socket a connected socket
-     * @param how which direction
+     * @param how the direction
      * @return this; completes with 0
      */
     default Sqe shutdown(Descriptor socket, Shutdown how) {
@@ -124,7 +124,8 @@ public sealed interface SocketOperations permits Sqe {
      * 5.5.
      *
      * @param socket a listening socket
-     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @param flags the flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is
+     *     always added
      * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketType flags) {
@@ -137,8 +138,9 @@ public sealed interface SocketOperations permits Sqe {
      * {@code accept4(2)}, with flags that say how it waits. Since Linux 6.10.
      *
      * @param socket a listening socket
-     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
-     * @param how whether to wait, or to try first
+     * @param flags the flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is
+     *     always added
+     * @param how whether to wait, and whether to try before waiting
      * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketType flags, AcceptFlags how) {
@@ -151,11 +153,14 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code accept4(2)} with the peer's address. Since Linux 5.5.
      *
-     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
+     * <p><b>Lifetime.</b> The address must live until the operation completes. Do not read the
+     * address before that.
      *
      * @param socket a listening socket
-     * @param peer gets the peer's address; the address that the object has now is cleared at once
-     * @param flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @param peer receives the peer's address; the address that the object has now is cleared at
+     *     once
+     * @param flags the flags of the new socket, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is
+     *     always added
      * @return this; completes with the descriptor's number, which the caller then owns
      */
     default Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
@@ -170,10 +175,10 @@ public sealed interface SocketOperations permits Sqe {
      * {@code accept4(2)} into a slot: the connection becomes a direct descriptor. Since Linux 5.15.
      *
      * @param socket a listening socket
-     * @param flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
-     *     (EINVAL)
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param flags the flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and
+     *     is refused (EINVAL)
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -189,14 +194,16 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@link #acceptDirect(Descriptor, SocketType, int)} with the peer's address. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The address until it completes; do not read the address before.
+     * <p><b>Lifetime.</b> The address must live until the operation completes. Do not read the
+     * address before that.
      *
      * @param socket a listening socket
-     * @param peer gets the peer's address; the address that the object has now is cleared at once
-     * @param flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
-     *     (EINVAL)
-     * @param slot which slot of the ring's table, whose file is then closed; or {@link
-     *     Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
+     * @param peer receives the peer's address; the address that the object has now is cleared at
+     *     once
+     * @param flags the flags of the new socket; {@code SOCK_CLOEXEC} means nothing for a slot, and
+     *     is refused (EINVAL)
+     * @param slot the slot of the ring's table, whose file, if it has one, is then closed; or
+     *     {@link Sqe#IORING_FILE_INDEX_ALLOC}: the kernel chooses a free slot
      * @return this; completes with 0, or with the slot that the kernel chose; ENFILE if the kernel
      *     is to choose, and no slot is free or the ring has no table; if a slot is given, ENXIO if
      *     the ring has no table, and EINVAL if the slot is beyond the table
@@ -216,7 +223,8 @@ public sealed interface SocketOperations permits Sqe {
      * getpeername(2)} tells them. Since Linux 5.19.
      *
      * @param socket a listening socket
-     * @param flags of new sockets, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is always added
+     * @param flags the flags of the new sockets, {@code SOCK_NONBLOCK}; {@code SOCK_CLOEXEC} is
+     *     always added
      * @return this; completes each time with a descriptor's number, which the caller then owns. The
      *     last completion, the one without {@link Completion#hasMore}, has an error
      */
@@ -231,8 +239,8 @@ public sealed interface SocketOperations permits Sqe {
      * {@code accept4(2)} again and again, into slots that the kernel chooses. Since Linux 5.19.
      *
      * @param socket a listening socket
-     * @param flags of new sockets; {@code SOCK_CLOEXEC} means nothing for a slot, and is refused
-     *     (EINVAL)
+     * @param flags the flags of the new sockets; {@code SOCK_CLOEXEC} means nothing for a slot, and
+     *     is refused (EINVAL)
      * @return this; completes each time with a slot. The last completion, the one without {@link
      *     Completion#hasMore}, has an error: ENFILE if no slot is free
      */
@@ -249,11 +257,12 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code pipe2(2)}. Since Linux 6.16.
      *
-     * <p><b>Lifetime.</b> The numbers until it completes.
+     * <p><b>Lifetime.</b> The numbers must live until the operation completes.
      *
-     * @param numbers gets two ints, the descriptors' numbers, which the caller then owns: first the
-     *     read end, then the write end
-     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} is always added
+     * @param numbers receives two ints, the descriptors' numbers, which the caller then owns: first
+     *     the read end, then the write end
+     * @param flags {@code O_NONBLOCK}, {@code O_DIRECT}, both or none; {@code O_CLOEXEC} is always
+     *     added
      * @return this; completes with 0
      */
     default Sqe pipe(MemorySegment numbers, OpenFlags flags) {
@@ -266,11 +275,11 @@ public sealed interface SocketOperations permits Sqe {
     /**
      * {@code pipe2(2)} into two slots: the ends become direct descriptors. Since Linux 6.16.
      *
-     * <p><b>Lifetime.</b> The numbers until it completes.
+     * <p><b>Lifetime.</b> The numbers must live until the operation completes.
      *
-     * @param slots gets two ints: the slot of the read end, then the slot of the write end
-     * @param flags of {@code O_NONBLOCK} and {@code O_DIRECT}; {@code O_CLOEXEC} means nothing for
-     *     a slot, and is refused (EINVAL)
+     * @param slots receives two ints: the slot of the read end, then the slot of the write end
+     * @param flags {@code O_NONBLOCK}, {@code O_DIRECT}, both or none; {@code O_CLOEXEC} means
+     *     nothing for a slot, and is refused (EINVAL)
      * @param slot the slot of the read end, and the next slot is the write end's; or {@link
      *     Sqe#IORING_FILE_INDEX_ALLOC}
      * @return this; completes with 0

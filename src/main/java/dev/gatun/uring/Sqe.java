@@ -35,11 +35,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>Lifetimes.</b> The kernel reads and writes memory after these methods have returned, and
  * nothing here keeps that memory from being freed: each method says until when it must be there.
- * <i>Until it is submitted</i> means: until the submit that has taken the slot has returned; but on
- * a ring with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until it completes. <i>Until it
- * completes</i> means: until the operation's last completion, the one without {@link
- * Completion#hasMore}. Memory of {@link IoUring#arena} always lives long enough. As in a system
- * call, memory that was freed, or that is confined to another thread, is refused.
+ * <i>Until the operation is submitted</i> means: until the submit that has taken the slot has
+ * returned; but on a ring with {@code IORING_SETUP_SQPOLL}, and before Linux 5.5, until the
+ * operation completes. <i>Until the operation completes</i> means: until the operation's last
+ * completion, the one without {@link Completion#hasMore}. Memory of {@link IoUring#arena} always
+ * lives long enough. As in a system call, memory that was freed, or that is confined to another
+ * thread, is refused.
  *
  * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: the
  * descriptor's number stays open until the kernel has looked the number up, and is closed then. A
@@ -51,12 +52,13 @@ import java.lang.foreign.MemorySegment;
  *       those of the first operation with {@link #ioDrain} and of all operations after it; those of
  *       an operation that is made {@link #async}; those of {@code fsync}, {@code fdatasync}, {@code
  *       syncFileRange}, {@code fallocate}, {@code ftruncate}, {@code posixFadvise}, {@code splice},
- *       {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd} and
- *       its kin; and the directories that paths start from. The ring holds such a descriptor until
- *       it has taken the operation's first completion. To recognize that completion, the ring gives
- *       the kernel user data of the ring's own for the operation; each completion that the caller
- *       takes has the caller's user data again. The ring's user data is seen only where submissions
- *       are read elsewhere, as in the kernel's traces.
+ *       {@code tee}, {@code fsetxattr}, {@code fgetxattr}, {@code shutdown}, {@code epollAdd},
+ *       {@code epollModify} and {@code epollRemove}; and the directories that paths start from. The
+ *       ring holds such a descriptor until it has taken the operation's first completion. To
+ *       recognize that completion, the ring gives the kernel user data of the ring's own for the
+ *       operation; each completion that the caller takes has the caller's user data again. The
+ *       ring's user data is seen only where submissions are read elsewhere, as in the kernel's
+ *       traces.
  *   <li>An operation with {@link #skipSuccess} has no completion if it succeeds. If the kernel
  *       looks the descriptor of such an operation up later, the ring does not hold that descriptor,
  *       nor the descriptors of the operations behind it in its chain: keep them open.

@@ -11,7 +11,7 @@ public final class SqeFlags extends Flags<SqeFlags> {
     /** No flags. */
     public static final SqeFlags NONE = new SqeFlags(0);
 
-    /** The file is a registered one. */
+    /** The file is a registered file. */
     public static final SqeFlags IOSQE_FIXED_FILE = new SqeFlags(Uring.IOSQE_FIXED_FILE);
 
     /** {@link Sqe#ioDrain}. */

@@ -38,12 +38,12 @@ import java.util.List;
  *   56  attr_type_mask
  * </pre>
  *
- * <p>What overlaps in the struct has one name here, and none outside of this package: an operation
- * has the parameters of its system call. Knows its own bytes, and no queue: {@link SlotQueue} keeps
+ * <p>Union members have one name here, and never reach the public API: an operation has the
+ * parameters of its system call. A slot knows its own bytes, and no queue: {@link SlotQueue} keeps
  * its accounts in the fields that are not private.
  */
 abstract sealed class SqeSlot permits SqeWriter {
-    /** Aligned all the same, without a look at each address whether it is. */
+    /** Always aligned; this layout only saves the check at each access. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
     private static final int OPCODE_OFFSET = io_uring_sqe.OFFSET_OPCODE;

@@ -3,7 +3,9 @@ package dev.gatun.uring;
 import dev.gatun.raw.Uring;
 import dev.gatun.sys.Flags;
 
-/** {@code IORING_TIMEOUT_…}: by which clock a timeout runs, and what its end means. */
+/**
+ * {@code IORING_TIMEOUT_…}: by which clock a timeout runs, and what happens when its time has come.
+ */
 public final class TimeoutFlags extends Flags<TimeoutFlags> {
     /** No flags. */
     public static final TimeoutFlags NONE = new TimeoutFlags(0);
@@ -13,13 +15,13 @@ public final class TimeoutFlags extends Flags<TimeoutFlags> {
             new TimeoutFlags(Uring.IORING_TIMEOUT_ABS);
 
     /**
-     * By {@code CLOCK_BOOTTIME}, which goes on while the system is suspended, in the place of
-     * {@code CLOCK_MONOTONIC}. Since Linux 5.15.
+     * The timeout runs by {@code CLOCK_BOOTTIME}, which goes on while the system is suspended,
+     * instead of {@code CLOCK_MONOTONIC}. Since Linux 5.15.
      */
     public static final TimeoutFlags IORING_TIMEOUT_BOOTTIME =
             new TimeoutFlags(Uring.IORING_TIMEOUT_BOOTTIME);
 
-    /** By {@code CLOCK_REALTIME}. Since Linux 5.15. */
+    /** The timeout runs by {@code CLOCK_REALTIME}. Since Linux 5.15. */
     public static final TimeoutFlags IORING_TIMEOUT_REALTIME =
             new TimeoutFlags(Uring.IORING_TIMEOUT_REALTIME);
 

@@ -18,12 +18,12 @@ public sealed interface TimeoutOperations permits Sqe {
      * Completes when a time has come, or when enough other operations have completed. Since Linux
      * 5.4.
      *
-     * <p><b>Lifetime.</b> The time until it is submitted.
+     * <p><b>Lifetime.</b> The time must live until the operation is submitted.
      *
      * @param time the time
      * @param completions after how many completions of other operations the timeout ends early; 0
      *     for the time alone
-     * @param flags by which clock
+     * @param flags the clock of the timeout, whether the time is absolute, and what its end means
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
     default Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
@@ -40,7 +40,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * @param nanos the time, in nanoseconds
      * @param completions after how many completions of other operations the timeout ends early; 0
      *     for the time alone
-     * @param flags by which clock
+     * @param flags the clock of the timeout, whether the time is absolute, and what its end means
      * @return this; completes with ETIME when the time has come, 0 after enough completions
      */
     default Sqe timeout(long nanos, int completions, TimeoutFlags flags) {
@@ -54,11 +54,11 @@ public sealed interface TimeoutOperations permits Sqe {
     /**
      * Completes again and again, each time when the same interval has passed. Since Linux 6.4.
      *
-     * <p><b>Lifetime.</b> The time until it is submitted.
+     * <p><b>Lifetime.</b> The time must live until the operation is submitted.
      *
      * @param time the interval
      * @param times how often it completes; 0 for no limit
-     * @param flags by which clock, without {@code IORING_TIMEOUT_ABS} (EINVAL)
+     * @param flags the clock of the timeout, without {@code IORING_TIMEOUT_ABS} (EINVAL)
      * @return this; completes each time with ETIME. The last completion is the one without {@link
      *     Completion#hasMore}
      */
@@ -86,7 +86,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * Changes the time of a timeout of this ring. The new time counts from now on, unless {@code
      * IORING_TIMEOUT_ABS} is given. Since Linux 5.11.
      *
-     * <p><b>Lifetime.</b> The time until it is submitted.
+     * <p><b>Lifetime.</b> The time must live until the operation is submitted.
      *
      * @param userData the timeout's user data
      * @param time the new time
@@ -102,7 +102,7 @@ public sealed interface TimeoutOperations permits Sqe {
      * Changes the time of a link timeout of this ring. The new time counts from now on, unless
      * {@code IORING_TIMEOUT_ABS} is given. Since Linux 5.15.
      *
-     * <p><b>Lifetime.</b> The time until it is submitted.
+     * <p><b>Lifetime.</b> The time must live until the operation is submitted.
      *
      * @param userData the link timeout's user data
      * @param time the new time
@@ -130,10 +130,10 @@ public sealed interface TimeoutOperations permits Sqe {
      * sq.next().linkTimeout(time, TimeoutFlags.NONE);
      * }
      *
-     * <p><b>Lifetime.</b> The time until it is submitted.
+     * <p><b>Lifetime.</b> The time must live until the operation is submitted.
      *
      * @param time how long that operation may take, from its start on
-     * @param flags by which clock
+     * @param flags the clock of the timeout, whether the time is absolute, and what its end means
      * @return this; completes with ETIME if that operation was cancelled, with ECANCELED if that
      *     operation has completed in time, with EINVAL if no operation is linked to this one
      */

@@ -42,7 +42,7 @@ public final class Timespec {
      * A time in nanoseconds.
      *
      * @param arena where the time is kept, 16 bytes
-     * @param nanos from now on, or of a clock, as the operation takes it
+     * @param nanos the time in nanoseconds: from now on, or of a clock, as the operation takes it
      * @return the time
      */
     public static Timespec ofNanos(Arena arena, long nanos) {
@@ -52,7 +52,7 @@ public final class Timespec {
     /**
      * Sets the time.
      *
-     * @param nanos in nanoseconds, from now on, or of a clock
+     * @param nanos the time in nanoseconds: from now on, or of a clock
      * @return this
      */
     public Timespec setNanos(long nanos) {
@@ -62,8 +62,8 @@ public final class Timespec {
     /**
      * Sets the time.
      *
-     * @param seconds from now on, or of a clock
-     * @param nanos beyond them, 0 to 999,999,999
+     * @param seconds the seconds: from now on, or of a clock
+     * @param nanos the nanoseconds beyond these seconds, 0 to 999,999,999
      * @return this
      */
     public Timespec set(long seconds, long nanos) {

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * How long to wait for completions, and with which signals blocked: {@code struct
- * io_uring_getevents_arg}, make it once, and use it for any number of waits of any ring ({@link
+ * io_uring_getevents_arg}. Make it once, and use it for any number of waits of any ring ({@link
  * IoUring#submitAndWait(int, WaitArguments)}). Since Linux 5.11.
  *
  * <p>For one thread at a time.
@@ -122,10 +122,11 @@ public final class WaitArguments {
     }
 
     /**
-     * Keeps the wait out of the system's iowait figures. A wait that counts as iowait makes the
-     * processor stay at a higher frequency. Since Linux 6.15 ({@code IORING_FEAT_NO_IOWAIT}).
+     * Keeps the thread from counting as one that waits for I/O (iowait) during the wait. Otherwise
+     * the thread counts as iowait if operations are in flight, which can keep the processor from
+     * entering lower sleep states. Since Linux 6.15 ({@code IORING_FEAT_NO_IOWAIT}).
      *
-     * @param no true to keep the wait out of them
+     * @param no true if the thread must not count as iowait
      * @return this
      */
     public WaitArguments noIowait(boolean no) {

@@ -5,16 +5,16 @@ import dev.gatun.sys.Flags;
 
 /** {@code W…}: what {@link Sqe#waitid} waits for. */
 public final class WaitFlags extends Flags<WaitFlags> {
-    /** Does not wait. */
+    /** The operation does not wait. */
     public static final WaitFlags WNOHANG = new WaitFlags(Linux.WNOHANG);
 
-    /** A child was stopped by a signal. */
+    /** Waits for a child that a signal has stopped. */
     public static final WaitFlags WSTOPPED = new WaitFlags(Linux.WSTOPPED);
 
-    /** A child has ended. */
+    /** Waits for a child that has ended. */
     public static final WaitFlags WEXITED = new WaitFlags(Linux.WEXITED);
 
-    /** A stopped child was continued. */
+    /** Waits for a stopped child that was continued. */
     public static final WaitFlags WCONTINUED = new WaitFlags(Linux.WCONTINUED);
 
     /** Leaves the child to be waited for again. */

@@ -16,16 +16,16 @@ public sealed interface WaitOperations permits Sqe {
     // Futexes.
 
     /**
-     * {@code futex_wait(2)}: if a word still has the expected value, waits until it is woken. Since
-     * Linux 6.7.
+     * {@code futex_wait(2)}: if a word still has the expected value, waits to be woken. Since Linux
+     * 6.7.
      *
-     * <p><b>Lifetime.</b> The word until it completes.
+     * <p><b>Lifetime.</b> The word must live until the operation completes.
      *
      * @param memory native memory
      * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
      * @param expected the value, of the word's size; with a sign or without
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
-     * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
+     * @return this; completes with 0 when the wait is woken; EAGAIN if the word has another value
      */
     default Sqe futexWait(MemorySegment memory, long offset, long expected, FutexFlags flags) {
         Sqe sqe = Sqe.begin(this);
@@ -36,14 +36,14 @@ public sealed interface WaitOperations permits Sqe {
      * {@link #futexWait(MemorySegment, long, long, FutexFlags)}, woken only by a wake whose mask
      * shares a bit. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The word until it completes.
+     * <p><b>Lifetime.</b> The word must live until the operation completes.
      *
      * @param memory native memory
      * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
      * @param expected the value, of the word's size; with a sign or without
      * @param mask a wake must have one of these bits; of the word's size; not 0
      * @param flags what the word is: {@code FUTEX2_SIZE_U32}
-     * @return this; completes with 0 when it is woken; EAGAIN if the word has another value
+     * @return this; completes with 0 when the wait is woken; EAGAIN if the word has another value
      */
     default Sqe futexWait(
             MemorySegment memory, long offset, long expected, long mask, FutexFlags flags) {
@@ -58,7 +58,7 @@ public sealed interface WaitOperations permits Sqe {
     /**
      * {@code futex_wake(2)}: wakes waiters of a word. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The word until it completes.
+     * <p><b>Lifetime.</b> The word must live until the operation completes.
      *
      * @param memory native memory
      * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
@@ -75,7 +75,7 @@ public sealed interface WaitOperations permits Sqe {
      * {@link #futexWake(MemorySegment, long, int, FutexFlags)} of those waiters only whose mask
      * shares a bit. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The word until it completes.
+     * <p><b>Lifetime.</b> The word must live until the operation completes.
      *
      * @param memory native memory
      * @param offset where in {@code memory} the word is, in bytes; a multiple of the word's size
@@ -97,7 +97,8 @@ public sealed interface WaitOperations permits Sqe {
     /**
      * {@code futex_waitv(2)}: waits to be woken for one of several words. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> The vector until it is submitted, the words until it completes.
+     * <p><b>Lifetime.</b> The vector must live until the operation is submitted, and the words
+     * until the operation completes.
      *
      * @param words the words, with the values that they are expected to have
      * @return this; completes with the index of a word that was woken; EAGAIN if a word has another
@@ -117,11 +118,12 @@ public sealed interface WaitOperations permits Sqe {
      * <p>The Java runtime waits for the children that {@link ProcessBuilder} starts, too: whoever
      * waits first gets the status.
      *
-     * <p><b>Lifetime.</b> {@code info} until it completes; do not read {@code info} before.
+     * <p><b>Lifetime.</b> {@code info} must live until the operation completes. Do not read {@code
+     * info} before that.
      *
      * @param type what {@code id} means
      * @param id the number of a child or of a process group; 0 for any child
-     * @param info gets what has become of the child
+     * @param info receives what has become of the child
      * @param options what to wait for
      * @return this; completes with 0; ECHILD if there is no such child
      */
@@ -136,10 +138,11 @@ public sealed interface WaitOperations permits Sqe {
     /**
      * {@code waitid(2)} with {@code P_PIDFD}. Since Linux 6.7.
      *
-     * <p><b>Lifetime.</b> {@code info} until it completes; do not read {@code info} before.
+     * <p><b>Lifetime.</b> {@code info} must live until the operation completes. Do not read {@code
+     * info} before that.
      *
      * @param process a child
-     * @param info gets what has become of the child
+     * @param info receives what has become of the child
      * @param options what to wait for
      * @return this; completes with 0; ECHILD if the process is not a child
      */

@@ -23,10 +23,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A receive queue of a network device that writes into memory of the process: the data that {@code
- * IORING_OP_RECV_ZC} receives are in that memory already, and are not copied. Since Linux 6.15. The
- * device must split headers from data, the process needs {@code CAP_NET_ADMIN}, and the ring must
- * have {@code IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
+ * A receive queue of a network device. The device writes the data that it receives into memory of
+ * the process, so {@code IORING_OP_RECV_ZC} need not copy them. Since Linux 6.15. The device must
+ * split headers from data, the process needs {@code CAP_NET_ADMIN}, and the ring must have {@code
+ * IORING_SETUP_DEFER_TASKRUN} and completions of 32 bytes.
  *
  * <p>A completion has the offset of its data in {@link #area} as {@link CompletionQueue#extra}
  * number 0, which {@link #offset} converts to a plain offset. When you have read the data, give the
@@ -92,9 +92,9 @@ public final class ZeroCopyReceiveQueue {
      *
      * @param ring the ring whose operations receive from the queue
      * @param interfaceIndex the index of the network device
-     * @param rxQueue which of the device's queues; that queue is set up anew
-     * @param entries how many entries the refill ring has: how much can be given back at once; a
-     *     power of two
+     * @param rxQueue the number of the device's queue, which is set up anew
+     * @param entries how many entries the refill ring has, which limits how much can be given back
+     *     at once; a power of two
      * @param areaBytes how much memory there is for data: whole pages, from {@link IoUring#arena}
      * @param flags {@link #ZCRX_REG_NODEV}, or 0
      * @return the queue

@@ -602,13 +602,9 @@ class EpollTest {
     @Test
     void aMaskThatOpensForTheWaitLetsNoSignalThroughBefore() throws Exception {
         // The race that the call is there for: the signal comes before the wait, and still ends it.
-        SleepingThread.installHandler();
         SleepingThread<Integer> thread =
-                SleepingThread.start(
+                SleepingThread.startWithSignalPending(
                         () -> {
-                            SignalSet.of(SleepingThread.WAKE_UP_SIGNAL).block();
-                            int self = SleepingThread.gettid();
-                            SleepingThread.signal(self, SleepingThread.WAKE_UP_SIGNAL);
                             assertEquals(0, epoll.await(events, 0));
                             return epoll.pwait(events, FOREVER, SignalSet.EMPTY);
                         });

@@ -321,11 +321,8 @@ class PollTest {
         pipe.read(1);
         // A signal that came before, and was blocked until the wait.
         SleepingThread<Integer> open =
-                SleepingThread.start(
+                SleepingThread.startWithSignalPending(
                         () -> {
-                            wakeUp.block();
-                            SleepingThread.signal(
-                                    SleepingThread.gettid(), SleepingThread.WAKE_UP_SIGNAL);
                             assertEquals(0, poll.poll(0));
                             return poll.ppoll(FOREVER, SignalSet.EMPTY);
                         });

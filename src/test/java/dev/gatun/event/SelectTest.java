@@ -249,11 +249,8 @@ class SelectTest {
         assertEquals(1, blocked.result());
         pipe.read(1);
         SleepingThread<Integer> open =
-                SleepingThread.start(
+                SleepingThread.startWithSignalPending(
                         () -> {
-                            wakeUp.block();
-                            SleepingThread.signal(
-                                    SleepingThread.gettid(), SleepingThread.WAKE_UP_SIGNAL);
                             assertEquals(0, select.select(0));
                             return select.pselect(FOREVER, SignalSet.EMPTY);
                         });

@@ -82,13 +82,7 @@ class WaitingAndSignalsTest {
         byte[] contents = Bytes.random(3 * CAPACITY);
         try (Pipe pipe = Pipe.open()) {
             pipe.writeEnd().setCapacity(CAPACITY);
-            var writing =
-                    SleepingThread.start(
-                            () -> {
-                                Bytes.write(pipe.writeEnd(), contents);
-                                return true;
-                            });
-            writing.awaitIn(SyscallNumber.SYS_write);
+            SleepingThread<Boolean> writing = startToWrite(pipe, contents);
             // After a part of a write, the signal ends it with a short count.
             long sleeps = writing.sleeps();
             writing.interrupt();
@@ -119,6 +113,17 @@ class WaitingAndSignalsTest {
             writing.interrupt();
             assertEquals(CAPACITY, writing.result());
         }
+    }
+
+    /** Writes more than the pipe has room for; returns when it sleeps. */
+    private static SleepingThread<Boolean> startToWrite(Pipe pipe, byte[] contents)
+            throws Exception {
+        return SleepingThread.startAndAwait(
+                SyscallNumber.SYS_write,
+                () -> {
+                    Bytes.write(pipe.writeEnd(), contents);
+                    return true;
+                });
     }
 
     private static void awaitEmpty(Pipe pipe) throws Exception {
@@ -178,13 +183,7 @@ class WaitingAndSignalsTest {
         byte[] contents = Bytes.random(3 * CAPACITY + 1);
         try (Pipe pipe = Pipe.open()) {
             pipe.writeEnd().setCapacity(CAPACITY);
-            var writing =
-                    SleepingThread.start(
-                            () -> {
-                                Bytes.write(pipe.writeEnd(), contents);
-                                return true;
-                            });
-            writing.awaitIn(SyscallNumber.SYS_write);
+            SleepingThread<Boolean> writing = startToWrite(pipe, contents);
             assertArrayEquals(contents, Bytes.read(pipe.readEnd(), contents.length));
             assertTrue(writing.result());
         }

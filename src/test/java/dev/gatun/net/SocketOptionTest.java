@@ -175,6 +175,42 @@ class SocketOptionTest {
         }
     }
 
+    /** Connects until the listener's queue is full, and a connect has waited for its timeout. */
+    private static long connectOverTime(AddressFamily family, SocketAddress listener)
+            throws SyscallException {
+        List<SocketFd> sockets = new ArrayList<>();
+        try {
+            long result = 0;
+            while (result == 0) {
+                SocketFd socket = SocketFd.socket(family, SOCK_STREAM);
+                sockets.add(socket);
+                socket.setsockopt(SO_SNDTIMEO, 1_000_000);
+                result = socket.connect(listener);
+            }
+            return result;
+        } finally {
+            for (SocketFd socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** The connect of a Unix socket goes on no more, so that it is to be called again. */
+    @Test
+    void aConnectThatTakesTooLongReturnsAsANonBlockingOne() throws Exception {
+        try (SocketFd listener = SocketFd.tcp(AF_INET)) {
+            listener.bind(Sockets.loopback(arena, AF_INET));
+            listener.listen(0);
+            assertEquals(
+                    SocketFd.IN_PROGRESS, connectOverTime(AF_INET, addressOf(arena, listener)));
+        }
+        try (SocketFd listener = SocketFd.unix(SOCK_STREAM)) {
+            listener.bind(SocketAddress.unixUnnamed(arena));
+            listener.listen(0);
+            assertEquals(Fd.WOULD_BLOCK, connectOverTime(AF_UNIX, addressOf(arena, listener)));
+        }
+    }
+
     @Test
     void aTimeoutIsAValueWhenItHasPassed() throws Exception {
         try (SocketPair pair = SocketFd.socketpair(SOCK_STREAM)) {

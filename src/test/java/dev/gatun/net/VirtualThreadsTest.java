@@ -5,6 +5,7 @@ import static dev.gatun.net.SocketType.SOCK_NONBLOCK;
 import static dev.gatun.net.SocketType.SOCK_STREAM;
 import static dev.gatun.net.Sockets.addressOf;
 import static dev.gatun.net.Sockets.fails;
+import static dev.gatun.sys.OpenDescriptors.isOpen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +19,6 @@ import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallNumber;
-import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
 
@@ -163,10 +163,6 @@ class VirtualThreadsTest {
     }
 
     // Closed by another thread.
-
-    private static boolean isOpen(int number) {
-        return Syscalls.fcntl(number, F_GETFD, 0) >= 0;
-    }
 
     @Test
     void aCloseLeavesTheNumberToTheOneThatWaits() throws Exception {

@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,15 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 /** A number that a list holds is not given back to the kernel before the list lets go of it. */
 class HeldFdsTest {
-    private static boolean isOpen(int number) {
-        return Files.exists(Path.of("/proc/self/fd/" + number));
-    }
-
     private static Fd open() {
         return Fd.own(Syscalls.memfdCreate("held", 1));
     }

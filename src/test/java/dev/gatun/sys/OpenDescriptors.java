@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Descriptors for tests, as plain numbers. */
-final class OpenDescriptors {
+public final class OpenDescriptors {
     static final int MFD_CLOEXEC = 1;
     static final int O_CLOEXEC = 0x80000;
     static final int F_GETFD = 1;
@@ -58,7 +58,8 @@ final class OpenDescriptors {
         }
     }
 
-    static boolean isOpen(int fd) {
+    /** Whether the process has a descriptor of this number. */
+    public static boolean isOpen(int fd) {
         int result = Syscalls.fcntl(fd, F_GETFD, 0);
         if (result < 0 && result != -Errno.EBADF) {
             throw new AssertionError("fcntl: " + Errno.describe(-result));
@@ -73,7 +74,7 @@ final class OpenDescriptors {
     }
 
     /** How many this process has. */
-    static int count() {
+    public static int count() {
         return new File("/proc/self/fd").list().length;
     }
 }

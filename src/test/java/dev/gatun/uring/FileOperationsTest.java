@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
 import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.Rings.run;
 import static dev.gatun.uring.Rings.succeed;
@@ -199,7 +200,7 @@ class FileOperationsTest {
         ring.sq().next().pwrite(fd, memory, 0, 5, 0).userData(1).link();
         ring.sq().next().close(fd).userData(2);
         assertFalse(fd.isOpen());
-        assertTrue(Files.exists(Path.of("/proc/self/fd/" + number)));
+        assertTrue(isOpen(number));
         assertEquals(2, ring.submitAndWait(2));
         assertEquals(
                 List.of(new Completions.Done(1, 5, 0), new Completions.Done(2, 0, 0)),

@@ -107,7 +107,7 @@ class FileTwinsTest extends TwinTable {
         String of = range.name();
         long at = range.offset();
         long n = range.byteCount();
-        Maker maker =
+        FileMaker maker =
                 ring -> {
                     RegisteredBuffers.register(ring, whole);
                     return file;

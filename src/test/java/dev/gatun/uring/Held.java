@@ -2,6 +2,8 @@ package dev.gatun.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gatun.sys.OpenDescriptors;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +13,7 @@ record Held(long descriptors, long ringMappings) {
     private static final int TRIES = 200;
 
     static Held now() throws IOException {
-        long descriptors;
-        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
-            descriptors = entries.count();
-        }
+        long descriptors = OpenDescriptors.count();
         try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
             return new Held(descriptors, lines.filter(l -> l.contains("io_uring")).count());
         }

@@ -1,8 +1,10 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.FallocateMode;
 import dev.gatun.io.Fcntl;
@@ -149,7 +151,7 @@ class LateLookupTest {
                     assertEquals(0, Syscalls.close(number));
                 }
             }
-            assertEquals(byFd, Files.exists(Path.of("/proc/self/fd/" + number)));
+            assertEquals(byFd, isOpen(number));
             FileFd.open(fifo, OpenFlags.O_WRONLY).close();
             assertEquals(8, empty.writeEnd().write(memory, 0, 8));
             Map<Long, Integer> results = new HashMap<>();
@@ -158,7 +160,7 @@ class LateLookupTest {
             }
             Fd.own(results.get(OPENED)).close();
             assertEquals(8, results.get(MOVED));
-            assertTrue(Files.notExists(Path.of("/proc/self/fd/" + number)), "closed in the end");
+            assertFalse(isOpen(number), "closed in the end");
             return results.get(TESTED);
         } finally {
             Files.delete(fifo);

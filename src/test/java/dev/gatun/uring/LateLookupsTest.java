@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,10 +44,6 @@ class LateLookupsTest {
     void close() throws Exception {
         ring.close();
         pipe.close();
-    }
-
-    private static boolean isOpen(int number) {
-        return Files.exists(Path.of("/proc/self/fd/" + number));
     }
 
     /** A read that does not end, so that the ring never rests. */
@@ -171,9 +167,9 @@ class LateLookupsTest {
         }
     }
 
-    /** All behind a drain wait for it, also in later submits. */
+    /** All behind an IOSQE_IO_DRAIN wait for it, also in later submits. */
     @Test
-    void afterADrain() throws Exception {
+    void afterAnIoDrain() throws Exception {
         int number;
         try (MemFd file = MemFd.create("late")) {
             keepBusy();
@@ -195,7 +191,7 @@ class LateLookupsTest {
 
     /** The kernel defers the next operation although nothing is in flight. */
     @Test
-    void alsoAfterADrainThatIsOver() throws Exception {
+    void alsoAfterAnIoDrainThatIsOver() throws Exception {
         for (int i = 0; i < 100; i++) {
             ring.sq().next().nop().userData(1).ioDrain();
             ring.submitAndWaitFully(1);
@@ -208,9 +204,9 @@ class LateLookupsTest {
         }
     }
 
-    /** The ring comes to rest after the drain was written, and before it is submitted. */
+    /** The ring comes to rest after the IOSQE_IO_DRAIN was written, and before it is submitted. */
     @Test
-    void afterADrainThatWasWrittenBeforeTheRingRests() throws Exception {
+    void afterAnIoDrainThatWasWrittenBeforeTheRingRests() throws Exception {
         ring.sq().next().nop().userData(1);
         ring.submitAndWaitFully(1);
         keepBusy();
@@ -242,7 +238,7 @@ class LateLookupsTest {
 
     /** What waits for all before it makes its whole chain wait. */
     @Test
-    void ofTheFirstOfAChainWithADrain() throws Exception {
+    void ofTheFirstOfAChainWithAnIoDrain() throws Exception {
         keepBusy();
         try (MemFd file = MemFd.create("late")) {
             ring.sq().next().pwrite(file, memory, 0, 8, 0).userData(1).link();

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,10 +48,6 @@ class NamedUntilLookedUpTest {
     void close() throws Exception {
         ring.close();
         file.close();
-    }
-
-    private static boolean isOpen(int number) {
-        return Files.exists(Path.of("/proc/self/fd/" + number));
     }
 
     private int result() throws Exception {
@@ -89,7 +86,7 @@ class NamedUntilLookedUpTest {
     }
 
     @Test
-    void noCloseBehindADrainOfTheSameSubmit() throws Exception {
+    void noCloseBehindAnIoDrainOfTheSameSubmit() throws Exception {
         ring.sq().next().nop().ioDrain();
         ring.sq().next().pwrite(file, memory, 0, 8, 0);
         assertThrows(IllegalStateException.class, () -> ring.sq().next().close(file));

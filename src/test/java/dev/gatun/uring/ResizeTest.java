@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
 import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,7 +96,7 @@ class ResizeTest {
             resize(64, 64);
             end.close();
             resize(16, 32);
-            assertTrue(Files.exists(Path.of("/proc/self/fd/" + number)));
+            assertTrue(isOpen(number));
             List<Done> expected = dones(0, 5);
             expected.add(Done.of(5, 8));
             assertEquals(expected, take(ring, 6));

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.sys.OpenDescriptors.isOpen;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A queue that the kernel reads from its first entry each time, {@code IORING_SETUP_SQ_REWIND}, of
@@ -22,10 +22,6 @@ import java.nio.file.Path;
  */
 class RewoundQueueTest {
     private static final long USER_DATA = 32;
-
-    private static boolean isOpen(int number) {
-        return Files.exists(Path.of("/proc/self/fd/" + number));
-    }
 
     @Test
     void whatTheKernelLeftIsAtTheBeginning() throws Exception {

@@ -83,7 +83,7 @@ abstract class TwinTable {
     }
 
     /** A row of an operation on a file, which is made for the ring. */
-    final void rowOnFile(String name, Maker maker, OnFile operation, Call twin) {
+    final void rowOnFile(String name, FileMaker maker, OnFile operation, Call twin) {
         table.add(
                 DynamicTest.dynamicTest(
                         name,
@@ -169,12 +169,13 @@ abstract class TwinTable {
     }
 
     /** Makes what an operation is given as a file. */
-    interface Maker {
+    interface FileMaker {
         Descriptor make(IoUring ring) throws Exception;
     }
 
     /** What a file is in an operation, and what its twin is called with. */
-    record File(String name, FileFd file, SocketFd socket, Maker maker, Maker socketMaker) {}
+    record File(
+            String name, FileFd file, SocketFd socket, FileMaker maker, FileMaker socketMaker) {}
 
     final List<File> files() {
         return List.of(

@@ -50,13 +50,13 @@ public final class Splice implements CopyMethod {
         }
         long n = splice(in, offset, between.writeEnd(), FILE_POSITION, byteCount);
         for (long done = 0; done < n; ) {
-            done += drain(out, offset == FILE_POSITION ? offset : offset + done, n - done);
+            done += empty(out, offset == FILE_POSITION ? offset : offset + done, n - done);
         }
         return n;
     }
 
-    /** What is in the pipe has to leave it, whatever signal comes. */
-    private long drain(Fd out, long offset, long byteCount) throws SyscallException {
+    /** Empties the pipe: what is in it has to leave it, whatever signal comes. */
+    private long empty(Fd out, long offset, long byteCount) throws SyscallException {
         try {
             return splice(between.readEnd(), FILE_POSITION, out, offset, byteCount);
         } catch (SyscallException e) {

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class EventLoop implements AutoCloseable {
     private final Multiplexer multiplexer;
-    private final Registrations registrations = new Registrations();
+    private final LoopRegistrations registrations = new LoopRegistrations();
     private final Timers timers = new Timers();
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final EventFd wakeUp;
@@ -75,7 +75,7 @@ public final class EventLoop implements AutoCloseable {
         int ready = multiplexer.await(timeoutNanos);
         events += ready;
         for (int i = 0; i < ready; i++) {
-            Registration registration = registrations.get(multiplexer.key(i));
+            LoopRegistration registration = registrations.get(multiplexer.key(i));
             // An event before this one may have closed it.
             if (registration != null) {
                 tell(registration.watcher, multiplexer.readiness(i));
@@ -110,8 +110,8 @@ public final class EventLoop implements AutoCloseable {
      *
      * @param interest {@link Multiplexer#READABLE}, {@link Multiplexer#WRITABLE}, both or 0
      */
-    public Registration register(Fd fd, int interest, Watcher watcher) throws SyscallException {
-        var registration = new Registration(this, fd, interest, watcher);
+    public LoopRegistration register(Fd fd, int interest, Watcher watcher) throws SyscallException {
+        var registration = new LoopRegistration(this, fd, interest, watcher);
         registrations.add(registration);
         try {
             multiplexer.add(fd, interest, registration.key);
@@ -152,7 +152,7 @@ public final class EventLoop implements AutoCloseable {
         return multiplexer;
     }
 
-    void cancel(Registration registration, Fd fd) throws SyscallException {
+    void cancel(LoopRegistration registration, Fd fd) throws SyscallException {
         if (registrations.remove(registration)) {
             multiplexer.remove(fd);
         }

@@ -3,7 +3,7 @@ package dev.gatun.examples.server;
 import static dev.gatun.examples.loop.Multiplexer.READABLE;
 import static dev.gatun.examples.loop.Multiplexer.WRITABLE;
 
-import dev.gatun.examples.loop.Registration;
+import dev.gatun.examples.loop.LoopRegistration;
 import dev.gatun.examples.loop.Watcher;
 import dev.gatun.examples.protocol.Buffer;
 import dev.gatun.examples.protocol.Handler;
@@ -36,7 +36,7 @@ final class Connection extends SocketFd implements Watcher {
 
     private final Server server;
     private final Handler handler;
-    private Registration registration;
+    private LoopRegistration registration;
 
     // Null while there is nothing in them.
     private Buffer in;

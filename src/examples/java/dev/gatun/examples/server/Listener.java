@@ -1,8 +1,8 @@
 package dev.gatun.examples.server;
 
 import dev.gatun.examples.loop.EventLoop;
+import dev.gatun.examples.loop.LoopRegistration;
 import dev.gatun.examples.loop.Multiplexer;
-import dev.gatun.examples.loop.Registration;
 import dev.gatun.examples.loop.Timer;
 import dev.gatun.examples.loop.Watcher;
 import dev.gatun.net.SocketFd;
@@ -39,7 +39,7 @@ final class Listener implements Watcher {
     private final SocketFd socket;
     private final Statistics statistics;
     private final Acceptor acceptor;
-    private final Registration registration;
+    private final LoopRegistration registration;
 
     /** Set while the listener looks away. */
     private Timer pause;

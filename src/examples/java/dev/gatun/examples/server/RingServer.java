@@ -3,7 +3,7 @@ package dev.gatun.examples.server;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.PollFlags;
 import dev.gatun.examples.protocol.Buffer;
-import dev.gatun.examples.protocol.BufferPool;
+import dev.gatun.examples.protocol.GrowingBufferPool;
 import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
@@ -53,7 +53,7 @@ public final class RingServer implements TcpServer {
     private final BufferRing receiveBuffers;
     private final Buffer received;
     private final TurnOutput output;
-    private final BufferPool pool;
+    private final GrowingBufferPool pool;
     private final RingConnection[] connections = new RingConnection[MAX_CONNECTIONS];
 
     /** Those that something has happened to in this turn. */
@@ -90,7 +90,7 @@ public final class RingServer implements TcpServer {
         receiveBuffers = BufferRing.register(ring, GROUP, RECEIVE_BUFFERS, RECEIVE_BYTES);
         received = new Buffer(receiveBuffers.memory());
         output = new TurnOutput(ring.arena());
-        pool = new BufferPool(ring.arena(), Server.BUFFER_BYTES);
+        pool = new GrowingBufferPool(ring.arena(), Server.BUFFER_BYTES);
         try (Arena place = Arena.ofConfined()) {
             address =
                     (InetSocketAddress)
@@ -152,7 +152,7 @@ public final class RingServer implements TcpServer {
         return connections[slot];
     }
 
-    BufferPool pool() {
+    GrowingBufferPool pool() {
         return pool;
     }
 

@@ -1,7 +1,7 @@
 package dev.gatun.examples.server;
 
 import dev.gatun.examples.loop.EventLoop;
-import dev.gatun.examples.protocol.BufferPool;
+import dev.gatun.examples.protocol.GrowingBufferPool;
 import dev.gatun.examples.protocol.Handler;
 import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.net.AddressFamily;
@@ -32,7 +32,7 @@ public final class Server implements TcpServer {
     private static final System.Logger LOGGER = System.getLogger(Server.class.getName());
 
     private final Arena arena;
-    private final BufferPool pool;
+    private final GrowingBufferPool pool;
     private final Statistics statistics = new Statistics();
     private final Set<Connection> connections = new HashSet<>();
     private final ServerOptions options;
@@ -47,7 +47,7 @@ public final class Server implements TcpServer {
             throws SyscallException {
         this.arena = arena;
         this.loop = loop;
-        pool = new BufferPool(arena, BUFFER_BYTES);
+        pool = new GrowingBufferPool(arena, BUFFER_BYTES);
         this.options = options;
         this.protocol = protocol;
         address = (InetSocketAddress) socket.getsockname(SocketAddress.allocate(arena)).toJavaNet();
@@ -111,7 +111,7 @@ public final class Server implements TcpServer {
         return loop;
     }
 
-    BufferPool pool() {
+    GrowingBufferPool pool() {
         return pool;
     }
 

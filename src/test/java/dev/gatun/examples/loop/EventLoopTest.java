@@ -63,7 +63,7 @@ class EventLoopTest {
         }
     }
 
-    private void drain(SocketFd socket) throws SyscallException {
+    private void readAll(SocketFd socket) throws SyscallException {
         while (socket.read(bytes) > 0) {
             // until nothing is left
         }
@@ -91,14 +91,14 @@ class EventLoopTest {
         open(kind);
         SocketPair pair = pair();
         var watcher = new Noting();
-        Registration registration = loop.register(pair.first(), READABLE, watcher);
+        LoopRegistration registration = loop.register(pair.first(), READABLE, watcher);
         loop.turn(0);
         assertEquals(List.of(), watcher.told);
 
         pair.second().write(bytes.asSlice(0, 1));
         loop.turn(-1);
         assertEquals(List.of(READABLE), watcher.told);
-        drain(pair.first());
+        readAll(pair.first());
 
         registration.setInterest(READABLE | WRITABLE);
         loop.turn(-1);
@@ -126,7 +126,7 @@ class EventLoopTest {
         open(kind);
         SocketPair pair = pair();
         var watcher = new Noting();
-        Registration registration = loop.register(pair.first(), READABLE, watcher);
+        LoopRegistration registration = loop.register(pair.first(), READABLE, watcher);
         pair.second().write(bytes.asSlice(0, 1));
         loop.turn(-1);
         loop.turn(0);
@@ -158,7 +158,7 @@ class EventLoopTest {
         SocketPair two = pair();
         SocketPair next = pair();
         var told = new ArrayList<Fd>();
-        var registrations = new Registration[2];
+        var registrations = new LoopRegistration[2];
         var late = new Noting();
         // Whoever of the two hears first cancels the other, and a third takes its place.
         class Rival implements Watcher {
@@ -173,7 +173,7 @@ class EventLoopTest {
             @Override
             public void ready(int readiness) throws IOException {
                 told.add(mine);
-                drain(mine);
+                readAll(mine);
                 registrations[other].cancel();
                 loop.register(next.first(), READABLE, late);
             }
@@ -300,7 +300,7 @@ class EventLoopTest {
     void watchesMany(Kind kind) throws IOException {
         open(kind);
         var watchers = new ArrayList<Noting>();
-        var registrations = new ArrayList<Registration>();
+        var registrations = new ArrayList<LoopRegistration>();
         for (int i = 0; i < 600; i++) {
             SocketPair pair = pair();
             var watcher = new Noting();

@@ -1,6 +1,7 @@
 package dev.gatun.uring.scenarios;
 
 import static dev.gatun.uring.Completions.take;
+import static dev.gatun.uring.scenarios.Scenario.path;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
@@ -42,10 +43,6 @@ import java.util.Set;
 /** Files: every way to the same bytes, positions, sizes, order of a sync. */
 class FileScenarioTest {
     private static final RwFlags NO_FLAGS = RwFlags.of(0);
-
-    private static MemorySegment path(IoUring ring, Path path) {
-        return ring.arena().allocateFrom(path.toString());
-    }
 
     private static FileFd open(Path path, OpenFlags flags) throws Exception {
         return FileFd.open(path, flags.or(OpenFlags.O_CREAT), 0600);
@@ -243,11 +240,11 @@ class FileScenarioTest {
         try (var ring = IoUring.open(8);
                 var file = open(path, OpenFlags.O_RDWR)) {
             file.ftruncate(5L << 30);
-            for (boolean drained : new boolean[] {false, true}) {
+            for (boolean ioDrained : new boolean[] {false, true}) {
                 var first = ring.sq().next().nop().userData(0).link();
                 var open = ring.sq().next().openat(path(ring, path), OpenFlags.O_RDWR, 0);
                 open.userData(1);
-                if (drained) {
+                if (ioDrained) {
                     open.ioDrain();
                 }
                 assertEquals(2, ring.submit());
@@ -276,7 +273,7 @@ class FileScenarioTest {
     }
 
     @Test
-    void aSyncBehindADrainComesAfterTheWrites(@TempDir Path folder) throws Exception {
+    void aSyncBehindAnIoDrainComesAfterTheWrites(@TempDir Path folder) throws Exception {
         try (var ring = IoUring.open(16);
                 var file = open(folder.resolve("f"), OpenFlags.O_RDWR)) {
             MemorySegment memory = ring.arena().allocate(4096);

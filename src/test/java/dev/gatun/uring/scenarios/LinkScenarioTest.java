@@ -4,6 +4,7 @@ import static dev.gatun.uring.Completions.nothing;
 import static dev.gatun.uring.Completions.take;
 import static dev.gatun.uring.scenarios.Scenario.NO_PERSONALITY;
 import static dev.gatun.uring.scenarios.Scenario.order;
+import static dev.gatun.uring.scenarios.Scenario.path;
 import static dev.gatun.uring.scenarios.Scenario.pattern;
 import static dev.gatun.uring.scenarios.Scenario.result;
 import static dev.gatun.uring.scenarios.Scenario.results;
@@ -35,7 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Chains, drains, and direct descriptors that come and go in them. */
+/** Chains, IOSQE_IO_DRAIN, and direct descriptors that come and go in them. */
 class LinkScenarioTest {
     @Test
     void chainsSucceedOrAreCancelled() throws Exception {
@@ -121,7 +122,7 @@ class LinkScenarioTest {
     }
 
     @Test
-    void aDrainWaitsForChains() throws Exception {
+    void anIoDrainWaitsForChains() throws Exception {
         try (var ring = IoUring.open(16);
                 var pipe = Pipe.open()) {
             MemorySegment memory = ring.arena().allocate(8);
@@ -142,7 +143,7 @@ class LinkScenarioTest {
     }
 
     @Test
-    void drainsAndWhatOverflows() throws Exception {
+    void ioDrainsAndWhatOverflows() throws Exception {
         var options = RingOptions.entries(8).completionEntries(8);
         try (var ring = IoUring.open(options);
                 var pipe = Pipe.open()) {
@@ -153,7 +154,7 @@ class LinkScenarioTest {
                     s -> s.nop().ioDrain(),
                     s -> s.nop());
             nothing(ring);
-            // What a drain holds back can be cancelled like anything else.
+            // What IOSQE_IO_DRAIN holds back can be cancelled like anything else.
             ring.sq().next().asyncCancel(1).userData(9);
             ring.submit();
             nothing(ring);
@@ -191,10 +192,6 @@ class LinkScenarioTest {
                             s -> s.readFixed(file, 0, memory, 1536, 512, 1536)));
             assertEquals(-1, memory.mismatch(content));
         }
-    }
-
-    private static MemorySegment path(IoUring ring, Path path) {
-        return ring.arena().allocateFrom(path.toString());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,6 +73,11 @@ final class Scenario {
     /** Submits one operation, and gives the result of its one completion. */
     static int result(IoUring ring, Operation operation) throws Exception {
         return results(ring, operation).getFirst();
+    }
+
+    /** A path for the kernel, in the ring's memory. */
+    static MemorySegment path(IoUring ring, Path path) {
+        return ring.arena().allocateFrom(path.toString());
     }
 
     /** No ring can be had so; gives why. */

@@ -12,24 +12,24 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.HashSet;
 
-class RegistrationsTest {
-    private final Registrations registrations = new Registrations();
+class LoopRegistrationsTest {
+    private final LoopRegistrations registrations = new LoopRegistrations();
 
-    private Registration add() {
-        var registration = new Registration(null, null, 0, null);
+    private LoopRegistration add() {
+        var registration = new LoopRegistration(null, null, 0, null);
         registrations.add(registration);
         return registration;
     }
 
     @Test
     void aKeyOfOneThatLeftFindsNothingThoughItsPlaceIsTakenAgain() {
-        Registration first = add();
+        LoopRegistration first = add();
         assertSame(first, registrations.get(first.key));
         assertTrue(registrations.remove(first));
         assertNull(registrations.get(first.key));
         assertFalse(registrations.remove(first));
 
-        Registration second = add();
+        LoopRegistration second = add();
         assertEquals((int) first.key, (int) second.key, "the place is used again");
         assertNotEquals(first.key, second.key);
         assertNull(registrations.get(first.key));
@@ -39,7 +39,7 @@ class RegistrationsTest {
 
     @Test
     void allHaveKeysOfTheirOwnHoweverManyComeAndGo() {
-        var there = new ArrayList<Registration>();
+        var there = new ArrayList<LoopRegistration>();
         for (int i = 0; i < 10_000; i++) {
             there.add(add());
         }
@@ -48,7 +48,7 @@ class RegistrationsTest {
             there.add(add());
         }
         var keys = new HashSet<Long>();
-        for (Registration each : there) {
+        for (LoopRegistration each : there) {
             assertSame(each, registrations.get(each.key));
             assertTrue(keys.add(each.key));
             assertTrue((int) each.key < 10_000, "places are used again");

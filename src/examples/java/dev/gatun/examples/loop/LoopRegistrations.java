@@ -7,8 +7,8 @@ import java.util.Arrays;
  * each time that the index is used: so the key in an event that came before a descriptor was closed
  * finds nothing, and not the one that has its place now.
  */
-final class Registrations {
-    private Registration[] entries = new Registration[64];
+final class LoopRegistrations {
+    private LoopRegistration[] entries = new LoopRegistration[64];
     private int[] generations = new int[64];
 
     /** The indexes that are free, the one to be used next at the end. */
@@ -20,7 +20,7 @@ final class Registrations {
     private int end;
 
     /** Gives it a key. */
-    void add(Registration registration) {
+    void add(LoopRegistration registration) {
         int index = freeCount > 0 ? free[--freeCount] : end++;
         if (index == entries.length) {
             entries = Arrays.copyOf(entries, 2 * index);
@@ -32,13 +32,13 @@ final class Registrations {
     }
 
     /** The registration that has this key now, or null. */
-    Registration get(long key) {
+    LoopRegistration get(long key) {
         int index = (int) key;
         return generations[index] == (int) (key >>> Integer.SIZE) ? entries[index] : null;
     }
 
     /** Whether it was there. */
-    boolean remove(Registration registration) {
+    boolean remove(LoopRegistration registration) {
         if (get(registration.key) != registration) {
             return false;
         }

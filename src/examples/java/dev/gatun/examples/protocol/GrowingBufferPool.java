@@ -10,7 +10,7 @@ import java.util.ArrayList;
  *
  * <p>For one thread.
  */
-public final class BufferPool {
+public final class GrowingBufferPool {
     private static final int ALIGNMENT = 64;
 
     private final Arena arena;
@@ -18,7 +18,7 @@ public final class BufferPool {
     private final ArrayList<Buffer> free = new ArrayList<>();
     private int made;
 
-    public BufferPool(Arena arena, int bufferBytes) {
+    public GrowingBufferPool(Arena arena, int bufferBytes) {
         this.arena = arena;
         this.bufferBytes = bufferBytes;
     }

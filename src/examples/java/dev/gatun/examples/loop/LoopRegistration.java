@@ -4,7 +4,7 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
 /** A descriptor in the loop: what it is watched for, and who is told. */
-public final class Registration {
+public final class LoopRegistration {
     final Watcher watcher;
 
     /** What the multiplexer gives back. */
@@ -14,7 +14,7 @@ public final class Registration {
     private final Fd fd;
     private int interest;
 
-    Registration(EventLoop loop, Fd fd, int interest, Watcher watcher) {
+    LoopRegistration(EventLoop loop, Fd fd, int interest, Watcher watcher) {
         this.loop = loop;
         this.fd = fd;
         this.interest = interest;
