@@ -42,7 +42,7 @@ import java.util.List;
  * has the parameters of its system call. Knows its own bytes, and no queue: {@link SlotQueue} keeps
  * its accounts in the fields that are not private.
  */
-abstract sealed class SqeSlot permits SqeWriter {
+abstract sealed class SqeSlot permits SqeMemory {
     /** Aligned all the same, without a look at each address whether it is. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 
