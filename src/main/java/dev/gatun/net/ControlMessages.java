@@ -221,6 +221,11 @@ public final class ControlMessages implements Closeable {
         return this;
     }
 
+    /** {@return the scope of the memory that the messages are in} */
+    public MemorySegment.Scope scope() {
+        return memory.scope();
+    }
+
     // Reading.
 
     /** {@return how many messages there are} */

@@ -136,6 +136,11 @@ public final class Message {
         return isSet(MessageFlags.MSG_CTRUNC);
     }
 
+    /** {@return the scope of the header; each of its parts has its own} */
+    public MemorySegment.Scope scope() {
+        return header.scope();
+    }
+
     private boolean isSet(MessageFlags flag) {
         return (flags() & flag.bits()) != 0;
     }

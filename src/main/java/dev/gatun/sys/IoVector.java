@@ -123,6 +123,11 @@ public final class IoVector {
         return array.asReadOnly();
     }
 
+    /** {@return the scope of the array; each of the {@linkplain #buffer buffers} has its own} */
+    public MemorySegment.Scope scope() {
+        return array.scope();
+    }
+
     /**
      * The address of the array, for a queue that passes it to the kernel later. Until the kernel is
      * done, the caller must keep the arenas open: unlike a call, a queue does not.

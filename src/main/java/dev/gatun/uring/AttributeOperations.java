@@ -27,9 +27,9 @@ public sealed interface AttributeOperations permits Sqe {
     default Sqe fsetxattr(
             Descriptor file, MemorySegment name, MemorySegment value, XattrFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long string = Arguments.string(name);
+        long string = sqe.string(name);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.readable(value, 0, length);
+        long address = sqe.readable(value, 0, length);
         int bits = flags.bits();
         return sqe.put(IORING_OP_FSETXATTR, sqe.fdWord(file), address, string, length, bits);
     }
@@ -49,10 +49,10 @@ public sealed interface AttributeOperations permits Sqe {
     default Sqe setxattr(
             MemorySegment path, MemorySegment name, MemorySegment value, XattrFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long where = Arguments.string(path);
-        long string = Arguments.string(name);
+        long where = sqe.string(path);
+        long string = sqe.string(name);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.readable(value, 0, length);
+        long address = sqe.readable(value, 0, length);
         int bits = flags.bits();
         return sqe.put(IORING_OP_SETXATTR, 0, 0, address, string, length, bits, 0, 0, where);
     }
@@ -73,9 +73,9 @@ public sealed interface AttributeOperations permits Sqe {
      */
     default Sqe fgetxattr(Descriptor file, MemorySegment name, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
-        long string = Arguments.string(name);
+        long string = sqe.string(name);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.writable(value, 0, length);
+        long address = sqe.writable(value, 0, length);
         return sqe.put(IORING_OP_FGETXATTR, sqe.fdWord(file), address, string, length, 0);
     }
 
@@ -95,10 +95,10 @@ public sealed interface AttributeOperations permits Sqe {
      */
     default Sqe getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
-        long where = Arguments.string(path);
-        long string = Arguments.string(name);
+        long where = sqe.string(path);
+        long string = sqe.string(name);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.writable(value, 0, length);
+        long address = sqe.writable(value, 0, length);
         return sqe.put(IORING_OP_GETXATTR, 0, 0, address, string, length, 0, 0, 0, where);
     }
 }

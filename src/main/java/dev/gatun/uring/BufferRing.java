@@ -155,11 +155,16 @@ public final class BufferRing extends RingResource {
      * @return the buffers, to be closed before the ring or with it
      * @throws SyscallException EEXIST: the group is in use; EINVAL: this kernel lacks what the
      *     options ask for; ENOMEM
+     * @throws IllegalArgumentException if the ring does not take the memory of the options: {@link
+     *     RingOptions#ownMemory}
      */
     public static BufferRing register(IoUring ring, BufferRingOptions options)
             throws SyscallException {
         RingCore core = ring.core();
         core.checkUse();
+        if (options.memory() != null) {
+            core.checkMemory(options.memory());
+        }
         Arena arena = Arena.ofShared();
         try {
             boolean mapped = (options.flags() & IOU_PBUF_RING_MMAP) != 0;

@@ -122,7 +122,8 @@ public final class BufferRingOptions {
      * Sets the buffers' memory.
      *
      * @param buffers native, writable memory for all buffers, one after the other; it must live as
-     *     long as the ring
+     *     long as the ring. A ring that was opened with {@link RingOptions#ownMemory} takes memory
+     *     of its own arena only
      * @return the options
      */
     public BufferRingOptions memory(MemorySegment buffers) {

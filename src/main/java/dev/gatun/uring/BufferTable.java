@@ -51,6 +51,15 @@ final class BufferTable {
         }
     }
 
+    /** Refuses slots with memory that a ring does not take. */
+    void check(MemoryRule rule, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            if (buffers[i] != null) {
+                rule.check(buffers[i]);
+            }
+        }
+    }
+
     void clear() {
         Arrays.fill(buffers, null);
     }

@@ -72,11 +72,9 @@ public final class ChildInfo {
         return new ExitStatus(pid(), code(), status());
     }
 
-    /** For an operation: forgets what was filled. */
-    long prepare() {
-        long address = Arguments.writable(memory, 0, SIGINFO_BYTES);
-        memory.fill((byte) 0);
-        return address;
+    /** For an operation. */
+    MemorySegment memory() {
+        return memory;
     }
 
     @Override

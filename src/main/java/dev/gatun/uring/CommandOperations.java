@@ -29,7 +29,8 @@ public sealed interface CommandOperations permits Sqe {
      * result are. Since Linux 5.19.
      *
      * <p><b>Lifetime.</b> The argument is copied before this method returns. The driver says how
-     * long memory that the argument points to must live.
+     * long memory that the argument points to must live. Such memory is not checked, also on a ring
+     * with {@link RingOptions#ownMemory}.
      *
      * @param file a device, or another file that takes commands; EOPNOTSUPP if the file takes none
      * @param command the command's number
@@ -160,7 +161,7 @@ public sealed interface CommandOperations permits Sqe {
     default Sqe getsockopt(Descriptor socket, int level, int number, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.writable(value, 0, length);
+        long address = sqe.writable(value, 0, length);
         return option(sqe, SOCKET_URING_OP_GETSOCKOPT, socket, level, number, address, length);
     }
 
@@ -193,7 +194,7 @@ public sealed interface CommandOperations permits Sqe {
     default Sqe setsockopt(Descriptor socket, int level, int number, MemorySegment value) {
         Sqe sqe = Sqe.begin(this);
         int length = Arguments.length(value.byteSize());
-        long address = Arguments.readable(value, 0, length);
+        long address = sqe.readable(value, 0, length);
         return option(sqe, SOCKET_URING_OP_SETSOCKOPT, socket, level, number, address, length);
     }
 
@@ -258,8 +259,8 @@ public sealed interface CommandOperations permits Sqe {
     }
 
     private static Sqe name(Sqe sqe, Descriptor socket, SocketAddress address, int peer) {
-        long length = Arguments.writable(address.lengthCell(), 0, Integer.BYTES);
-        long memory = Arguments.given(address);
+        long length = sqe.writable(address.lengthCell(), 0, Integer.BYTES);
+        long memory = sqe.given(address);
         int command = SOCKET_URING_OP_GETSOCKNAME;
         return sqe.put(
                 IORING_OP_URING_CMD, sqe.fdWord(socket), 0, command, memory, 0, 0, 0, peer, length);

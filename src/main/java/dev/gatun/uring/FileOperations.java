@@ -177,7 +177,7 @@ public sealed interface FileOperations permits Sqe {
         int value = advice.value();
         advice.check(memory);
         long length = memory.byteSize();
-        long address = Arguments.readable(memory, 0, length);
+        long address = sqe.readable(memory, 0, length);
         long fdWord = Sqe.noFd(Arguments.NO_FILE);
         if (Arguments.isShort(length)) {
             return sqe.put(IORING_OP_MADVISE, fdWord, 0, address, (int) length, value);

@@ -10,11 +10,12 @@ import dev.gatun.raw.struct.futex_waitv;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * An array of {@code struct futex_waitv}: the words that {@link Sqe#futexWaitv} waits for. The
- * vector does not keep the words' memory from being freed.
+ * vector keeps its words' segments reachable, but does not keep their arenas open.
  *
  * <p>For one thread at a time.
  */
@@ -30,11 +31,14 @@ public final class FutexVector {
     private static final int FLAGS = futex_waitv.OFFSET_FLAGS;
 
     private final MemorySegment memory;
-    private final int count;
+
+    /** What the words are in. */
+    private final MemorySegment[] words;
 
     private FutexVector(MemorySegment memory, int count) {
         this.memory = memory;
-        this.count = count;
+        words = new MemorySegment[count];
+        Arrays.fill(words, MemorySegment.NULL);
     }
 
     /**
@@ -64,18 +68,19 @@ public final class FutexVector {
      */
     public FutexVector set(
             int index, MemorySegment word, long offset, long expected, FutexFlags flags) {
-        long at = (long) Objects.checkIndex(index, count) * FUTEX_WAITV_BYTES;
+        long at = (long) Objects.checkIndex(index, words.length) * FUTEX_WAITV_BYTES;
         long address = Arguments.readable(word, offset, sizeOf(flags));
         long value = word(expected, flags);
         memory.set(JAVA_LONG, at + UADDR, address);
         memory.set(JAVA_LONG, at + VAL, value);
         memory.set(JAVA_INT, at + FLAGS, flags.bits());
+        words[index] = word;
         return this;
     }
 
     /** {@return how many words there are} */
     public int count() {
-        return count;
+        return words.length;
     }
 
     /** How many bytes the kernel looks at. */
@@ -98,7 +103,12 @@ public final class FutexVector {
     }
 
     /** For an operation. */
-    long address() {
-        return Arguments.readable(memory, 0, memory.byteSize());
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** The memory that a word is in; NULL for a word that was not set. */
+    MemorySegment word(int index) {
+        return words[index];
     }
 }

@@ -45,7 +45,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits() | O_CLOEXEC;
         return sqe.put(IORING_OP_OPENAT, Sqe.noFd(AT_FDCWD), 0, address, mode, bits);
     }
@@ -64,7 +64,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits() | O_CLOEXEC;
         return sqe.put(IORING_OP_OPENAT, sqe.fdWord(directory), 0, address, mode, bits);
     }
@@ -87,7 +87,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         long fdWord = Sqe.noFd(AT_FDCWD);
         int index = sqe.slotToFill(slot);
@@ -114,7 +114,7 @@ public sealed interface PathOperations permits Sqe {
     default Sqe openatDirect(
             Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         long fdWord = sqe.fdWord(directory);
         int index = sqe.slotToFill(slot);
@@ -133,8 +133,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat2(MemorySegment path, OpenHow how) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
-        long struct = struct(how);
+        long address = sqe.string(path);
+        long struct = struct(sqe, how);
         long fdWord = Sqe.noFd(AT_FDCWD);
         return sqe.put(IORING_OP_OPENAT2, fdWord, struct, address, open_how.SIZE, 0);
     }
@@ -152,8 +152,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat2(Fd directory, MemorySegment path, OpenHow how) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
-        long struct = struct(how);
+        long address = sqe.string(path);
+        long struct = struct(sqe, how);
         long fdWord = sqe.fdWord(directory);
         return sqe.put(IORING_OP_OPENAT2, fdWord, struct, address, open_how.SIZE, 0);
     }
@@ -173,8 +173,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat2Direct(MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
-        long struct = struct(how);
+        long address = sqe.string(path);
+        long struct = struct(sqe, how);
         long fdWord = Sqe.noFd(AT_FDCWD);
         int index = sqe.slotToFill(slot);
         return sqe.put(
@@ -197,21 +197,21 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe openat2Direct(Fd directory, MemorySegment path, OpenHow how, int slot) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
-        long struct = struct(how);
+        long address = sqe.string(path);
+        long struct = struct(sqe, how);
         long fdWord = sqe.fdWord(directory);
         int index = sqe.slotToFill(slot);
         return sqe.put(
                 IORING_OP_OPENAT2, fdWord, 0, struct, address, open_how.SIZE, 0, 0, index, 0);
     }
 
-    private static long memory(Statx statx) {
+    private static long memory(Sqe sqe, Statx statx) {
         MemorySegment memory = statx.prepare();
-        return Arguments.writable(memory, 0, memory.byteSize());
+        return sqe.writable(memory, 0, memory.byteSize());
     }
 
-    private static long struct(OpenHow how) {
-        return Arguments.read(how.memory(), open_how.SIZE, "struct open_how");
+    private static long struct(Sqe sqe, OpenHow how) {
+        return sqe.struct(how.memory(), open_how.SIZE, "struct open_how");
     }
 
     // Asking.
@@ -230,10 +230,10 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe statx(MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
-        long struct = memory(statx);
+        long struct = memory(sqe, statx);
         return sqe.put(IORING_OP_STATX, Sqe.noFd(AT_FDCWD), struct, address, fields, bits);
     }
 
@@ -254,10 +254,10 @@ public sealed interface PathOperations permits Sqe {
     default Sqe statx(
             Fd directory, MemorySegment path, AtFlags flags, StatxMask mask, Statx statx) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         int fields = mask.bits();
-        long struct = memory(statx);
+        long struct = memory(sqe, statx);
         return sqe.put(IORING_OP_STATX, sqe.fdWord(directory), struct, address, fields, bits);
     }
 
@@ -275,8 +275,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe renameat(MemorySegment oldPath, MemorySegment newPath, RenameFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long from = Arguments.string(oldPath);
-        long to = Arguments.string(newPath);
+        long from = sqe.string(oldPath);
+        long to = sqe.string(newPath);
         int bits = flags.bits();
         return sqe.put(IORING_OP_RENAMEAT, Sqe.noFd(AT_FDCWD), to, from, AT_FDCWD, bits);
     }
@@ -300,8 +300,8 @@ public sealed interface PathOperations permits Sqe {
             MemorySegment newPath,
             RenameFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long from = Arguments.string(oldPath);
-        long to = Arguments.string(newPath);
+        long from = sqe.string(oldPath);
+        long to = sqe.string(newPath);
         int bits = flags.bits();
         long fdWord = sqe.fdWord(oldDirectory);
         return sqe.put(IORING_OP_RENAMEAT, fdWord, to, from, sqe.second(newDirectory), bits);
@@ -318,7 +318,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe unlinkat(MemorySegment path, AtFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         return sqe.put(IORING_OP_UNLINKAT, Sqe.noFd(AT_FDCWD), 0, address, 0, bits);
     }
@@ -335,7 +335,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe unlinkat(Fd directory, MemorySegment path, AtFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         int bits = flags.bits();
         return sqe.put(IORING_OP_UNLINKAT, sqe.fdWord(directory), 0, address, 0, bits);
     }
@@ -351,7 +351,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe mkdirat(MemorySegment path, int mode) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         return sqe.put(IORING_OP_MKDIRAT, Sqe.noFd(AT_FDCWD), 0, address, mode, 0);
     }
 
@@ -367,7 +367,7 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe mkdirat(Fd directory, MemorySegment path, int mode) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.string(path);
+        long address = sqe.string(path);
         return sqe.put(IORING_OP_MKDIRAT, sqe.fdWord(directory), 0, address, mode, 0);
     }
 
@@ -382,8 +382,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe symlinkat(MemorySegment target, MemorySegment linkPath) {
         Sqe sqe = Sqe.begin(this);
-        long text = Arguments.string(target);
-        long link = Arguments.string(linkPath);
+        long text = sqe.string(target);
+        long link = sqe.string(linkPath);
         return sqe.put(IORING_OP_SYMLINKAT, Sqe.noFd(AT_FDCWD), link, text, 0, 0);
     }
 
@@ -399,8 +399,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe symlinkat(MemorySegment target, Fd directory, MemorySegment linkPath) {
         Sqe sqe = Sqe.begin(this);
-        long text = Arguments.string(target);
-        long link = Arguments.string(linkPath);
+        long text = sqe.string(target);
+        long link = sqe.string(linkPath);
         return sqe.put(IORING_OP_SYMLINKAT, sqe.fdWord(directory), link, text, 0, 0);
     }
 
@@ -416,8 +416,8 @@ public sealed interface PathOperations permits Sqe {
      */
     default Sqe linkat(MemorySegment oldPath, MemorySegment newPath, AtFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long from = Arguments.string(oldPath);
-        long to = Arguments.string(newPath);
+        long from = sqe.string(oldPath);
+        long to = sqe.string(newPath);
         int bits = flags.bits();
         return sqe.put(IORING_OP_LINKAT, Sqe.noFd(AT_FDCWD), to, from, AT_FDCWD, bits);
     }
@@ -442,8 +442,8 @@ public sealed interface PathOperations permits Sqe {
             MemorySegment newPath,
             AtFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long from = Arguments.string(oldPath);
-        long to = Arguments.string(newPath);
+        long from = sqe.string(oldPath);
+        long to = sqe.string(newPath);
         int bits = flags.bits();
         long fdWord = sqe.fdWord(oldDirectory);
         return sqe.put(IORING_OP_LINKAT, fdWord, to, from, sqe.second(newDirectory), bits);

@@ -138,7 +138,7 @@ public sealed interface PollOperations permits Sqe {
      */
     default Sqe epollAdd(Epoll epoll, Fd fd, EpollInterest interest) {
         Sqe sqe = Sqe.begin(this);
-        return epollCtl(sqe, epoll, EPOLL_CTL_ADD, fd, interest(interest));
+        return epollCtl(sqe, epoll, EPOLL_CTL_ADD, fd, interest(sqe, interest));
     }
 
     /**
@@ -154,7 +154,7 @@ public sealed interface PollOperations permits Sqe {
      */
     default Sqe epollModify(Epoll epoll, Fd fd, EpollInterest interest) {
         Sqe sqe = Sqe.begin(this);
-        return epollCtl(sqe, epoll, EPOLL_CTL_MOD, fd, interest(interest));
+        return epollCtl(sqe, epoll, EPOLL_CTL_MOD, fd, interest(sqe, interest));
     }
 
     /**
@@ -170,9 +170,9 @@ public sealed interface PollOperations permits Sqe {
         return epollCtl(sqe, epoll, EPOLL_CTL_DEL, fd, 0);
     }
 
-    private static long interest(EpollInterest interest) {
+    private static long interest(Sqe sqe, EpollInterest interest) {
         MemorySegment memory = interest.memory();
-        return Arguments.readable(memory, 0, memory.byteSize());
+        return sqe.readable(memory, 0, memory.byteSize());
     }
 
     private static Sqe epollCtl(Sqe sqe, Epoll epoll, int operation, Fd fd, long event) {
@@ -193,7 +193,7 @@ public sealed interface PollOperations permits Sqe {
     default Sqe epollWait(Descriptor epoll, EpollEvents events) {
         Sqe sqe = Sqe.begin(this);
         MemorySegment memory = events.prepare();
-        long address = Arguments.writable(memory, 0, memory.byteSize());
+        long address = sqe.writable(memory, 0, memory.byteSize());
         return sqe.put(IORING_OP_EPOLL_WAIT, sqe.fdWord(epoll), 0, address, events.capacity(), 0);
     }
 }

@@ -128,8 +128,12 @@ public final class ProtectionInformation {
         return address();
     }
 
-    /** For tests. */
     MemorySegment struct() {
         return struct;
+    }
+
+    /** What was set; NULL if nothing was. */
+    MemorySegment buffer() {
+        return buffer;
     }
 }

@@ -90,7 +90,7 @@ public sealed interface ReadWriteOperations permits Sqe {
             long byteCount,
             long position,
             int flags) {
-        long address = Arguments.writable(buffer, offset, byteCount);
+        long address = sqe.writable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         return sqe.put(IORING_OP_READ, sqe.fdWord(file), position, address, length, flags);
     }
@@ -241,7 +241,7 @@ public sealed interface ReadWriteOperations permits Sqe {
             long byteCount,
             long position,
             int flags) {
-        long address = Arguments.readable(buffer, offset, byteCount);
+        long address = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         return sqe.put(IORING_OP_WRITE, sqe.fdWord(file), position, address, length, flags);
     }
@@ -312,7 +312,7 @@ public sealed interface ReadWriteOperations permits Sqe {
             long byteCount,
             long fileOffset,
             int flags) {
-        long at = Arguments.writable(buffer, offset, byteCount);
+        long at = sqe.writable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int registered = sqe.registered(bufferIndex, at, byteCount);
         long position = Arguments.position(fileOffset);
@@ -385,7 +385,7 @@ public sealed interface ReadWriteOperations permits Sqe {
             long byteCount,
             long fileOffset,
             int flags) {
-        long at = Arguments.readable(buffer, offset, byteCount);
+        long at = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int registered = sqe.registered(bufferIndex, at, byteCount);
         long position = Arguments.position(fileOffset);
@@ -447,7 +447,7 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     private static Sqe readv(Sqe sqe, Descriptor file, IoVector buffers, long position, int flags) {
-        long array = buffers.addressToFill();
+        long array = sqe.vectorToFill(buffers);
         return sqe.put(IORING_OP_READV, sqe.fdWord(file), position, array, buffers.count(), flags);
     }
 
@@ -503,7 +503,7 @@ public sealed interface ReadWriteOperations permits Sqe {
 
     private static Sqe writev(
             Sqe sqe, Descriptor file, IoVector buffers, long position, int flags) {
-        long array = buffers.address();
+        long array = sqe.vector(buffers);
         return sqe.put(IORING_OP_WRITEV, sqe.fdWord(file), position, array, buffers.count(), flags);
     }
 
@@ -527,7 +527,7 @@ public sealed interface ReadWriteOperations permits Sqe {
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
-        long array = buffers.addressToFill();
+        long array = sqe.vectorToFill(buffers);
         long position = Arguments.position(fileOffset);
         long fdWord = sqe.fdWord(file);
         return sqe.put(
@@ -554,7 +554,7 @@ public sealed interface ReadWriteOperations permits Sqe {
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         int bits = flags.bits();
         int count = buffers.count();
-        long array = buffers.address();
+        long array = sqe.vector(buffers);
         long position = Arguments.position(fileOffset);
         long fdWord = sqe.fdWord(file);
         return sqe.put(
@@ -619,12 +619,12 @@ public sealed interface ReadWriteOperations permits Sqe {
                                 IORING_OP_READV,
                                 IORING_OP_READ_FIXED,
                                 IORING_OP_READV_FIXED ->
-                                information.addressToFill();
+                                sqe.information(information, true);
                         case IORING_OP_WRITE,
                                 IORING_OP_WRITEV,
                                 IORING_OP_WRITE_FIXED,
                                 IORING_OP_WRITEV_FIXED ->
-                                information.address();
+                                sqe.information(information, false);
                         default ->
                                 throw new IllegalStateException(
                                         "only reads and writes of the caller's buffers have"

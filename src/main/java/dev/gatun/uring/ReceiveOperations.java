@@ -35,7 +35,7 @@ public sealed interface ReceiveOperations permits Sqe {
             long byteCount,
             MessageFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.writable(buffer, offset, byteCount);
+        long address = sqe.writable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         return sqe.put(IORING_OP_RECV, sqe.fdWord(socket), 0, address, length, bits);
@@ -62,7 +62,7 @@ public sealed interface ReceiveOperations permits Sqe {
             MessageFlags flags,
             RecvSendFlags how) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.writable(buffer, offset, byteCount);
+        long address = sqe.writable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
@@ -236,7 +236,7 @@ public sealed interface ReceiveOperations permits Sqe {
             Sqe sqe, Descriptor socket, Message message, MessageFlags flags, int ioprio)
             throws SyscallException {
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
-        long header = message.prepareToReceive().address();
+        long header = sqe.messageToReceive(message);
         if (message.address() != null) {
             // Of an earlier message: Message.received tells of this one, if it comes.
             message.address().setLength(0);
@@ -282,7 +282,7 @@ public sealed interface ReceiveOperations permits Sqe {
         int group = Arguments.unsigned16(bufferGroup, "buffer group");
         int bits = flags.bits() | MSG_CMSG_CLOEXEC;
         int ioprio = how.bits() | IORING_RECV_MULTISHOT;
-        long header = message.prepareToReceive().address();
+        long header = sqe.messageToReceive(message);
         return sqe.put(
                         IORING_OP_RECVMSG,
                         sqe.fdWord(socket),

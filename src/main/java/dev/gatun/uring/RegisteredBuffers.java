@@ -77,6 +77,8 @@ public final class RegisteredBuffers extends RingResource {
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table; ENOMEM: past RLIMIT_MEMLOCK; EFAULT:
      *     memory that cannot be pinned, such as a shared mapping of a file
+     * @throws IllegalArgumentException if the ring does not take a buffer's memory: {@link
+     *     RingOptions#ownMemory}
      */
     public static RegisteredBuffers register(IoUring ring, MemorySegment... buffers)
             throws SyscallException {
@@ -91,6 +93,7 @@ public final class RegisteredBuffers extends RingResource {
      * @param buffers the buffer of each slot; null leaves a slot empty, and it has no tag
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException as {@link #register(IoUring, MemorySegment...)}
+     * @throws IllegalArgumentException as there
      */
     public static RegisteredBuffers registerTagged(
             IoUring ring, long[] tags, MemorySegment... buffers) throws SyscallException {
@@ -101,7 +104,7 @@ public final class RegisteredBuffers extends RingResource {
             core.inFlight().setUncountable();
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment vector = vector(arena, buffers);
+            MemorySegment vector = vector(core, arena, buffers);
             if (tags == null) {
                 int count = buffers.length;
                 Register.call(core, RegisterOpcode.IORING_REGISTER_BUFFERS, vector, count);
@@ -144,10 +147,14 @@ public final class RegisteredBuffers extends RingResource {
      * @param source a table of another ring
      * @return the table, to be closed before the ring or with it
      * @throws SyscallException EBUSY: the ring has a table; EINVAL on older kernels
+     * @throws IllegalArgumentException if the ring does not take a buffer's memory: {@link
+     *     RingOptions#ownMemory}. The memory of another ring's arena is taken only if the rings
+     *     share the arena
      */
     public static RegisteredBuffers cloneOf(IoUring ring, RegisteredBuffers source)
             throws SyscallException {
         RegisteredBuffers clone = new RegisteredBuffers(ring, source.size());
+        checkMemory(clone.ring(), source, 0, source.size());
         cloneBuffers(clone.ring(), source, 0, 0, 0, 0);
         clone.table.set(0, source.table, 0, source.size());
         return clone.inUse();
@@ -159,7 +166,7 @@ public final class RegisteredBuffers extends RingResource {
         return this;
     }
 
-    private static MemorySegment vector(Arena arena, MemorySegment[] buffers) {
+    private static MemorySegment vector(RingCore ring, Arena arena, MemorySegment[] buffers) {
         MemorySegment vector = arena.allocate(IOVEC_BYTES * buffers.length, Long.BYTES);
         for (int i = 0; i < buffers.length; i++) {
             MemorySegment buffer = buffers[i];
@@ -169,6 +176,7 @@ public final class RegisteredBuffers extends RingResource {
                     throw new IllegalArgumentException(
                             "buffer " + i + " has " + size + " bytes; 1 to 1 GiB are possible");
                 }
+                ring.checkMemory(buffer);
                 // The kernel pins it to be written to.
                 vector.set(JAVA_LONG, i * IOVEC_BYTES, Arguments.writable(buffer, 0, size));
                 vector.set(JAVA_LONG, i * IOVEC_BYTES + IOVEC_LEN, size);
@@ -201,6 +209,8 @@ public final class RegisteredBuffers extends RingResource {
      * @param changed the buffers for that slot and those after it; null empties a slot
      * @return how many slots were changed; fewer than given if one failed
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
+     * @throws IllegalArgumentException if the ring does not take a buffer's memory: {@link
+     *     RingOptions#ownMemory}
      */
     public int update(int first, MemorySegment... changed) throws SyscallException {
         return updateTagged(first, null, changed);
@@ -215,6 +225,7 @@ public final class RegisteredBuffers extends RingResource {
      * @param changed the buffers for that slot and those after it; null empties a slot
      * @return how many slots were changed; fewer than given if one failed
      * @throws SyscallException EFAULT, ENOMEM, if the first failed
+     * @throws IllegalArgumentException as {@link #update}
      */
     public int updateTagged(int first, long[] tags, MemorySegment... changed)
             throws SyscallException {
@@ -226,7 +237,7 @@ public final class RegisteredBuffers extends RingResource {
         }
         int done;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment vector = vector(arena, changed);
+            MemorySegment vector = vector(ring(), arena, changed);
             MemorySegment struct = Register.update(arena, first, changed.length, vector, tags);
             int size = (int) struct.byteSize();
             done =
@@ -247,6 +258,7 @@ public final class RegisteredBuffers extends RingResource {
      * @param from the first slot of {@code source}
      * @param count how many slots
      * @throws SyscallException EINVAL, EOVERFLOW
+     * @throws IllegalArgumentException as {@link #cloneOf}
      */
     public void replace(int first, RegisteredBuffers source, int from, int count)
             throws SyscallException {
@@ -255,8 +267,15 @@ public final class RegisteredBuffers extends RingResource {
         if (first < 0 || first > MAX_SLOTS - count) {
             throw new IndexOutOfBoundsException("slots from " + first + " on, " + count);
         }
+        checkMemory(ring(), source, from, count);
         cloneBuffers(ring(), source, from, first, count, IORING_REGISTER_DST_REPLACE);
         table.set(first, source.table, from, count);
+    }
+
+    private static void checkMemory(RingCore ring, RegisteredBuffers source, int from, int count) {
+        if (ring.memoryRule() != null) {
+            source.table.check(ring.memoryRule(), from, count);
+        }
     }
 
     private static void cloneBuffers(

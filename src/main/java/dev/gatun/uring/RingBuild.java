@@ -48,7 +48,9 @@ record RingBuild(RingCore core, RingQueues queues) {
             }
             RingThread thread = new RingThread(!options.isForThreads());
             SetupFlags flags = SetupFlags.of(setup.flags());
-            RingCore core = new RingCore(thread, calls, flags, features, memoryArena, buffers);
+            MemoryRule rule = options.takesOwnMemoryOnly() ? new MemoryRule(buffers) : null;
+            RingCore core =
+                    new RingCore(thread, calls, flags, features, memoryArena, buffers, rule);
             RingMemory memory =
                     ownMemory
                             ? RingMemory.in(setup, rings, sqes)

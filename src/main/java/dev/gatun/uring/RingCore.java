@@ -29,6 +29,7 @@ final class RingCore {
     private final Arena memoryArena;
 
     private final BufferArena buffers;
+    private final MemoryRule memoryRule;
 
     RingCore(
             RingThread thread,
@@ -36,13 +37,15 @@ final class RingCore {
             SetupFlags flags,
             RingFeatures features,
             Arena memoryArena,
-            BufferArena buffers) {
+            BufferArena buffers,
+            MemoryRule memoryRule) {
         this.thread = thread;
         this.calls = calls;
         this.flags = flags;
         this.features = features;
         this.memoryArena = memoryArena;
         this.buffers = buffers;
+        this.memoryRule = memoryRule;
     }
 
     RingThread thread() {
@@ -125,6 +128,18 @@ final class RingCore {
     /** Memory that is freed when the kernel has let go of it. */
     BufferArena buffers() {
         return buffers;
+    }
+
+    /** What memory the ring takes; null for any. */
+    MemoryRule memoryRule() {
+        return memoryRule;
+    }
+
+    /** Refuses memory that the ring does not take. */
+    void checkMemory(MemorySegment memory) {
+        if (memoryRule != null) {
+            memoryRule.check(memory);
+        }
     }
 
     /** The number and the limits, for messages. */

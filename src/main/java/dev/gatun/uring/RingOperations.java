@@ -82,8 +82,8 @@ public sealed interface RingOperations permits Sqe {
         long bytes = (long) Arguments.count(count, "an array") * Integer.BYTES;
         long address =
                 allocates
-                        ? Arguments.filled(numbers, bytes, "the array")
-                        : Arguments.read(numbers, bytes, "the array");
+                        ? sqe.filled(numbers, bytes, "the array")
+                        : sqe.struct(numbers, bytes, "the array");
         long first = allocates ? Integer.toUnsignedLong(slot) : Arguments.count(slot, "a slot");
         long fdWord = Sqe.noFd(Arguments.NO_FILE);
         if (!allocates) {
@@ -122,7 +122,7 @@ public sealed interface RingOperations permits Sqe {
         int id = Arguments.unsigned16(bufferId, "buffer");
         int length = Arguments.length(byteCount);
         long all = (long) length * Arguments.unsigned16(count, "a number of buffers");
-        long address = Arguments.filled(memory, all, "all buffers together");
+        long address = sqe.filled(memory, all, "all buffers together");
         return sqe.put(
                 IORING_OP_PROVIDE_BUFFERS, Sqe.noFd(count), 0, id, address, length, 0, group, 0, 0);
     }

@@ -5,6 +5,8 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_CQSIZE;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQPOLL;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SQ_AFF;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The kind of ring that {@link IoUring#open(RingOptions)} makes. Immutable: each method returns new
  * options.
@@ -165,10 +167,28 @@ public final class RingOptions {
     }
 
     /**
-     * Operations take memory of the ring's {@link IoUring#arena} and of {@link
-     * java.lang.foreign.Arena#global} only, and refuse other memory with {@link
-     * IllegalArgumentException}. Such memory cannot be freed while the kernel uses it. So code that
-     * is given the ring cannot have the kernel write to memory that is somebody else's by then.
+     * The ring takes memory of its {@link IoUring#arena} and of {@link
+     * java.lang.foreign.Arena#global} only, which cannot be freed while the kernel uses it. So code
+     * that is given the ring cannot have the kernel write to memory that is somebody else's by
+     * then. Other memory is refused with {@link IllegalArgumentException}, before the kernel has
+     * any of it:
+     *
+     * <ul>
+     *   <li>by all operations of {@link Sqe} that the kernel reads memory for, or writes memory
+     *       for: buffers, paths and strings, structs, addresses, vectors and messages with all that
+     *       they point to. Memory without bytes is taken;
+     *   <li>by {@link RegisteredBuffers}, also if the buffers are those of another ring's table,
+     *       and by {@link BufferRing}.
+     * </ul>
+     *
+     * <p>Not checked: addresses that are numbers in memory, such as those that the argument of
+     * {@link Sqe#uringCmd} has ({@link NvmeCommand}); the argument itself is copied at once, and
+     * may be any memory. Not seen: what an object is set to after the operation was written, and
+     * before it is submitted, such as another word of a {@link FutexVector}.
+     *
+     * <p>A segment has the arena that it was made with: memory of {@link
+     * MemorySegment#reinterpret(long, java.lang.foreign.Arena, java.util.function.Consumer)} that
+     * is given the ring's arena counts as the ring's.
      *
      * @return the options
      */

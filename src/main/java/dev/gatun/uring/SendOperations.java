@@ -36,7 +36,7 @@ public sealed interface SendOperations permits Sqe {
             long byteCount,
             MessageFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.readable(buffer, offset, byteCount);
+        long address = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         return sqe.put(IORING_OP_SEND, sqe.fdWord(socket), 0, address, length, bits);
@@ -63,7 +63,7 @@ public sealed interface SendOperations permits Sqe {
             MessageFlags flags,
             RecvSendFlags how) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.readable(buffer, offset, byteCount);
+        long address = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
@@ -118,7 +118,7 @@ public sealed interface SendOperations permits Sqe {
      */
     default Sqe send(Descriptor socket, IoVector buffers, MessageFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long array = buffers.address();
+        long array = sqe.vector(buffers);
         int count = buffers.count();
         int bits = flags.bits();
         int ioprio = IORING_SEND_VECTORIZED;
@@ -147,11 +147,11 @@ public sealed interface SendOperations permits Sqe {
             MessageFlags flags,
             SocketAddress address) {
         Sqe sqe = Sqe.begin(this);
-        long at = Arguments.readable(buffer, offset, byteCount);
+        long at = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int nameLength = address.length();
-        long name = Arguments.readable(address.storage(), 0, nameLength);
+        long name = sqe.readable(address.storage(), 0, nameLength);
         long fdWord = sqe.fdWord(socket);
         return sqe.put(IORING_OP_SEND, fdWord, 0, name, at, length, bits, 0, nameLength, 0);
     }
@@ -186,7 +186,7 @@ public sealed interface SendOperations permits Sqe {
             MessageFlags flags,
             RecvSendFlags how) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.readable(buffer, offset, byteCount);
+        long address = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
@@ -218,7 +218,7 @@ public sealed interface SendOperations permits Sqe {
             MessageFlags flags,
             RecvSendFlags how) {
         Sqe sqe = Sqe.begin(this);
-        long at = Arguments.readable(buffer, offset, byteCount);
+        long at = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int registered = sqe.registered(bufferIndex, at, byteCount);
         int bits = flags.bits();
@@ -252,12 +252,12 @@ public sealed interface SendOperations permits Sqe {
             RecvSendFlags how,
             SocketAddress address) {
         Sqe sqe = Sqe.begin(this);
-        long at = Arguments.readable(buffer, offset, byteCount);
+        long at = sqe.readable(buffer, offset, byteCount);
         int length = Arguments.length(byteCount);
         int bits = flags.bits();
         int ioprio = how.bits();
         int nameLength = address.length();
-        long name = Arguments.readable(address.storage(), 0, nameLength);
+        long name = sqe.readable(address.storage(), 0, nameLength);
         long fdWord = sqe.fdWord(socket);
         return sqe.put(IORING_OP_SEND_ZC, fdWord, ioprio, name, at, length, bits, 0, nameLength, 0);
     }
@@ -355,7 +355,7 @@ public sealed interface SendOperations permits Sqe {
             int ioprio,
             int buffer) {
         int bits = flags.bits();
-        long header = message.prepareToSend().address();
+        long header = sqe.messageToSend(message);
         return sqe.put(opcode, sqe.fdWord(socket), ioprio, 0, header, 1, bits, buffer, 0, 0);
     }
 }

@@ -68,7 +68,7 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe bind(Descriptor socket, SocketAddress address) {
         Sqe sqe = Sqe.begin(this);
         int length = address.length();
-        long memory = Arguments.readable(address.storage(), 0, length);
+        long memory = sqe.readable(address.storage(), 0, length);
         return sqe.put(IORING_OP_BIND, sqe.fdWord(socket), length, memory, 0, 0);
     }
 
@@ -97,7 +97,7 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe connect(Descriptor socket, SocketAddress address) {
         Sqe sqe = Sqe.begin(this);
         int length = address.length();
-        long memory = Arguments.readable(address.storage(), 0, length);
+        long memory = sqe.readable(address.storage(), 0, length);
         return sqe.put(IORING_OP_CONNECT, sqe.fdWord(socket), length, memory, 0, 0);
     }
 
@@ -166,8 +166,8 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe accept(Descriptor socket, SocketAddress peer, SocketType flags) {
         Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | SOCK_CLOEXEC;
-        long length = Arguments.writable(peer.lengthCell(), 0, Integer.BYTES);
-        long memory = Arguments.given(peer);
+        long length = sqe.writable(peer.lengthCell(), 0, Integer.BYTES);
+        long memory = sqe.given(peer);
         return sqe.put(IORING_OP_ACCEPT, sqe.fdWord(socket), length, memory, 0, bits);
     }
 
@@ -211,8 +211,8 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe acceptDirect(Descriptor socket, SocketAddress peer, SocketType flags, int slot) {
         Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        long length = Arguments.writable(peer.lengthCell(), 0, Integer.BYTES);
-        long memory = Arguments.given(peer);
+        long length = sqe.writable(peer.lengthCell(), 0, Integer.BYTES);
+        long memory = sqe.given(peer);
         long fdWord = sqe.fdWord(socket);
         int index = sqe.slotToFill(slot);
         return sqe.put(IORING_OP_ACCEPT, fdWord, 0, length, memory, 0, bits, 0, index, 0);
@@ -268,7 +268,7 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe pipe(MemorySegment numbers, OpenFlags flags) {
         Sqe sqe = Sqe.begin(this);
         int bits = flags.bits() | OpenFlags.O_CLOEXEC.bits();
-        long memory = Arguments.filled(numbers, 2 * Integer.BYTES, "an array of two numbers");
+        long memory = sqe.filled(numbers, 2 * Integer.BYTES, "an array of two numbers");
         return sqe.put(IORING_OP_PIPE, 0, 0, memory, 0, bits);
     }
 
@@ -287,7 +287,7 @@ public sealed interface SocketOperations permits Sqe {
     default Sqe pipeDirect(MemorySegment slots, OpenFlags flags, int slot) {
         Sqe sqe = Sqe.begin(this);
         int bits = flags.bits();
-        long memory = Arguments.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
+        long memory = sqe.filled(slots, 2 * Integer.BYTES, "an array of two numbers");
         long fdWord = 0;
         int index = sqe.slotToFill(slot, 2);
         return sqe.put(IORING_OP_PIPE, fdWord, 0, 0, memory, 0, bits, 0, index, 0);

@@ -40,7 +40,8 @@ import java.lang.foreign.MemorySegment;
  * operation completes. <i>Until the operation completes</i> means: until the operation's last
  * completion, the one without {@link Completion#hasMore}. Memory of {@link IoUring#arena} always
  * lives long enough. As in a system call, memory that was freed, or that is confined to another
- * thread, is refused.
+ * thread, is refused. A ring that was opened with {@link RingOptions#ownMemory} refuses all memory
+ * that can be freed too early.
  *
  * <p><b>Descriptors.</b> A descriptor may be closed as soon as the operation is written: the
  * descriptor's number stays open until the kernel has looked the number up, and is closed then. A

@@ -42,7 +42,7 @@ import java.util.List;
  * parameters of its system call. A slot knows its own bytes, and no queue: {@link SlotQueue} keeps
  * its accounts in the fields that are not private.
  */
-abstract sealed class SqeSlot permits SqeWriter {
+abstract sealed class SqeSlot permits SqeMemory {
     /** Always aligned; this layout only saves the check at each access. */
     private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED;
 

@@ -13,13 +13,13 @@ import java.util.Objects;
  * How an operation is written into its slot: {@link #begin}, then its arguments checked and its
  * descriptors held, then {@link #put}, which claims the slot.
  */
-abstract sealed class SqeWriter extends SqeSlot permits Sqe {
+abstract sealed class SqeWriter extends SqeMemory permits Sqe {
     private static final int SQE_BYTES = io_uring_sqe.SIZE;
 
     private final SlotQueue queue;
 
     SqeWriter(SlotQueue queue, int index, MemorySegment sqe) {
-        super(index, sqe);
+        super(queue.core().memoryRule(), index, sqe);
         this.queue = queue;
     }
 

@@ -28,7 +28,7 @@ public sealed interface TimeoutOperations permits Sqe {
      */
     default Sqe timeout(Timespec time, int completions, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = time.address();
+        long address = sqe.time(time);
         int count = Arguments.count(completions, "a number of completions");
         int bits = flags.bits();
         return sqe.put(IORING_OP_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), count, address, 1, bits);
@@ -64,7 +64,7 @@ public sealed interface TimeoutOperations permits Sqe {
      */
     default Sqe timeoutMultishot(Timespec time, int times, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = time.address();
+        long address = sqe.time(time);
         int count = Arguments.count(times, "a number of times");
         int bits = flags.bits() | IORING_TIMEOUT_MULTISHOT;
         return sqe.put(IORING_OP_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), count, address, 1, bits);
@@ -116,7 +116,7 @@ public sealed interface TimeoutOperations permits Sqe {
     }
 
     private static Sqe update(Sqe sqe, long userData, Timespec time, int bits) {
-        long address = time.address();
+        long address = sqe.time(time);
         long fdWord = Sqe.noFd(Arguments.NO_FILE);
         return sqe.put(IORING_OP_TIMEOUT_REMOVE, fdWord, address, userData, 0, bits);
     }
@@ -139,7 +139,7 @@ public sealed interface TimeoutOperations permits Sqe {
      */
     default Sqe linkTimeout(Timespec time, TimeoutFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = time.address();
+        long address = sqe.time(time);
         int bits = flags.bits();
         return sqe.put(IORING_OP_LINK_TIMEOUT, Sqe.noFd(Arguments.NO_FILE), 0, address, 1, bits);
     }

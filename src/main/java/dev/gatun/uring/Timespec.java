@@ -86,8 +86,8 @@ public final class Timespec {
     }
 
     /** For an operation. */
-    long address() {
-        return Arguments.readable(memory, 0, __KERNEL_TIMESPEC_BYTES);
+    MemorySegment memory() {
+        return memory;
     }
 
     @Override

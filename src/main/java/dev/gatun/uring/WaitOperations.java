@@ -48,7 +48,7 @@ public sealed interface WaitOperations permits Sqe {
     default Sqe futexWait(
             MemorySegment memory, long offset, long expected, long mask, FutexFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.readable(memory, offset, FutexVector.sizeOf(flags));
+        long address = sqe.readable(memory, offset, FutexVector.sizeOf(flags));
         int bits = flags.bits();
         long value = FutexVector.word(expected, flags);
         long set = FutexVector.word(mask, flags);
@@ -87,7 +87,7 @@ public sealed interface WaitOperations permits Sqe {
     default Sqe futexWake(
             MemorySegment memory, long offset, int count, long mask, FutexFlags flags) {
         Sqe sqe = Sqe.begin(this);
-        long address = Arguments.readable(memory, offset, FutexVector.sizeOf(flags));
+        long address = sqe.readable(memory, offset, FutexVector.sizeOf(flags));
         long most = Arguments.count(count, "a number of waiters");
         int bits = flags.bits();
         long set = FutexVector.word(mask, flags);
@@ -106,7 +106,7 @@ public sealed interface WaitOperations permits Sqe {
      */
     default Sqe futexWaitv(FutexVector words) {
         Sqe sqe = Sqe.begin(this);
-        long address = words.address();
+        long address = sqe.words(words);
         return sqe.put(IORING_OP_FUTEX_WAITV, 0, 0, address, words.count(), 0);
     }
 
@@ -130,7 +130,7 @@ public sealed interface WaitOperations permits Sqe {
     default Sqe waitid(IdType type, int id, ChildInfo info, WaitFlags options) {
         Sqe sqe = Sqe.begin(this);
         int value = type.value();
-        long memory = info.prepare();
+        long memory = sqe.childInfo(info);
         int bits = options.bits();
         return sqe.put(IORING_OP_WAITID, Sqe.noFd(id), 0, memory, 0, value, 0, 0, bits, 0);
     }
@@ -148,7 +148,7 @@ public sealed interface WaitOperations permits Sqe {
      */
     default Sqe waitid(PidFd process, ChildInfo info, WaitFlags options) {
         Sqe sqe = Sqe.begin(this);
-        long memory = info.prepare();
+        long memory = sqe.childInfo(info);
         int bits = options.bits();
         return sqe.put(IORING_OP_WAITID, sqe.fdWord(process), 0, memory, 0, P_PIDFD, 0, 0, bits, 0);
     }

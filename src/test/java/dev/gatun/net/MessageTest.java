@@ -73,6 +73,19 @@ class MessageTest {
     }
 
     @Test
+    void aPartHasItsOwnScope() {
+        try (Arena header = Arena.ofConfined();
+                Arena parts = Arena.ofConfined()) {
+            ControlMessages control = ControlMessages.allocate(parts, 64);
+            Message message =
+                    Message.of(header, IoVector.of(arena, arena.allocate(1))).setControl(control);
+            assertEquals(header.scope(), message.scope());
+            assertEquals(parts.scope(), message.control().scope());
+            assertEquals(arena.scope(), message.buffers().scope());
+        }
+    }
+
+    @Test
     void buffersAreGatheredAndScattered() throws Exception {
         try (SocketPair pair = SocketFd.socketpair(SOCK_SEQPACKET)) {
             Message out = message(bytes(arena, "hel"), bytes(arena, "lo"));

@@ -41,6 +41,15 @@ class IoVectorTest {
     }
 
     @Test
+    void itsScopeIsThatOfItsArray() {
+        try (Arena arena = Arena.ofConfined();
+                Arena other = Arena.ofConfined()) {
+            IoVector vector = IoVector.of(arena, other.allocate(3));
+            assertEquals(arena.scope(), vector.scope());
+        }
+    }
+
+    @Test
     void takesAsManyBuffersAsTheKernel() {
         assertEquals(libc_h.IOV_MAX(), IoVector.MAX_BUFFERS);
         int file = OpenDescriptors.file();

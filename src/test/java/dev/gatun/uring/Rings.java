@@ -47,8 +47,8 @@ final class Rings {
     static RingCore coreOf(Fd fd, Arena arena, SetupFlags flags) {
         RingFeatures features = RingFeatures.of(0);
         RingCalls calls = RingCalls.byDescriptor(fd, features);
-        return new RingCore(
-                new RingThread(false), calls, flags, features, arena, new BufferArena());
+        var buffers = new BufferArena();
+        return new RingCore(new RingThread(false), calls, flags, features, arena, buffers, null);
     }
 
     /** Empty slots for direct descriptors. */

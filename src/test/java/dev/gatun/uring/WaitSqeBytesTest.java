@@ -122,7 +122,7 @@ class WaitSqeBytesTest {
         Timespec time = Timespec.ofNanos(ring.arena(), 1_500_000_000);
         TimeoutFlags absolute =
                 TimeoutFlags.IORING_TIMEOUT_ABS.or(TimeoutFlags.IORING_TIMEOUT_REALTIME);
-        return bytes.define("TIME", time.address())
+        return bytes.define("TIME", time.memory())
                 .same(
                         "io_uring_prep_timeout(&sqe, TIME, 3,"
                                 + " IORING_TIMEOUT_ABS | IORING_TIMEOUT_REALTIME);",
@@ -195,8 +195,8 @@ class WaitSqeBytesTest {
         var info = ChildInfo.allocate(ring.arena());
         try (var process = PidFd.open(ProcessHandle.current().pid(), PidFdFlags.of(0))) {
             return bytes.define("WORDS", words)
-                    .define("VECTOR", vector.address())
-                    .define("INFO", info.prepare())
+                    .define("VECTOR", vector.memory())
+                    .define("INFO", info.memory())
                     .define("PROCESS", process.number())
                     .same(
                             "sqe.opcode = 51; sqe.fd = 0x82; sqe.addr = N(WORDS + 8);"
