@@ -55,6 +55,13 @@ class BoundedTest {
         }
     }
 
+    /** Returns when the thread of the ring has submitted what it could of what was asked before. */
+    private static void awaitSubmitted(RingService service) throws Exception {
+        // It submits between the two.
+        service.onRing(0, ring -> 0).get();
+        service.onRing(0, ring -> 0).get();
+    }
+
     @Test
     void noMoreAreInFlight() throws Exception {
         try (RingService service = RingService.open(ServiceOptions.DEFAULT.inFlight(8));
@@ -69,8 +76,7 @@ class BoundedTest {
                                     sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN);
                                 }));
             }
-            // The thread of the ring has seen all of them when it has run this.
-            service.onRing(0, ring -> 0).get();
+            awaitSubmitted(service);
             assertEquals(8, written.get());
             // Those that wait are cancelled as well, and those in flight need no place for it.
             for (int i = 99; i >= 50; i--) {
@@ -94,7 +100,7 @@ class BoundedTest {
             CompletableFuture<int[]> chain =
                     service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop, Sqe::nop);
             CompletableFuture<Integer> behind = service.submit(Sqe::nop);
-            service.onRing(0, ring -> 0).get();
+            awaitSubmitted(service);
             assertTrue(!chain.isDone() && !behind.isDone(), "in order");
             first.cancel(true);
             assertEquals(4, chain.get().length);

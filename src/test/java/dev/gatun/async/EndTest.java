@@ -17,6 +17,7 @@ import dev.gatun.uring.Sqe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,12 @@ class EndTest {
     /** All ways to wait, more of them than may be in flight. */
     private static List<Future<?>> waiters(RingService service, Pipe pipe, ExecutorService threads)
             throws Exception {
+        MemorySegment own = service.arena().allocate(10);
         List<Callable<?>> ways =
                 List.of(
                         () -> service.call(forever(pipe)),
                         () -> service.read(pipe.readEnd(), new byte[10]),
-                        () -> service.read(pipe.readEnd(), service.arena().allocate(10)),
+                        () -> service.read(pipe.readEnd(), own),
                         () -> service.poll(pipe.readEnd(), PollFlags.POLLIN),
                         () -> service.submit(forever(pipe)).get(),
                         () -> service.submitChain(forever(pipe), Sqe::nop).get(),
