@@ -13,7 +13,7 @@ public final class Allocation {
     private static final int BATCHES_IN_THE_END = 10;
 
     /** What is repeated. */
-    public interface Operation {
+    public interface Action {
         /** Does it once. */
         void run() throws Exception;
     }
@@ -21,11 +21,11 @@ public final class Allocation {
     private Allocation() {}
 
     /** Repeats it until a whole batch allocates nothing: compiled code comes when it comes. */
-    public static void assertNone(Operation operation) throws Exception {
+    public static void assertNone(Action operation) throws Exception {
         assertNone(operation, MAX_BATCHES);
     }
 
-    private static void assertNone(Operation operation, int maxBatches) throws Exception {
+    private static void assertNone(Action operation, int maxBatches) throws Exception {
         long least = Long.MAX_VALUE;
         for (int batch = 0; batch < maxBatches && least > 0; batch++) {
             long before = allocatedBytes();
@@ -41,7 +41,7 @@ public final class Allocation {
      * As {@link #assertNone}, of code that is through with being compiled: what an earlier, less
      * clever compilation did well, the last one may spoil.
      */
-    public static void assertNoneInTheEnd(Operation operation) throws Exception {
+    public static void assertNoneInTheEnd(Action operation) throws Exception {
         for (int i = 0; i < MAX_BATCHES * BATCH; i++) {
             operation.run();
         }

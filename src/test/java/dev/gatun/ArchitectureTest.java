@@ -76,6 +76,8 @@ class ArchitectureTest {
         "net,   net io sys",
         // Flags, structs and messages, as arguments.
         "uring, uring event io net sys",
+        // A service takes the arguments of all calls.
+        "async, async uring event io net sys",
         "report, report uring sys",
     })
     void aPackageKnowsOnlyWhatIsBelowIt(String name, String known) {
@@ -104,6 +106,7 @@ class ArchitectureTest {
                                 "dev.gatun.event..",
                                 "dev.gatun.net..",
                                 "dev.gatun.uring..",
+                                "dev.gatun.async..",
                                 "dev.gatun.report.."));
     }
 

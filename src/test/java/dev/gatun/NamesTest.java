@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of CONTRIBUTING.md's section Names, as far as a class file tells. */
 class NamesTest {
@@ -47,10 +48,10 @@ class NamesTest {
     /** Whoever meets such a name in a test or an example would take it for the library's. */
     @Test
     void noHelperAndNoExampleHasTheNameOfAClassOfTheLibrary() {
-        Set<String> names = namesOf(LIBRARY);
+        Set<String> names = namesOf(LIBRARY.stream().filter(type -> !type.isNestedClass()));
         assertTrue(names.size() > 150, "found only " + names);
         JavaClasses others = Library.read(Library.TEST_CLASSES);
-        assertTrue(namesOf(others).contains("EventLoop"), "the examples are there, too");
+        assertTrue(namesOf(others.stream()).contains("EventLoop"), "the examples are there, too");
         assertEquals(
                 List.of(),
                 others.stream()
@@ -61,9 +62,8 @@ class NamesTest {
     }
 
     /** An anonymous class and a package's description have none. */
-    private static Set<String> namesOf(JavaClasses classes) {
-        return classes.stream()
-                .map(JavaClass::getSimpleName)
+    private static Set<String> namesOf(Stream<JavaClass> classes) {
+        return classes.map(JavaClass::getSimpleName)
                 .filter(name -> !name.isEmpty() && !name.equals("package-info"))
                 .collect(Collectors.toSet());
     }

@@ -11,10 +11,10 @@ import java.lang.foreign.MemorySegment;
  * tries what is in the page cache, in the calling thread; what is not, a ring reads.
  */
 final class FileTransfers {
-    private final Rings rings;
+    private final RingSet rings;
     private final Transfers transfers;
 
-    FileTransfers(Rings rings, Transfers transfers) {
+    FileTransfers(RingSet rings, Transfers transfers) {
         this.rings = rings;
         this.transfers = transfers;
     }
@@ -132,7 +132,7 @@ final class FileTransfers {
     }
 
     /** {@link #move} of several segments, in pieces that are gathered in one buffer. */
-    long move(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+    long move(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         BouncePool pool = rings.of(fd).pools().of(parts.left());
         long at = pool.take();

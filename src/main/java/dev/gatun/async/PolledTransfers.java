@@ -22,11 +22,11 @@ import java.util.Objects;
 final class PolledTransfers {
     private static final int NOW = MessageFlags.MSG_DONTWAIT.or(MessageFlags.MSG_NOSIGNAL).bits();
 
-    private final Rings rings;
+    private final RingSet rings;
     private final Waiting waiting;
     private final Transfers transfers;
 
-    PolledTransfers(Rings rings, Waiting waiting, Transfers transfers) {
+    PolledTransfers(RingSet rings, Waiting waiting, Transfers transfers) {
         this.rings = rings;
         this.waiting = waiting;
         this.transfers = transfers;
@@ -121,7 +121,7 @@ final class PolledTransfers {
     }
 
     /** {@link #move} of several segments, as many of them as one buffer holds. */
-    long move(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+    long move(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
         while (true) {
@@ -139,7 +139,7 @@ final class PolledTransfers {
         }
     }
 
-    private long tryMove(FileHint hint, boolean writes, Fd fd, Parts parts, long fileOffset)
+    private long tryMove(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         BouncePool pool = rings.of(fd).pools().of(parts.left());
         int count = (int) Math.min(parts.left(), pool.bufferBytes());
@@ -166,6 +166,7 @@ final class PolledTransfers {
         Transfers.checkWritable(buffer);
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkFlags(flags);
+        rings.checkMayWait();
         FileHint hint = rings.hint(socket);
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
         boolean polls = waits && !hint.triesFirst();
@@ -196,6 +197,7 @@ final class PolledTransfers {
             throws InterruptedIOException, SyscallException {
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkFlags(flags);
+        rings.checkMayWait();
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
         while (true) {
             // Nearly always there is room, so the first look is the call itself.

@@ -79,12 +79,12 @@ import java.util.function.Function;
  * <p>Since Linux 5.6.
  */
 public final class RingService implements Closeable {
-    private final Rings rings;
+    private final RingSet rings;
     private final Waiting waiting;
     private final Transfers transfers;
     private final boolean isCommon;
 
-    private RingService(Rings rings, Waiting waiting, boolean isCommon) {
+    private RingService(RingSet rings, Waiting waiting, boolean isCommon) {
         this.rings = rings;
         this.waiting = waiting;
         this.isCommon = isCommon;
@@ -109,7 +109,7 @@ public final class RingService implements Closeable {
      * @throws SyscallException as {@link IoUring#open(dev.gatun.uring.RingOptions)}
      */
     public static RingService open(ServiceOptions options) throws SyscallException {
-        return new RingService(Rings.open(options), Waiting.DEFAULT, false);
+        return new RingService(RingSet.open(options), Waiting.DEFAULT, false);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class RingService implements Closeable {
     }
 
     static RingService openCommon() throws SyscallException {
-        Rings rings = Rings.open(ServiceOptions.DEFAULT.name("gatun-common-ring"));
+        RingSet rings = RingSet.open(ServiceOptions.DEFAULT.name("gatun-common-ring"));
         return new RingService(rings, Waiting.DEFAULT, true);
     }
 

@@ -88,7 +88,12 @@ final class ServiceRing {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         thread =
                 new ServiceThread(service, options.name() + "-" + number, () -> run(first, opened));
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            wakeUp.close();
+            throw t;
+        }
         try {
             opened.join();
         } catch (CompletionException e) {

@@ -17,12 +17,12 @@ final class Transfers {
     /** The most that one operation moves. */
     private static final int MAX_BYTES = 1 << 30;
 
-    private final Rings rings;
+    private final RingSet rings;
     private final Waiting waiting;
     private final FileTransfers files;
     private final PolledTransfers polled;
 
-    Transfers(Rings rings, Waiting waiting) {
+    Transfers(RingSet rings, Waiting waiting) {
         this.rings = rings;
         this.waiting = waiting;
         files = new FileTransfers(rings, this);
@@ -47,6 +47,7 @@ final class Transfers {
         }
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkOffset(fileOffset);
+        rings.checkMayWait();
         FileHint hint = rings.hint(fd);
         long n = 0;
         if (byteCount > 0) {
@@ -67,13 +68,14 @@ final class Transfers {
     /** Of several segments, one after the other. */
     long move(boolean writes, Fd fd, MemorySegment[] buffers, long fileOffset)
             throws InterruptedIOException, SyscallException {
-        Parts parts = new Parts(buffers);
+        SegmentCursor parts = new SegmentCursor(buffers);
         if (!writes) {
             for (MemorySegment each : buffers) {
                 checkWritable(each);
             }
         }
         checkOffset(fileOffset);
+        rings.checkMayWait();
         FileHint hint = rings.hint(fd);
         long byteCount = parts.left();
         long n = 0;
@@ -151,7 +153,6 @@ final class Transfers {
             return waiting.await(
                     ring, TransferRequest.of(writes, fd, buffer, offset, count, fileOffset));
         }
-        ring.checkMayWait();
         BouncePool pool = ring.pools().of(count);
         long at = pool.take();
         TransferRequest request = null;

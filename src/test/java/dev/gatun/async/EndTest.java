@@ -11,6 +11,7 @@ import dev.gatun.event.PollFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.OpenDescriptors;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
@@ -130,7 +131,7 @@ class EndTest {
     void nothingIsLeft() throws Exception {
         RingService.open().close();
         System.gc();
-        int before = Services.openDescriptors();
+        int before = OpenDescriptors.count();
         for (int i = 0; i < 10; i++) {
             try (Pipe pipe = Pipe.open();
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -142,7 +143,7 @@ class EndTest {
                 }
             }
         }
-        assertEquals(before, Services.openDescriptors());
+        assertEquals(before, OpenDescriptors.count());
         assertFalse(
                 Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(t -> t.getName().startsWith("gatun-ring-")));

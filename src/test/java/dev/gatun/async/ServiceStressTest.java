@@ -9,6 +9,7 @@ import dev.gatun.io.FileAdvice;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.OpenDescriptors;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.Sqe;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ class ServiceStressTest {
         long end = System.nanoTime() + Stress.nanos(1);
         RingService.open().close();
         System.gc();
-        int before = Services.openDescriptors();
+        int before = OpenDescriptors.count();
         int rounds = 0;
         do {
             round(directory, new Random(seed + rounds++), Math.min(end, in(2)));
@@ -71,7 +73,7 @@ class ServiceStressTest {
         if (wrong.get() != null) {
             throw new AssertionError("seed " + seed, wrong.get());
         }
-        assertEquals(before, Services.openDescriptors());
+        assertEquals(before, OpenDescriptors.count());
     }
 
     private static long in(int seconds) {
@@ -227,8 +229,7 @@ class ServiceStressTest {
             MemorySegment memory = memory(size);
             try {
                 long n = service.pread(file, memory, begin + at);
-                byte[] bytes =
-                        memory.asSlice(0, n).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+                byte[] bytes = memory.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE);
                 assertTrue(n == size || Thread.currentThread().isInterrupted(), "short");
                 assertTrue(
                         Arrays.equals(bytes, 0, (int) n, known, at, at + (int) n), "other bytes");
@@ -297,9 +298,7 @@ class ServiceStressTest {
                 long n = service.read(pipe.readEnd(), memory);
                 assertEquals(Math.min(size, inPipe), n);
                 for (int i = 0; i < n; i++) {
-                    assertEquals(
-                            (byte) (readBytes + i),
-                            memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, i));
+                    assertEquals((byte) (readBytes + i), memory.get(ValueLayout.JAVA_BYTE, i));
                 }
                 inPipe -= (int) n;
                 readBytes += (int) n;

@@ -11,11 +11,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +115,7 @@ class TransfersTest {
         try (FileFd file = Services.file(directory, new byte[0])) {
             assertEquals(content.length, service.write(file, content));
             assertEquals(0, service.read(file, new byte[10]));
-            file.lseek(0, dev.gatun.io.Whence.SEEK_SET);
+            file.lseek(0, Whence.SEEK_SET);
             forget(file);
             byte[] first = new byte[200_000];
             byte[] rest = new byte[200_000];
@@ -185,7 +188,7 @@ class TransfersTest {
             assertEquals(399_000, service.preadv(file, parts, 1007), "to the end");
             assertEquals(0, service.preadv(file, new MemorySegment[0], 0));
             assertEquals(7, service.preadv(file, new MemorySegment[] {parts[0].asSlice(3)}, 0));
-            file.lseek(0, dev.gatun.io.Whence.SEEK_SET);
+            file.lseek(0, Whence.SEEK_SET);
             assertEquals(400_000, service.preadv(file, parts, Syscalls.FILE_POSITION));
             assertEquals(7, service.read(file, back));
         }
@@ -195,13 +198,12 @@ class TransfersTest {
     void withODirect() throws Exception {
         byte[] content = Services.bytes(64 << 10);
         Path path = directory.resolve("direct");
-        java.nio.file.Files.write(path, content);
+        Files.write(path, content);
         FileFd direct;
         try {
             direct = service.open(path, OpenFlags.O_RDWR.or(OpenFlags.O_DIRECT));
         } catch (SyscallException e) {
-            org.junit.jupiter.api.Assumptions.assumeTrue(
-                    e.errno() != Errno.EINVAL, "this file system has no O_DIRECT");
+            Assumptions.assumeTrue(e.errno() != Errno.EINVAL, "this file system has no O_DIRECT");
             throw e;
         }
         try (FileFd file = direct) {
@@ -218,7 +220,7 @@ class TransfersTest {
     @Test
     void errors() throws Exception {
         Path path = directory.resolve("read only");
-        java.nio.file.Files.write(path, new byte[100]);
+        Files.write(path, new byte[100]);
         try (FileFd file = service.open(path, OpenFlags.O_RDONLY)) {
             SyscallException e =
                     assertThrows(

@@ -52,7 +52,7 @@ class ChainsTest {
     }
 
     /** Writes an operation, and a NOP that is linked to it. */
-    private void chain(Rings.Operation first) throws Exception {
+    private void chain(Rings.Submission first) throws Exception {
         first.fill(ring.sq().next()).userData(1).link();
         ring.sq().next().nop().userData(2);
     }

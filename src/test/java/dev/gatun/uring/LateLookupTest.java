@@ -54,7 +54,7 @@ class LateLookupTest {
     private MemorySegment memory;
     private Pipe pipe;
 
-    private interface Operation {
+    private interface Submission {
         Sqe fill(Sqe sqe, Fd file) throws Exception;
     }
 
@@ -64,7 +64,7 @@ class LateLookupTest {
 
     @TestFactory
     Stream<DynamicTest> byAWorker() throws Exception {
-        Map<String, Operation> all = new LinkedHashMap<>();
+        Map<String, Submission> all = new LinkedHashMap<>();
         SpliceFlags none = SpliceFlags.of(0);
         var range = SyncFileRangeFlags.SYNC_FILE_RANGE_WRITE_AND_WAIT;
         all.put("fsync", Sqe::fsync);
@@ -104,7 +104,7 @@ class LateLookupTest {
     /** What waits for nothing. */
     @TestFactory
     Stream<DynamicTest> atTheSubmit() throws Exception {
-        Map<String, Operation> all = new LinkedHashMap<>();
+        Map<String, Submission> all = new LinkedHashMap<>();
         all.put("read", (s, file) -> s.pread(file, memory, 0, 8, 0));
         all.put(
                 "posixFadvise",
@@ -121,7 +121,7 @@ class LateLookupTest {
     }
 
     /** The operation's result, whose file is closed before a worker is free; by its Fd, or not. */
-    private int result(Operation operation, boolean byFd) throws Exception {
+    private int result(Submission operation, boolean byFd) throws Exception {
         Path fifo = folder.resolve("fifo");
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         try (var ring = IoUring.open(8);

@@ -61,11 +61,11 @@ class PathTwinsTest extends TwinTable {
         return table();
     }
 
-    private void opens(String name, MemorySegment m, Rings.Operation operation) {
+    private void opens(String name, MemorySegment m, Rings.Submission operation) {
         row(name, operation, () -> Syscalls.openat(HERE, m, PATH_ONLY, 0));
     }
 
-    private void opensAt(String name, FileFd directory, Rings.Operation operation) {
+    private void opensAt(String name, FileFd directory, Rings.Submission operation) {
         row(name, operation, () -> FileFd.openat(directory, "no", OpenFlags.O_PATH, 0));
     }
 

@@ -85,7 +85,7 @@ final class RingModel implements Closeable {
     }
 
     /** An operation in flight. */
-    private interface Operation {
+    private interface Submission {
         /** Checks its result, and changes the model. */
         void completed(int res);
     }
@@ -96,7 +96,7 @@ final class RingModel implements Closeable {
     private final ArrayDeque<Integer> freeBuffers = new ArrayDeque<>();
     private final List<File> files = new ArrayList<>();
     private final List<Stream> streams = new ArrayList<>();
-    private final Map<Long, Operation> inFlight = new HashMap<>();
+    private final Map<Long, Submission> inFlight = new HashMap<>();
     private long nextUserData = 1;
     private long completed;
     private long mistakes;
@@ -152,14 +152,14 @@ final class RingModel implements Closeable {
         return ring.sq().tryNext();
     }
 
-    private void start(Sqe sqe, boolean isCertain, Operation operation) {
+    private void start(Sqe sqe, boolean isCertain, Submission operation) {
         if (random.nextInt(16) == 0) {
             sqe.async();
         }
         startAtOnce(sqe, isCertain, operation);
     }
 
-    private void startAtOnce(Sqe sqe, boolean isCertain, Operation operation) {
+    private void startAtOnce(Sqe sqe, boolean isCertain, Submission operation) {
         long userData = nextUserData++;
         sqe.userData(userData);
         certain += isCertain ? 1 : 0;
@@ -350,7 +350,7 @@ final class RingModel implements Closeable {
     }
 
     private void complete(long userData, int res, int flags) {
-        Operation operation = inFlight.remove(userData);
+        Submission operation = inFlight.remove(userData);
         if (operation == null) {
             throw new AssertionError("a completion of nothing: " + userData + ", " + res);
         }

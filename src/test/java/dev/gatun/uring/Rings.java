@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 /** What the tests of operations share. */
 final class Rings {
     /** Fills a slot. */
-    interface Operation {
+    interface Submission {
         Sqe fill(Sqe sqe) throws Exception;
     }
 
@@ -25,7 +25,7 @@ final class Rings {
     private Rings() {}
 
     /** Submits one operation and gives the result of its only completion. */
-    static int run(IoUring ring, Operation operation) throws Exception {
+    static int run(IoUring ring, Submission operation) throws Exception {
         submit(ring, 0x6a74756e, operation);
         Completions.Done done = Completions.next(ring);
         assertEquals(0x6a74756e, done.userData());
@@ -33,12 +33,12 @@ final class Rings {
     }
 
     /** {@link #run}, of what must not fail. */
-    static int succeed(IoUring ring, Operation operation) throws Exception {
+    static int succeed(IoUring ring, Submission operation) throws Exception {
         int result = run(ring, operation);
         return result >= 0 ? result : fail(Errno.describe(-result));
     }
 
-    static void submit(IoUring ring, long userData, Operation operation) throws Exception {
+    static void submit(IoUring ring, long userData, Submission operation) throws Exception {
         operation.fill(ring.sq().next()).userData(userData);
         assertEquals(1, ring.submit());
     }

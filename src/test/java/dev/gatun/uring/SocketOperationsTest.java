@@ -80,7 +80,7 @@ class SocketOperationsTest {
     @Test
     void anOldAddressDoesNotOutliveAFailure() throws Exception {
         var old = SocketAddress.inet4(ring.arena(), SocketAddress.INADDR_LOOPBACK, 7);
-        List<Rings.Operation> operations =
+        List<Rings.Submission> operations =
                 List.of(
                         s -> s.accept(socket, old, NO_TYPE),
                         s -> s.acceptDirect(socket, old, NO_TYPE, 0),
@@ -95,7 +95,7 @@ class SocketOperationsTest {
         Rings.registerSlots(ring, 1);
         try (var unbound = SocketFd.udp(INET)) {
             socket = unbound;
-            for (Rings.Operation operation : operations) {
+            for (Rings.Submission operation : operations) {
                 old.setInet4(SocketAddress.INADDR_LOOPBACK, 7);
                 assertTrue(run(ring, operation) < 0 || old.port() == 0);
                 assertFalse(old.isInet4() && old.port() == 7, old::toString);

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class SqeBytes {
     /** Fills a slot. */
-    interface Operation {
+    interface Submission {
         void fill(Sqe sqe) throws Exception;
     }
 
@@ -56,7 +56,7 @@ final class SqeBytes {
      *
      * @param c statements that do the same to {@code sqe}, which begins as zeroes
      */
-    SqeBytes same(String c, Operation operation) throws Exception {
+    SqeBytes same(String c, Submission operation) throws Exception {
         Sqe sqe = ring.sq().next();
         sqe.memory().fill(STALE);
         operation.fill(sqe);

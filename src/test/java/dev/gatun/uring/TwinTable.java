@@ -78,7 +78,7 @@ abstract class TwinTable {
 
     // Rows.
 
-    final void row(String name, Rings.Operation operation, Call twin) {
+    final void row(String name, Rings.Submission operation, Call twin) {
         rowOnFile(name, null, (sqe, _) -> operation.fill(sqe), twin);
     }
 

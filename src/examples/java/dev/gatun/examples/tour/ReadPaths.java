@@ -30,7 +30,9 @@ public final class ReadPaths {
                 new RingRead(32, 64 * KIB, RingRead.Kind.REGISTERED),
                 new RingRead(32, 64 * KIB, RingRead.Kind.SQPOLL),
                 new RingRead(32, 64 * KIB, RingRead.Kind.DIRECT),
-                new RingRead(32, 64 * KIB, RingRead.Kind.IOPOLL));
+                new RingRead(32, 64 * KIB, RingRead.Kind.IOPOLL),
+                new ServiceRead(1, 64 * KIB),
+                new ServiceRead(32, 64 * KIB));
     }
 
     /** The one that the others have to agree with. */

@@ -24,7 +24,7 @@ import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RecvSendFlags;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
-import dev.gatun.uring.scenarios.Scenario.Operation;
+import dev.gatun.uring.scenarios.Scenario.Submission;
 
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +126,7 @@ class BufferScenarioTest {
             MemorySegment memory = ring.arena().allocate(40);
             for (int round = 0; round < 100; round++) {
                 pipe.writeEnd().write(memory);
-                Operation read = s -> s.read(pipe.readEnd(), 1, 8);
+                Submission read = s -> s.read(pipe.readEnd(), 1, 8);
                 submit(ring, read, read, read, read, read);
                 List<Done> all = take(ring, 5);
                 int used = 0;

@@ -20,7 +20,7 @@ import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.TimeoutFlags;
 import dev.gatun.uring.Timespec;
-import dev.gatun.uring.scenarios.Scenario.Operation;
+import dev.gatun.uring.scenarios.Scenario.Submission;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ import java.util.Set;
 class CancelScenarioTest {
     private static final int CANCELLED = -Errno.ECANCELED;
 
-    private static Operation read(IoUring ring, Pipe pipe) {
+    private static Submission read(IoUring ring, Pipe pipe) {
         MemorySegment memory = ring.arena().allocate(8);
         return s -> s.read(pipe.readEnd(), memory, 0, 8);
     }
@@ -44,7 +44,7 @@ class CancelScenarioTest {
                 var other = IoUring.open(8);
                 var pipe = Pipe.open()) {
             for (boolean async : new boolean[] {false, true}) {
-                Operation read = read(ring, pipe);
+                Submission read = read(ring, pipe);
                 submit(ring, s -> async ? read.fill(s).async() : read.fill(s));
                 // Another ring's operations are not found.
                 assertEquals(-Errno.ENOENT, result(other, s -> s.asyncCancel(0)));

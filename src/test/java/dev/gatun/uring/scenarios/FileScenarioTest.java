@@ -27,7 +27,7 @@ import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
-import dev.gatun.uring.scenarios.Scenario.Operation;
+import dev.gatun.uring.scenarios.Scenario.Submission;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ class FileScenarioTest {
                 RegisteredBuffers.register(ring, memory);
                 var direct = RegisteredFiles.register(ring, file).get(0);
                 var vector = IoVector.of(ring.arena(), memory.asSlice(0, 999), memory.asSlice(999));
-                List<Operation> ways =
+                List<Submission> ways =
                         List.of(
                                 s -> s.pread(file, memory, 0, size, 0),
                                 s -> s.pread(direct, memory, 0, size, 0),
@@ -71,13 +71,13 @@ class FileScenarioTest {
                                 s -> s.readFixed(file, 0, memory, 0, size, 0),
                                 s -> s.readFixed(direct, 0, memory, 0, size, 0),
                                 s -> s.readFixed(direct, 0, memory, 0, size, 0).async());
-                for (Operation way : ways) {
+                for (Submission way : ways) {
                     memory.fill((byte) 0);
                     assertEquals(size, result(ring, way));
                     assertEquals(-1, memory.mismatch(content));
                 }
                 file.ftruncate(100);
-                for (Operation way : ways) {
+                for (Submission way : ways) {
                     assertEquals(100, result(ring, way));
                 }
             }

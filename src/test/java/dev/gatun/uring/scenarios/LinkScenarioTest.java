@@ -22,7 +22,7 @@ import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.Sqe;
-import dev.gatun.uring.scenarios.Scenario.Operation;
+import dev.gatun.uring.scenarios.Scenario.Submission;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -267,7 +267,7 @@ class LinkScenarioTest {
                                                 Sqe.IORING_FILE_INDEX_ALLOC)));
             }
             assertEquals(Set.of(0, 1, 2, 3), slots);
-            Operation another =
+            Submission another =
                     s ->
                             s.openatDirect(
                                     path(ring, file),

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What the scenarios share; they know the library's public API only. */
 final class Scenario {
     /** Fills a slot. */
-    interface Operation {
+    interface Submission {
         Sqe fill(Sqe sqe) throws Exception;
     }
 
@@ -38,7 +38,7 @@ final class Scenario {
     private Scenario() {}
 
     /** Fills slots with user data from 0 on, and submits them. */
-    static void submit(IoUring ring, Operation... operations) throws Exception {
+    static void submit(IoUring ring, Submission... operations) throws Exception {
         for (int i = 0; i < operations.length; i++) {
             operations[i].fill(ring.sq().next()).userData(i);
         }
@@ -52,7 +52,7 @@ final class Scenario {
     }
 
     /** Submits, waits for a completion of each, and gives the results in the order submitted. */
-    static List<Integer> results(IoUring ring, Operation... operations) throws Exception {
+    static List<Integer> results(IoUring ring, Submission... operations) throws Exception {
         submit(ring, operations);
         return results(Completions.take(ring, operations.length));
     }
@@ -71,7 +71,7 @@ final class Scenario {
     }
 
     /** Submits one operation, and gives the result of its one completion. */
-    static int result(IoUring ring, Operation operation) throws Exception {
+    static int result(IoUring ring, Submission operation) throws Exception {
         return results(ring, operation).getFirst();
     }
 

@@ -3,13 +3,13 @@ package dev.gatun.async;
 import java.lang.foreign.MemorySegment;
 
 /** Segments, one after the other, and how much of them was moved. */
-final class Parts {
+final class SegmentCursor {
     private final MemorySegment[] segments;
     private int current;
     private long offset;
     private long left;
 
-    Parts(MemorySegment[] segments) {
+    SegmentCursor(MemorySegment[] segments) {
         this.segments = segments.clone();
         for (MemorySegment each : this.segments) {
             left = Math.addExact(left, each.byteSize());

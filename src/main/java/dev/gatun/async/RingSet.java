@@ -8,17 +8,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** The rings of a service, and what is known of the descriptors that they have served. */
-final class Rings {
+final class RingSet {
     private final ServiceOptions options;
     private final ServiceRing[] rings;
     private final FileHints hints = new FileHints();
 
-    private Rings(ServiceOptions options, ServiceRing[] rings) {
+    private RingSet(ServiceOptions options, ServiceRing[] rings) {
         this.options = options;
         this.rings = rings;
     }
 
-    static Rings open(ServiceOptions options) throws SyscallException {
+    static RingSet open(ServiceOptions options) throws SyscallException {
         ServiceRing[] rings = new ServiceRing[options.rings()];
         Object service = new Object();
         int opened = 0;
@@ -26,7 +26,7 @@ final class Rings {
             for (; opened < rings.length; opened++) {
                 rings[opened] = ServiceRing.open(service, options, opened, rings[0]);
             }
-            return new Rings(options, rings);
+            return new RingSet(options, rings);
         } finally {
             if (opened < rings.length) {
                 close(rings, opened);
@@ -54,6 +54,11 @@ final class Rings {
 
     int count() {
         return rings.length;
+    }
+
+    /** Refuses a wait on a thread of the service: also for a buffer. */
+    void checkMayWait() {
+        rings[0].checkMayWait();
     }
 
     FileHint hint(Fd fd) throws SyscallException {
