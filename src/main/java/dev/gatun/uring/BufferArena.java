@@ -40,8 +40,17 @@ final class BufferArena implements Arena {
         return arena.allocate(byteSize, byteAlignment);
     }
 
+    /** Whoever asks may put memory into the arena that was mapped elsewhere. */
     @Override
     public MemorySegment.Scope scope() {
+        if (!used) {
+            used = true;
+        }
+        return arena.scope();
+    }
+
+    /** {@link #scope}, to compare with. */
+    MemorySegment.Scope ownScope() {
         return arena.scope();
     }
 
@@ -51,15 +60,20 @@ final class BufferArena implements Arena {
     }
 
     /**
-     * A ring has ended; the last one frees the memory.
+     * A ring has ended; once for each ring.
      *
      * @param free whether the kernel has let go of what it was given for that ring
      */
-    void end(boolean free) {
+    void leave(boolean free) {
         if (!free) {
             isKept = true;
         }
-        if (rings.decrementAndGet() == 0) {
+        rings.decrementAndGet();
+    }
+
+    /** Frees the memory if all rings have ended. Can be done again. */
+    void end() {
+        if (rings.get() == 0) {
             end(arena, !isKept || !used);
         }
     }

@@ -122,7 +122,7 @@ public final class IoUring implements Closeable {
      *     (the message says which); ENOMEM, EMFILE, ENFILE
      * @throws IllegalArgumentException if the options contradict each other
      * @throws IllegalStateException if this is a virtual thread, and the ring would be one
-     *     thread's; or if the ring to attach to is closed
+     *     thread's; or if the ring to attach to, or the one whose arena is to be shared, is closed
      */
     public static IoUring open(RingOptions options) throws SyscallException {
         if (!options.isForThreads() && Thread.currentThread().isVirtual()) {
@@ -131,6 +131,10 @@ public final class IoUring implements Closeable {
                             + " now, and refuse it on the next: open it on a platform thread, or"
                             + " with RingOptions.forThreads(), and also submissionPolling() if"
                             + " virtual threads are to submit");
+        }
+        IoUring arenaOwner = options.arenaOwner();
+        if (arenaOwner != null && arenaOwner.isClosed()) {
+            throw new ClosedException("the ring whose arena is to be shared was closed");
         }
         IoUring attached = options.attached();
         if (attached == null) {

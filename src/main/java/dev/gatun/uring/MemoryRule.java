@@ -17,8 +17,13 @@ final class MemoryRule {
 
     private final MemorySegment.Scope own;
 
-    MemoryRule(Arena arena) {
-        own = arena.scope();
+    /**
+     * Makes the rule.
+     *
+     * @param own the scope of the ring's arena
+     */
+    MemoryRule(MemorySegment.Scope own) {
+        this.own = own;
     }
 
     /** Memory without bytes may be of any arena: nothing is there that the kernel could use. */

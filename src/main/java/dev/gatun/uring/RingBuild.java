@@ -48,7 +48,8 @@ record RingBuild(RingCore core, RingQueues queues) {
             }
             RingThread thread = new RingThread(!options.isForThreads());
             SetupFlags flags = SetupFlags.of(setup.flags());
-            MemoryRule rule = options.takesOwnMemoryOnly() ? new MemoryRule(buffers) : null;
+            MemoryRule rule =
+                    options.takesOwnMemoryOnly() ? new MemoryRule(buffers.ownScope()) : null;
             RingCore core =
                     new RingCore(thread, calls, flags, features, memoryArena, buffers, rule);
             RingMemory memory =
@@ -59,7 +60,8 @@ record RingBuild(RingCore core, RingQueues queues) {
         } catch (Throwable t) {
             memoryArena.close();
             queueArena.close();
-            buffers.end(true);
+            buffers.leave(true);
+            buffers.end();
             if (fd != null) {
                 fd.close();
             }

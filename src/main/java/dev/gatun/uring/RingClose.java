@@ -27,6 +27,7 @@ final class RingClose {
     // Of a close, for the next one, if it has ended with an error.
     private boolean busyAtEnd = true;
     private RingEnd seenEnd;
+    private boolean leftBuffers;
 
     RingClose(RingCore core, RingQueues queues, RingEnter enter, long timeoutNanos) {
         this.core = core;
@@ -117,7 +118,11 @@ final class RingClose {
                     } finally {
                         // Not before: a thread of the kernel's may still read what was published.
                         queues.slots().end(free);
-                        core.buffers().end(free);
+                        if (!leftBuffers) {
+                            leftBuffers = true;
+                            core.buffers().leave(free);
+                        }
+                        core.buffers().end();
                     }
                 }
             }

@@ -233,7 +233,8 @@ final class SlotQueue {
                     slot.batch == batch
                             ? "this slot has its operation: take another with"
                                     + " SubmissionQueue.next()"
-                            : "this slot was submitted: take another with SubmissionQueue.next()");
+                            : "this slot was submitted, or an operation before it has left the"
+                                    + " queue: take another with SubmissionQueue.next()");
         }
         if (begun && slot.holds > 0) {
             // Of an operation that was refused after its first descriptor.
@@ -450,9 +451,9 @@ final class SlotQueue {
      * queue, and its chain with it; another one stays as it was.
      */
     void refused(SqeSlot slot) {
+        settle();
         if (slot.batch == batch && tail != notSubmitted() && last() == slot) {
-            drop();
-            takeBackChain();
+            dropLast();
         }
     }
 
@@ -465,9 +466,17 @@ final class SlotQueue {
         if (last() != slot) {
             throw new IllegalStateException("another slot was filled after this one");
         }
+        dropLast();
+        return true;
+    }
+
+    /** The last operation, and its chain, leave the queue. */
+    private void dropLast() {
+        // What was given out is not the next slot any more.
+        free = null;
+        padded = false;
         drop();
         takeBackChain();
-        return true;
     }
 
     /** Releases what a slot holds: its operation was read, or refused. */

@@ -92,7 +92,8 @@ public final class SubmissionQueue {
     /**
      * Takes the last operation out of the queue again, before it is submitted. If it is linked
      * behind others, those of them that were not submitted leave the queue as well. The descriptors
-     * that the operations hold are released.
+     * that the operations hold are released, and a descriptor that one of them was to close is open
+     * again. A slot that {@link #next} has given since is free no more: call {@code next} again.
      *
      * @param sqe the slot that was filled last
      * @return whether the operation has left the queue; false if the slot has none, or if the

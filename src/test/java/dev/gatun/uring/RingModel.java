@@ -138,8 +138,9 @@ final class RingModel implements Closeable {
         if (inFlight.size() >= BUFFERS) {
             return;
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> nop();
+            case 7 -> takeBack(files.get(random.nextInt(FILES)));
             case 1, 2 -> readStream(streams.get(random.nextInt(STREAMS)));
             case 3, 4 -> writeStream(streams.get(random.nextInt(STREAMS)));
             case 5 -> writeFile(files.get(random.nextInt(FILES)));
@@ -179,6 +180,22 @@ final class RingModel implements Closeable {
             }
             sqe.nop();
             start(sqe, true, res -> same(0, res));
+        }
+    }
+
+    /** An operation that is written and taken back, and so has no effect. */
+    private void takeBack(File file) {
+        Sqe sqe = slot();
+        if (sqe == null) {
+            return;
+        }
+        sqe.pwrite(file.fd, memory, 0, 8, 0).userData(-1);
+        if (random.nextBoolean()) {
+            // A slot that is given out and not used.
+            slot();
+        }
+        if (!ring.sq().takeBack(sqe)) {
+            throw new AssertionError("an operation that was not submitted cannot be taken back");
         }
     }
 

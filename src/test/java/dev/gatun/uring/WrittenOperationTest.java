@@ -1,0 +1,101 @@
+package dev.gatun.uring;
+
+import static dev.gatun.uring.Completions.take;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.io.MemFd;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.lang.foreign.MemorySegment;
+
+/** What a slot tells of the operation that was written to it. */
+@Timeout(60)
+class WrittenOperationTest {
+    private IoUring ring;
+
+    @BeforeEach
+    void open() throws Exception {
+        ring = IoUring.open(8);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ring.close();
+    }
+
+    private Sqe nop() {
+        return ring.sq().next().nop();
+    }
+
+    @Test
+    void itsFlags() throws Exception {
+        assertEquals(SqeFlags.NONE, nop().flags());
+        assertEquals(SqeFlags.IOSQE_IO_LINK, nop().link().flags());
+        assertEquals(SqeFlags.IOSQE_IO_HARDLINK, nop().hardLink().flags());
+        assertEquals(SqeFlags.IOSQE_IO_DRAIN, nop().ioDrain().flags());
+        assertEquals(SqeFlags.IOSQE_ASYNC, nop().async().flags());
+        assertEquals(SqeFlags.IOSQE_CQE_SKIP_SUCCESS, nop().skipSuccess().flags());
+        SqeFlags both = SqeFlags.IOSQE_IO_LINK.or(SqeFlags.IOSQE_ASYNC);
+        assertEquals(both, nop().userData(-1).async().link().flags());
+    }
+
+    @Test
+    void theFlagsThatAnOperationSetsItself() throws Exception {
+        try (var file = MemFd.create("file");
+                var files = RegisteredFiles.register(ring, file)) {
+            Sqe selects = ring.sq().next().read(file, 3, 8);
+            assertEquals(SqeFlags.IOSQE_BUFFER_SELECT, selects.flags());
+            Sqe fixed = ring.sq().next().fsync(files.get(0));
+            assertTrue(fixed.flags().has(SqeFlags.IOSQE_FIXED_FILE));
+            assertEquals(2, take(ring, 2).size());
+        }
+    }
+
+    @Test
+    void theDescriptorThatItCloses() throws Exception {
+        var file = MemFd.create("file");
+        assertNull(nop().descriptorToClose());
+        MemorySegment memory = ring.arena().allocate(8);
+        assertNull(ring.sq().next().pread(file, memory, 0, 8, 0).descriptorToClose());
+        Sqe sqe = ring.sq().next().close(file);
+        assertSame(file, sqe.link().descriptorToClose());
+        assertNull(nop().descriptorToClose());
+        assertEquals(4, take(ring, 4).size());
+        assertThrows(IllegalStateException.class, sqe::descriptorToClose);
+        ring.closeCompleted(file, 0);
+        // The same slots have other operations now.
+        for (int i = 0; i < 8; i++) {
+            assertNull(nop().descriptorToClose());
+        }
+    }
+
+    @Test
+    void aDirectDescriptorIsNone() throws Exception {
+        try (var file = MemFd.create("file");
+                var files = RegisteredFiles.register(ring, file)) {
+            assertNull(ring.sq().next().closeDirect(files.get(0)).descriptorToClose());
+            assertEquals(1, take(ring, 1).size());
+        }
+    }
+
+    @Test
+    void aSlotWithoutAnOperationTellsNothing() throws Exception {
+        Sqe sqe = ring.sq().next();
+        assertThrows(IllegalStateException.class, sqe::flags);
+        assertThrows(IllegalStateException.class, sqe::descriptorToClose);
+        sqe.nop().link();
+        assertEquals(SqeFlags.IOSQE_IO_LINK, sqe.flags());
+        assertEquals(1, take(ring, 1).size());
+        assertThrows(IllegalStateException.class, sqe::flags);
+        assertThrows(IllegalStateException.class, sqe::descriptorToClose);
+    }
+}
