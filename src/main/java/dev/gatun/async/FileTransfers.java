@@ -49,7 +49,7 @@ final class FileTransfers {
                 }
             }
             int piece = transfers.piece(buffer, left);
-            long n = byRing(writes, fd, buffer, at, piece, from, done > 0);
+            long n = byRing(hint, writes, fd, buffer, at, piece, from, done > 0);
             if (n < 0) {
                 return done > 0 ? done : n;
             }
@@ -109,6 +109,7 @@ final class FileTransfers {
      *     exception
      */
     private long byRing(
+            FileHint hint,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -120,7 +121,7 @@ final class FileTransfers {
         try {
             long n;
             do {
-                n = transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+                n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
             } while (n == -Errno.EINTR);
             return n;
         } catch (InterruptedIOException e) {
