@@ -68,7 +68,6 @@ class NoLiteralsTest {
                     "StackRoom.DEPTH",
                     "SyscallException.quoted", // ASCII
                     "ThreadSlot.MAX_HELD",
-                    "ThreadSlot.SCRATCH_BYTES",
                     "ThreadSlot.SCRATCH_OFFSET");
 
     /** Limits of the kernel that no header for programs has; its own source does. */
