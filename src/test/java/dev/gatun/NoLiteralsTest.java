@@ -82,7 +82,6 @@ class NoLiteralsTest {
                     "StackRoom.DEPTH",
                     "SyscallException.quoted", // ASCII
                     "ThreadSlot.MAX_HELD",
-                    "ThreadSlot.SCRATCH_BYTES",
                     "ThreadSlot.SCRATCH_OFFSET",
                     "Transfers.MAX_BYTES",
                     "Turns.TURN_NANOS",
