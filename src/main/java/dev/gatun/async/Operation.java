@@ -20,7 +20,9 @@ public interface Operation {
      *
      * <p>The service sets the user data, and links the operations of a chain. The attributes {@code
      * link}, {@code hardLink}, {@code ioDrain} and {@code skipSuccess} are refused: they would
-     * change operations of other threads, or leave this one without a completion.
+     * change operations of other threads, or leave this one without a completion. So are operations
+     * that name others by their user data, such as {@code pollRemove} and {@code timeoutRemove}:
+     * only the service knows user data. When this method has returned, the slot refuses attributes.
      *
      * @param sqe the free slot, which is the caller's until this method returns
      */

@@ -534,11 +534,17 @@ final class ServiceRing {
                 throw new IllegalArgumentException(
                         "an operation of a service cannot have " + sqe.flags());
             }
+            if (sqe.namesOthers() && !(request instanceof CancelRequest)) {
+                throw new IllegalArgumentException(
+                        "user data are the service's: this would be about another operation");
+            }
             toClose[place] = sqe.descriptorToClose();
             sqe.userData(place);
             if (links) {
                 sqe.link();
             }
+            // Whoever wrote it may have kept the slot.
+            ring.sq().seal(sqe);
             return sqe;
         } catch (Throwable t) {
             // What it has written, if it has, and those that it would have been linked behind.

@@ -230,7 +230,7 @@ final class SlotQueue {
     void begin(SqeSlot slot) {
         if (free != slot) {
             throw new IllegalStateException(
-                    slot.batch == batch
+                    isOfBatch(slot)
                             ? "this slot has its operation: take another with"
                                     + " SubmissionQueue.next()"
                             : "this slot was submitted, or an operation before it has left the"
@@ -348,6 +348,18 @@ final class SlotQueue {
         tail++;
     }
 
+    /** The operation of a slot takes no attributes any more, if it has one. */
+    void seal(SqeSlot slot) {
+        if (slot.batch == batch) {
+            slot.batch = -batch;
+        }
+    }
+
+    /** Whether a slot has an operation that is not submitted, sealed or not. */
+    boolean isOfBatch(SqeSlot slot) {
+        return Math.abs(slot.batch) == batch;
+    }
+
     /** The last slot becomes a NOP that does not complete, linked as what is before it. */
     private void pad() {
         padded = false;
@@ -460,7 +472,7 @@ final class SlotQueue {
     /** The last operation, and its chain, leave the queue; false if the slot has no operation. */
     boolean takeBack(SqeSlot slot) {
         settle();
-        if (slot.batch != batch || tail == notSubmitted()) {
+        if (!isOfBatch(slot) || tail == notSubmitted()) {
             return false;
         }
         if (last() != slot) {

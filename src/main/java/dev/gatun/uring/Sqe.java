@@ -244,6 +244,19 @@ public final class Sqe extends SqeWriter
     }
 
     /**
+     * Whether the operation names others by their user data: {@link #asyncCancel(long)}, {@link
+     * #pollRemove}, {@link #timeoutRemove}, and what changes a poll or a timeout.
+     *
+     * @return true if so
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public boolean namesOthers() {
+        checkGiven();
+        return namesUserData() || opcode() == Opcode.IORING_OP_TIMEOUT_REMOVE.value();
+    }
+
+    /**
      * The operation that is to be submitted, with the fields of {@code struct io_uring_sqe} by
      * their names in C. A slot that has no operation says so; after the submit, too, the slot has
      * none.

@@ -108,7 +108,10 @@ abstract sealed class SqeSlot permits SqeMemory {
     final int index;
     private final MemorySegment sqe;
 
-    /** The batch for which it was given an operation, {@link SlotQueue#batch}; 0 for none. */
+    /**
+     * The batch for which it was given an operation, {@link SlotQueue#batch}; 0 for none, and below
+     * zero if the operation takes no attributes any more: {@link SlotQueue#seal}.
+     */
     long batch;
 
     /**

@@ -87,7 +87,10 @@ abstract sealed class SqeWriter extends SqeMemory permits Sqe {
             throw new IllegalStateException(
                     batch == 0
                             ? "no operation was written to this slot yet"
-                            : "this slot's operation was submitted, and no other was written yet");
+                            : queue.isOfBatch(this)
+                                    ? "this slot's operation takes no attributes any more"
+                                    : "this slot's operation was submitted, and no other was"
+                                            + " written yet");
         }
     }
 
@@ -122,7 +125,7 @@ abstract sealed class SqeWriter extends SqeMemory permits Sqe {
         if (!isMapped()) {
             return "{freed}";
         }
-        return batch == queue.batch() ? SqeText.of(memory()) : "{no operation}";
+        return queue.isOfBatch(this) ? SqeText.of(memory()) : "{no operation}";
     }
 
     // Descriptors.

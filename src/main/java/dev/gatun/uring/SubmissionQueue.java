@@ -106,6 +106,18 @@ public final class SubmissionQueue {
         return slots.takeBack(sqe);
     }
 
+    /**
+     * Ends the attributes of an operation: from here on, the slot refuses them. For code that
+     * submits operations of others, which may have kept the slot.
+     *
+     * @param sqe a slot; nothing happens if it has no operation, or if that was submitted
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public void seal(Sqe sqe) {
+        thread.checkUse();
+        slots.seal(sqe);
+    }
+
     /** {@return how many slots there are} */
     public int capacity() {
         return slots.capacity();
