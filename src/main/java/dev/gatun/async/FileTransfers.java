@@ -1,7 +1,9 @@
 package dev.gatun.async;
 
+import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
@@ -119,16 +121,55 @@ final class FileTransfers {
             boolean hasMore)
             throws InterruptedIOException {
         try {
-            long n;
-            do {
-                n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
-            } while (n == -Errno.EINTR);
-            return n;
+            return fileOffset == Syscalls.FILE_POSITION
+                    ? atPosition(hint, writes, fd, buffer, offset, piece)
+                    : at(hint, writes, fd, buffer, offset, piece, fileOffset);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;
             }
             return 0;
+        }
+    }
+
+    private long at(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int piece,
+            long fileOffset)
+            throws InterruptedIOException {
+        long n;
+        do {
+            n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
+        } while (n == -Errno.EINTR);
+        return n;
+    }
+
+    /**
+     * At the file's position, and moves it: an operation of a ring that has waited for the device
+     * leaves the position as it was (seen with O_DIRECT on Linux 6.18).
+     */
+    private long atPosition(
+            FileHint hint, boolean writes, Fd fd, MemorySegment buffer, long offset, int piece)
+            throws InterruptedIOException {
+        int number = fd.acquire();
+        try {
+            long position = Syscalls.lseek(number, 0, Whence.SEEK_CUR.value());
+            if (position < 0) {
+                return position;
+            }
+            long n = at(hint, writes, fd, buffer, offset, piece, position);
+            if (n > 0 && hint.appends()) {
+                Syscalls.lseek(number, 0, Whence.SEEK_END.value());
+            } else if (n > 0) {
+                Syscalls.lseek(number, position + n, Whence.SEEK_SET.value());
+            }
+            return n;
+        } finally {
+            fd.release();
         }
     }
 
