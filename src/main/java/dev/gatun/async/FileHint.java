@@ -34,6 +34,7 @@ final class FileHint extends WeakReference<Fd> {
     private final boolean appends;
     private boolean isPossible;
     private int hits;
+    private boolean isYieldDue;
     private int leaveOut;
     private int leftOut;
 
@@ -122,9 +123,20 @@ final class FileHint extends WeakReference<Fd> {
         leftOut = leaveOut;
     }
 
-    /** The call has not waited: whether the thread is to let others run. */
-    boolean hit() {
+    /** A call has not waited. */
+    void hit() {
         leaveOut = 0;
-        return ++hits % HITS_BEFORE_YIELD == 0;
+        if (++hits % HITS_BEFORE_YIELD == 0) {
+            isYieldDue = true;
+        }
+    }
+
+    /** Whether it is time that the thread lets others run: not again soon. */
+    boolean takeYield() {
+        boolean isDue = isYieldDue;
+        if (isDue) {
+            isYieldDue = false;
+        }
+        return isDue;
     }
 }
