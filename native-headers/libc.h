@@ -21,6 +21,7 @@
 #include <linux/fs.h>
 #include <linux/if_tun.h>
 #include <linux/input.h>
+#include <linux/magic.h>
 #include <linux/memfd.h>
 #include <linux/mman.h>
 #include <linux/nvme_ioctl.h>
@@ -33,6 +34,7 @@
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
 #include <unistd.h>

@@ -39,6 +39,7 @@ class NoLiteralsTest {
                     "AddressText.quoted", // ASCII, and halves of a byte
                     "BufferPool.INDEX_BITS",
                     "BufferPool.LENT",
+                    "CancelRequest.MAX_MILLIS",
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
@@ -48,6 +49,9 @@ class NoLiteralsTest {
                     "Fd.DETACHING",
                     "Fd.ROOM_FRAMES",
                     "Fd.TO_CLOSE",
+                    "FileHint.HITS_BEFORE_YIELD",
+                    "FileHint.MAX_LEFT_OUT",
+                    "FileHints.SIZE",
                     "HeldSlots.PLACES",
                     "LateLookups.FDS",
                     "LateLookups.FIRST_CAPACITY",
@@ -65,11 +69,23 @@ class NoLiteralsTest {
                     "Select.EXCEPT",
                     "Select.SETS",
                     "Select.SHOWN",
+                    "ServiceOptions.LARGE_BYTES",
+                    "ServiceOptions.MAX_BUFFERS",
+                    "ServiceOptions.MAX_IN_FLIGHT",
+                    "ServiceOptions.MAX_RINGS",
+                    "ServiceOptions.SMALL_BYTES",
+                    "ServiceRing.CANCEL_PLACES",
+                    "ServiceRing.CROWDED_NANOS",
+                    "ServiceRing.MAX_ENTRIES",
+                    "ServiceRing.MAX_WORKERS",
+                    "ServiceRing.MILLI",
                     "StackRoom.DEPTH",
                     "SyscallException.quoted", // ASCII
                     "ThreadSlot.MAX_HELD",
-                    "ThreadSlot.SCRATCH_BYTES",
-                    "ThreadSlot.SCRATCH_OFFSET");
+                    "ThreadSlot.SCRATCH_OFFSET",
+                    "Transfers.MAX_BYTES",
+                    "Turns.TURN_NANOS",
+                    "WaitingRequest.DONE");
 
     /** Limits of the kernel that no header for programs has; its own source does. */
     private static final Set<String> IN_NO_HEADER =

@@ -349,6 +349,7 @@ public final class Linux {
     public static final int FS_TOPDIR_FL = 131072;
     public static final int FS_UNRM_FL = 2;
     public static final int FS_VERITY_FL = 1048576;
+    public static final int FUSE_SUPER_MAGIC = 1702057286;
     public static final int FUTEX2_NUMA = 4;
     public static final int FUTEX2_PRIVATE = 128;
     public static final int FUTEX2_SIZE_MASK = 3;

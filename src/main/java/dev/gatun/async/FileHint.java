@@ -1,14 +1,21 @@
 package dev.gatun.async;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.gatun.io.Fcntl;
 import dev.gatun.io.FileKind;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.statfs;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.SyscallNumber;
+import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 
 /**
@@ -23,14 +30,20 @@ final class FileHint extends WeakReference<Fd> {
     private static final int MAX_LEFT_OUT = 64;
 
     private final boolean isPositional;
+    private final boolean needsWorker;
+    private final boolean appends;
     private boolean isPossible;
     private int hits;
+    private boolean isYieldDue;
     private int leaveOut;
     private int leftOut;
 
-    private FileHint(Fd fd, boolean isPositional, boolean isPossible) {
+    private FileHint(
+            Fd fd, boolean isPositional, boolean needsWorker, boolean appends, boolean isPossible) {
         super(fd);
         this.isPositional = isPositional;
+        this.needsWorker = needsWorker;
+        this.appends = appends;
         this.isPossible = isPossible;
     }
 
@@ -41,9 +54,41 @@ final class FileHint extends WeakReference<Fd> {
             kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
         }
         boolean isPositional = kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK;
+        OpenFlags flags = isPositional ? Fcntl.statusFlags(fd) : OpenFlags.O_RDONLY;
         // A read with O_DIRECT waits for the device whatever its flags say.
-        boolean waits = isPositional && Fcntl.statusFlags(fd).has(OpenFlags.O_DIRECT);
-        return new FileHint(fd, isPositional, !waits);
+        boolean isDirect = flags.has(OpenFlags.O_DIRECT);
+        boolean appends = flags.has(OpenFlags.O_APPEND);
+        return new FileHint(fd, isPositional, !isDirect && isFuse(fd, kind), appends, !isDirect);
+    }
+
+    /** Whether a file is of a file system that is a program. */
+    private static boolean isFuse(Fd fd, FileKind kind) {
+        if (kind != FileKind.S_IFREG) {
+            return false;
+        }
+        int number = fd.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(statfs.SIZE, Long.BYTES);
+            long result = Syscalls.syscall(SyscallNumber.SYS_fstatfs, number, struct);
+            return result == 0
+                    && struct.get(JAVA_LONG, statfs.OFFSET_F_TYPE) == Linux.FUSE_SUPER_MAGIC;
+        } finally {
+            fd.release();
+        }
+    }
+
+    /** Whether each write is at the end of the file: O_APPEND. */
+    boolean appends() {
+        return appends;
+    }
+
+    /**
+     * Whether an operation is to go to a worker of the kernel at once. So for a file of a FUSE file
+     * system, if read through the page cache: its poll says that it is ready while it is not, and
+     * the kernel would try the read again and again.
+     */
+    boolean needsWorker() {
+        return needsWorker;
     }
 
     /** Whether it is read at offsets, and never by readiness: a regular file or a block device. */
@@ -78,9 +123,20 @@ final class FileHint extends WeakReference<Fd> {
         leftOut = leaveOut;
     }
 
-    /** The call has not waited: whether the thread is to let others run. */
-    boolean hit() {
+    /** A call has not waited. */
+    void hit() {
         leaveOut = 0;
-        return ++hits % HITS_BEFORE_YIELD == 0;
+        if (++hits % HITS_BEFORE_YIELD == 0) {
+            isYieldDue = true;
+        }
+    }
+
+    /** Whether it is time that the thread lets others run: not again soon. */
+    boolean takeYield() {
+        boolean isDue = isYieldDue;
+        if (isDue) {
+            isYieldDue = false;
+        }
+        return isDue;
     }
 }

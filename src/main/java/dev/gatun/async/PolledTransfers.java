@@ -46,7 +46,7 @@ final class PolledTransfers {
         while (true) {
             if (polls && hint.isPossible() && rings.isOwn(buffer)) {
                 int piece = transfers.piece(buffer, byteCount);
-                long n = transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+                long n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
                 if (!isToRepeat(n)) {
                     return n;
                 }
@@ -87,7 +87,7 @@ final class PolledTransfers {
             throws InterruptedIOException {
         if (!hint.isPossible()) {
             int piece = transfers.piece(buffer, byteCount);
-            return transfers.byRing(writes, fd, buffer, offset, piece, fileOffset);
+            return transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
         }
         if (buffer.isNative()) {
             return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
@@ -175,7 +175,7 @@ final class PolledTransfers {
                 int piece = transfers.piece(buffer, byteCount);
                 long n =
                         transfers.byRing(
-                                false, socket, buffer, offset, piece, Syscalls.FILE_POSITION);
+                                hint, false, socket, buffer, offset, piece, Syscalls.FILE_POSITION);
                 if (!isToRepeat(n)) {
                     return checked(n, "recv", socket, byteCount, flags);
                 }
@@ -187,6 +187,7 @@ final class PolledTransfers {
             if (n == -Errno.EAGAIN && waits) {
                 polls = true;
             } else if (n != -Errno.EINTR) {
+                transfers.yieldIfDue(hint, socket);
                 return checked(n, "recv", socket, byteCount, flags);
             }
         }

@@ -30,6 +30,9 @@ final class ServiceRing {
 
     private static final int MAX_ENTRIES = 256;
 
+    /** Workers of the kernel for files: they take what a file system cannot do without a wait. */
+    private static final int MAX_WORKERS = 128;
+
     /** Places for cancels, which do not wait for places of what they cancel. */
     private static final int CANCEL_PLACES = 64;
 
@@ -285,6 +288,7 @@ final class ServiceRing {
                 how = how.ownMemory();
             }
             ring = IoUring.open(how);
+            allowWorkers();
             pools = BouncePools.of(ring, options);
         } catch (Throwable t) {
             end(t);
@@ -300,6 +304,19 @@ final class ServiceRing {
             log("the thread of a ring has failed; the service's operations end", t);
         }
         end(failure);
+    }
+
+    /** Lets more reads of a slow file system wait at once than the kernel does by itself. */
+    private void allowWorkers() throws SyscallException {
+        try {
+            int workers = Math.min(options.inFlight(), MAX_WORKERS);
+            ring.registration().registerIowqMaxWorkers(workers, 0);
+        } catch (SyscallException e) {
+            // Before Linux 5.15.
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+        }
     }
 
     private void work() throws SyscallException {

@@ -18,7 +18,16 @@ final class TransferRequest extends WaitingRequest {
     /** How many bytes to read; or, below zero, the complement of how many to write. */
     private final int count;
 
-    private TransferRequest(Fd fd, MemorySegment memory, long offset, int count, long fileOffset) {
+    private final boolean needsWorker;
+
+    private TransferRequest(
+            Fd fd,
+            MemorySegment memory,
+            long offset,
+            int count,
+            long fileOffset,
+            boolean needsWorker) {
+        this.needsWorker = needsWorker;
         this.fd = fd;
         this.memory = memory;
         this.offset = offset;
@@ -31,6 +40,7 @@ final class TransferRequest extends WaitingRequest {
      *
      * @param memory of the ring, or memory that the caller keeps
      * @param fileOffset where in the file, or -1 for the file's position
+     * @param needsWorker whether a worker of the kernel is to make it
      */
     static TransferRequest of(
             boolean writes,
@@ -38,9 +48,10 @@ final class TransferRequest extends WaitingRequest {
             MemorySegment memory,
             long offset,
             int byteCount,
-            long fileOffset) {
+            long fileOffset,
+            boolean needsWorker) {
         int count = writes ? ~byteCount : byteCount;
-        return new TransferRequest(fd, memory, offset, count, fileOffset);
+        return new TransferRequest(fd, memory, offset, count, fileOffset, needsWorker);
     }
 
     @Override
@@ -64,6 +75,9 @@ final class TransferRequest extends WaitingRequest {
             sqe.read(fd, memory, offset, bytes);
         } else {
             sqe.pread(fd, memory, offset, bytes, fileOffset);
+        }
+        if (needsWorker) {
+            sqe.async();
         }
     }
 }

@@ -62,6 +62,7 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
+        yieldIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -89,7 +90,15 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
+        yieldIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
+    }
+
+    /** After many calls that did not wait, a virtual thread lets others run. */
+    void yieldIfDue(FileHint hint, Fd fd) {
+        if (hint.takeYield() && Thread.currentThread().isVirtual()) {
+            rings.of(fd).yield();
+        }
     }
 
     static void checkWritable(MemorySegment buffer) {
@@ -146,12 +155,20 @@ final class Transfers {
 
     /** By an operation of a ring, one piece: some bytes, or {@code -errno}. */
     long byRing(
-            boolean writes, Fd fd, MemorySegment buffer, long offset, int count, long fileOffset)
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int count,
+            long fileOffset)
             throws InterruptedIOException {
+        boolean worker = hint.needsWorker();
         ServiceRing ring = rings.of(fd);
         if (rings.mayLend(buffer, count)) {
             return waiting.await(
-                    ring, TransferRequest.of(writes, fd, buffer, offset, count, fileOffset));
+                    ring,
+                    TransferRequest.of(writes, fd, buffer, offset, count, fileOffset, worker));
         }
         BouncePool pool = ring.pools().of(count);
         long at = pool.take();
@@ -160,7 +177,7 @@ final class Transfers {
             if (writes) {
                 pool.copyIn(buffer, offset, at, count);
             }
-            request = TransferRequest.of(writes, fd, pool.memory(), at, count, fileOffset);
+            request = TransferRequest.of(writes, fd, pool.memory(), at, count, fileOffset, worker);
             long n = waiting.await(ring, request);
             if (!writes && n > 0) {
                 pool.copyOut(at, buffer, offset, n);

@@ -406,6 +406,37 @@ public class FileFd extends Fd {
     }
 
     /**
+     * {@link #preadv2(MemorySegment, long, RwFlags)} into a part of a segment, without the object
+     * that a slice would be. Since Linux 4.6.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
+     * @param flags how
+     * @return as {@link #preadv2(MemorySegment, long, RwFlags)}
+     * @throws SyscallException as {@link #preadv2(MemorySegment, long, RwFlags)}
+     */
+    public final long preadv2(
+            MemorySegment buffer, long offset, long byteCount, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.preadv2(fd, buffer, offset, byteCount, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        MemorySegment part = buffer.asSlice(offset, byteCount);
+        throw failed(n, "preadv2", this, part, fileOffset, flags);
+    }
+
+    /**
      * {@code preadv2(2)}: {@link #preadv} with flags for this one read. Since Linux 4.6.
      *
      * @param buffers the buffers to fill
@@ -454,6 +485,37 @@ public class FileFd extends Fd {
     }
 
     /**
+     * {@link #pwritev2(MemorySegment, long, RwFlags)} of a part of a segment, without the object
+     * that a slice would be. Since Linux 4.6.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes, or {@link Syscalls#FILE_POSITION}, in which
+     *     case the file position moves
+     * @param flags how
+     * @return as {@link #pwritev2(MemorySegment, long, RwFlags)}
+     * @throws SyscallException as {@link #pwritev2(MemorySegment, long, RwFlags)}
+     */
+    public final long pwritev2(
+            MemorySegment buffer, long offset, long byteCount, long fileOffset, RwFlags flags)
+            throws SyscallException {
+        checkOffsetOrPosition(fileOffset);
+        int fd = acquire();
+        long n;
+        try {
+            n = Syscalls.pwritev2(fd, buffer, offset, byteCount, fileOffset, flags.bits());
+        } finally {
+            release();
+        }
+        if (n >= 0 || n == WOULD_BLOCK) {
+            return n;
+        }
+        MemorySegment part = buffer.asSlice(offset, byteCount);
+        throw failed(n, "pwritev2", this, part, fileOffset, flags);
+    }
+
+    /**
      * {@code pwritev2(2)}: {@link #pwritev} with flags for this one write. Since Linux 4.6.
      *
      * @param buffers the buffers to write
@@ -488,14 +550,33 @@ public class FileFd extends Fd {
      *     SyscallException#transferred} gives the bytes that were read before it
      */
     public final long readFully(MemorySegment buffer, long fileOffset) throws SyscallException {
+        return readFully(buffer, 0, buffer.byteSize(), fileOffset);
+    }
+
+    /**
+     * {@link #readFully(MemorySegment, long)} into a part of a segment, without the object that a
+     * slice would be.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as {@link #readFully(MemorySegment, long)}
+     * @throws SyscallException as {@link #readFully(MemorySegment, long)}
+     */
+    public final long readFully(MemorySegment buffer, long offset, long byteCount, long fileOffset)
+            throws SyscallException {
         checkOffset(fileOffset);
-        long size = buffer.byteSize();
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        if (byteCount == 0) {
+            number(); // refuses a closed descriptor, as a call would
+        }
         long done = 0;
-        while (done < size) {
+        while (done < byteCount) {
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.pread(fd, buffer, done, size - done, fileOffset + done);
+                n = Syscalls.pread(fd, buffer, offset + done, byteCount - done, fileOffset + done);
             } finally {
                 release();
             }
@@ -506,8 +587,8 @@ public class FileFd extends Fd {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(
-                        n, done, "pread", this, buffer.asSlice(done), fileOffset + done);
+                MemorySegment rest = buffer.asSlice(offset + done, byteCount - done);
+                throw SyscallException.afterPart(n, done, "pread", this, rest, fileOffset + done);
             }
         }
         return done;
@@ -526,14 +607,33 @@ public class FileFd extends Fd {
      *     that were written before it
      */
     public final long writeFully(MemorySegment buffer, long fileOffset) throws SyscallException {
+        return writeFully(buffer, 0, buffer.byteSize(), fileOffset);
+    }
+
+    /**
+     * {@link #writeFully(MemorySegment, long)} of a part of a segment, without the object that a
+     * slice would be.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @param fileOffset where in the file, in bytes
+     * @return as {@link #writeFully(MemorySegment, long)}
+     * @throws SyscallException as {@link #writeFully(MemorySegment, long)}
+     */
+    public final long writeFully(MemorySegment buffer, long offset, long byteCount, long fileOffset)
+            throws SyscallException {
         checkOffset(fileOffset);
-        long size = buffer.byteSize();
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        if (byteCount == 0) {
+            number(); // refuses a closed descriptor, as a call would
+        }
         long done = 0;
-        while (done < size) {
+        while (done < byteCount) {
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.pwrite(fd, buffer, done, size - done, fileOffset + done);
+                n = Syscalls.pwrite(fd, buffer, offset + done, byteCount - done, fileOffset + done);
             } finally {
                 release();
             }
@@ -545,8 +645,8 @@ public class FileFd extends Fd {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(
-                        n, done, "pwrite", this, buffer.asSlice(done), fileOffset + done);
+                MemorySegment rest = buffer.asSlice(offset + done, byteCount - done);
+                throw SyscallException.afterPart(n, done, "pwrite", this, rest, fileOffset + done);
             }
         }
         return done;
@@ -787,6 +887,30 @@ public class FileFd extends Fd {
     }
 
     // Metadata and locks.
+
+    /**
+     * {@code statx(2)} with {@code STATX_SIZE}: how large this file is now. Opened with {@code
+     * O_PATH} is enough. Since Linux 4.11.
+     *
+     * @return bytes. 0 for a block device, whose size {@link Ioctl#deviceSize} gives; for a file
+     *     that is no store of bytes, such as a pipe; and for most files of {@code /proc}, which
+     *     must be read to their end
+     * @throws SyscallException EIO, ESTALE
+     */
+    public final long size() throws SyscallException {
+        int fd = acquire();
+        long result;
+        try {
+            result = Syscalls.statxSize(fd);
+        } finally {
+            release();
+        }
+        if (result < 0) {
+            throw SyscallException.of(
+                    result, "statx", this, "", AtFlags.AT_EMPTY_PATH, StatxMask.STATX_SIZE);
+        }
+        return result;
+    }
 
     /**
      * {@code statx(2)} of this file. For paths and for other descriptors, see {@link Statx#fill}.

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -646,13 +647,31 @@ public class Fd implements Closeable, Descriptor {
      *     SyscallException#transferred} gives the bytes that were read before it
      */
     public final long readFully(MemorySegment buffer) throws SyscallException {
-        long size = buffer.byteSize();
+        return readFully(buffer, 0, buffer.byteSize());
+    }
+
+    /**
+     * {@link #readFully(MemorySegment)} into a part of a segment, without the object that a slice
+     * would be.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as {@link #readFully(MemorySegment)}
+     * @throws SyscallException as {@link #readFully(MemorySegment)}
+     */
+    public final long readFully(MemorySegment buffer, long offset, long byteCount)
+            throws SyscallException {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        if (byteCount == 0) {
+            number(); // refuses a closed descriptor, as a call would
+        }
         long done = 0;
-        while (done < size) {
+        while (done < byteCount) {
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.read(fd, buffer, done, size - done);
+                n = Syscalls.read(fd, buffer, offset + done, byteCount - done);
             } finally {
                 release();
             }
@@ -663,7 +682,8 @@ public class Fd implements Closeable, Descriptor {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "read", this, buffer.asSlice(done));
+                MemorySegment rest = buffer.asSlice(offset + done, byteCount - done);
+                throw SyscallException.afterPart(n, done, "read", this, rest);
             }
         }
         return done;
@@ -681,13 +701,31 @@ public class Fd implements Closeable, Descriptor {
      *     were written before it
      */
     public final long writeFully(MemorySegment buffer) throws SyscallException {
-        long size = buffer.byteSize();
+        return writeFully(buffer, 0, buffer.byteSize());
+    }
+
+    /**
+     * {@link #writeFully(MemorySegment)} of a part of a segment, without the object that a slice
+     * would be.
+     *
+     * @param buffer native memory
+     * @param offset where the part begins, in bytes
+     * @param byteCount its size
+     * @return as {@link #writeFully(MemorySegment)}
+     * @throws SyscallException as {@link #writeFully(MemorySegment)}
+     */
+    public final long writeFully(MemorySegment buffer, long offset, long byteCount)
+            throws SyscallException {
+        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        if (byteCount == 0) {
+            number(); // refuses a closed descriptor, as a call would
+        }
         long done = 0;
-        while (done < size) {
+        while (done < byteCount) {
             int fd = acquire();
             long n;
             try {
-                n = Syscalls.write(fd, buffer, done, size - done);
+                n = Syscalls.write(fd, buffer, offset + done, byteCount - done);
             } finally {
                 release();
             }
@@ -699,7 +737,8 @@ public class Fd implements Closeable, Descriptor {
             } else if (n == WOULD_BLOCK) {
                 return done > 0 ? done : WOULD_BLOCK;
             } else if (n != -Errno.EINTR) {
-                throw SyscallException.afterPart(n, done, "write", this, buffer.asSlice(done));
+                MemorySegment rest = buffer.asSlice(offset + done, byteCount - done);
+                throw SyscallException.afterPart(n, done, "write", this, rest);
             }
         }
         return done;

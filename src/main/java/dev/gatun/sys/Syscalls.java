@@ -794,6 +794,33 @@ public final class Syscalls {
         return statxEnded(dirfd, CString.ended(path), flags, mask, statx);
     }
 
+    /**
+     * {@code statx(2)} of an open file with {@code STATX_SIZE} alone: without memory of the
+     * caller's. Since Linux 4.11.
+     *
+     * @param fd a descriptor; opened with {@code O_PATH} is enough
+     * @return the size in bytes or {@code -errno}; {@code -EOPNOTSUPP} if the file system does not
+     *     tell the size
+     */
+    public static long statxSize(int fd) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            long emptyPath = slot.put(STATX_BYTES, 0);
+            long memory = slot.put(statx.OFFSET_STX_MASK, 0);
+            int flags = Linux.AT_EMPTY_PATH;
+            int mask = Linux.STATX_SIZE;
+            long number = SyscallNumber.SYS_statx;
+            long result = Downcall.call(slot, number, fd, emptyPath, flags, mask, memory, 0);
+            if (result < 0) {
+                return result;
+            }
+            boolean isFilled = (slot.get(statx.OFFSET_STX_MASK) & mask) != 0;
+            return isFilled ? slot.get(statx.OFFSET_STX_SIZE) : -Errno.EOPNOTSUPP;
+        } finally {
+            slot.release();
+        }
+    }
+
     private static int statxEnded(
             int dirfd, MemorySegment path, int flags, int mask, MemorySegment statx) {
         return (int)

@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.struct.statx;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -21,8 +23,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * slots.
  */
 final class ThreadSlot {
-    /** Bytes for small in and out arguments, behind errno in the same block. */
-    static final int SCRATCH_BYTES = 112;
+    /**
+     * Bytes for small in and out arguments, behind errno in the same block. The largest are {@code
+     * struct statx} and an empty path.
+     */
+    static final int SCRATCH_BYTES = statx.SIZE + Long.BYTES;
 
     private static final int SCRATCH_OFFSET = 16;
 

@@ -45,6 +45,8 @@ class PathsTest {
             service.statx(path, AtFlags.AT_STATX_SYNC_AS_STAT, StatxMask.STATX_BASIC_STATS, statx);
             assertEquals(5, statx.size());
             assertEquals(FileKind.S_IFREG, statx.kind());
+            assertEquals(256, statx.memory().byteSize());
+            assertTrue(statx.memory().isReadOnly());
             service.statx(directory, AtFlags.AT_STATX_SYNC_AS_STAT, StatxMask.STATX_TYPE, statx);
             assertEquals(FileKind.S_IFDIR, statx.kind());
 
@@ -69,6 +71,7 @@ class PathsTest {
                                                     StatxMask.STATX_TYPE,
                                                     statx))
                             .errno());
+            assertTrue(CREATE.mayCreate());
             assertThrows(IllegalArgumentException.class, () -> service.open(path, CREATE));
             for (int length : new int[] {5000, 20_000}) {
                 Path tooLong = Path.of("/" + "a/".repeat(length / 2));

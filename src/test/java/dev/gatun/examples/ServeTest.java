@@ -2,29 +2,44 @@ package dev.gatun.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 /** The server of files, with one virtual thread for each connection. */
 @Timeout(120)
 class ServeTest {
-    private static HttpRequest get(ServerChild server, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/" + path))
-                .build();
+    private record Answer(String status, byte[] body) {}
+
+    private static void ask(Socket socket, String path) throws IOException {
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n").getBytes(ISO_8859_1));
+    }
+
+    private static Answer answer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertTrue(next >= 0, () -> "the end after " + head);
+            head.append((char) next);
+        }
+        String[] lines = head.toString().split("\r\n");
+        int length = Integer.parseInt(lines[1].substring("Content-Length: ".length()));
+        return new Answer(lines[0], in.readNBytes(length));
     }
 
     @Test
@@ -35,23 +50,30 @@ class ServeTest {
         Files.write(root.resolve("file"), bytes);
         Files.write(root.resolve("empty"), new byte[0]);
         Files.writeString(folder.resolve("secret"), "secret");
-        try (var server = new ServerChild(Serve.class, root.toString());
-                HttpClient client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                answers.add(client.sendAsync(get(server, "file"), BodyHandlers.ofByteArray()));
+        try (var server = new ServerChild(Serve.class, root.toString())) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                sockets.add(server.connect());
             }
-            for (var each : answers) {
-                assertEquals(200, each.get().statusCode());
-                assertArrayEquals(bytes, each.get().body());
+            for (int round = 0; round < 3; round++) {
+                for (Socket each : sockets) {
+                    ask(each, "/file");
+                }
+                for (Socket each : sockets) {
+                    Answer answer = answer(each);
+                    assertEquals("HTTP/1.1 200 OK", answer.status());
+                    assertArrayEquals(bytes, answer.body());
+                }
             }
-            var empty = client.send(get(server, "empty"), BodyHandlers.ofByteArray());
-            assertEquals(200, empty.statusCode());
-            assertEquals(0, empty.body().length);
-            for (String path : List.of("none", "..%2fsecret", "../secret", "")) {
-                var answer = client.send(get(server, path), BodyHandlers.ofString());
-                assertEquals(404, answer.statusCode(), path);
+            Socket first = sockets.getFirst();
+            ask(first, "/empty");
+            assertEquals(0, answer(first).body().length);
+            for (String path : List.of("/none", "/../secret", "/", "/../", "/x/../../secret")) {
+                ask(first, path);
+                assertEquals("HTTP/1.1 404 Not Found", answer(first).status(), path);
+            }
+            for (Socket each : sockets) {
+                each.close();
             }
         }
     }

@@ -22,6 +22,24 @@ class NothingAllocatedTest {
     }
 
     @Test
+    void byMovingAPartOfASegment() throws Exception {
+        try (MemFd file = Bytes.file(Bytes.random(4096));
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(4096);
+            assertNone(
+                    () -> {
+                        file.readFully(buffer, 5, 100, 3);
+                        file.writeFully(buffer, 5, 100, 3);
+                        file.preadv2(buffer, 7, 100, 3, RwFlags.NONE);
+                        file.pwritev2(buffer, 7, 100, 3, RwFlags.NONE);
+                        file.lseek(3, Whence.SEEK_SET);
+                        file.readFully(buffer, 5, 100);
+                        file.writeFully(buffer, 5, 100);
+                    });
+        }
+    }
+
+    @Test
     void byMovingDataThroughPipes() throws Exception {
         try (MemFd in = Bytes.file(Bytes.random(4096));
                 MemFd out = MemFd.create("out");
@@ -61,6 +79,7 @@ class NothingAllocatedTest {
                         Fcntl.setOfdLock(file, lock.set(LockType.F_UNLCK, 0, 10));
                     });
             assertNone(() -> Fcntl.setNonBlocking(file, true));
+            assertNone(file::size);
             assertNone(() -> Ioctl.bytesToRead(pipe.readEnd()));
             assertNone(() -> Ioctl.setNonBlocking(pipe.readEnd(), true));
             assertNone(() -> pipe.readEnd().capacity());

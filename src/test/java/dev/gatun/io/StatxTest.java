@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -91,6 +93,20 @@ class StatxTest {
         assertEquals(
                 Instant.ofEpochSecond(statx.btimeSeconds(), statx.btimeNanos()), statx.btime());
         assertEquals(Files.getFileStore(path).getBlockSize(), statx.blksize());
+    }
+
+    @Test
+    void itsMemoryIsTheStructToBeRead() throws IOException {
+        MemorySegment memory = statx.memory();
+        assertEquals(256, memory.byteSize());
+        assertTrue(memory.isReadOnly());
+        try (FileFd file = FileFd.open(file("name", "hello"), O_RDONLY)) {
+            file.statx(statx, STATX_SIZE);
+            assertEquals(5, memory.get(ValueLayout.JAVA_LONG, 40));
+            assertTrue(
+                    (memory.get(ValueLayout.JAVA_INT, 0) & STATX_SIZE.bits()) != 0,
+                    "the mask is forgotten");
+        }
     }
 
     @Test

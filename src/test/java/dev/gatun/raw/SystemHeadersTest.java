@@ -48,6 +48,7 @@ class SystemHeadersTest {
             #include <sys/signalfd.h>
             #include <sys/socket.h>
             #include <sys/stat.h>
+            #include <sys/statfs.h>
             #include <sys/timerfd.h>
             #include <sys/uio.h>
             #include <sys/un.h>
@@ -60,6 +61,7 @@ class SystemHeadersTest {
             #include <sys/pidfd.h>
             #include <sys/wait.h>
             #include <asm/termbits.h>
+            #include <linux/magic.h>
             #include <linux/capability.h>
             #include <linux/close_range.h>
             #include <linux/errqueue.h>
@@ -100,6 +102,7 @@ class SystemHeadersTest {
             #include <sys/epoll.h>
             #include <sys/mman.h>
             #include <sys/stat.h>
+            #include <sys/statfs.h>
             #include <sys/syscall.h>
             """;
 

@@ -40,11 +40,32 @@ class SyscallsPartTest {
     }
 
     @Test
+    void withFlagsToo() {
+        int none = 0;
+        assertEquals(4, Syscalls.pwritev2(file, buffer, 3, 4, 2, none));
+        assertEquals(2, Syscalls.pwritev2(file, buffer, 8, 2, Syscalls.FILE_POSITION, none));
+        assertEquals(2, Syscalls.lseek(file, 0, 1));
+        MemorySegment read = arena.allocateFrom("..........");
+        assertEquals(4, Syscalls.preadv2(file, read, 5, 5, Syscalls.FILE_POSITION, none));
+        assertEquals(".....3456.", read.getString(0));
+        assertEquals(3, Syscalls.preadv2(file, read, 1, 3, 0, none));
+        assertEquals(".893.3456.", read.getString(0));
+        assertEquals(6, Syscalls.lseek(file, 0, 1), "moved by what was read there");
+        assertEquals(0, Syscalls.preadv2(file, read, 0, 0, 0, none));
+        assertEquals(0, Syscalls.pwritev2(file, read, 11, 0, 0, none));
+    }
+
+    @Test
     void saysWhatTheKernelSays() {
         assertEquals(-Errno.EBADF, Syscalls.read(-1, buffer, 0, 1));
         assertEquals(-Errno.EBADF, Syscalls.write(-1, buffer, 0, 1));
         assertEquals(-Errno.EINVAL, Syscalls.pread(file, buffer, 0, 1, -1));
         assertEquals(-Errno.EINVAL, Syscalls.pwrite(file, buffer, 0, 1, -1));
+        assertEquals(-Errno.EBADF, Syscalls.preadv2(-1, buffer, 0, 1, 0, 0));
+        assertEquals(-Errno.EBADF, Syscalls.pwritev2(-1, buffer, 0, 1, 0, 0));
+        int unknown = 1 << 30;
+        assertEquals(-Errno.EOPNOTSUPP, Syscalls.preadv2(file, buffer, 0, 1, 0, unknown));
+        assertEquals(-Errno.EOPNOTSUPP, Syscalls.pwritev2(file, buffer, 0, 1, 0, unknown));
     }
 
     @Test
@@ -55,7 +76,20 @@ class SyscallsPartTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> Syscalls.pwrite(file, buffer, 1, Long.MAX_VALUE, 0));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Syscalls.preadv2(file, buffer, 5, 7, 0, 0));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> Syscalls.pwritev2(file, buffer, 0, -1, 0, 0));
         MemorySegment readOnly = buffer.asReadOnly();
+        assertThrows(
+                IllegalArgumentException.class, () -> Syscalls.preadv2(file, readOnly, 0, 1, 0, 0));
+        assertEquals(1, Syscalls.pwritev2(file, readOnly, 0, 1, 0, 0));
+        MemorySegment heap = MemorySegment.ofArray(new byte[8]);
+        assertThrows(
+                IllegalArgumentException.class, () -> Syscalls.preadv2(file, heap, 0, 1, 0, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Syscalls.pwritev2(file, heap, 0, 1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> Syscalls.read(file, readOnly, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> Syscalls.pread(file, readOnly, 0, 1, 0));
     }

@@ -17,6 +17,15 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int SOF_TIMESTAMPING_TX_HARDWARE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SOF_TIMESTAMPING_TX_HARDWARE = 1
+     * }
+     */
+    public static int SOF_TIMESTAMPING_TX_HARDWARE() {
+        return SOF_TIMESTAMPING_TX_HARDWARE;
+    }
     private static final int SOF_TIMESTAMPING_TX_SOFTWARE = (int)2L;
     /**
      * {@snippet lang=c :

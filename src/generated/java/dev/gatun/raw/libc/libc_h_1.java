@@ -2057,6 +2057,15 @@ class libc_h_1 extends libc_h$shared {
     public static int FIOQSIZE() {
         return FIOQSIZE;
     }
+    private static final int FUSE_SUPER_MAGIC = (int)1702057286L;
+    /**
+     * {@snippet lang=c :
+     * #define FUSE_SUPER_MAGIC 1702057286
+     * }
+     */
+    public static int FUSE_SUPER_MAGIC() {
+        return FUSE_SUPER_MAGIC;
+    }
     private static final int PROT_READ = (int)1L;
     /**
      * {@snippet lang=c :
@@ -14333,15 +14342,6 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int SCM_TSTAMP_ACK() {
         return SCM_TSTAMP_ACK;
-    }
-    private static final int SOF_TIMESTAMPING_TX_HARDWARE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SOF_TIMESTAMPING_TX_HARDWARE = 1
-     * }
-     */
-    public static int SOF_TIMESTAMPING_TX_HARDWARE() {
-        return SOF_TIMESTAMPING_TX_HARDWARE;
     }
 }
 
