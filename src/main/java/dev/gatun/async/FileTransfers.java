@@ -221,8 +221,8 @@ final class FileTransfers {
                     return done;
                 }
             }
-        } catch (InterruptedIOException | RuntimeException e) {
-            // Thrown after the last completion, or before the submission.
+        } catch (InterruptedIOException | RuntimeException | StackOverflowError e) {
+            // Thrown after the last completion, or before the submission: see StackRoom.
             isOurs = true;
             throw e;
         } finally {

@@ -265,8 +265,12 @@ final class ServiceRing {
     }
 
     private static void log(String message, Throwable why) {
-        System.getLogger(RingService.class.getName())
-                .log(System.Logger.Level.WARNING, message, why);
+        try {
+            System.getLogger(RingService.class.getName())
+                    .log(System.Logger.Level.WARNING, message, why);
+        } catch (Throwable t) {
+            // A logger may throw anything: all who wait for this thread would wait for ever.
+        }
     }
 
     // The thread of the ring.
