@@ -44,6 +44,7 @@ class NoLiteralsTest {
                     "CancelRequest.MAX_MILLIS",
                     "ChannelFactory.ASCII",
                     "ChannelTransfers.BUFFER_BYTES",
+                    "ChannelTransfers.MAX_SPLICE",
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
