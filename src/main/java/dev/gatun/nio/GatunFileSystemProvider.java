@@ -41,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 public final class GatunFileSystemProvider extends FileSystemProvider {
     private final FileSystemProvider jdk;
     private final GatunFileSystem fileSystem;
+    private final ChannelFactory channels;
 
     /**
      * For the JVM, as the property {@code java.nio.file.spi.DefaultFileSystemProvider} asks for it.
@@ -55,6 +56,7 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
             FileSystemProvider jdk, FileSystem jdkFileSystem, FileSystemOptions options) {
         this.jdk = jdk;
         fileSystem = new GatunFileSystem(this, jdkFileSystem);
+        channels = new ChannelFactory(jdkFileSystem, options);
     }
 
     GatunFileSystem fileSystem() {
@@ -93,7 +95,7 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
     public FileChannel newFileChannel(
             Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
-        return jdk.newFileChannel(unwrap(path), options, attributes);
+        return channels.open(unwrap(path), options, attributes);
     }
 
     @Override

@@ -127,7 +127,7 @@ final class GatunPath implements Path {
     /** Of all file systems, as the files are those of the JDK's default one. */
     @Override
     public File toFile() {
-        return path.toFile();
+        return new File(path.toString());
     }
 
     @Override

@@ -1,0 +1,376 @@
+package dev.gatun.nio;
+
+import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Syscalls;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A channel of a file. <b>An interrupt does not close it.</b> An interrupted thread reads and
+ * writes regular files as any other, and its interrupted status stays set. Only a call that waits
+ * for somebody else, as on a FIFO, ends: with {@link java.io.InterruptedIOException}, and the
+ * channel stays open. {@link FileSystemOptions#interruptCloses} has the JDK's rule.
+ *
+ * <p>{@link #close} does not wait for calls of other threads. Their reads and writes of regular
+ * files end as they would have; their waits end with {@link AsynchronousCloseException}.
+ */
+final class GatunFileChannel extends FileChannel {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final OpenFile file;
+    private final Cleaner.Cleanable cleanable;
+
+    /** Of the file's position, and of what depends on its size. */
+    private final ReentrantLock positionLock = new ReentrantLock();
+
+    @SuppressWarnings("this-escape") // to a cleaner, which only looks whether it is there
+    GatunFileChannel(OpenFile file) {
+        this.file = file;
+        cleanable = CLEANER.register(this, new Closer(file));
+    }
+
+    /** Closes a file whose channel is garbage. */
+    private record Closer(OpenFile file) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // Nobody is left who could be told.
+            }
+        }
+    }
+
+    OpenFile file() {
+        return file;
+    }
+
+    /** For a transfer that moves this channel's position. */
+    ReentrantLock positionLock() {
+        return positionLock;
+    }
+
+    // What all calls begin and end with.
+
+    private void checkOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void checkReadable() throws ClosedChannelException {
+        checkOpen();
+        if (!file.reads()) {
+            throw new NonReadableChannelException();
+        }
+    }
+
+    private void checkWritable() throws ClosedChannelException {
+        checkOpen();
+        if (!file.writes()) {
+            throw new NonWritableChannelException();
+        }
+    }
+
+    private static void checkOffset(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException("a position of " + position);
+        }
+    }
+
+    /** A call begins, on which an interrupt closes the channel if that is the rule. */
+    void beginCall() {
+        if (file.rings().interruptCloses()) {
+            begin();
+        }
+    }
+
+    /** It ends; if it came to nothing and the channel is closed, that is why. */
+    void endCall(boolean completed) throws AsynchronousCloseException {
+        if (file.rings().interruptCloses()) {
+            end(completed);
+        } else if (!completed && !isOpen()) {
+            throw new AsynchronousCloseException();
+        }
+    }
+
+    /** The file was closed, and the channel with it, which {@link #endCall} sees; or the service. */
+    static IOException closed(ClosedException e) {
+        return new IOException(e.getMessage(), e);
+    }
+
+    /** Only where there is a position: a FIFO's reader does not keep its writer waiting. */
+    private void lockPosition() {
+        if (file.isStorage()) {
+            positionLock.lock();
+        }
+    }
+
+    private void unlockPosition() {
+        if (file.isStorage()) {
+            positionLock.unlock();
+        }
+    }
+
+    // Reading and writing.
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        Objects.requireNonNull(to);
+        checkReadable();
+        lockPosition();
+        try {
+            return readInto(to, Syscalls.FILE_POSITION);
+        } finally {
+            unlockPosition();
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer to, long position) throws IOException {
+        Objects.requireNonNull(to);
+        checkOffset(position);
+        checkReadable();
+        return readInto(to, position);
+    }
+
+    private int readInto(ByteBuffer to, long offset) throws IOException {
+        if (to.isReadOnly()) {
+            throw new IllegalArgumentException("a read would write to this buffer: " + to);
+        }
+        int n = move(false, to, offset);
+        return n == 0 && to.hasRemaining() ? -1 : n;
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        Objects.requireNonNull(from);
+        checkWritable();
+        lockPosition();
+        try {
+            return move(true, from, Syscalls.FILE_POSITION);
+        } finally {
+            unlockPosition();
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer from, long position) throws IOException {
+        Objects.requireNonNull(from);
+        checkOffset(position);
+        checkWritable();
+        return move(true, from, position);
+    }
+
+    private int move(boolean writes, ByteBuffer buffer, long offset) throws IOException {
+        int n = 0;
+        try {
+            beginCall();
+            n = file.move(writes, buffer, offset);
+            return n;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            endCall(n > 0);
+        }
+    }
+
+    @Override
+    public long read(ByteBuffer[] to, int first, int count) throws IOException {
+        Objects.checkFromIndexSize(first, count, to.length);
+        checkReadable();
+        boolean hasRoom = false;
+        for (int i = first; i < first + count; i++) {
+            if (to[i].isReadOnly()) {
+                throw new IllegalArgumentException("a read would write to this buffer: " + to[i]);
+            }
+            hasRoom |= to[i].hasRemaining();
+        }
+        long n = move(false, to, first, count);
+        return n == 0 && hasRoom ? -1 : n;
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int first, int count) throws IOException {
+        Objects.checkFromIndexSize(first, count, from.length);
+        checkWritable();
+        return move(true, from, first, count);
+    }
+
+    private long move(boolean writes, ByteBuffer[] buffers, int first, int count)
+            throws IOException {
+        lockPosition();
+        long n = 0;
+        try {
+            beginCall();
+            n = file.move(writes, buffers, first, count);
+            return n;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(n > 0);
+        }
+    }
+
+    // Position and size.
+
+    @Override
+    public long position() throws IOException {
+        checkOpen();
+        lockPosition();
+        boolean completed = false;
+        try {
+            beginCall();
+            // What is appended goes to the end.
+            long position = file.appends() ? file.size() : file.position();
+            completed = true;
+            return position;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(completed);
+        }
+    }
+
+    @Override
+    public FileChannel position(long position) throws IOException {
+        checkOpen();
+        checkOffset(position);
+        lockPosition();
+        boolean completed = false;
+        try {
+            beginCall();
+            file.position(position);
+            completed = true;
+            return this;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(completed);
+        }
+    }
+
+    @Override
+    public long size() throws IOException {
+        checkOpen();
+        lockPosition();
+        boolean completed = false;
+        try {
+            beginCall();
+            long size = file.size();
+            completed = true;
+            return size;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(completed);
+        }
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+        checkOpen();
+        if (size < 0) {
+            throw new IllegalArgumentException("a size of " + size);
+        }
+        checkWritable();
+        lockPosition();
+        boolean completed = false;
+        try {
+            beginCall();
+            if (size < file.size()) {
+                file.truncate(size);
+            }
+            if (file.position() > size) {
+                file.position(size);
+            }
+            completed = true;
+            return this;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(completed);
+        }
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+        checkOpen();
+        boolean completed = false;
+        try {
+            beginCall();
+            file.force(metaData);
+            completed = true;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            endCall(completed);
+        }
+    }
+
+    // Transfers, mappings and locks.
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target)
+            throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count)
+            throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MemorySegment map(MapMode mode, long offset, long size, Arena arena)
+            throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    // The end.
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+        try {
+            file.close();
+        } finally {
+            cleanable.clean();
+        }
+    }
+}
