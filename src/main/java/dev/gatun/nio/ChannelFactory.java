@@ -1,7 +1,7 @@
 package dev.gatun.nio;
 
-
 import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** Opens the channels of a file system; the JDK's, where others are not possible. */
 final class ChannelFactory {
     /** Whether a path that the JDK has read as text is the same bytes in UTF-8. */
     private static final boolean NAMES_ARE_UTF_8 =
             StandardCharsets.UTF_8.equals(
-                    Charset.forName(
-                            System.getProperty("sun.jnu.encoding", "UTF-8"), null));
+                    Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), null));
 
     private static final char NOT_DECODED = '\uFFFD';
     private static final int ASCII = 128;
@@ -28,12 +28,17 @@ final class ChannelFactory {
     private final FileSystem jdk;
     private final RingAccess rings;
 
+    /** The same, but no interrupt closes a channel. */
+    private final RingAccess forStreams;
+
     /** Whether relative paths begin elsewhere than for the kernel; null until that is asked. */
     private volatile Boolean hasOtherDirectory;
 
     ChannelFactory(FileSystem jdk, FileSystemOptions options) {
         this.jdk = jdk;
         rings = new RingAccess(options);
+        forStreams =
+                options.interruptCloses() ? new RingAccess(options.interruptCloses(false)) : rings;
     }
 
     /**
@@ -41,27 +46,73 @@ final class ChannelFactory {
      *
      * @param path of the JDK's file system
      */
-    FileChannel open(
-            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+    FileChannel open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
-        if (rings.isMissing() || !isUtf8(path.toString())) {
+        return open(rings, path, options, attributes);
+    }
+
+    /** Opens a channel for a stream, which no interrupt closes, by the JDK's rule as well. */
+    FileChannel openForStream(Path path, Set<? extends OpenOption> options) throws IOException {
+        return open(forStreams, path, options);
+    }
+
+    private FileChannel open(
+            RingAccess by,
+            Path path,
+            Set<? extends OpenOption> options,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        OpenFile file = null;
+        if (isPossible(path)) {
+            file = openFile(by, path, OpenRequest.of(options, attributes));
+        }
+        if (file == null) {
             return jdk.provider().newFileChannel(path, options, attributes);
         }
-        OpenRequest request = OpenRequest.of(options, attributes);
+        return file.isStorage() || rings.ignoring() != null
+                ? new GatunFileChannel(file, this)
+                : jdksOwn(file);
+    }
+
+    /**
+     * Opens an asynchronous channel.
+     *
+     * @param path of the JDK's file system
+     * @param executor runs handlers; null for virtual threads
+     */
+    AsynchronousFileChannel openAsynchronous(
+            Path path,
+            Set<? extends OpenOption> options,
+            ExecutorService executor,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        OpenFile file = null;
+        if (isPossible(path) && rings.ignoring() != null) {
+            file = openFile(rings, path, OpenRequest.asynchronous(options, attributes));
+        }
+        return file == null
+                ? jdk.provider().newAsynchronousFileChannel(path, options, executor, attributes)
+                : new GatunAsynchronousFileChannel(file, executor);
+    }
+
+    private boolean isPossible(Path path) {
+        return !rings.isMissing() && isUtf8(path.toString());
+    }
+
+    /** Opens a file; null if the JDK is to do it. */
+    private OpenFile openFile(RingAccess by, Path path, OpenRequest request) throws IOException {
         OpenFile file;
         try {
-            file = OpenFile.open(forTheKernel(path), path.toString(), request, rings);
+            file = OpenFile.open(forTheKernel(path), path.toString(), request, by);
         } catch (IllegalCallerException | LinkageError e) {
             // Native access is not permitted, or there is no such kernel.
             rings.missing(e, false);
-            return jdk.provider().newFileChannel(path, options, attributes);
+            return null;
         }
         if (request.deletes() && !file.isDirectory()) {
             delete(path);
         }
-        return file.isStorage() || rings.ignoring() != null
-                ? new GatunFileChannel(file)
-                : jdksOwn(file);
+        return file;
     }
 
     /**
@@ -115,8 +166,7 @@ final class ChannelFactory {
                 options.add(StandardOpenOption.READ);
             }
             if (file.writes()) {
-                options.add(
-                        file.appends() ? StandardOpenOption.APPEND : StandardOpenOption.WRITE);
+                options.add(file.appends() ? StandardOpenOption.APPEND : StandardOpenOption.WRITE);
             }
             Path itself = jdk.getPath("/proc/self/fd/" + number);
             return jdk.provider().newFileChannel(itself, options);

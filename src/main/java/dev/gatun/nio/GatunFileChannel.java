@@ -10,9 +10,12 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
@@ -30,30 +33,22 @@ import java.util.concurrent.locks.ReentrantLock;
  * files end as they would have; their waits end with {@link AsynchronousCloseException}.
  */
 final class GatunFileChannel extends FileChannel {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final OpenFile file;
+    private final ChannelFactory factory;
+    private final FileLocks locks;
+    private final FileCloser closer;
     private final Cleaner.Cleanable cleanable;
 
     /** Of the file's position, and of what depends on its size. */
     private final ReentrantLock positionLock = new ReentrantLock();
 
     @SuppressWarnings("this-escape") // to a cleaner, which only looks whether it is there
-    GatunFileChannel(OpenFile file) {
+    GatunFileChannel(OpenFile file, ChannelFactory factory) {
         this.file = file;
-        cleanable = CLEANER.register(this, new Closer(file));
-    }
-
-    /** Closes a file whose channel is garbage. */
-    private record Closer(OpenFile file) implements Runnable {
-        @Override
-        public void run() {
-            try {
-                file.close();
-            } catch (IOException e) {
-                // Nobody is left who could be told.
-            }
-        }
+        this.factory = factory;
+        locks = new FileLocks(file);
+        closer = new FileCloser(file, locks);
+        cleanable = closer.watch(this);
     }
 
     OpenFile file() {
@@ -109,7 +104,9 @@ final class GatunFileChannel extends FileChannel {
         }
     }
 
-    /** The file was closed, and the channel with it, which {@link #endCall} sees; or the service. */
+    /**
+     * The file was closed, and the channel with it, which {@link #endCall} sees; or the service.
+     */
     static IOException closed(ClosedException e) {
         return new IOException(e.getMessage(), e);
     }
@@ -328,39 +325,153 @@ final class GatunFileChannel extends FileChannel {
         }
     }
 
-    // Transfers, mappings and locks.
+    // Transfers.
 
     @Override
     public long transferTo(long position, long count, WritableByteChannel target)
             throws IOException {
-        throw new UnsupportedOperationException();
+        checkOpen();
+        checkOpen(target);
+        checkReadable();
+        if (target instanceof GatunFileChannel own && !own.file.writes()) {
+            throw new NonWritableChannelException();
+        }
+        checkRange(position, count);
+        try {
+            return ChannelTransfers.to(this, position, count, target);
+        } catch (IOException e) {
+            throw failed(e, target);
+        } catch (ClosedException e) {
+            throw failed(closed(e), target);
+        }
     }
 
     @Override
     public long transferFrom(ReadableByteChannel source, long position, long count)
             throws IOException {
-        throw new UnsupportedOperationException();
+        checkOpen();
+        checkOpen(source);
+        if (source instanceof GatunFileChannel own && !own.file.reads()) {
+            throw new NonReadableChannelException();
+        }
+        checkWritable();
+        checkRange(position, count);
+        try {
+            return ChannelTransfers.from(source, this, position, count);
+        } catch (IOException e) {
+            throw failed(e, source);
+        } catch (ClosedException e) {
+            throw failed(closed(e), source);
+        }
     }
+
+    private static void checkOpen(Channel other) throws ClosedChannelException {
+        if (!other.isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private static void checkRange(long position, long count) {
+        checkOffset(position);
+        if (count < 0) {
+            throw new IllegalArgumentException("a count of " + count);
+        }
+    }
+
+    /**
+     * What a transfer throws: if one of the channels was closed meanwhile, that is why. An
+     * interrupt that closes a channel closes both.
+     */
+    private IOException failed(IOException e, Channel other) throws IOException {
+        if (e instanceof ClosedByInterruptException) {
+            try (other) {
+                if (file.rings().interruptCloses()) {
+                    close();
+                }
+            }
+            return e;
+        }
+        if (isOpen() && other.isOpen() || e instanceof AsynchronousCloseException) {
+            return e;
+        }
+        AsynchronousCloseException asynchronous = new AsynchronousCloseException();
+        asynchronous.initCause(e);
+        return asynchronous;
+    }
+
+    // Mappings.
 
     @Override
     public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-        throw new UnsupportedOperationException();
+        return mapped(jdks -> jdks.map(mode, position, size));
     }
 
     @Override
-    public MemorySegment map(MapMode mode, long offset, long size, Arena arena)
-            throws IOException {
-        throw new UnsupportedOperationException();
+    public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
+        return mapped(jdks -> jdks.map(mode, offset, size, arena));
     }
+
+    private <T> T mapped(JdkChannel.Use<T> map) throws IOException {
+        checkOpen();
+        // Two that both find the file too small must not make it smaller again.
+        lockPosition();
+        boolean completed = false;
+        try {
+            beginCall();
+            T mapped = JdkChannel.use(factory, file, map);
+            completed = true;
+            return mapped;
+        } catch (ClosedException e) {
+            throw closed(e);
+        } finally {
+            unlockPosition();
+            endCall(completed);
+        }
+    }
+
+    // Locks.
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
-        throw new UnsupportedOperationException();
+        checkLockable(shared);
+        GatunFileLock lock = new GatunFileLock(this, position, size, shared);
+        FileLocks.Range range = locks.add(lock.position(), lock.size());
+        lock.setRange(range);
+        boolean completed = false;
+        try {
+            beginCall();
+            locks.lock(range, shared);
+            completed = true;
+            return lock;
+        } finally {
+            endLock(completed);
+        }
+    }
+
+    /** An interrupt in a wait for a lock has an exception of its own. */
+    private void endLock(boolean completed) throws IOException {
+        try {
+            endCall(completed);
+        } catch (ClosedByInterruptException e) {
+            throw new FileLockInterruptionException();
+        }
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-        throw new UnsupportedOperationException();
+        checkLockable(shared);
+        GatunFileLock lock = new GatunFileLock(this, position, size, shared);
+        FileLocks.Range range = locks.add(lock.position(), lock.size());
+        lock.setRange(range);
+        return locks.tryLock(range, shared) ? lock : null;
+    }
+
+    private void checkLockable(boolean shared) throws ClosedChannelException {
+        if (shared) {
+            checkReadable();
+        } else {
+            checkWritable();
+        }
     }
 
     // The end.
@@ -368,7 +479,7 @@ final class GatunFileChannel extends FileChannel {
     @Override
     protected void implCloseChannel() throws IOException {
         try {
-            file.close();
+            closer.close();
         } finally {
             cleanable.clean();
         }

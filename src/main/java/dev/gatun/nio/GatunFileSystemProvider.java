@@ -2,8 +2,10 @@ package dev.gatun.nio;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -112,12 +114,19 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
             ExecutorService executor,
             FileAttribute<?>... attributes)
             throws IOException {
-        return jdk.newAsynchronousFileChannel(unwrap(path), options, executor, attributes);
+        return channels.openAsynchronous(unwrap(path), options, executor, attributes);
     }
 
     @Override
     public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-        return super.newInputStream(path, options);
+        return ChannelStreams.inputStream(
+                channels.openForStream(unwrap(path), ChannelStreams.toRead(options)));
+    }
+
+    @Override
+    public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+        return Channels.newOutputStream(
+                channels.openForStream(unwrap(path), ChannelStreams.toWrite(options)));
     }
 
     // Directories and names.

@@ -169,6 +169,10 @@ final class OpenFile {
         }
         if (!isStorage()) {
             RingService service = service();
+            if (offset >= 0) {
+                // ESPIPE, before it is waited for.
+                fd.lseek(0, Whence.SEEK_CUR);
+            }
             return writes
                     ? offset < 0 ? service.write(fd, buffer) : service.pwrite(fd, buffer, offset)
                     : offset < 0 ? service.read(fd, buffer) : service.pread(fd, buffer, offset);
@@ -203,31 +207,21 @@ final class OpenFile {
         } catch (SyscallException e) {
             throw failed(e, path);
         }
-        long left = n;
-        for (int i = first; left > 0; i++) {
-            int moved = (int) Math.min(left, buffers[i].remaining());
-            buffers[i].position(buffers[i].position() + moved);
-            left -= moved;
-        }
+        FdChannel.advance(buffers, first, n);
         return n;
     }
 
     private long move(boolean writes, MemorySegment[] buffers, long byteCount) throws IOException {
         long offset = Syscalls.FILE_POSITION;
         RingService service = isStorage() ? rings.forStorage() : service();
-        if (writes
-                && appends()
-                && isStorage()
-                && (service == null || byteCount > Staging.BYTES)) {
+        if (writes && appends() && isStorage() && (service == null || byteCount > Staging.BYTES)) {
             return append(buffers, byteCount);
         }
         if (service == null) {
             return checked(
                     ThreadCalls.move(writes, fd, buffers, offset), writes, byteCount, offset);
         }
-        return writes
-                ? service.pwritev(fd, buffers, offset)
-                : service.preadv(fd, buffers, offset);
+        return writes ? service.pwritev(fd, buffers, offset) : service.preadv(fd, buffers, offset);
     }
 
     /** In one call: no other writer's bytes come between. */
@@ -263,8 +257,7 @@ final class OpenFile {
 
     /** For a file that is waited for by readiness. */
     private RingService service() throws IOException {
-        RingService service =
-                rings.interruptCloses() ? rings.ignoring() : rings.interruptible();
+        RingService service = rings.interruptCloses() ? rings.ignoring() : rings.interruptible();
         if (service == null) {
             throw new IOException("there is no ring to wait for " + path);
         }
@@ -293,7 +286,11 @@ final class OpenFile {
 
     private static IOException notAligned(String what, long number, long alignment) {
         return new IOException(
-                what + " of a transfer with DIRECT, " + number + ", is no multiple of " + alignment);
+                what
+                        + " of a transfer with DIRECT, "
+                        + number
+                        + ", is no multiple of "
+                        + alignment);
     }
 
     // Position and size.
@@ -360,7 +357,7 @@ final class OpenFile {
     void close() throws IOException {
         try {
             if (!isStorage()) {
-                cancelAndClose();
+                FdChannel.closeAndCancel(fd, rings.ignoring());
             } else if (writes() && rings.forStorage() != null) {
                 // To close what was written may be to wait for a server.
                 rings.forStorage().close(fd);
@@ -369,30 +366,6 @@ final class OpenFile {
             }
         } catch (SyscallException e) {
             throw failed(e, path);
-        }
-    }
-
-    /**
-     * Closes it first, so that no call begins, and ends those that have begun then. The number
-     * stays this file's until that is done.
-     */
-    private void cancelAndClose() throws SyscallException {
-        int number;
-        try {
-            number = fd.acquire();
-        } catch (ClosedException e) {
-            return;
-        }
-        try {
-            fd.close();
-            RingService service = rings.ignoring();
-            if (service != null) {
-                service.cancelAll(Fd.borrow(number));
-            }
-        } catch (IllegalStateException e) {
-            // The service is closed, or this is its own thread: its calls have ended, or will not.
-        } finally {
-            fd.release();
         }
     }
 }

@@ -95,8 +95,7 @@ record OpenRequest(OpenFlags flags, int mode, boolean reads, boolean writes, boo
             case TRUNCATE_EXISTING -> writes ? OpenFlags.O_TRUNC : OpenFlags.NONE;
             case APPEND -> OpenFlags.O_APPEND;
             case CREATE -> writes ? OpenFlags.O_CREAT : OpenFlags.NONE;
-            case CREATE_NEW ->
-                    writes ? OpenFlags.O_CREAT.or(OpenFlags.O_EXCL) : OpenFlags.NONE;
+            case CREATE_NEW -> writes ? OpenFlags.O_CREAT.or(OpenFlags.O_EXCL) : OpenFlags.NONE;
             case SYNC -> OpenFlags.O_SYNC;
             case DSYNC -> OpenFlags.O_DSYNC;
             // Whoever could put a link there could have a file deleted that is not his.

@@ -6,7 +6,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Native memory that stands in for arrays in system calls; some of it is kept for the next call. */
+/**
+ * Native memory that stands in for arrays in system calls; some of it is kept for the next call.
+ */
 final class Staging {
     /** What one call moves. */
     static final int BYTES = 128 << 10;
