@@ -44,6 +44,10 @@ final class BouncePool {
     /** Takes a buffer; waits until there is one. Gives where it is in {@link #memory}, in bytes. */
     long take() {
         permits.acquireUninterruptibly();
+        if (!memory.scope().isAlive()) {
+            permits.release();
+            throw ServiceRing.closed();
+        }
         while (true) {
             long old = top.get();
             int first = (int) old;
