@@ -88,7 +88,8 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
 
     @Override
     public Path getPath(URI uri) {
-        return new GatunPath(fileSystem, jdk.getPath(uri));
+        // Of file:/path, with one slash, the JDK makes a path of the default file system: its own?
+        return fileSystem.wrap(jdk.getPath(uri));
     }
 
     // Channels.
