@@ -44,8 +44,9 @@ final class ChannelTransfers {
         if (size > 0 && target instanceof GatunFileChannel file) {
             file.positionLock().lock();
             try {
-                long n = copy(source, position, file, Syscalls.FILE_POSITION, count);
+                long n = copy(source, position, file, file.lockedPosition(), count);
                 if (n != NOT_POSSIBLE) {
+                    file.advance(n);
                     return n;
                 }
             } finally {
@@ -104,8 +105,9 @@ final class ChannelTransfers {
         if (source instanceof GatunFileChannel file && file.size() > 0) {
             file.positionLock().lock();
             try {
-                long n = copy(file, Syscalls.FILE_POSITION, target, position, byteCount);
+                long n = copy(file, file.lockedPosition(), target, position, byteCount);
                 if (n != NOT_POSSIBLE) {
+                    file.advance(n);
                     return n;
                 }
             } finally {
@@ -195,9 +197,9 @@ final class ChannelTransfers {
                     long n =
                             TransferSyscalls.copyFileRange(
                                     source,
-                                    from < 0 ? from : from + done,
+                                    from + done,
                                     target,
-                                    to < 0 ? to : to + done,
+                                    to + done,
                                     byteCount - done,
                                     0);
                     if (n < 0 && n != -Errno.EINTR) {

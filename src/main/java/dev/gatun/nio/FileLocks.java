@@ -107,7 +107,7 @@ final class FileLocks {
                 Statx statx = Statx.allocate(arena).fill(file.fd(), OF_KEY);
                 known = new Key(statx.devMajor(), statx.devMinor(), statx.ino());
             } catch (SyscallException e) {
-                throw FileSystemExceptions.of(e, file.path());
+                throw file.failed(e);
             }
             key = known;
         }
@@ -188,7 +188,7 @@ final class FileLocks {
             checkNoneOfJdk(lock, range);
             return false;
         } catch (SyscallException e) {
-            throw FileSystemExceptions.of(e, file.path());
+            throw file.failed(e);
         } catch (ClosedException e) {
             throw new AsynchronousCloseException();
         }
@@ -207,7 +207,7 @@ final class FileLocks {
             RecordLock lock = new RecordLock(arena);
             Fcntl.setOfdLock(file.fd(), lock.set(LockType.F_UNLCK, range.position, range.size));
         } catch (SyscallException e) {
-            throw FileSystemExceptions.of(e, file.path());
+            throw file.failed(e);
         } catch (ClosedException e) {
             throw new ClosedChannelException();
         } finally {

@@ -31,6 +31,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     private static final Thread.Builder.OfVirtual THREADS = Thread.ofVirtual();
 
     private final OpenFile file;
+    private final FileTransfers transfers;
     private final FileLocks locks;
     private final FileCloser closer;
     private final Cleaner.Cleanable cleanable;
@@ -43,6 +44,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     GatunAsynchronousFileChannel(OpenFile file, ExecutorService executor) {
         this.file = file;
         this.executor = executor;
+        transfers = new FileTransfers(file);
         locks = new FileLocks(file);
         closer = new FileCloser(file, locks);
         cleanable = closer.watch(this);
@@ -79,7 +81,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     }
 
     private int readNow(ByteBuffer to, long position) throws IOException {
-        int n = file.move(false, to, position);
+        int n = transfers.move(false, to, position);
         return n == 0 && to.hasRemaining() ? -1 : n;
     }
 
@@ -100,7 +102,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
         Objects.requireNonNull(from);
         checkOffset(position);
         checkWrites();
-        start(() -> file.move(true, from, position), attachment, handler);
+        start(() -> transfers.move(true, from, position), attachment, handler);
     }
 
     @Override

@@ -34,17 +34,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GatunFileChannel extends FileChannel {
     private final OpenFile file;
+    private final FileTransfers transfers;
     private final ChannelFactory factory;
     private final FileLocks locks;
     private final FileCloser closer;
     private final Cleaner.Cleanable cleanable;
 
-    /** Of the file's position, and of what depends on its size. */
+    /** Of the position, and of what depends on the file's size. */
     private final ReentrantLock positionLock = new ReentrantLock();
+
+    /**
+     * Where the next read or write is, if the file has offsets. The kernel's own position does not
+     * move when a ring has read past the page cache.
+     */
+    private long position;
 
     @SuppressWarnings("this-escape") // to a cleaner, which only looks whether it is there
     GatunFileChannel(OpenFile file, ChannelFactory factory) {
         this.file = file;
+        transfers = new FileTransfers(file);
         this.factory = factory;
         locks = new FileLocks(file);
         closer = new FileCloser(file, locks);
@@ -58,6 +66,21 @@ final class GatunFileChannel extends FileChannel {
     /** For a transfer that moves this channel's position. */
     ReentrantLock positionLock() {
         return positionLock;
+    }
+
+    /** The position; with the lock. */
+    long lockedPosition() {
+        return position;
+    }
+
+    /** Bytes were transferred at the position; with the lock. */
+    void advance(long byteCount) {
+        position += Math.max(0, byteCount);
+    }
+
+    /** Where a read or write without an offset is; with the lock, if there is a position. */
+    private long here() {
+        return file.isStorage() ? position : Syscalls.FILE_POSITION;
     }
 
     // What all calls begin and end with.
@@ -132,7 +155,9 @@ final class GatunFileChannel extends FileChannel {
         checkReadable();
         lockPosition();
         try {
-            return readInto(to, Syscalls.FILE_POSITION);
+            int n = readInto(to, here());
+            advance(n);
+            return n;
         } finally {
             unlockPosition();
         }
@@ -160,7 +185,9 @@ final class GatunFileChannel extends FileChannel {
         checkWritable();
         lockPosition();
         try {
-            return move(true, from, Syscalls.FILE_POSITION);
+            int n = move(true, from, here());
+            advance(n);
+            return n;
         } finally {
             unlockPosition();
         }
@@ -178,7 +205,7 @@ final class GatunFileChannel extends FileChannel {
         int n = 0;
         try {
             beginCall();
-            n = file.move(writes, buffer, offset);
+            n = transfers.move(writes, buffer, offset);
             return n;
         } catch (ClosedException e) {
             throw closed(e);
@@ -215,7 +242,8 @@ final class GatunFileChannel extends FileChannel {
         long n = 0;
         try {
             beginCall();
-            n = file.move(writes, buffers, first, count);
+            n = transfers.move(writes, buffers, first, count, here());
+            advance(n);
             return n;
         } catch (ClosedException e) {
             throw closed(e);
@@ -235,9 +263,10 @@ final class GatunFileChannel extends FileChannel {
         try {
             beginCall();
             // What is appended goes to the end.
-            long position = file.appends() ? file.size() : file.position();
+            long at =
+                    file.appends() ? file.size() : file.isStorage() ? position : file.position();
             completed = true;
-            return position;
+            return at;
         } catch (ClosedException e) {
             throw closed(e);
         } finally {
@@ -247,14 +276,16 @@ final class GatunFileChannel extends FileChannel {
     }
 
     @Override
-    public FileChannel position(long position) throws IOException {
+    public FileChannel position(long newPosition) throws IOException {
         checkOpen();
-        checkOffset(position);
+        checkOffset(newPosition);
         lockPosition();
         boolean completed = false;
         try {
             beginCall();
-            file.position(position);
+            // The kernel's as well: it knows the largest one.
+            file.position(newPosition);
+            position = newPosition;
             completed = true;
             return this;
         } catch (ClosedException e) {
@@ -297,9 +328,7 @@ final class GatunFileChannel extends FileChannel {
             if (size < file.size()) {
                 file.truncate(size);
             }
-            if (file.position() > size) {
-                file.position(size);
-            }
+            position = Math.min(position, size);
             completed = true;
             return this;
         } catch (ClosedException e) {

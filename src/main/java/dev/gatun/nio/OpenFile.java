@@ -13,13 +13,11 @@ import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
-import dev.gatun.sys.Syscalls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -37,8 +35,7 @@ final class OpenFile {
     private final OpenRequest request;
     private final RingAccess rings;
     private final FileKind kind;
-
-    /** What O_DIRECT needs; null without. */
+    private final boolean isStorage;
     private final DioAlignment alignment;
 
     private OpenFile(FileFd fd, String path, OpenRequest request, RingAccess rings)
@@ -48,6 +45,7 @@ final class OpenFile {
         this.request = request;
         this.rings = rings;
         kind = kind(fd);
+        isStorage = isStorage(fd, kind);
         alignment = request.isDirect() ? DioAlignment.of(fd) : null;
     }
 
@@ -63,13 +61,13 @@ final class OpenFile {
         try {
             fd = fd(path, request, rings);
         } catch (SyscallException e) {
-            throw failed(e, text);
+            throw FileSystemExceptions.of(e, text);
         }
         try {
             return new OpenFile(fd, text, request, rings);
         } catch (SyscallException e) {
             fd.close();
-            throw failed(e, text);
+            throw FileSystemExceptions.of(e, text);
         }
     }
 
@@ -96,13 +94,21 @@ final class OpenFile {
         }
     }
 
-    private static IOException failed(SyscallException e, String path) {
-        return FileSystemExceptions.of(e, path);
-    }
-
     private static FileKind kind(Fd fd) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             return Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
+        }
+    }
+
+    /** Some files of the kernel's own are streams, though they say that they are regular. */
+    private static boolean isStorage(FileFd fd, FileKind kind) {
+        if (kind != FileKind.S_IFREG) {
+            return kind == FileKind.S_IFBLK || kind == FileKind.S_IFDIR;
+        }
+        try {
+            return fd.lseek(0, Whence.SEEK_CUR) == 0;
+        } catch (SyscallException e) {
+            return false;
         }
     }
 
@@ -130,167 +136,23 @@ final class OpenFile {
         return rings;
     }
 
+    /** What O_DIRECT needs; null without. */
+    DioAlignment alignment() {
+        return alignment;
+    }
+
     /** Whether it has offsets, and calls wait for storage only. */
     boolean isStorage() {
-        return kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK || isDirectory();
+        return isStorage;
     }
 
     boolean isDirectory() {
         return kind == FileKind.S_IFDIR;
     }
 
-    // Reading and writing.
-
-    /**
-     * Reads into a buffer between its position and its limit, or writes what is there. Moves the
-     * position.
-     *
-     * @param offset in the file, or {@link Syscalls#FILE_POSITION}
-     * @return bytes; of a read, 0 at the end
-     */
-    int move(boolean writes, ByteBuffer buffer, long offset) throws IOException {
-        int position = buffer.position();
-        MemorySegment segment = MemorySegment.ofBuffer(buffer);
-        checkAligned(segment, offset);
-        long n;
-        try {
-            n = move(writes, segment, offset);
-        } catch (SyscallException e) {
-            throw failed(e, path);
-        }
-        buffer.position(position + (int) n);
-        return (int) n;
-    }
-
-    private long move(boolean writes, MemorySegment buffer, long offset) throws IOException {
-        long byteCount = buffer.byteSize();
-        if (byteCount == 0) {
-            return 0;
-        }
-        if (!isStorage()) {
-            RingService service = service();
-            if (offset >= 0) {
-                // ESPIPE, before it is waited for.
-                fd.lseek(0, Whence.SEEK_CUR);
-            }
-            return writes
-                    ? offset < 0 ? service.write(fd, buffer) : service.pwrite(fd, buffer, offset)
-                    : offset < 0 ? service.read(fd, buffer) : service.pread(fd, buffer, offset);
-        }
-        RingService service = rings.forStorage();
-        if (writes && appends() && (service == null || byteCount > Staging.BYTES)) {
-            return append(new MemorySegment[] {buffer}, byteCount);
-        }
-        if (service == null) {
-            return checked(ThreadCalls.move(writes, fd, buffer, offset), writes, byteCount, offset);
-        }
-        return writes
-                ? offset < 0 ? service.write(fd, buffer) : service.pwrite(fd, buffer, offset)
-                : offset < 0 ? service.read(fd, buffer) : service.pread(fd, buffer, offset);
-    }
-
-    /** {@link #move(boolean, ByteBuffer, long)} of several buffers, at the file's position. */
-    long move(boolean writes, ByteBuffer[] buffers, int first, int count) throws IOException {
-        MemorySegment[] segments = new MemorySegment[count];
-        long byteCount = 0;
-        for (int i = 0; i < count; i++) {
-            segments[i] = MemorySegment.ofBuffer(buffers[first + i]);
-            checkSizeAligned(segments[i]);
-            byteCount += segments[i].byteSize();
-        }
-        if (byteCount == 0) {
-            return 0;
-        }
-        long n;
-        try {
-            n = move(writes, segments, byteCount);
-        } catch (SyscallException e) {
-            throw failed(e, path);
-        }
-        FdChannel.advance(buffers, first, n);
-        return n;
-    }
-
-    private long move(boolean writes, MemorySegment[] buffers, long byteCount) throws IOException {
-        long offset = Syscalls.FILE_POSITION;
-        RingService service = isStorage() ? rings.forStorage() : service();
-        if (writes && appends() && isStorage() && (service == null || byteCount > Staging.BYTES)) {
-            return append(buffers, byteCount);
-        }
-        if (service == null) {
-            return checked(
-                    ThreadCalls.move(writes, fd, buffers, offset), writes, byteCount, offset);
-        }
-        return writes ? service.pwritev(fd, buffers, offset) : service.preadv(fd, buffers, offset);
-    }
-
-    /** In one call: no other writer's bytes come between. */
-    private long append(MemorySegment[] buffers, long byteCount) throws IOException {
-        if (!Thread.currentThread().isVirtual()) {
-            long n = ThreadCalls.append(fd, buffers, byteCount);
-            return checked(n, true, byteCount, Syscalls.FILE_POSITION);
-        }
-        // Memory may be for its thread only.
-        try (Arena arena = Arena.ofShared()) {
-            MemorySegment all = arena.allocate(byteCount, Long.BYTES);
-            long done = 0;
-            for (MemorySegment each : buffers) {
-                MemorySegment.copy(each, 0, all, done, each.byteSize());
-                done += each.byteSize();
-            }
-            MemorySegment[] one = {all};
-            long n = BlockingCalls.make(() -> ThreadCalls.append(fd, one, byteCount));
-            return checked(n, true, byteCount, Syscalls.FILE_POSITION);
-        }
-    }
-
-    private long checked(long n, boolean writes, long byteCount, long offset)
-            throws SyscallException {
-        if (n >= 0) {
-            return n;
-        }
-        Object bytes = SyscallException.constant("[" + byteCount + " bytes]");
-        throw offset < 0
-                ? SyscallException.of(n, writes ? "write" : "read", fd, bytes)
-                : SyscallException.of(n, writes ? "pwrite" : "pread", fd, bytes, offset);
-    }
-
-    /** For a file that is waited for by readiness. */
-    private RingService service() throws IOException {
-        RingService service = rings.interruptCloses() ? rings.ignoring() : rings.interruptible();
-        if (service == null) {
-            throw new IOException("there is no ring to wait for " + path);
-        }
-        return service;
-    }
-
-    private void checkAligned(MemorySegment buffer, long offset) throws IOException {
-        if (alignment == null) {
-            return;
-        }
-        checkSizeAligned(buffer);
-        if (buffer.isNative() && buffer.address() % alignment.memory() != 0) {
-            throw notAligned("the memory", buffer.address(), alignment.memory());
-        }
-        long from = offset < 0 ? position() : offset;
-        if (from % alignment.offset() != 0) {
-            throw notAligned("the offset", from, alignment.offset());
-        }
-    }
-
-    private void checkSizeAligned(MemorySegment buffer) throws IOException {
-        if (alignment != null && buffer.byteSize() % alignment.offset() != 0) {
-            throw notAligned("the size", buffer.byteSize(), alignment.offset());
-        }
-    }
-
-    private static IOException notAligned(String what, long number, long alignment) {
-        return new IOException(
-                what
-                        + " of a transfer with DIRECT, "
-                        + number
-                        + ", is no multiple of "
-                        + alignment);
+    /** The exception for a failed call. */
+    FileSystemException failed(SyscallException e) {
+        return FileSystemExceptions.of(e, path);
     }
 
     // Position and size.
@@ -299,7 +161,7 @@ final class OpenFile {
         try {
             return fd.lseek(0, Whence.SEEK_CUR);
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 
@@ -307,7 +169,7 @@ final class OpenFile {
         try {
             fd.lseek(offset, Whence.SEEK_SET);
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 
@@ -317,7 +179,7 @@ final class OpenFile {
                     ? Ioctl.deviceSize(fd)
                     : Statx.allocate(arena).fill(fd, SIZE).size();
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 
@@ -330,7 +192,7 @@ final class OpenFile {
         try {
             fd.ftruncate(byteCount);
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 
@@ -347,7 +209,7 @@ final class OpenFile {
                 fd.fdatasync();
             }
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 
@@ -365,7 +227,7 @@ final class OpenFile {
                 fd.close();
             }
         } catch (SyscallException e) {
-            throw failed(e, path);
+            throw failed(e);
         }
     }
 }

@@ -16,18 +16,14 @@ final class ThreadCalls {
     private ThreadCalls() {}
 
     /**
-     * Reads or writes one buffer.
+     * Reads into buffers, one after the other, or writes them.
      *
-     * @param offset in the file, or {@link Syscalls#FILE_POSITION}
+     * @param offset in the file
      */
-    static long move(boolean writes, Fd fd, MemorySegment buffer, long offset) {
-        return buffer.isNative()
-                ? call(writes, fd, buffer, 0, buffer.byteSize(), offset)
-                : staged(writes, fd, new MemorySegment[] {buffer}, buffer.byteSize(), offset);
-    }
-
-    /** {@link #move} of several buffers, one after the other. */
     static long move(boolean writes, Fd fd, MemorySegment[] buffers, long offset) {
+        if (buffers.length == 1 && buffers[0].isNative()) {
+            return call(writes, fd, buffers[0], 0, buffers[0].byteSize(), offset);
+        }
         long byteCount = 0;
         for (MemorySegment each : buffers) {
             byteCount += each.byteSize();
@@ -79,7 +75,7 @@ final class ThreadCalls {
     }
 
     /** Copies what begins at some byte of the buffers to a piece of memory. */
-    private static void gather(
+    static void gather(
             MemorySegment[] buffers, long from, MemorySegment to, long byteCount) {
         long skip = from;
         long done = 0;
