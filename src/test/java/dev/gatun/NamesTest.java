@@ -41,6 +41,7 @@ class NamesTest {
                 methods.stream()
                         .filter(method -> method.getName().matches("get.+"))
                         .filter(method -> !GET_IN_C.contains(method.getName()))
+                        .filter(method -> !Library.isOfJdk(method))
                         .map(JavaMember::getFullName)
                         .toList());
     }

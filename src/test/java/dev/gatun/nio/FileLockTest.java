@@ -1,8 +1,5 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,7 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.gatun.Blocked;
 import dev.gatun.ChildJvm;
+import dev.gatun.sys.SyscallNumber;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,9 @@ class FileLockTest {
             Thread thread = on.thread(lock);
             thread.start();
             begun.await();
+            if (on == Subject.JDK) {
+                Blocked.await(SyscallNumber.SYS_fcntl, NumbersOfFiles.of(path).getFirst(), 1);
+            }
             while (thread.getState() == Thread.State.RUNNABLE && on != Subject.JDK) {
                 Thread.onSpinWait();
             }
