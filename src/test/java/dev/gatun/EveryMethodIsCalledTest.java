@@ -25,7 +25,11 @@ class EveryMethodIsCalledTest {
                     "dev.gatun.io",
                     "dev.gatun.event",
                     "dev.gatun.net",
-                    "dev.gatun.uring");
+                    "dev.gatun.uring",
+                    "dev.gatun.nio");
+
+    /** Of its classes, what is the JDK's is called through the JDK's classes. */
+    private static final String OF_JDKS_TYPES = "dev.gatun.nio";
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals", "hashCode", "toString");
 
@@ -54,8 +58,10 @@ class EveryMethodIsCalledTest {
         // Handlers are called by the library.
         boolean isHandler = owner.isInterface();
         boolean isNumber = owner.isEnum() && method.getName().equals("value");
+        boolean isOfJdk = owner.getPackageName().equals(OF_JDKS_TYPES) && Library.isOfJdk(method);
         return !isNumber
                 && !isHandler
+                && !isOfJdk
                 && !owner.isRecord()
                 && !OF_EVERY_OBJECT.contains(method.getName())
                 && owner.getSource().orElseThrow().getUri().getPath().contains("/classes/");

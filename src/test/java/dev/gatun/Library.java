@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The hand-written classes of the library, as they were compiled. */
 final class Library {
@@ -28,6 +29,24 @@ final class Library {
     static boolean isPublic(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && type.getEnclosingClass().map(Library::isPublic).orElse(true);
+    }
+
+    /** Whether the JDK has named a method, as one of a class or an interface of its own. */
+    static boolean isOfJdk(JavaMethod method) {
+        List<String> parameters =
+                method.getRawParameterTypes().stream().map(JavaClass::getName).toList();
+        return Stream.concat(
+                        method.getOwner().getAllRawSuperclasses().stream(),
+                        method.getOwner().getAllRawInterfaces().stream())
+                .filter(type -> type.getPackageName().startsWith("java."))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(other -> other.getName().equals(method.getName()))
+                .anyMatch(
+                        other ->
+                                other.getRawParameterTypes().stream()
+                                        .map(JavaClass::getName)
+                                        .toList()
+                                        .equals(parameters));
     }
 
     /** The methods that a user of the library can call, without those that every enum has. */

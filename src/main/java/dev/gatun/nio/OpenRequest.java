@@ -1,12 +1,5 @@
 package dev.gatun.nio;
 
-import static dev.gatun.raw.Linux.S_IRGRP;
-import static dev.gatun.raw.Linux.S_IROTH;
-import static dev.gatun.raw.Linux.S_IRUSR;
-import static dev.gatun.raw.Linux.S_IWGRP;
-import static dev.gatun.raw.Linux.S_IWOTH;
-import static dev.gatun.raw.Linux.S_IWUSR;
-
 import dev.gatun.io.OpenFlags;
 
 import java.nio.file.LinkOption;
@@ -14,6 +7,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -32,8 +26,14 @@ record OpenRequest(OpenFlags flags, int mode, boolean reads, boolean writes, boo
     /** Of the module jdk.unsupported, which a program may be without. */
     private static final String EXTENDED = "com.sun.nio.file.ExtendedOpenOption";
 
+    private static final Set<PosixFilePermission> TO_EXECUTE =
+            EnumSet.of(
+                    PosixFilePermission.OWNER_EXECUTE,
+                    PosixFilePermission.GROUP_EXECUTE,
+                    PosixFilePermission.OTHERS_EXECUTE);
+
     private static final int READ_AND_WRITE_FOR_ALL =
-            S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+            mode(EnumSet.complementOf(EnumSet.copyOf(TO_EXECUTE)));
 
     /** For a {@link java.nio.channels.FileChannel}. */
     static OpenRequest of(Set<? extends OpenOption> options, FileAttribute<?>... attributes) {
@@ -126,17 +126,19 @@ record OpenRequest(OpenFlags flags, int mode, boolean reads, boolean writes, boo
                 throw new UnsupportedOperationException(
                         "a file cannot be created with the attribute " + name);
             }
-            mode = 0;
-            for (Object permission : (Set<?>) each.value()) {
-                mode |= bit((PosixFilePermission) permission);
-            }
+            mode = mode((Set<?>) each.value());
         }
         return mode;
     }
 
-    /** The enum begins with the bit of the highest value: the owner's for reading. */
-    private static int bit(PosixFilePermission permission) {
-        return S_IRUSR >> permission.ordinal();
+    /** The enum begins with the highest bit: the owner's for reading. */
+    private static int mode(Set<?> permissions) {
+        int lowest = PosixFilePermission.OTHERS_EXECUTE.ordinal();
+        int mode = 0;
+        for (Object each : permissions) {
+            mode |= 1 << lowest - ((PosixFilePermission) each).ordinal();
+        }
+        return mode;
     }
 
     boolean appends() {

@@ -35,7 +35,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Channels that are closed while they are used, or not closed at all. */
 @Timeout(120)
@@ -60,22 +59,10 @@ class ChannelCloseTest {
 
     /** The descriptor of a file that is not this one. */
     private static int numberOf(Path path, FileFd other) throws IOException {
-        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
-            return links.filter(link -> isLinkTo(link, path.toString()))
-                    .mapToInt(link -> Integer.parseInt(link.getFileName().toString()))
-                    .filter(number -> number != other.number())
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static boolean isLinkTo(Path link, String name) {
-        try {
-            return Files.readSymbolicLink(link).toString().equals(name);
-        } catch (IOException e) {
-            // Closed meanwhile.
-            return false;
-        }
+        return NumbersOfFiles.of(path).stream()
+                .filter(number -> number != other.number())
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -215,17 +202,13 @@ class ChannelCloseTest {
         }
     }
 
-    private static int openDescriptors() {
-        return Path.of("/proc/self/fd").toFile().list().length;
-    }
-
     @ParameterizedTest
     @EnumSource
     void whatIsClosedHasNoDescriptorLeft(Subject on) throws Exception {
         Path path = Files.write(folder.resolve("file"), new byte[100]);
         RingService.common();
         on.run(() -> Files.readAllBytes(on.of(path)));
-        int before = openDescriptors();
+        int before = NumbersOfFiles.count();
         on.run(
                 () -> {
                     for (int i = 0; i < 200; i++) {
@@ -238,7 +221,9 @@ class ChannelCloseTest {
                     }
                 });
         // Other tests run in this process, but not now.
-        assertTrue(openDescriptors() < before + 100, () -> openDescriptors() + " of " + before);
+        assertTrue(
+                NumbersOfFiles.count() < before + 100,
+                () -> NumbersOfFiles.count() + " of " + before);
     }
 
     /** As the JDK's are. */
@@ -246,13 +231,12 @@ class ChannelCloseTest {
     @EnumSource
     void whatIsForgottenIsClosedByTheGarbageCollector(Subject on) throws Exception {
         Path path = Files.write(folder.resolve("forgotten"), new byte[100]);
-        String name = path.toString();
         forget(on, path);
-        for (int i = 0; i < 600 && isOpen(name); i++) {
+        for (int i = 0; i < 600 && !NumbersOfFiles.of(path).isEmpty(); i++) {
             System.gc();
             Thread.sleep(10);
         }
-        assertFalse(isOpen(name));
+        assertEquals(List.of(), NumbersOfFiles.of(path));
         // With its lock.
         try (FileChannel channel = FileChannel.open(on.of(path), WRITE)) {
             channel.lock();
@@ -263,14 +247,8 @@ class ChannelCloseTest {
         on.run(
                 () -> {
                     FileChannel.open(on.of(path), WRITE).lock();
-                    assertTrue(isOpen(path.toString()));
+                    assertEquals(1, NumbersOfFiles.of(path).size());
                 });
-    }
-
-    private static boolean isOpen(String name) throws IOException {
-        try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
-            return links.anyMatch(link -> isLinkTo(link, name));
-        }
     }
 
     @Test

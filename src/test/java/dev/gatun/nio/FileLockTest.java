@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.gatun.Blocked;
 import dev.gatun.ChildJvm;
+import dev.gatun.sys.SyscallNumber;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,9 @@ class FileLockTest {
             Thread thread = on.thread(lock);
             thread.start();
             begun.await();
+            if (on == Subject.JDK) {
+                Blocked.await(SyscallNumber.SYS_fcntl, NumbersOfFiles.of(path).getFirst(), 1);
+            }
             while (thread.getState() == Thread.State.RUNNABLE && on != Subject.JDK) {
                 Thread.onSpinWait();
             }

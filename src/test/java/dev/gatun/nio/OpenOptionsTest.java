@@ -84,12 +84,12 @@ class OpenOptionsTest {
     }
 
     @FunctionalInterface
-    private interface OpenCase {
+    private interface Opener {
         AutoCloseable open(Path path, Set<OpenOption> options) throws IOException;
     }
 
     /** What comes of an open: the error, or what can be done, and what there is then. */
-    private String outcome(Subject on, OpenCase opening, String name, Set<OpenOption> options)
+    private String outcome(Subject on, Opener opening, String name, Set<OpenOption> options)
             throws Exception {
         makeAll();
         String opened;
@@ -155,7 +155,7 @@ class OpenOptionsTest {
         return options;
     }
 
-    private void agree(Subject on, int ofOptions, OpenCase opening) throws Exception {
+    private void agree(Subject on, int ofOptions, Opener opening) throws Exception {
         List<String> different = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int bits = 0; bits <= ofOptions; bits++) {
