@@ -9,6 +9,7 @@ import static dev.gatun.benchmarks.servers.ServersSuite.GATUN_RING;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
+import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.results.Claim;
@@ -51,10 +52,10 @@ final class ServersReport {
     private static final int LEAST_TURNS = 3;
 
     private final Report report;
-    private final List<LoadContest> contests;
+    private final List<DetailedContest<Load>> contests;
     private final Set<String> servers;
 
-    ServersReport(Report report, List<LoadContest> contests, Set<String> servers) {
+    ServersReport(Report report, List<DetailedContest<Load>> contests, Set<String> servers) {
         this.report = report;
         this.contests = contests;
         this.servers = servers;
@@ -66,7 +67,7 @@ final class ServersReport {
         report.line("## Medians of " + turns + " turns [middle half]");
         List<List<String>> rows = new ArrayList<>();
         List<String> unsaturated = new ArrayList<>();
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
                 if (!isSaturated(contest, server)) {
                     unsaturated.add(server + " with " + contest.name());
@@ -103,12 +104,13 @@ final class ServersReport {
         }
     }
 
-    private static String text(LoadContest contest, String server, ToDoubleFunction<Load> figure) {
+    private static String text(
+            DetailedContest<Load> contest, String server, ToDoubleFunction<Load> figure) {
         return contest.figures(server, figure).text("%.0f");
     }
 
     private static String percent(
-            LoadContest contest, String server, ToDoubleFunction<Load> share) {
+            DetailedContest<Load> contest, String server, ToDoubleFunction<Load> share) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * contest.figures(server, share).median());
     }
 
@@ -133,7 +135,7 @@ final class ServersReport {
 
     private void ratios(List<String> compared, String base, ToDoubleFunction<Load> figure) {
         List<List<String>> rows = new ArrayList<>();
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             List<String> row = new ArrayList<>();
             row.add(contest.name());
             for (String server : compared) {
@@ -148,7 +150,7 @@ final class ServersReport {
 
     /** What Gatun has to reach. */
     void targets() {
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             rateTarget(LIKE_C, contest, GATUN, C);
             if (contest.has(NETTY)) {
                 rateTarget(BEATS_NETTY, contest, GATUN, NETTY);
@@ -164,7 +166,7 @@ final class ServersReport {
         }
     }
 
-    private void ringTargets(LoadContest contest) {
+    private void ringTargets(DetailedContest<Load> contest) {
         if (contest.has(C_BEST_RING)) {
             rateTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
         }
@@ -175,12 +177,13 @@ final class ServersReport {
     }
 
     /** Of the turns in which both were busy, as else a rate is not the server's own. */
-    private void rateTarget(Claim claim, LoadContest contest, String server, String peer) {
+    private void rateTarget(
+            Claim claim, DetailedContest<Load> contest, String server, String peer) {
         List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
         List<Double> saturated = new ArrayList<>();
         for (int turn = 0; turn < all.size(); turn++) {
-            if (isSaturated(contest.loads(server).get(turn))
-                    && isSaturated(contest.loads(peer).get(turn))) {
+            if (isSaturated(contest.seen(server).get(turn))
+                    && isSaturated(contest.seen(peer).get(turn))) {
                 saturated.add(all.get(turn));
             }
         }
@@ -204,7 +207,7 @@ final class ServersReport {
     }
 
     private void data(String quantity, String unit, ToDoubleFunction<Load> figure) {
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
                 report.figure(
                         quantity,
@@ -217,8 +220,8 @@ final class ServersReport {
         }
     }
 
-    private static boolean isSaturated(LoadContest contest, String server) {
-        return contest.loads(server).stream().allMatch(ServersReport::isSaturated);
+    private static boolean isSaturated(DetailedContest<Load> contest, String server) {
+        return contest.seen(server).stream().allMatch(ServersReport::isSaturated);
     }
 
     private static boolean isSaturated(Load load) {
