@@ -1,78 +1,81 @@
-package dev.gatun.benchmarks.servers;
-
-import dev.gatun.benchmarks.Contest;
-import dev.gatun.benchmarks.Contestant;
-import dev.gatun.benchmarks.Sample;
+package dev.gatun.benchmarks;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
-/** Servers under one kind of load, and all that was seen of each in each turn. */
-final class LoadContest {
-    /** Measures a server once. */
-    interface Measurement {
-        Load take(PingServer server) throws Exception;
-    }
-
+/**
+ * Contestants of which each turn shows more than one figure.
+ *
+ * @param <T> all that is seen of one in one turn
+ */
+public final class DetailedContest<T> {
     private final String name;
-    private final Map<String, List<Load>> loads = new LinkedHashMap<>();
+    private final Map<String, List<T>> seen = new LinkedHashMap<>();
     private final Contest contest;
 
     /**
      * A contest without turns yet.
      *
-     * @param servers by the name under which each takes its turns
+     * @param contestants by the name under which each takes its turns
+     * @param rate the figure that a contest has of each
      */
-    LoadContest(String name, Map<String, PingServer> servers, Measurement measurement) {
+    public DetailedContest(
+            String name, Map<String, Callable<T>> contestants, ToDoubleFunction<T> rate) {
         this.name = name;
-        List<Contestant> contestants = new ArrayList<>();
-        servers.forEach(
-                (as, server) -> {
-                    List<Load> seen = new ArrayList<>();
-                    loads.put(as, seen);
-                    contestants.add(
+        List<Contestant> all = new ArrayList<>();
+        contestants.forEach(
+                (as, measurement) -> {
+                    List<T> turns = new ArrayList<>();
+                    seen.put(as, turns);
+                    all.add(
                             new Contestant(
                                     as,
                                     () -> {
-                                        seen.add(measurement.take(server));
-                                        return seen.getLast().requestsPerSecond();
+                                        turns.add(measurement.call());
+                                        return rate.applyAsDouble(turns.getLast());
                                     }));
                 });
-        contest = new Contest(name, contestants);
+        contest = new Contest(name, all);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** What takes the turns. */
-    Contest contest() {
+    public Contest contest() {
         return contest;
     }
 
-    boolean has(String server) {
-        return loads.containsKey(server);
+    public boolean has(String contestant) {
+        return seen.containsKey(contestant);
     }
 
-    /** A server's loads, turn by turn. */
-    List<Load> loads(String server) {
-        return loads.get(server);
+    /** Their names. */
+    public List<String> contestants() {
+        return List.copyOf(seen.keySet());
     }
 
-    Sample figures(String server, ToDoubleFunction<Load> figure) {
-        return new Sample(loads.get(server).stream().mapToDouble(figure).boxed().toList());
+    /** What was seen of a contestant, turn by turn. */
+    public List<T> seen(String contestant) {
+        return seen.get(contestant);
     }
 
-    /** A server's figure over another's, turn by turn. */
-    Sample ratios(String server, String base, ToDoubleFunction<Load> figure) {
+    public Sample figures(String contestant, ToDoubleFunction<T> figure) {
+        return new Sample(seen.get(contestant).stream().mapToDouble(figure).boxed().toList());
+    }
+
+    /** A contestant's figure over another's, turn by turn. */
+    public Sample ratios(String contestant, String base, ToDoubleFunction<T> figure) {
         List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < loads.get(base).size(); turn++) {
+        for (int turn = 0; turn < seen.get(base).size(); turn++) {
             ratios.add(
-                    figure.applyAsDouble(loads.get(server).get(turn))
-                            / figure.applyAsDouble(loads.get(base).get(turn)));
+                    figure.applyAsDouble(seen.get(contestant).get(turn))
+                            / figure.applyAsDouble(seen.get(base).get(turn)));
         }
         return new Sample(ratios);
     }
