@@ -11,12 +11,13 @@ final class Ticker {
     private static final long PERIOD_NANOS = 1_000_000;
 
     private final long[] lateNanos;
-    private final long start = System.nanoTime();
+    private final long start;
     private int count;
 
     /** Ticks for so long, from now on. */
     Ticker(long nanos) {
         lateNanos = new long[(int) (nanos / PERIOD_NANOS)];
+        start = System.nanoTime();
     }
 
     void start() {
