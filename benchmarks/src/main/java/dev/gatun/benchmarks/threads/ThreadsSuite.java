@@ -70,7 +70,7 @@ public final class ThreadsSuite implements Suite {
     private static final Claim CACHED_LATE =
             claim("cached-late", "how late, p99,", Limit.atMost(5, "ms"));
     private static final Claim TASKS =
-            claim("tasks", "platform threads more than the carriers", Limit.atMost(2, ""));
+            claim("tasks", "beside the carriers", Limit.atMost(2, "platform threads"));
     private static final Claim DEEP_RATE =
             claim("deep-rate", "rate", Limit.atLeast(1.3, "× AsynchronousFileChannel's"));
     private static final Claim DEEP_CPU =
@@ -161,25 +161,30 @@ public final class ThreadsSuite implements Suite {
     private static void readSlowFile(
             Settings settings, Report report, Path file, ReaderJvm jvm, int turns)
             throws Exception {
-        try (SlowFileSystem slow = SlowFileSystem.mount(file, SLOW_MICROS)) {
-            ReadRows rows = new ReadRows(report, jvm, !settings.quick());
-            for (Way way : List.of(Way.DIRECT, Way.COLD)) {
-                for (int count : List.of(SLOW_FEW, MANY)) {
-                    boolean isQuick = way == Way.DIRECT && count == SLOW_FEW;
-                    if (isQuick || !settings.quick()) {
-                        rows.add("slow, " + way.text, way, count, "threads", slow.file(), ALL);
-                    }
-                }
-            }
-            rows.take(turns);
-            rows.tables("A file system that waits 1 ms", turns);
-            rows.data();
+        SlowFileSystem mounted;
+        try {
+            mounted = SlowFileSystem.mount(file, SLOW_MICROS);
         } catch (IOException e) {
             report.remark(
                     "No rows for slow storage, which needs gcc, libfuse 3 and /dev/fuse: "
                             + Reason.of(e)
                             + ".");
+            return;
         }
+        ReadRows rows = new ReadRows(report, jvm, !settings.quick());
+        try (mounted) {
+            for (Way way : List.of(Way.DIRECT, Way.COLD)) {
+                for (int count : List.of(SLOW_FEW, MANY)) {
+                    boolean isQuick = way == Way.DIRECT && count == SLOW_FEW;
+                    if (isQuick || !settings.quick()) {
+                        rows.add("slow, " + way.text, way, count, "threads", mounted.file(), ALL);
+                    }
+                }
+            }
+            rows.take(turns);
+        }
+        rows.tables("A file system that waits 1 ms", turns);
+        rows.data();
     }
 
     private static boolean isDirectPossible(Report report, Path file) {
