@@ -22,11 +22,16 @@ public final class ConnectionThreads {
     private static final String ONE_THREAD = "ping --uring";
     private static final String GATUN_AGAIN = "Gatun again";
 
+    private static final String ONE_PROCESSOR = "1 processor";
+
     private static final String RATE = "rate of requests";
 
     private final Settings settings;
     private final Report report;
     private final List<DetailedContest<Load>> contests = new ArrayList<>();
+
+    /** Contests on one processor in which a server had time left. */
+    private final List<String> unsaturated = new ArrayList<>();
 
     private ConnectionThreads(Settings settings, Report report) {
         this.settings = settings;
@@ -60,7 +65,7 @@ public final class ConnectionThreads {
 
     private void addContests(LoadGenerator generator, int processorCount) throws IOException {
         Processors processors = Processors.choose(processorCount);
-        String on = processorCount == 1 ? "1 processor" : processorCount + " processors";
+        String on = processorCount == 1 ? ONE_PROCESSOR : processorCount + " processors";
         if (processors == null) {
             report.remark("No servers on " + on + ": this machine has too few.");
             return;
@@ -101,6 +106,10 @@ public final class ConnectionThreads {
         List<List<String>> ratios = new ArrayList<>();
         for (DetailedContest<Load> contest : contests) {
             for (String server : contest.contestants()) {
+                if (contest.name().startsWith(ONE_PROCESSOR)
+                        && !contest.seen(server).stream().allMatch(Load::isSaturated)) {
+                    unsaturated.add(contest.name() + ": " + server);
+                }
                 rows.add(
                         List.of(
                                 contest.name() + ": " + server,
@@ -131,6 +140,13 @@ public final class ConnectionThreads {
                         "server busy",
                         "generator busy"),
                 rows);
+        if (!unsaturated.isEmpty()) {
+            report.remark(
+                    "Not saturated in every turn, so the rate is not always the server's own: "
+                            + String.join("; ", unsaturated)
+                            + ".");
+            report.line("");
+        }
         report.line("## PING: ratios, turn by turn (Gatun again: what this cannot tell apart)");
         report.table(
                 List.of(

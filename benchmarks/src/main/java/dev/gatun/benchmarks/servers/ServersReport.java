@@ -45,9 +45,6 @@ final class ServersReport {
                     "rate on io_uring",
                     Limit.atLeast(1.15, "× its own on epoll"));
 
-    /** Below this the server was not all that was measured. */
-    private static final double SATURATED = 0.95;
-
     /** Saturated ones, that a rate is judged by. */
     private static final int LEAST_TURNS = 3;
 
@@ -69,7 +66,7 @@ final class ServersReport {
         List<String> unsaturated = new ArrayList<>();
         for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
-                if (!isSaturated(contest, server)) {
+                if (!contest.seen(server).stream().allMatch(Load::isSaturated)) {
                     unsaturated.add(server + " with " + contest.name());
                 }
                 rows.add(
@@ -182,8 +179,8 @@ final class ServersReport {
         List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
         List<Double> saturated = new ArrayList<>();
         for (int turn = 0; turn < all.size(); turn++) {
-            if (isSaturated(contest.seen(server).get(turn))
-                    && isSaturated(contest.seen(peer).get(turn))) {
+            if (contest.seen(server).get(turn).isSaturated()
+                    && contest.seen(peer).get(turn).isSaturated()) {
                 saturated.add(all.get(turn));
             }
         }
@@ -218,13 +215,5 @@ final class ServersReport {
                         contest.figures(server, figure).values());
             }
         }
-    }
-
-    private static boolean isSaturated(DetailedContest<Load> contest, String server) {
-        return contest.seen(server).stream().allMatch(ServersReport::isSaturated);
-    }
-
-    private static boolean isSaturated(Load load) {
-        return load.serverBusy() >= SATURATED;
     }
 }
