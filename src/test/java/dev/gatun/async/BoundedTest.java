@@ -57,9 +57,10 @@ class BoundedTest {
 
     /** Returns when the thread of the ring has submitted what it could of what was asked before. */
     private static void awaitSubmitted(RingService service) throws Exception {
-        // It submits between the two.
-        service.onRing(0, ring -> 0).get();
-        service.onRing(0, ring -> 0).get();
+        // It submits between two of these, a full queue at a time.
+        for (int i = 0; i < 4; i++) {
+            service.onRing(0, ring -> 0).get();
+        }
     }
 
     @Test
