@@ -135,7 +135,8 @@ class EndTest {
         for (int i = 0; i < 10; i++) {
             try (Pipe pipe = Pipe.open();
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                RingService service = RingService.open(ServiceOptions.DEFAULT.rings(2));
+                RingService service =
+                        RingService.open(ServiceOptions.DEFAULT.rings(2).name("is left"));
                 List<Future<?>> waiters = waiters(service, pipe, threads);
                 service.close();
                 for (Future<?> each : waiters) {
@@ -146,7 +147,7 @@ class EndTest {
         assertEquals(before, OpenDescriptors.count());
         assertFalse(
                 Thread.getAllStackTraces().keySet().stream()
-                        .anyMatch(t -> t.getName().startsWith("gatun-ring-")));
+                        .anyMatch(t -> t.getName().startsWith("is left")));
     }
 
     @Test
