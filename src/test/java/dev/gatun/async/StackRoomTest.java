@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.gatun.io.FileFd;
 import dev.gatun.uring.Sqe;
 
@@ -21,15 +23,6 @@ class StackRoomTest {
     private static final int STACK_BYTES = 256 << 10;
     private int count;
 
-    /** Where the stack ends; another time somewhat later or earlier, as code is compiled. */
-    private int end(int depth) {
-        try {
-            return end(depth + 1);
-        } catch (StackOverflowError e) {
-            return depth;
-        }
-    }
-
     private void deep(int depth, Callable<?> call) throws Exception {
         if (depth == 0) {
             call.call();
@@ -39,16 +32,32 @@ class StackRoomTest {
         count++;
     }
 
+    /** Whether there is room for so many frames and a call that does nothing. */
+    private boolean isRoom(int depth) {
+        return isDone(depth, () -> 0);
+    }
+
+    private boolean isDone(int depth, Callable<?> call) {
+        try {
+            deep(depth, call);
+            return true;
+        } catch (StackOverflowError e) {
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** From where there is no room for a call to where there is enough. */
     private void everywhere(Callable<?> call) {
-        int end = end(0);
-        for (int depth = 2 * end; depth > 0; depth--) {
-            try {
-                deep(depth, call);
-            } catch (StackOverflowError e) {
-                // As it should be.
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        int room = 0;
+        for (int step = 1 << 14; step > 0; step >>= 1) {
+            room += isRoom(room + step) ? step : 0;
+        }
+        int enough = 0;
+        long end = System.nanoTime() + SECONDS.toNanos(8);
+        for (int depth = room; depth > 0 && enough < 50 && System.nanoTime() < end; depth--) {
+            enough = isDone(depth, call) ? enough + 1 : 0;
         }
     }
 
