@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 final class CallClasses {
     private static final Class<?>[] ALL = {
         CallRequest.class,
+        CancelAllRequest.class,
         CancelRequest.class,
         Chain.class,
         Chain.Link.class,

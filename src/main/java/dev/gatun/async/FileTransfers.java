@@ -70,7 +70,8 @@ final class FileTransfers {
                 return done > 0 ? done : n;
             }
             done += n;
-            if (n < piece || done == byteCount) {
+            // Fewer are not yet the end: files of /proc give a page at a time.
+            if (n == 0 || done == byteCount) {
                 return done;
             }
         }

@@ -14,7 +14,6 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
-import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.IoUring;
 
 import java.io.Closeable;
@@ -868,8 +867,7 @@ public final class RingService implements Closeable {
         for (int i = 0; i < rings.count(); i++) {
             int result;
             try {
-                CallRequest request =
-                        new CallRequest(sqe -> sqe.asyncCancel(Cancellation.of(fd).all()));
+                CancelAllRequest request = new CancelAllRequest(fd);
                 result = Waiting.IGNORING_INTERRUPTS.await(rings.get(i), request);
             } catch (InterruptedIOException e) {
                 throw new AssertionError(e);

@@ -55,7 +55,10 @@ final class ServiceRing {
     private final CqeHandler handler = this::completed;
     private final InFlightTable inFlight;
     private final WaitingList waiting = new WaitingList();
+
     private final WaitingList cancels = new WaitingList();
+    private final WaitingList cancelsOfAll = new WaitingList();
+
     private final WaitingList cancelsToRepeat = new WaitingList();
     private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
 
@@ -387,6 +390,7 @@ final class ServiceRing {
             Request next = each.next;
             switch (each) {
                 case CancelRequest cancel -> cancels.add(cancel);
+                case CancelAllRequest cancel when !isClosing -> cancelsOfAll.add(cancel);
                 case FunctionRequest<?> function -> function.run(ring);
                 case CloseRequest _ -> close();
                 case TurnRequest turn -> turns.add(turn);
@@ -418,7 +422,8 @@ final class ServiceRing {
         refuseAll(closed());
         for (int i = 0; i < inFlight.size(); i++) {
             Request each = inFlight.get(i);
-            if (each != null && !(each instanceof CancelRequest)) {
+            boolean isCancel = each instanceof CancelRequest || each instanceof CancelAllRequest;
+            if (each != null && !isCancel) {
                 cancels.add(new CancelRequest(this, each));
             }
         }
@@ -456,20 +461,26 @@ final class ServiceRing {
         if (!isWatched && !watch()) {
             return true;
         }
-        while (cancels.first() != null) {
-            CancelRequest cancel = (CancelRequest) cancels.first();
-            if (isDone(cancel)) {
-                cancels.removeFirst();
+        // Those of all last: they cancel what came before them.
+        return admitCancels(cancels) || admitWaiting() || admitCancels(cancelsOfAll);
+    }
+
+    private boolean admitCancels(WaitingList list) {
+        while (list.first() != null) {
+            if (list.first() instanceof CancelRequest cancel && isDone(cancel)) {
+                list.removeFirst();
             } else if (cancelsInFlight == CANCEL_PLACES) {
                 break;
             } else if (ring.sq().space() == 0) {
                 return true;
-            } else {
-                cancels.removeFirst();
+            } else if (write(list.removeFirst(), null, false) != null) {
                 cancelsInFlight++;
-                write(cancel, null, false);
             }
         }
+        return false;
+    }
+
+    private boolean admitWaiting() {
         for (Request each = waiting.first(); each != null; each = waiting.first()) {
             int count = each.count();
             if (inFlight.count() - cancelsInFlight + count > options.inFlight()) {
@@ -516,13 +527,17 @@ final class ServiceRing {
 
     /** For {@link CancelRequest}: if the operation goes on, the cancel has missed it. */
     void cancelCompleted(CancelRequest cancel) {
-        cancelsInFlight--;
         if (cancel.target.cancelPlace() >= 0) {
-            if (cancelsToRepeat.first() == null) {
-                repeatAt = System.nanoTime() + cancel.nextMillis() * MILLI;
-            }
-            cancelsToRepeat.add(cancel);
+            cancelLater(cancel);
         }
+    }
+
+    private void cancelLater(CancelRequest cancel) {
+        long at = System.nanoTime() + cancel.nextMillis() * MILLI;
+        if (cancelsToRepeat.first() == null || at - repeatAt < 0) {
+            repeatAt = at;
+        }
+        cancelsToRepeat.add(cancel);
     }
 
     private void write(Chain chain) {
@@ -619,16 +634,24 @@ final class ServiceRing {
         Request request = inFlight.get(place);
         if (!Completion.hasMore(flags)) {
             inFlight.remove(request);
+            if (request instanceof CancelRequest || request instanceof CancelAllRequest) {
+                cancelsInFlight--;
+            }
             Fd closing = toClose[place];
             if (closing != null) {
                 toClose[place] = null;
                 ring.closeCompleted(closing, res);
             }
-        } else if (request.hasResult()) {
-            // It has completed twice and goes on: nobody would ever end it.
-            cancels.add(new CancelRequest(this, request));
+            complete(request, res, flags);
+            return;
         }
+        boolean hadResult = request.hasResult();
         complete(request, res, flags);
+        if (!hadResult && request.hasResult()) {
+            // A multishot operation, which nobody else would end; or a send without a copy, which
+            // soon ends by itself.
+            cancelLater(new CancelRequest(this, request));
+        }
     }
 
     private void complete(Request request, int res, int flags) {
@@ -685,6 +708,9 @@ final class ServiceRing {
                 inFlight.remove(each);
                 fail(each, why);
             }
+        }
+        while (cancelsOfAll.first() != null) {
+            fail(cancelsOfAll.removeFirst(), why);
         }
         try {
             wakeUp.close();

@@ -1,11 +1,13 @@
 package dev.gatun.async;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.uring.Sqe;
 
@@ -140,6 +142,24 @@ class BoundedTest {
             for (Future<Void> each : all) {
                 each.get();
             }
+        }
+    }
+
+    @Test
+    void cancelAllNeedsNoPlace() throws Exception {
+        try (Pipe pipe = Pipe.open();
+                RingService service = RingService.open(ServiceOptions.DEFAULT.inFlight(2))) {
+            List<CompletableFuture<Integer>> futures = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                futures.add(service.submit(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN)));
+            }
+            service.cancelAll(pipe.readEnd());
+            for (CompletableFuture<Integer> each : futures) {
+                assertEquals(-Errno.ECANCELED, each.get());
+            }
+            pipe.readEnd().close();
+            assertThrows(ClosedException.class, () -> service.cancelAll(pipe.readEnd()));
+            assertEquals(0, service.call(Sqe::nop));
         }
     }
 }

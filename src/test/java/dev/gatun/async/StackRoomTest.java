@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.gatun.io.FileFd;
 import dev.gatun.uring.Sqe;
 
@@ -16,21 +18,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Calls at the end of a thread's stack: they do all or nothing. */
-@Timeout(240)
+@Timeout(60)
 class StackRoomTest {
     private static final int STACK_BYTES = 256 << 10;
-    private static final int ROOM_FRAMES = 600;
-
     private int count;
-
-    /** Where the stack ends; another time somewhat later or earlier, as code is compiled. */
-    private int end(int depth) {
-        try {
-            return end(depth + 1);
-        } catch (StackOverflowError e) {
-            return depth;
-        }
-    }
 
     private void deep(int depth, Callable<?> call) throws Exception {
         if (depth == 0) {
@@ -41,17 +32,32 @@ class StackRoomTest {
         count++;
     }
 
+    /** Whether there is room for so many frames and a call that does nothing. */
+    private boolean isRoom(int depth) {
+        return isDone(depth, () -> 0);
+    }
+
+    private boolean isDone(int depth, Callable<?> call) {
+        try {
+            deep(depth, call);
+            return true;
+        } catch (StackOverflowError e) {
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** From where there is no room for a call to where there is enough. */
     private void everywhere(Callable<?> call) {
-        int end = end(0);
-        // Further up there is room, and each call takes its time.
-        for (int depth = 2 * end; depth > end - ROOM_FRAMES; depth--) {
-            try {
-                deep(depth, call);
-            } catch (StackOverflowError e) {
-                // As it should be.
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        int room = 0;
+        for (int step = 1 << 14; step > 0; step >>= 1) {
+            room += isRoom(room + step) ? step : 0;
+        }
+        int enough = 0;
+        long end = System.nanoTime() + SECONDS.toNanos(8);
+        for (int depth = room; depth > 0 && enough < 50 && System.nanoTime() < end; depth--) {
+            enough = isDone(depth, call) ? enough + 1 : 0;
         }
     }
 
@@ -59,7 +65,7 @@ class StackRoomTest {
         Thread thread = new Thread(null, () -> everywhere(call), "small stack", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
-        assertTrue(thread.join(Duration.ofSeconds(60)), "it waits for ever");
+        assertTrue(thread.join(Duration.ofSeconds(20)), "it waits for ever");
         assertTrue(count > 0);
     }
 
@@ -70,7 +76,7 @@ class StackRoomTest {
         onASmallStack(() -> service.submit(Sqe::nop, (res, flags) -> {}));
         // The ring's thread would not wake up any more.
         Thread closing = Thread.startVirtualThread(service::close);
-        assertTrue(closing.join(Duration.ofSeconds(60)));
+        assertTrue(closing.join(Duration.ofSeconds(20)));
     }
 
     @Test
@@ -89,7 +95,7 @@ class StackRoomTest {
                                     throw new AssertionError(e);
                                 }
                             });
-            assertTrue(reads.join(Duration.ofSeconds(60)));
+            assertTrue(reads.join(Duration.ofSeconds(20)));
             assertFalse(reads.isAlive());
         }
     }

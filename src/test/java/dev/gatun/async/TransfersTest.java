@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -317,5 +318,18 @@ class TransfersTest {
         }
         assertTrue(service.arena().scope().isAlive());
         assertThrows(UnsupportedOperationException.class, () -> service.arena().close());
+    }
+
+    /** The kernel gives such a file in pieces, and knows no read of it without a wait. */
+    @Test
+    void filesOfProcAreReadToTheirEnd() throws Exception {
+        try (FileFd file = FileFd.open(Path.of("/proc/self/smaps"), OpenFlags.O_RDONLY)) {
+            byte[] bytes = new byte[4 << 20];
+            int n = (int) service.pread(file, bytes, 0);
+            assertTrue(n > 4096, "" + n);
+            String end = new String(bytes, 0, n, StandardCharsets.UTF_8);
+            assertTrue(end.substring(end.length() - 400).contains("VmFlags"), end);
+            assertEquals(0, service.pread(file, new byte[10], n + (1 << 20)));
+        }
     }
 }
