@@ -30,6 +30,7 @@ final class CallClasses {
         PathRequest.Stat.class,
         PathText.class,
         SegmentCursor.class,
+        RingFuture.class,
         TransferRequest.class,
         TurnRequest.class,
         Waiting.class,

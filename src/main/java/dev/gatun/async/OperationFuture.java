@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * ({@link #cancel}, {@link #orTimeout}, {@link #complete}) cancels the operation, and its outcome
  * is the future's only if the cancel came first.
  */
-final class OperationFuture<T> extends CompletableFuture<T> {
+final class OperationFuture<T> extends RingFuture<T> {
     private record Outcome<T>(T value, Throwable failure) {}
 
     private final ServiceRing ring;
@@ -23,6 +23,7 @@ final class OperationFuture<T> extends CompletableFuture<T> {
     private final AtomicReference<Outcome<T>> wanted = new AtomicReference<>();
 
     OperationFuture(ServiceRing ring) {
+        super(ring);
         this.ring = ring;
     }
 

@@ -3,6 +3,8 @@ package dev.gatun.async;
 import dev.gatun.event.PollFlags;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketOption;
+import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
@@ -10,6 +12,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -21,6 +24,9 @@ import java.util.Objects;
  */
 final class PolledTransfers {
     private static final int NOW = MessageFlags.MSG_DONTWAIT.or(MessageFlags.MSG_NOSIGNAL).bits();
+
+    /** More than the kernel takes for one message. */
+    private static final int MAX_MESSAGE_BYTES = 1 << 30;
 
     private final RingSet rings;
     private final Waiting waiting;
@@ -92,7 +98,7 @@ final class PolledTransfers {
         if (buffer.isNative()) {
             return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
         }
-        BouncePool pool = rings.of(fd).pools().of(byteCount);
+        BouncePool pool = pool(fd, byteCount);
         long count = Math.min(byteCount, pool.bufferBytes());
         long at = pool.take();
         try {
@@ -107,6 +113,24 @@ final class PolledTransfers {
         } finally {
             pool.give(at);
         }
+    }
+
+    /** The buffers for a transfer: a message that is too large for one has one of its own. */
+    private BouncePool pool(Fd fd, long byteCount) {
+        BouncePool pool = rings.of(fd).pools().of(byteCount);
+        if (byteCount <= pool.bufferBytes() || !(fd instanceof SocketFd socket)) {
+            return pool;
+        }
+        try {
+            if (socket.getsockopt(SocketOption.SO_TYPE).equals(SocketType.SOCK_STREAM)) {
+                return pool;
+            }
+        } catch (SyscallException e) {
+            // No socket: the call itself says so.
+            return pool;
+        }
+        int count = (int) Math.min(byteCount, MAX_MESSAGE_BYTES);
+        return new BouncePool(Arena.ofAuto().allocate(count), count);
     }
 
     private static long noted(FileHint hint, long n) {
@@ -141,7 +165,7 @@ final class PolledTransfers {
 
     private long tryMove(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
-        BouncePool pool = rings.of(fd).pools().of(parts.left());
+        BouncePool pool = pool(fd, parts.left());
         int count = (int) Math.min(parts.left(), pool.bufferBytes());
         long at = pool.take();
         try {
@@ -238,7 +262,7 @@ final class PolledTransfers {
         if (buffer.isNative()) {
             return call(sends, socket, buffer, offset, byteCount, bits);
         }
-        BouncePool pool = rings.of(socket).pools().of(byteCount);
+        BouncePool pool = pool(socket, byteCount);
         long count = Math.min(byteCount, pool.bufferBytes());
         long at = pool.take();
         try {

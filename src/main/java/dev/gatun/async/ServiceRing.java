@@ -165,7 +165,7 @@ final class ServiceRing {
 
     /** Runs a function on the ring's thread; its result goes to a future. */
     <T> CompletableFuture<T> run(Function<IoUring, T> function) {
-        CompletableFuture<T> future = new CompletableFuture<>();
+        CompletableFuture<T> future = new RingFuture<>(this);
         submit(new FunctionRequest<>(function, future));
         return future;
     }

@@ -122,4 +122,26 @@ class FutureTest {
                         sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN), sqe -> {});
         assertThrows(ExecutionException.class, refused::get);
     }
+
+    @Test
+    void inAHandlerAWaitIsRefused() throws Exception {
+        CompletableFuture<Integer> refused = new CompletableFuture<>();
+        service.submit(
+                Sqe::nop,
+                (res, flags) -> {
+                    CompletableFuture<Integer> other = service.submit(Sqe::nop);
+                    CompletableFuture<Integer> function = service.onRing(0, ring -> 0);
+                    try {
+                        assertThrows(IllegalStateException.class, other::join);
+                        assertThrows(IllegalStateException.class, other::get);
+                        assertThrows(
+                                IllegalStateException.class, () -> other.get(1, TimeUnit.SECONDS));
+                        assertThrows(IllegalStateException.class, function::join);
+                        other.thenAccept(result -> refused.complete(other.join()));
+                    } catch (Throwable t) {
+                        refused.completeExceptionally(t);
+                    }
+                });
+        assertEquals(0, refused.get());
+    }
 }

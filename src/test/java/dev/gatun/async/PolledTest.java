@@ -270,4 +270,27 @@ class PolledTest {
             assertFalse(OpenDescriptors.isOpen(used));
         }
     }
+
+    /** A message that is larger than the service's buffers is neither split nor cut off. */
+    @Test
+    void largeMessagesStayWhole() throws Exception {
+        byte[] content = Services.bytes(150_000);
+        MemorySegment heap = MemorySegment.ofArray(content);
+        try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_SEQPACKET)) {
+            SocketFd from = pair.first();
+            SocketFd to = pair.second();
+            byte[] back = new byte[200_000];
+            assertEquals(150_000, service.send(from, heap, MessageFlags.NONE));
+            assertEquals(150_000, service.recv(to, MemorySegment.ofArray(back), MessageFlags.NONE));
+            assertArrayEquals(content, Arrays.copyOf(back, content.length));
+            assertEquals(150_000, service.write(from, content));
+            assertEquals(150_000, service.read(to, back));
+            MemorySegment[] parts = {heap.asSlice(0, 70_000), heap.asSlice(70_000)};
+            assertEquals(150_000, service.pwritev(from, parts, Syscalls.FILE_POSITION));
+            Arrays.fill(back, (byte) 0);
+            MemorySegment[] whole = {MemorySegment.ofArray(back)};
+            assertEquals(150_000, service.preadv(to, whole, Syscalls.FILE_POSITION));
+            assertArrayEquals(content, Arrays.copyOf(back, content.length));
+        }
+    }
 }

@@ -32,6 +32,12 @@ class StackRoomTest {
         count++;
     }
 
+    private Object wide(int depth, long a, long b, long c, Callable<?> call) throws Exception {
+        Object result = depth == 0 ? call.call() : wide(depth - 1, c, a, b, call);
+        count += (int) (a + b + c);
+        return result;
+    }
+
     /** Whether there is room for so many frames and a call that does nothing. */
     private boolean isRoom(int depth) {
         return isDone(depth, () -> 0);
@@ -57,11 +63,19 @@ class StackRoomTest {
         int enough = 0;
         long end = System.nanoTime() + SECONDS.toNanos(8);
         for (int depth = room; depth > 0 && enough < 50 && System.nanoTime() < end; depth--) {
-            enough = isDone(depth, call) ? enough + 1 : 0;
+            boolean done = true;
+            for (int i = 0; i < 4; i++) {
+                // Frames of other sizes, so that the end comes at other places of the call.
+                int more = i;
+                done &= isDone(depth, () -> wide(more, 1, 2, 3, call));
+            }
+            enough = done ? enough + 1 : 0;
         }
     }
 
     private void onASmallStack(Callable<?> call) throws Exception {
+        // Linked first: linking the test's own call takes more stack than the call.
+        call.call();
         Thread thread = new Thread(null, () -> everywhere(call), "small stack", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();

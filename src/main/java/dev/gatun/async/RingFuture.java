@@ -1,0 +1,40 @@
+package dev.gatun.async;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A future that the thread of a ring completes: a wait for it on that thread is refused. */
+class RingFuture<T> extends CompletableFuture<T> {
+    private final ServiceRing ring;
+
+    RingFuture(ServiceRing ring) {
+        this.ring = ring;
+    }
+
+    private void checkMayWait() {
+        if (!isDone()) {
+            ring.checkMayWait();
+        }
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkMayWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        checkMayWait();
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        checkMayWait();
+        return super.join();
+    }
+}
