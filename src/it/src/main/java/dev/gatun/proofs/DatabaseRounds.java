@@ -57,7 +57,10 @@ final class DatabaseRounds {
             }
             int target = ThreadLocalRandom.current().nextInt(FEWEST_COMMITS, MOST_COMMITS);
             if (!session.await(target)) {
-                return "the process has ended by itself:\n" + Child.end(errors());
+                return "the process has ended by itself, or was hanging: see "
+                        + folder
+                        + '\n'
+                        + Child.end(errors());
             }
             kills++;
             // Not only when a commit has just been acknowledged.

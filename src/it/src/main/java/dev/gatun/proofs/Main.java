@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Main {
     private static final List<Proof> ALL =
-            List.of(new JavacProof(), new LuceneProof(), new DatabaseProof());
+            List.of(new JavacProof(), new MavenProof(), new LuceneProof(), new DatabaseProof());
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
