@@ -55,19 +55,20 @@ final class Child {
     }
 
     /**
-     * Whether a JVM has used the files that it was to use.
+     * Whether a JVM has used a class.
      *
+     * @param usedClass with slashes; null if nothing is to be found out
      * @param log written by {@link JvmOptions#logging}
      * @return what went wrong; null if nothing
      */
-    static String notUsed(DefaultFiles files, Path log) throws IOException {
-        if (files.usedClass() == null) {
+    static String notUsed(String usedClass, Path log) throws IOException {
+        if (usedClass == null) {
             return null;
         }
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.anyMatch(line -> line.contains("Initializing '" + files.usedClass() + "'"))
+            return lines.anyMatch(line -> line.contains("Initializing '" + usedClass + "'"))
                     ? null
-                    : files.usedClass() + " was not used: see " + log;
+                    : usedClass + " was not used: see " + log;
         }
     }
 }

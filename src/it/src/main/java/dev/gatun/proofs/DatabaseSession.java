@@ -4,9 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process that runs {@link DatabaseLoad}: what it prints, and its end. */
 final class DatabaseSession implements AutoCloseable {
+    private static final int MINUTES = 5;
+
     private final Process process;
     private final BufferedReader output;
 
@@ -19,6 +22,18 @@ final class DatabaseSession implements AutoCloseable {
         process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         output = process.inputReader();
         last = new int[workers];
+        Thread.startVirtualThread(this::endIfItHangs);
+    }
+
+    private void endIfItHangs() {
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                // Whoever reads its output then comes to the end.
+                process.toHandle().destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,13 @@ record FolderContents(SortedMap<String, byte[]> files) {
             }
         }
         return new FolderContents(files);
+    }
+
+    /** Those of its files whose names are as wanted. */
+    FolderContents having(Predicate<String> wanted) {
+        SortedMap<String, byte[]> some = new TreeMap<>(files);
+        some.keySet().removeIf(wanted.negate());
+        return new FolderContents(some);
     }
 
     /** The names of the files that only one of the folders has, or that differ in a byte. */

@@ -73,7 +73,7 @@ final class JavacProof implements Proof {
                         Map.of(),
                         folder.resolve(files.name() + ".out"),
                         MINUTES);
-        return failure != null ? failure : Child.notUsed(files, log);
+        return failure != null ? failure : Child.notUsed(files.usedClass(), log);
     }
 
     /** The names of the sources, in a file as the compiler reads it. */

@@ -10,7 +10,8 @@ import java.util.List;
  * failed.
  */
 final class Main {
-    private static final List<Proof> ALL = List.of(new JavacProof(), new DatabaseProof());
+    private static final List<Proof> ALL =
+            List.of(new JavacProof(), new MavenProof(), new LuceneProof(), new DatabaseProof());
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
