@@ -63,6 +63,7 @@ class NoLiteralsTest {
                     "Opening.SHOWN_CHARS",
                     "PageSizes.LARGEST_HUGE", // a bound for any size
                     "Poll.SHOWN",
+                    "PolledTransfers.MAX_MESSAGE_BYTES",
                     "RegisterArguments.UNKNOWN_BYTES",
                     "RingEnd.CANCEL_NANOS",
                     "RingOptions.DEFAULT_CLOSE_TIMEOUT_NANOS",
@@ -80,6 +81,10 @@ class NoLiteralsTest {
                     "ServiceRing.MAX_WORKERS",
                     "ServiceRing.MILLI",
                     "StackRoom.DEPTH",
+                    "StackRoom.OF_BUFFER",
+                    "StackRoom.OF_CALL",
+                    "StackRoom.OF_CANCEL",
+                    "StackRoom.OF_OPEN",
                     "SyscallException.quoted", // ASCII
                     "ThreadSlot.MAX_HELD",
                     "ThreadSlot.SCRATCH_OFFSET",
