@@ -11,6 +11,7 @@ module dev.gatun {
     exports dev.gatun.event;
     exports dev.gatun.io;
     exports dev.gatun.net;
+    exports dev.gatun.nio;
     exports dev.gatun.sys;
     exports dev.gatun.uring;
 }

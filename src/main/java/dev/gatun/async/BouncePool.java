@@ -45,6 +45,10 @@ final class BouncePool {
     long take() {
         StackRoom.check(StackRoom.OF_BUFFER);
         permits.acquireUninterruptibly();
+        if (!memory.scope().isAlive()) {
+            permits.release();
+            throw ServiceRing.closed();
+        }
         while (true) {
             long old = top.get();
             int first = (int) old;

@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
 /** Any operation, for which its thread waits. */
@@ -11,7 +12,7 @@ final class CallRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         operation.write(sqe);
     }
 }

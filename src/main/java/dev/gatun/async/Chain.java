@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
 
@@ -59,7 +60,7 @@ final class Chain extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         throw new AssertionError("each link writes its own");
     }
 
@@ -110,7 +111,7 @@ final class Chain extends WaitingRequest {
         }
 
         @Override
-        void write(Sqe sqe, ServiceRing ring) {
+        void write(Sqe sqe, ServiceRing ring) throws SyscallException {
             operation.write(sqe);
         }
 

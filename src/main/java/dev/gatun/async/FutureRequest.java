@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
 
@@ -17,7 +18,7 @@ final class FutureRequest extends Request {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         operation.write(sqe);
     }
 

@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
 
@@ -29,7 +30,7 @@ final class HandledRequest extends Request implements Subscription {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         operation.write(sqe);
     }
 

@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
 /**
@@ -25,6 +26,8 @@ public interface Operation {
      * only the service knows user data. When this method has returned, the slot refuses attributes.
      *
      * @param sqe the free slot, which is the caller's until this method returns
+     * @throws SyscallException of an operation that needs a call before it is submitted, such as
+     *     {@code recvmsg}; it reaches whoever waits for the operation
      */
-    void write(Sqe sqe);
+    void write(Sqe sqe) throws SyscallException;
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -14,7 +15,10 @@ final class PathText {
     private PathText() {}
 
     static byte[] bytes(Path path) {
-        if (path.getFileSystem() != FileSystems.getDefault()) {
+        FileSystem fileSystem = path.getFileSystem();
+        // Also a default file system that was replaced, and what that stands on: their URIs tell.
+        if (fileSystem != FileSystems.getDefault()
+                && !fileSystem.provider().getScheme().equals("file")) {
             throw new ProviderMismatchException(
                     "the kernel does not know the file system of \"" + path.toUri() + '"');
         }

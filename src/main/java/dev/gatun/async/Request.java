@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
 /**
@@ -23,7 +24,7 @@ abstract class Request {
     int place = NEW;
 
     /** Writes the operation; on the ring's thread, once. */
-    abstract void write(Sqe sqe, ServiceRing ring);
+    abstract void write(Sqe sqe, ServiceRing ring) throws SyscallException;
 
     /**
      * A completion; on the ring's thread.

@@ -59,8 +59,8 @@ import java.util.function.Function;
  * <p><b>Memory.</b> Typed calls take any memory: arrays, buffers and segments, on the heap or not,
  * confined or shared. The service copies through registered buffers of its own, and in the calling
  * thread. So the kernel never has a caller's memory after the call, also if another thread closes
- * its arena meanwhile. Memory of {@link #arena} is not copied. An {@link Operation} must name
- * memory of {@link #arena} only, and other memory is refused. {@link
+ * its arena meanwhile. Memory of {@link #arena} is not copied. An {@link Operation} takes memory of
+ * {@link #arena} and of {@link Arena#global} only, and refuses other memory. {@link
  * ServiceOptions#usesCallersMemory} changes both.
  *
  * <p><b>Interrupts.</b> An interrupt never closes a descriptor. The operation that the interrupted
@@ -155,10 +155,12 @@ public final class RingService implements Closeable {
      * @return the result: what the system call would have returned, or {@code -errno}. Of an
      *     operation with several completions, the first one's result; a multishot operation is
      *     cancelled after it
+     * @throws SyscallException what {@link Operation#write} throws, and nothing else: an error of
+     *     the operation is a result
      * @throws InterruptedIOException if an interrupt has cancelled the operation
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
-    public int call(Operation operation) throws InterruptedIOException {
+    public int call(Operation operation) throws SyscallException, InterruptedIOException {
         CallRequest request = new CallRequest(Objects.requireNonNull(operation));
         return waiting.await(rings.ofThread(), request);
     }
@@ -171,10 +173,13 @@ public final class RingService implements Closeable {
      * @param timeout how long the operation may take; also while it waits to be submitted
      * @return as {@link #call(Operation)}; {@code -ETIME} ({@link IoUring#TIMED_OUT}) if the
      *     operation was cancelled because the time was over
+     * @throws SyscallException what {@link Operation#write} throws, and nothing else: an error of
+     *     the operation is a result
      * @throws InterruptedIOException if an interrupt has cancelled the operation
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
-    public int call(Operation operation, Duration timeout) throws InterruptedIOException {
+    public int call(Operation operation, Duration timeout)
+            throws SyscallException, InterruptedIOException {
         long deadline = Waiting.deadline(nanos(timeout));
         CallRequest request = new CallRequest(Objects.requireNonNull(operation));
         return waiting.await(rings.ofThread(), request, deadline);
@@ -252,10 +257,11 @@ public final class RingService implements Closeable {
      *     {@link ServiceOptions#inFlight} if that is less
      * @return the results, in the order of the operations. An interrupt cancels what has not
      *     completed, and the results tell which operations that were
+     * @throws SyscallException what {@link Operation#write} throws
      * @throws InterruptedIOException never; declared as by all calls that wait
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
-    public int[] chain(Operation... operations) throws InterruptedIOException {
+    public int[] chain(Operation... operations) throws SyscallException, InterruptedIOException {
         ServiceRing ring = rings.ofThread();
         ring.checkChain(operations.length);
         List<Operation> all = List.of(operations);

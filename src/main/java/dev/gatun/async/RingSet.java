@@ -102,7 +102,7 @@ final class RingSet {
         close(rings, rings.length);
     }
 
-    /** The first one last: its arena is that of all. */
+    /** All begin to close before the first is waited for. */
     private static void close(ServiceRing[] rings, int count) {
         for (int i = 0; i < count; i++) {
             rings[i].beginClose();

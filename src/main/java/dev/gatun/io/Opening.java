@@ -6,6 +6,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -25,7 +26,10 @@ final class Opening {
 
     /** The path as the kernel gets it. */
     static String text(Path path) {
-        if (path.getFileSystem() != FileSystems.getDefault()) {
+        FileSystem fileSystem = path.getFileSystem();
+        // Also a default file system that was replaced, and what that stands on: their URIs tell.
+        if (fileSystem != FileSystems.getDefault()
+                && !fileSystem.provider().getScheme().equals("file")) {
             throw new ProviderMismatchException(
                     "the kernel does not know the file system of \"" + path.toUri() + '"');
         }

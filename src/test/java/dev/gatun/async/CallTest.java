@@ -9,10 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
+import dev.gatun.net.Message;
+import dev.gatun.net.MessageFlags;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketPair;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.Sqe;
 
@@ -158,7 +163,7 @@ class CallTest {
         assertEquals(0, service.call(Sqe::nop), "and the service goes on");
     }
 
-    private int twice() throws InterruptedIOException {
+    private int twice() throws Exception {
         return service.call(
                 sqe -> {
                     sqe.nop();
@@ -176,6 +181,20 @@ class CallTest {
         assertThrows(
                 IllegalArgumentException.class, () -> service.call(sqe -> sqe.nop().skipSuccess()));
         assertEquals(0, service.call(sqe -> sqe.nop().async().userData(42)), "but these may be");
+    }
+
+    /** Its method makes calls of its own, and declares that. */
+    @Test
+    void aMessage() throws Exception {
+        try (SocketPair pair = SocketFd.socketpair(SocketType.SOCK_DGRAM)) {
+            MemorySegment memory = service.arena().allocate(10);
+            Message message = Message.of(service.arena(), IoVector.of(service.arena(), memory));
+            assertEquals(
+                    10, service.call(sqe -> sqe.sendmsg(pair.first(), message, MessageFlags.NONE)));
+            assertEquals(
+                    10,
+                    service.call(sqe -> sqe.recvmsg(pair.second(), message, MessageFlags.NONE)));
+        }
     }
 
     @Test

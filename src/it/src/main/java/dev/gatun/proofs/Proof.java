@@ -1,0 +1,16 @@
+package dev.gatun.proofs;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Something that is said of programs that know nothing of Gatun. */
+interface Proof {
+    /** The name by which it is chosen. */
+    String name();
+
+    /** What it runs, in one sentence. */
+    String summary();
+
+    /** Runs it, and hands over what is seen as soon as it is. */
+    void run(Setting setting, Consumer<Result> seen) throws IOException, InterruptedException;
+}

@@ -1,0 +1,60 @@
+package dev.gatun.nio;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Platform threads for calls of virtual threads that no ring can make, such as copy_file_range(2).
+ * A few, which end when they have had nothing to do for a while.
+ */
+final class BlockingCalls {
+    private static final int THREADS = 4;
+    private static final long IDLE_SECONDS = 10;
+
+    private static final ThreadPoolExecutor POOL =
+            new ThreadPoolExecutor(
+                    THREADS,
+                    THREADS,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("gatun-blocking-", 0).factory());
+
+    static {
+        POOL.allowCoreThreadTimeOut(true);
+    }
+
+    private BlockingCalls() {}
+
+    /** Makes a call on a platform thread: the current one, if it is such. No interrupt ends it. */
+    static long make(LongSupplier call) {
+        if (!Thread.currentThread().isVirtual()) {
+            return call.getAsLong();
+        }
+        FutureTask<Long> task = new FutureTask<>(call::getAsLong);
+        POOL.execute(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

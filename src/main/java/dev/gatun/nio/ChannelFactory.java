@@ -1,0 +1,188 @@
+package dev.gatun.nio;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** Opens the channels of a file system; the JDK's, where others are not possible. */
+final class ChannelFactory {
+    /** Whether a path that the JDK has read as text is the same bytes in UTF-8. */
+    private static final boolean NAMES_ARE_UTF_8 =
+            StandardCharsets.UTF_8.equals(
+                    Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), null));
+
+    private static final char NOT_DECODED = '\uFFFD';
+    private static final int ASCII = 128;
+
+    private final FileSystem jdk;
+    private final RingAccess rings;
+
+    /** The same, but no interrupt closes a channel. */
+    private final RingAccess forStreams;
+
+    /** Whether relative paths begin elsewhere than for the kernel; null until that is asked. */
+    private volatile Boolean hasOtherDirectory;
+
+    ChannelFactory(FileSystem jdk, FileSystemOptions options) {
+        this.jdk = jdk;
+        rings = new RingAccess(options);
+        forStreams =
+                options.interruptCloses() ? new RingAccess(options.interruptCloses(false)) : rings;
+    }
+
+    /**
+     * Opens a channel.
+     *
+     * @param path of the JDK's file system
+     */
+    FileChannel open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        return open(rings, path, options, attributes);
+    }
+
+    /** Opens a channel for a stream, which no interrupt closes, by the JDK's rule as well. */
+    FileChannel openForStream(Path path, Set<? extends OpenOption> options) throws IOException {
+        return open(forStreams, path, options);
+    }
+
+    private FileChannel open(
+            RingAccess by,
+            Path path,
+            Set<? extends OpenOption> options,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        OpenFile file = null;
+        if (isPossible(path)) {
+            file = openFile(by, path, OpenRequest.of(options, attributes));
+        }
+        if (file == null) {
+            return jdk.provider().newFileChannel(path, options, attributes);
+        }
+        return file.isStorage() || rings.ignoring() != null
+                ? new GatunFileChannel(file, this)
+                : jdksOwn(file);
+    }
+
+    /**
+     * Opens an asynchronous channel.
+     *
+     * @param path of the JDK's file system
+     * @param executor runs handlers; null for virtual threads
+     */
+    AsynchronousFileChannel openAsynchronous(
+            Path path,
+            Set<? extends OpenOption> options,
+            ExecutorService executor,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        OpenFile file = null;
+        if (isPossible(path) && rings.ignoring() != null) {
+            file = openFile(rings, path, OpenRequest.asynchronous(options, attributes));
+        }
+        return file == null
+                ? jdk.provider().newAsynchronousFileChannel(path, options, executor, attributes)
+                : new GatunAsynchronousFileChannel(file, executor);
+    }
+
+    private boolean isPossible(Path path) {
+        return !rings.isMissing() && isUtf8(path.toString());
+    }
+
+    /** Opens a file; null if the JDK is to do it. */
+    private OpenFile openFile(RingAccess by, Path path, OpenRequest request) throws IOException {
+        OpenFile file;
+        try {
+            file = OpenFile.open(forTheKernel(path), path.toString(), request, by);
+        } catch (IllegalCallerException | LinkageError e) {
+            // Native access is not permitted, or there is no such kernel.
+            rings.missing(e, false);
+            return null;
+        }
+        if (request.deletes() && !file.isDirectory()) {
+            delete(path);
+        }
+        return file;
+    }
+
+    /**
+     * As the JDK: the empty path is the working directory, and {@code -Duser.dir} moves that for
+     * paths, but not for the kernel.
+     */
+    private Path forTheKernel(Path path) throws IOException {
+        if (path.isAbsolute()) {
+            return path;
+        }
+        if (hasOtherDirectory()) {
+            return path.toAbsolutePath();
+        }
+        return path.toString().isEmpty() ? jdk.getPath(".") : path;
+    }
+
+    private boolean hasOtherDirectory() throws IOException {
+        Boolean known = hasOtherDirectory;
+        if (known == null) {
+            Path directory = jdk.getPath("").toAbsolutePath();
+            known = !Files.isSameFile(directory, jdk.getPath("/proc/self/cwd"));
+            hasOtherDirectory = known;
+        }
+        return known;
+    }
+
+    /** As the JDK: what fails here stays. */
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            // Somebody else has.
+        }
+    }
+
+    /** The JDK's channel of an open file. */
+    private FileChannel jdksOwn(OpenFile file) throws IOException {
+        try {
+            return reopen(file);
+        } finally {
+            file.close();
+        }
+    }
+
+    /** Opens a file again, for what only the JDK's channel can do. */
+    FileChannel reopen(OpenFile file) throws IOException {
+        int number = file.fd().acquire();
+        try {
+            Set<StandardOpenOption> options = EnumSet.noneOf(StandardOpenOption.class);
+            if (file.reads()) {
+                options.add(StandardOpenOption.READ);
+            }
+            if (file.writes()) {
+                options.add(file.appends() ? StandardOpenOption.APPEND : StandardOpenOption.WRITE);
+            }
+            Path itself = jdk.getPath("/proc/self/fd/" + number);
+            return jdk.provider().newFileChannel(itself, options);
+        } finally {
+            file.fd().release();
+        }
+    }
+
+    /** Whether UTF-8 gives the bytes that the path was made of. */
+    private static boolean isUtf8(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == NOT_DECODED || c >= ASCII && !NAMES_ARE_UTF_8) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

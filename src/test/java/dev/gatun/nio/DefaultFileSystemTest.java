@@ -1,0 +1,197 @@
+package dev.gatun.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.ChildJvm;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** JVMs whose default file system was replaced by a property. */
+@Timeout(300)
+class DefaultFileSystemTest {
+    private static final String REPLACED =
+            "-Djava.nio.file.spi.DefaultFileSystemProvider="
+                    + GatunFileSystemProvider.class.getName();
+
+    @TempDir Path folder;
+
+    /** A folder for a program, with some files, and with a name in UTF-8. */
+    private Path fresh() throws IOException {
+        Path fresh = folder.resolve("fresh");
+        if (Files.exists(fresh)) {
+            try (Stream<Path> all = Files.walk(fresh, new FileVisitOption[0])) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        Files.createDirectories(fresh.resolve("names"));
+        Files.writeString(fresh.resolve("names/größe"), "umlaut");
+        Files.writeString(fresh.resolve("relative"), "relative to the folder");
+        return fresh;
+    }
+
+    private ChildJvm.Result run(ProcessBuilder builder) throws Exception {
+        return ChildJvm.await(builder.directory(folder.toFile()).start(), new byte[0]);
+    }
+
+    private ChildJvm.Result unknowing(String locale, String... options) throws Exception {
+        List<String> command =
+                ChildJvm.command(
+                        Arrays.asList(options), UnknowingProgram.class, fresh().toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LC_ALL", locale);
+        ChildJvm.Result result = run(builder);
+        assertEquals(0, result.status(), result::err);
+        return result;
+    }
+
+    private void agree(String locale, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of(options));
+        ChildJvm.Result jdks = unknowing(locale, options);
+        all.add(REPLACED);
+        ChildJvm.Result ours = unknowing(locale, all.toArray(String[]::new));
+        assertEquals(jdks.out(), ours.out());
+        assertEquals("", ours.err());
+        assertTrue(ours.out().contains("compiled: true"), ours::out);
+        assertTrue(ours.out().contains("hook: in a shutdown hook"), ours::out);
+    }
+
+    @Test
+    void aProgramThatKnowsNothingOfItDoesTheSame() throws Exception {
+        agree("C.UTF-8");
+    }
+
+    @Test
+    void alsoIfAllThreadsHandOver() throws Exception {
+        agree("C.UTF-8", "-Ddev.gatun.nio.alwaysHandsOver=true");
+    }
+
+    /** Names that the JVM cannot decode. */
+    @Test
+    void alsoWhereNamesAreAscii() throws Exception {
+        agree("C");
+    }
+
+    /** Relative paths then begin elsewhere than in the working directory. */
+    @Test
+    void alsoInAnotherDirectory() throws Exception {
+        agree("C.UTF-8", "-Duser.dir=" + folder.resolve("fresh"));
+    }
+
+    /** javac, whose files are then opened by it. */
+    @Test
+    void fromTheModulePath() throws Exception {
+        Path source = Files.writeString(fresh().resolve("Compiled.java"), "class Compiled {}");
+        ChildJvm.Result result =
+                run(
+                        new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                REPLACED,
+                                "--enable-native-access=dev.gatun",
+                                "--module-path",
+                                Path.of("target/classes").toAbsolutePath().toString(),
+                                "--add-modules",
+                                "dev.gatun",
+                                "-Xlog:class+load:stdout",
+                                "--module",
+                                "jdk.compiler/com.sun.tools.javac.Main",
+                                source.toString()));
+        assertEquals(0, result.status(), result::err);
+        assertTrue(Files.exists(source.resolveSibling("Compiled.class")));
+        assertTrue(result.out().contains(GatunFileChannel.class.getName()), result::out);
+    }
+
+    private ChildJvm.Result knowing(List<String> options, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(options);
+        all.add(REPLACED);
+        List<String> given = new ArrayList<>(List.of(folder.toString()));
+        given.addAll(List.of(arguments));
+        ChildJvm.Result result =
+                ChildJvm.run(all, DefaultFileSystemProgram.class, given.toArray(String[]::new));
+        assertEquals(0, result.status(), result::err);
+        return result;
+    }
+
+    @Test
+    void theServiceIsOpenedWhenItIsNeeded() throws Exception {
+        ChildJvm.Result result = knowing(List.of());
+        assertEquals("", result.err());
+        assertEquals(
+                List.of(
+                        "GatunFileSystem",
+                        "content",
+                        "threads: 0",
+                        "content",
+                        "7",
+                        "3",
+                        "GatunFileChannel",
+                        "read: 7",
+                        "interrupted: true",
+                        "threads: 1"),
+                result.out().lines().toList());
+    }
+
+    @Test
+    void propertiesSetTheOptions() throws Exception {
+        ChildJvm.Result result =
+                knowing(
+                        List.of(
+                                "-Ddev.gatun.nio.interruptCloses=true",
+                                "-Ddev.gatun.nio.alwaysHandsOver=true"));
+        List<String> lines = result.out().lines().toList();
+        assertTrue(lines.contains("read: ClosedByInterruptException"), result::out);
+        assertEquals("threads: 1", lines.get(2));
+    }
+
+    @Test
+    void withoutIoUringItIsAsTheJdk() throws Exception {
+        ChildJvm.Result result = knowing(List.of(), "refuse");
+        assertEquals(
+                List.of(
+                        "GatunFileSystem",
+                        "content",
+                        "threads: 0",
+                        "content",
+                        "7",
+                        "3",
+                        "FileChannelImpl",
+                        "read: ClosedByInterruptException",
+                        "interrupted: true",
+                        "threads: 0"),
+                result.out().lines().toList());
+        assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
+        assertTrue(result.err().contains("EPERM"), result::err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-Ddev.gatun.nio.alwaysHandsOver=true"})
+    void withoutNativeAccessItIsAsTheJdk(String option) throws Exception {
+        List<String> command =
+                ChildJvm.command(
+                        List.of(REPLACED, "--illegal-native-access=deny", "-Dx" + option),
+                        UnknowingProgram.class,
+                        fresh().toString());
+        command.remove("--enable-native-access=ALL-UNNAMED");
+        ChildJvm.Result result = run(new ProcessBuilder(command));
+        assertEquals(0, result.status(), result::err);
+        assertTrue(result.out().contains("text: content"), result::out);
+        assertTrue(result.out().contains("asynchronous: 5ntent"), result::out);
+        assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
+    }
+}
