@@ -69,6 +69,7 @@ class NoLiteralsTest {
                     "Opening.SHOWN_CHARS",
                     "PageSizes.LARGEST_HUGE", // a bound for any size
                     "Poll.SHOWN",
+                    "PolledTransfers.MAX_MESSAGE_BYTES",
                     "RegisterArguments.UNKNOWN_BYTES",
                     "RingEnd.CANCEL_NANOS",
                     "RingOptions.DEFAULT_CLOSE_TIMEOUT_NANOS",
