@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  * @param axis what is written on the axis
  * @param logarithmic whether its axis is; bars then start at one
  * @param rows which of the suite's
- * @param number as it is written at a bar
+ * @param number as it is written at a bar, and on a logarithmic axis
  */
 record BarPicture(
         String name,
@@ -122,7 +122,7 @@ record BarPicture(
         double ofBars = 1 - LETTER * longestLabel;
         if (logarithmic) {
             double end = Math.max(most * 6, Math.pow(most, 1 / ofBars));
-            values = LogTicks.around(axis, 1.4, end, Units::count);
+            values = LogTicks.around(axis, 1.4, end, number);
         } else {
             NumberAxis linear = new NumberAxis(axis);
             linear.setRange(0, most / ofBars);

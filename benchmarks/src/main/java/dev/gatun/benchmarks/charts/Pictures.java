@@ -85,7 +85,7 @@ public final class Pictures {
                             "How late a virtual thread runs that wants to run every millisecond,"
                                     + " by each way to read on the others",
                             "late, p99",
-                            "µs late",
+                            "late",
                             true,
                             Pictures::isOfManyThreads,
                             Units::micros),
