@@ -49,7 +49,19 @@ final class ReadersProgram {
         this.file = file;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            System.out.println(run(arguments).line());
+        } catch (Throwable t) {
+            t.printStackTrace();
+            status = 1;
+        }
+        // The readers never end, and neither do the threads of a pool.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static Reading run(String[] arguments) throws Exception {
         List<Path> before = Tasks.list();
         Means means = Means.valueOf(arguments[0]);
         Way way = Way.valueOf(arguments[1]);
@@ -58,10 +70,8 @@ final class ReadersProgram {
             ReadersProgram program = new ReadersProgram(way, file);
             program.start(means, path, Integer.parseInt(arguments[2]));
             program.warmUp(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
-            System.out.println(program.measure(Integer.parseInt(arguments[6]), before).line());
+            return program.measure(Integer.parseInt(arguments[6]), before);
         }
-        // The readers never end.
-        Runtime.getRuntime().halt(0);
     }
 
     private void start(Means means, Path path, int count) throws Exception {
