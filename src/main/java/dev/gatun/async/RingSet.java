@@ -61,9 +61,15 @@ final class RingSet {
         return rings.length;
     }
 
-    /** Refuses a wait on a thread of the service: also for a buffer. */
+    /**
+     * Refuses a wait on a thread of the service, also for a buffer; and all calls once the service
+     * is closed, also those that would not wait.
+     */
     void checkMayWait() {
         rings[0].checkMayWait();
+        if (rings[0].isClosed()) {
+            throw ServiceRing.closed();
+        }
     }
 
     FileHint hint(Fd fd) throws SyscallException {

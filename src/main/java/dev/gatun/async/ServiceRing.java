@@ -206,6 +206,11 @@ final class ServiceRing {
         }
     }
 
+    /** Whether the service is closed, or about to be. */
+    boolean isClosed() {
+        return inbox.isClosed();
+    }
+
     /** Refuses a wait on a thread of the service. */
     void checkMayWait() {
         if (isOwnThread()) {

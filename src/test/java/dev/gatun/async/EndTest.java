@@ -90,6 +90,9 @@ class EndTest {
                 assertThrows(ClosedException.class, () -> service.chain(Sqe::nop));
                 assertThrows(
                         ClosedException.class, () -> service.read(pipe.readEnd(), new byte[8]));
+                // Also what would not have waited.
+                assertThrows(
+                        ClosedException.class, () -> service.write(pipe.writeEnd(), new byte[8]));
                 assertThrows(
                         ClosedException.class, () -> service.open(Path.of("/"), OpenFlags.O_PATH));
                 assertThrows(ClosedException.class, () -> service.onRing(0, ring -> 0));
