@@ -3,7 +3,10 @@ package dev.gatun.async;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -51,6 +54,32 @@ final class OperationFuture<T> extends CompletableFuture<T> {
         if (!isDone() && wanted.compareAndSet(null, outcome)) {
             ring.cancel(request);
         }
+    }
+
+    /** A handler that waits for an operation would wait for itself. */
+    private void checkMayWait() {
+        if (!isDone()) {
+            ring.checkMayWait();
+        }
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        checkMayWait();
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        checkMayWait();
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        checkMayWait();
+        return super.join();
     }
 
     /** Cancels the operation and waits for its last completion, but not on the service's thread. */

@@ -77,6 +77,10 @@ final class ServiceRing {
     private int cancelsInFlight;
     private long repeatAt;
     private boolean isClosing;
+
+    /** Why the thread of this ring has ended, if not by {@link RingService#close}. */
+    private volatile ClosedException failure;
+
     private long closeBy;
 
     private ServiceRing(Object service, ServiceOptions options, int number, IoUring first)
@@ -141,7 +145,7 @@ final class ServiceRing {
             case WAKE -> wake();
             case REFUSED -> {
                 refused(request);
-                throw closed();
+                throw failure == null ? closed() : rethrow(failure);
             }
         }
     }
@@ -296,14 +300,14 @@ final class ServiceRing {
             return;
         }
         opened.complete(null);
-        Throwable failure = null;
+        Throwable cause = null;
         try {
             work();
         } catch (Throwable t) {
-            failure = t;
-            log("the thread of a ring has failed; the service's operations end", t);
+            cause = t;
+            log("the thread of a ring has failed; the operations of the ring end", t);
         }
-        end(failure);
+        end(cause);
     }
 
     /** Lets more reads of a slow file system wait at once than the kernel does by itself. */
@@ -663,11 +667,12 @@ final class ServiceRing {
 
     // The end.
 
-    private void end(Throwable failure) {
+    private void end(Throwable cause) {
         ClosedException why = closed();
-        if (failure != null) {
+        if (cause != null) {
             why = new ClosedException("the thread of this service's ring has failed");
-            why.initCause(failure);
+            why.initCause(cause);
+            failure = why;
         }
         isClosing = true;
         turns.end();
