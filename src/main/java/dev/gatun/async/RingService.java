@@ -49,19 +49,29 @@ import java.util.function.Function;
  * there is no order. No call is refused because too much is in flight: it waits, in order.
  *
  * <p><b>Files that are not regular.</b> A call on a pipe, a socket or a terminal waits until the
- * file is ready, whether the descriptor is non-blocking or not.
+ * file is ready, whether the descriptor is non-blocking or not. One call moves at most {@link
+ * ServiceOptions#LARGE_BYTES} from or to the heap, or from or to several buffers. So a longer
+ * datagram is cut, when it is sent and when it is received: give native memory, in one segment, for
+ * such datagrams.
  *
  * <p><b>The page cache.</b> A read of a regular file first looks, in the calling thread, for what
  * is in the page cache ({@code RWF_NOWAIT}), and hands over only what is not. If the file was
  * opened with {@code O_DIRECT}, or if the kernel has said no for a while, the read is handed over
  * at once. A virtual thread that finds all it reads gives its carrier away now and then.
  *
- * <p><b>Memory.</b> Typed calls take any memory: arrays, buffers and segments, on the heap or not,
- * confined or shared. The service copies through registered buffers of its own, and in the calling
- * thread. So the kernel never has a caller's memory after the call, also if another thread closes
- * its arena meanwhile. Memory of {@link #arena} is not copied. An {@link Operation} takes memory of
- * {@link #arena} and of {@link Arena#global} only, and refuses other memory. {@link
+ * <p><b>Memory.</b> Typed calls take any segment: on the heap or not, confined or shared. Reads and
+ * writes take arrays and buffers as well; for other calls, {@link MemorySegment#ofArray(byte[])}
+ * and {@link MemorySegment#ofBuffer} make segments of them. The service copies through registered
+ * buffers of its own, and in the calling thread. So the kernel never has a caller's memory after
+ * the call, also if another thread closes its arena meanwhile. Memory of {@link #arena} is not
+ * copied. An {@link Operation} may name memory of {@link #arena} and of {@link Arena#global} only;
+ * other memory is refused with {@link IllegalArgumentException}. {@link
  * ServiceOptions#usesCallersMemory} changes both.
+ *
+ * <p><b>Refused operations.</b> If an {@link Operation} throws an exception, writes no operation,
+ * or writes one that is refused, nothing is submitted. {@link #call} and {@link #chain} throw the
+ * exception, and a future ends with it. A handler gets {@code -ECANCELED}, and the exception is
+ * logged.
  *
  * <p><b>Interrupts.</b> An interrupt never closes a descriptor. The operation that the interrupted
  * thread waits for is cancelled, and the call returns at its last completion: with the result, if
@@ -70,10 +80,16 @@ import java.util.function.Function;
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, and so do all calls from
- * then on. If the thread of a ring fails, the same happens, with the failure as the cause.
+ * then on, except {@link #close(Fd)}, which still closes. If the thread of a ring fails, the calls
+ * that wait for this ring get the exception with the failure as the cause, and so do calls that
+ * need this ring from then on. Other rings of the service go on.
  *
- * <p>Any thread may use a service, except that a handler, which runs on the thread of a ring, must
- * not wait: calls that wait throw {@link IllegalStateException} there.
+ * <p>Any thread may use a service. A handler runs on the thread of a ring and must not wait: typed
+ * calls, {@link #call} and {@link #chain} throw {@link IllegalStateException} there, also if they
+ * would have had nothing to wait for; so do {@code get} and {@code join} of a future that {@link
+ * #submit(Operation)} or {@link #submitChain} has returned, if it is not done. A handler may
+ * submit, start and cancel operations, close descriptors by {@link #close(Fd)}, and close the
+ * service.
  *
  * <p>Since Linux 5.6.
  */
@@ -138,7 +154,8 @@ public final class RingService implements Closeable {
 
     /**
      * Memory that the kernel can use without a copy. It is freed when the service is closed, after
-     * all operations have ended. Any thread may use it.
+     * all operations have ended, and not before: allocate once, and use the memory again. Any
+     * thread may use it.
      *
      * @return the arena; it cannot be closed by itself
      */
@@ -154,7 +171,7 @@ public final class RingService implements Closeable {
      * @param operation writes the operation
      * @return the result: what the system call would have returned, or {@code -errno}. Of an
      *     operation with several completions, the first one's result; a multishot operation is
-     *     cancelled after it
+     *     cancelled after it, and {@link #start} is for those
      * @throws SyscallException what {@link Operation#write} throws, and nothing else: an error of
      *     the operation is a result
      * @throws InterruptedIOException if an interrupt has cancelled the operation
@@ -170,7 +187,8 @@ public final class RingService implements Closeable {
      * and the call returns at its last completion.
      *
      * @param operation writes the operation
-     * @param timeout how long the operation may take; also while it waits to be submitted
+     * @param timeout how long the operation may take, also while it waits to be submitted; not
+     *     negative
      * @return as {@link #call(Operation)}; {@code -ETIME} ({@link IoUring#TIMED_OUT}) if the
      *     operation was cancelled because the time was over
      * @throws SyscallException what {@link Operation#write} throws, and nothing else: an error of
@@ -199,7 +217,8 @@ public final class RingService implements Closeable {
      * the last completion and by nothing else: then the kernel no longer uses the operation's
      * memory. Whatever else would complete the future ({@code cancel}, {@code orTimeout}, {@code
      * complete}) cancels the operation; the future then has that outcome if the cancel came first,
-     * and else the result. {@code cancel} waits for the last completion, except in a handler.
+     * and else the result. {@code cancel} waits for the last completion, except in a handler: there
+     * it returns false, and the future ends later.
      *
      * @param operation writes the operation
      * @return the future of the result: what the system call would have returned, or {@code -errno}
@@ -253,6 +272,15 @@ public final class RingService implements Closeable {
      * have completed. Each begins when the one before has succeeded; after an error, or a short
      * read or write, the rest completes with {@code -ECANCELED}.
      *
+     * {@snippet lang=java :
+     * MemorySegment records = service.arena().allocate(BATCH_BYTES); // once
+     * int[] results =
+     *         service.chain(
+     *                 sqe -> sqe.pwrite(log, records, 0, byteCount, end),
+     *                 sqe -> sqe.fdatasync(log));
+     * // Committed if results[0] == byteCount and results[1] == 0.
+     * }
+     *
      * @param operations at least one, and no more than a submission queue has room for: 256, or
      *     {@link ServiceOptions#inFlight} if that is less
      * @return the results, in the order of the operations. An interrupt cancels what has not
@@ -291,7 +319,8 @@ public final class RingService implements Closeable {
     /**
      * Runs a function on the thread of a ring, to register buffers, files or a buffer ring with it,
      * or to ask what it has. The function must not wait, submit, take completions, or close the
-     * ring.
+     * ring: after a close, the thread of the ring fails. If there are several rings, the service
+     * chooses the ring of an operation: so register the same with each, in the same order.
      *
      * @param index which ring, from 0 on
      * @param function gets the ring
@@ -682,8 +711,11 @@ public final class RingService implements Closeable {
     }
 
     /**
-     * {@code close(2)}, without keeping the carrier if the file system makes it wait. A call that
-     * is using the descriptor goes on; the number is closed when its last use ends.
+     * {@code close(2)}, without keeping the carrier if the file system makes it wait. An operation
+     * that is using the descriptor goes on; the number is closed when its last use ends. A typed
+     * call that waits until a pipe, a socket or a terminal is ready goes on to wait, and then ends
+     * with {@link dev.gatun.sys.ClosedException}. To end such calls at once, call {@link
+     * #cancelAll} before the close.
      *
      * @param fd what to close; a second close does nothing
      * @throws SyscallException EIO, ENOSPC, EDQUOT if an earlier write failed and close reports it
@@ -858,7 +890,8 @@ public final class RingService implements Closeable {
 
     /**
      * Cancels all operations on a descriptor, of all threads: their calls end with ECANCELED. Calls
-     * that begin later are not affected. Since Linux 5.19.
+     * that begin later are not affected. Waits until the kernel has looked for them, also if the
+     * thread is interrupted. Since Linux 5.19.
      *
      * @param fd which descriptor
      * @throws SyscallException EINVAL: the kernel is older
@@ -880,8 +913,9 @@ public final class RingService implements Closeable {
 
     /**
      * Closes the service: refuses what is new, cancels what is in flight, waits until it has ended,
-     * and frees {@link #arena}. A second close does nothing but wait. An interrupt does not end the
-     * wait. In a handler, it does not wait.
+     * and frees {@link #arena}. {@link ServiceOptions#closeTimeout} limits the wait for operations
+     * that do not end; a handler that is running is waited for as long as it takes. A second close
+     * does nothing but wait. An interrupt does not end the wait. In a handler, it does not wait.
      *
      * @throws UnsupportedOperationException if this is {@link #common}
      */

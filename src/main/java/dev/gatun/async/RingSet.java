@@ -68,7 +68,7 @@ final class RingSet {
     void checkMayWait() {
         rings[0].checkMayWait();
         if (rings[0].isClosed()) {
-            throw ServiceRing.closed();
+            throw rings[0].refusal();
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.Objects;
  * RingService.open(ServiceOptions.DEFAULT.rings(2).inFlight(4096));
  * }
  *
- * @param rings how many rings there are, each with a thread of its own. The operations are spread
- *     over the rings: those of a descriptor all go to the same ring
+ * @param rings how many rings there are, each with a thread of its own. Typed calls are spread over
+ *     the rings by their descriptor: those of a descriptor all go to the same ring. Each {@link
+ *     Operation} goes to a ring that depends on the thread that submits it
  * @param inFlight how many operations of one ring the kernel may have at once; the others wait, in
  *     order. 1 to 32,768
  * @param smallBuffers how many buffers of {@value #SMALL_BYTES} bytes each ring has, for transfers
@@ -104,7 +105,8 @@ public record ServiceOptions(
 
     /**
      * Other numbers of buffers. If RLIMIT_MEMLOCK does not allow it, the buffers are not
-     * registered, and each operation takes a little longer.
+     * registered, and each operation takes a little longer. Calls that find no free buffer wait for
+     * one.
      *
      * @param small of each ring, 1 to 65,536
      * @param large of each ring, 1 to 4,096

@@ -80,6 +80,10 @@ final class ServiceRing {
     private int cancelsInFlight;
     private long repeatAt;
     private boolean isClosing;
+
+    /** Why the thread of this ring has ended, if not by {@link RingService#close}. */
+    private volatile ClosedException failure;
+
     private long closeBy;
 
     private ServiceRing(Object service, ServiceOptions options, int number, IoUring first)
@@ -144,7 +148,7 @@ final class ServiceRing {
             case WAKE -> wake();
             case REFUSED -> {
                 refused(request);
-                throw closed();
+                throw refusal();
             }
         }
     }
@@ -209,6 +213,11 @@ final class ServiceRing {
     /** Whether the service is closed, or about to be. */
     boolean isClosed() {
         return inbox.isClosed();
+    }
+
+    /** Why nothing is taken any more. */
+    RuntimeException refusal() {
+        return failure == null ? closed() : rethrow(failure);
     }
 
     /** Refuses a wait on a thread of the service. */
@@ -304,14 +313,14 @@ final class ServiceRing {
             return;
         }
         opened.complete(null);
-        Throwable failure = null;
+        Throwable cause = null;
         try {
             work();
         } catch (Throwable t) {
-            failure = t;
-            log("the thread of a ring has failed; the service's operations end", t);
+            cause = t;
+            log("the thread of a ring has failed; the operations of the ring end", t);
         }
-        end(failure);
+        end(cause);
     }
 
     /** Lets more reads of a slow file system wait at once than the kernel does by itself. */
@@ -691,11 +700,12 @@ final class ServiceRing {
 
     // The end.
 
-    private void end(Throwable failure) {
+    private void end(Throwable cause) {
         ClosedException why = closed();
-        if (failure != null) {
+        if (cause != null) {
             why = new ClosedException("the thread of this service's ring has failed");
-            why.initCause(failure);
+            why.initCause(cause);
+            failure = why;
         }
         isClosing = true;
         turns.end();

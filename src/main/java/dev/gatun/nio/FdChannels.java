@@ -22,7 +22,8 @@ import java.nio.channels.ScatteringByteChannel;
  * <p>A {@link RingService} makes the calls. So a virtual thread that waits gives its carrier away,
  * and it does not matter whether the descriptor is non-blocking. A read waits for at least one
  * byte, and a write until all is written. An interrupt closes nothing: the call ends with {@link
- * java.io.InterruptedIOException}, or, if a part was written before, with the count of that.
+ * java.io.InterruptedIOException}, or, if a channel has written a part before, with the count of
+ * that part. A stream cannot tell how much it has written before.
  *
  * <p>To close one of these closes the descriptor. Calls of other threads that wait on it end with
  * {@link java.nio.channels.AsynchronousCloseException}, since Linux 5.19; before, they end when

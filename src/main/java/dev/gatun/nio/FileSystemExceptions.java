@@ -15,7 +15,8 @@ public final class FileSystemExceptions {
     /**
      * The exception that a method of {@link java.nio.file.Files} would have thrown: {@link
      * NoSuchFileException} for ENOENT, {@link FileAlreadyExistsException} for EEXIST, {@link
-     * AccessDeniedException} for EACCES, and else {@link FileSystemException}.
+     * AccessDeniedException} for EACCES, and otherwise {@link FileSystemException}. The error is
+     * the exception's cause.
      *
      * {@snippet lang=java :
      * try {

@@ -39,8 +39,9 @@ public record FileSystemOptions(
     /**
      * Another service.
      *
-     * @param makesCalls the service, which must stay open as long as a channel is used; null for
-     *     {@link RingService#common()}
+     * @param makesCalls the service, which must stay open as long as a channel is used: after its
+     *     close, calls of a channel throw {@link java.io.IOException} with {@link
+     *     dev.gatun.sys.ClosedException} as the cause; null for {@link RingService#common()}
      * @return the options
      */
     public FileSystemOptions service(RingService makesCalls) {

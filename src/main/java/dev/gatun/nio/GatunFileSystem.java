@@ -26,9 +26,21 @@ import java.util.Set;
  * }
  * }
  *
- * <p>All else is the JDK's: paths, attributes, directories, links, copies, watch services. Its
- * paths are of a class of their own, so a method that takes two paths takes two of this file
- * system; {@link #wrap} and {@link #unwrap} go from one to the other.
+ * <p>If a thread is interrupted while it waits in a channel or a stream, the call ends with {@link
+ * java.io.InterruptedIOException}, the thread's interrupted status is set, and the channel stays
+ * open. A call that has nothing to wait for returns its result, and the status stays set. A
+ * platform thread's read or write of a regular file is not ended. {@code FileChannel.lock} ends
+ * with {@link java.nio.channels.FileLockInterruptionException}, as the JDK's. {@link
+ * FileSystemOptions#interruptCloses(boolean)} gives the JDK's rule back.
+ *
+ * <p>All else is the JDK's: paths, attributes, directories, links, copies, watch services. These
+ * calls keep the carrier of a virtual thread, and so do those of {@link java.io.FileInputStream}
+ * and {@link java.io.RandomAccessFile}, which ask no file system.
+ *
+ * <p>Its paths are of a class of their own. Methods of {@link Path} that take another path, such as
+ * {@link Path#resolve(Path)}, take one of a {@link GatunFileSystem}; {@link #wrap} and {@link
+ * #unwrap} make the one of the other. {@link java.nio.file.Files#copy(Path, Path,
+ * java.nio.file.CopyOption...)} takes both kinds. Paths of different file systems are not equal.
  *
  * <p>A program that knows nothing of this class gets such a file system as its default one with
  * {@code -Djava.nio.file.spi.DefaultFileSystemProvider=dev.gatun.nio.GatunFileSystemProvider}: see

@@ -36,7 +36,12 @@ import java.util.concurrent.ExecutorService;
  * virtual thread, for a file that is not regular, or for an asynchronous channel. {@code
  * -Ddev.gatun.nio.interruptCloses=true} and {@code -Ddev.gatun.nio.alwaysHandsOver=true} set the
  * options of {@link FileSystemOptions}. If there is no io_uring, or if native access is not
- * permitted, channels are the JDK's, and that is logged once.
+ * permitted, channels are the JDK's, with the JDK's rule for interrupts, and that is logged once.
+ *
+ * <p><b>Unix sockets.</b> The JDK has no Unix sockets while its default file system is replaced, by
+ * whatever provider: {@link java.net.UnixDomainSocketAddress} throws {@link
+ * IllegalArgumentException}, and a bind without an address throws {@link
+ * UnsupportedOperationException}. {@link dev.gatun.net.SocketFd} has them.
  *
  * <p>Explicit use, by {@link GatunFileSystem#of}, does not need this class.
  */

@@ -126,7 +126,9 @@ class EndTest {
                 }
                 assertNotNull(reason);
             }
-            assertThrows(ClosedException.class, () -> service.call(Sqe::nop));
+            ClosedException later =
+                    assertThrows(ClosedException.class, () -> service.call(Sqe::nop));
+            assertNotNull(later.getCause(), "those that come later are told why, too");
             service.close();
         }
     }

@@ -102,6 +102,31 @@ class FutureTest {
     }
 
     @Test
+    void aHandlerMustNotWaitForIt() throws Exception {
+        CompletableFuture<Integer> done = service.submit(Sqe::nop);
+        done.join();
+        CompletableFuture<Integer> future = forever();
+        CompletableFuture<Object> seen = new CompletableFuture<>();
+        service.submit(
+                Sqe::nop,
+                (res, flags) -> {
+                    try {
+                        // With a time first: a fault of the others would never end.
+                        assertThrows(
+                                IllegalStateException.class,
+                                () -> future.get(10, TimeUnit.MILLISECONDS));
+                        assertThrows(IllegalStateException.class, future::join);
+                        assertThrows(IllegalStateException.class, future::get);
+                        seen.complete(done.join() + done.get() + done.get(1, TimeUnit.SECONDS));
+                    } catch (Throwable t) {
+                        seen.completeExceptionally(t);
+                    }
+                });
+        assertEquals(0, seen.get());
+        assertTrue(future.cancel(true));
+    }
+
+    @Test
     void inAHandlerCancelDoesNotWait() throws Exception {
         CompletableFuture<Integer> future = forever();
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
