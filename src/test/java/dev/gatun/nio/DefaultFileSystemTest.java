@@ -196,7 +196,7 @@ class DefaultFileSystemTest {
 
     @Test
     void withoutIoUringItIsAsTheJdk() throws Exception {
-        ChildJvm.Result result = knowing(List.of(), "refuse");
+        ChildJvm.Result result = knowing(List.of(), "EPERM");
         assertEquals(
                 List.of(
                         "GatunFileSystem",
@@ -212,6 +212,26 @@ class DefaultFileSystemTest {
                 result.out().lines().toList());
         assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
         assertTrue(result.err().contains("EPERM"), result::err);
+    }
+
+    /** Later there may be more descriptors: it is tried again, and threads call by themselves. */
+    @Test
+    void withoutDescriptorsForNowItIsTriedAgain() throws Exception {
+        ChildJvm.Result result = knowing(List.of(), "EMFILE");
+        assertEquals(
+                List.of(
+                        "GatunFileSystem",
+                        "content",
+                        "threads: 0",
+                        "content",
+                        "7",
+                        "3",
+                        "GatunFileChannel",
+                        "read: 7",
+                        "interrupted: true",
+                        "threads: 0"),
+                result.out().lines().toList());
+        assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
     }
 
     @ParameterizedTest
