@@ -28,8 +28,8 @@ final class ChannelFactory {
     private final FileSystem jdk;
     private final RingAccess rings;
 
-    /** The same, but no interrupt closes a channel. */
-    private final RingAccess forStreams;
+    /** Whether an interrupt closes a channel. */
+    private final boolean interruptCloses;
 
     /** Whether relative paths begin elsewhere than for the kernel; null until that is asked. */
     private volatile Boolean hasOtherDirectory;
@@ -37,8 +37,7 @@ final class ChannelFactory {
     ChannelFactory(FileSystem jdk, FileSystemOptions options) {
         this.jdk = jdk;
         rings = new RingAccess(options);
-        forStreams =
-                options.interruptCloses() ? new RingAccess(options.interruptCloses(false)) : rings;
+        interruptCloses = options.interruptCloses();
     }
 
     /**
@@ -48,29 +47,29 @@ final class ChannelFactory {
      */
     FileChannel open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
-        return open(rings, path, options, attributes);
+        return open(interruptCloses, path, options, attributes);
     }
 
     /** Opens a channel for a stream, which no interrupt closes, by the JDK's rule as well. */
     FileChannel openForStream(Path path, Set<? extends OpenOption> options) throws IOException {
-        return open(forStreams, path, options);
+        return open(false, path, options);
     }
 
     private FileChannel open(
-            RingAccess by,
+            boolean closedByInterrupt,
             Path path,
             Set<? extends OpenOption> options,
             FileAttribute<?>... attributes)
             throws IOException {
         OpenFile file = null;
         if (isPossible(path)) {
-            file = openFile(by, path, OpenRequest.of(options, attributes));
+            file = openFile(path, OpenRequest.of(options, attributes));
         }
         if (file == null) {
             return jdk.provider().newFileChannel(path, options, attributes);
         }
         return file.isStorage() || rings.ignoring() != null
-                ? new GatunFileChannel(file, this)
+                ? new GatunFileChannel(file, closedByInterrupt, this)
                 : jdksOwn(file);
     }
 
@@ -88,7 +87,7 @@ final class ChannelFactory {
             throws IOException {
         OpenFile file = null;
         if (isPossible(path) && rings.ignoring() != null) {
-            file = openFile(rings, path, OpenRequest.asynchronous(options, attributes));
+            file = openFile(path, OpenRequest.asynchronous(options, attributes));
         }
         return file == null
                 ? jdk.provider().newAsynchronousFileChannel(path, options, executor, attributes)
@@ -100,10 +99,10 @@ final class ChannelFactory {
     }
 
     /** Opens a file; null if the JDK is to do it. */
-    private OpenFile openFile(RingAccess by, Path path, OpenRequest request) throws IOException {
+    private OpenFile openFile(Path path, OpenRequest request) throws IOException {
         OpenFile file;
         try {
-            file = OpenFile.open(forTheKernel(path), path.toString(), request, by);
+            file = OpenFile.open(forTheKernel(path), path.toString(), request, rings);
         } catch (IllegalCallerException | LinkageError e) {
             // Native access is not permitted, or there is no such kernel.
             rings.missing(e, false);

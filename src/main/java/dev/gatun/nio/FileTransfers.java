@@ -19,9 +19,16 @@ import java.nio.ByteBuffer;
 final class FileTransfers {
     private final OpenFile file;
     private final FileFd fd;
+    private final boolean ignoresInterrupts;
 
-    FileTransfers(OpenFile file) {
+    /**
+     * Makes them.
+     *
+     * @param ignoresInterrupts whether an interrupt ends no wait, as it closes the channel
+     */
+    FileTransfers(OpenFile file, boolean ignoresInterrupts) {
         this.file = file;
+        this.ignoresInterrupts = ignoresInterrupts;
         fd = file.fd();
     }
 
@@ -98,7 +105,7 @@ final class FileTransfers {
     /** The service for a file that is waited for until it is ready. */
     private RingService waiting() throws IOException {
         RingAccess rings = file.rings();
-        RingService service = rings.interruptCloses() ? rings.ignoring() : rings.interruptible();
+        RingService service = ignoresInterrupts ? rings.ignoring() : rings.interruptible();
         if (service == null) {
             throw new IOException("there is no ring to wait for " + file.path());
         }

@@ -44,7 +44,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     GatunAsynchronousFileChannel(OpenFile file, ExecutorService executor) {
         this.file = file;
         this.executor = executor;
-        transfers = new FileTransfers(file);
+        transfers = new FileTransfers(file, false);
         locks = new FileLocks(file);
         closer = new FileCloser(file, locks);
         cleanable = closer.watch(this);

@@ -34,6 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class GatunFileChannel extends FileChannel {
     private final OpenFile file;
+    private final boolean interruptCloses;
     private final FileTransfers transfers;
     private final ChannelFactory factory;
     private final FileLocks locks;
@@ -50,9 +51,10 @@ final class GatunFileChannel extends FileChannel {
     private long position;
 
     @SuppressWarnings("this-escape") // to a cleaner, which only looks whether it is there
-    GatunFileChannel(OpenFile file, ChannelFactory factory) {
+    GatunFileChannel(OpenFile file, boolean interruptCloses, ChannelFactory factory) {
         this.file = file;
-        transfers = new FileTransfers(file);
+        this.interruptCloses = interruptCloses;
+        transfers = new FileTransfers(file, interruptCloses);
         this.factory = factory;
         locks = new FileLocks(file);
         closer = new FileCloser(file, locks);
@@ -113,14 +115,14 @@ final class GatunFileChannel extends FileChannel {
 
     /** A call begins, on which an interrupt closes the channel if that is the rule. */
     void beginCall() {
-        if (file.rings().interruptCloses()) {
+        if (interruptCloses) {
             begin();
         }
     }
 
     /** It ends; if it came to nothing and the channel is closed, that is why. */
     void endCall(boolean completed) throws AsynchronousCloseException {
-        if (file.rings().interruptCloses()) {
+        if (interruptCloses) {
             end(completed);
         } else if (!completed && !isOpen()) {
             throw new AsynchronousCloseException();
@@ -413,7 +415,7 @@ final class GatunFileChannel extends FileChannel {
     private IOException failed(IOException e, Channel other) throws IOException {
         if (e instanceof ClosedByInterruptException) {
             try (other) {
-                if (file.rings().interruptCloses()) {
+                if (interruptCloses) {
                     close();
                 }
             }

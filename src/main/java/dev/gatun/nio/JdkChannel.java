@@ -19,7 +19,7 @@ final class JdkChannel {
 
     /** Does it, whether the thread is interrupted or not. */
     static <T> T use(ChannelFactory factory, OpenFile file, Use<T> use) throws IOException {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         try {
             while (true) {
                 try (FileChannel channel = factory.reopen(file)) {

@@ -8,9 +8,6 @@ import java.io.UncheckedIOException;
 
 /** Who makes the calls of a file system: a service, or the calling thread. */
 final class RingAccess {
-    /** Once for all file systems. */
-    private static volatile boolean wasLogged;
-
     private final FileSystemOptions options;
 
     /** Once it was needed. */
@@ -18,13 +15,10 @@ final class RingAccess {
 
     private volatile RingService ignoring;
     private volatile boolean isMissing;
+    private volatile boolean wasLogged;
 
     RingAccess(FileSystemOptions options) {
         this.options = options;
-    }
-
-    boolean interruptCloses() {
-        return options.interruptCloses();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.gatun.nio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -219,17 +218,17 @@ class AsynchronousFileChannelTest {
         assertFalse(channel.isOpen());
         Telling<Integer> read = new Telling<>();
         channel.read(buffer, 0, "attached", read);
-        assertInstanceOf(ClosedChannelException.class, read.failure());
+        assertEquals(ClosedChannelException.class, read.failure().getClass());
         Telling<Integer> write = new Telling<>();
         channel.write(buffer, 0, "attached", write);
-        assertInstanceOf(ClosedChannelException.class, write.failure());
+        assertEquals(ClosedChannelException.class, write.failure().getClass());
         assertThrows(ClosedChannelException.class, channel::size);
         assertThrows(ClosedChannelException.class, () -> channel.truncate(0));
         assertThrows(ClosedChannelException.class, () -> channel.force(true));
         assertThrows(ClosedChannelException.class, channel::tryLock);
         ExecutionException e =
                 assertThrows(ExecutionException.class, () -> get(channel.read(buffer, 0)));
-        assertInstanceOf(ClosedChannelException.class, e.getCause());
+        assertEquals(ClosedChannelException.class, e.getCause().getClass());
     }
 
     /** The JDK's rule is that it may be. */

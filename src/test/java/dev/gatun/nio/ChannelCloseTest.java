@@ -147,18 +147,31 @@ class ChannelCloseTest {
     @EnumSource
     void aFifoHasNoOffsets(Subject on) throws Exception {
         Path fifo = fifo();
+        try (FileFd both = FileFd.open(fifo, OpenFlags.O_RDWR);
+                FileChannel channel = FileChannel.open(on.of(fifo), READ, WRITE)) {
+            refusesOffsets(on, channel);
+            // After waits, it is waited for before it is read.
+            for (int i = 0; i < 3; i++) {
+                FutureTask<Integer> read =
+                        new FutureTask<>(() -> channel.read(ByteBuffer.allocate(1)));
+                Thread thread = on.thread(read);
+                thread.start();
+                awaitWaiting(on, thread, SyscallNumber.SYS_read, fifo, both);
+                both.write(ByteBuffer.allocateDirect(1));
+                assertEquals(1, read.get(60, TimeUnit.SECONDS));
+            }
+            refusesOffsets(on, channel);
+        }
+    }
+
+    private static void refusesOffsets(Subject on, FileChannel channel) throws Exception {
         on.run(
                 () -> {
-                    try (FileFd both = FileFd.open(fifo, OpenFlags.O_RDWR);
-                            FileChannel channel = FileChannel.open(on.of(fifo), READ, WRITE)) {
-                        assertThrows(
-                                IOException.class, () -> channel.read(ByteBuffer.allocate(1), 0));
-                        assertThrows(
-                                IOException.class, () -> channel.write(ByteBuffer.allocate(1), 0));
-                        assertThrows(IOException.class, channel::position);
-                        assertEquals(0, channel.size());
-                        assertTrue(both.isOpen());
-                    }
+                    ByteBuffer buffer = ByteBuffer.allocate(1);
+                    assertThrows(IOException.class, () -> channel.read(buffer, 0));
+                    assertThrows(IOException.class, () -> channel.write(buffer, 0));
+                    assertThrows(IOException.class, channel::position);
+                    assertEquals(0, channel.size());
                 });
     }
 

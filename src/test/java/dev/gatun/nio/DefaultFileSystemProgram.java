@@ -22,11 +22,14 @@ final class DefaultFileSystemProgram {
     /**
      * Runs it.
      *
-     * @param arguments a folder; and "refuse", if there is to be no io_uring
+     * @param arguments a folder; and the error that io_uring_setup(2) is to be refused with, if it
+     *     is to be
      */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 1) {
-            SyscallFilter.refuse(SyscallNumber.SYS_io_uring_setup, Errno.EPERM);
+            SyscallFilter.refuse(
+                    SyscallNumber.SYS_io_uring_setup,
+                    Errno.class.getField(arguments[1]).getInt(null));
         }
         System.out.println(FileSystems.getDefault().getClass().getSimpleName());
         Path path = Path.of(arguments[0], "file");

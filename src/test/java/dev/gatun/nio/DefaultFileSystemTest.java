@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,9 @@ class DefaultFileSystemTest {
                     + GatunFileSystemProvider.class.getName();
 
     @TempDir Path folder;
+
+    /** Where locales are looked for; null for where they are. */
+    private Path locales;
 
     /** A folder for a program, with some files, and with a name in UTF-8. */
     private Path fresh() throws IOException {
@@ -56,6 +60,9 @@ class DefaultFileSystemTest {
                         Arrays.asList(options), UnknowingProgram.class, fresh().toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LC_ALL", locale);
+        if (locales != null) {
+            builder.environment().put("LOCPATH", locales.toString());
+        }
         ChildJvm.Result result = run(builder);
         assertEquals(0, result.status(), result::err);
         return result;
@@ -86,6 +93,34 @@ class DefaultFileSystemTest {
     @Test
     void alsoWhereNamesAreAscii() throws Exception {
         agree("C");
+    }
+
+    /** Bytes of UTF-8 that the JVM takes for something else. */
+    @Test
+    void alsoWhereNamesAreOfAnotherCharset() throws Exception {
+        String name = "en_US.ISO-8859-1";
+        locales = Files.createDirectory(folder.resolve("locales"));
+        Process made;
+        try {
+            made =
+                    new ProcessBuilder(
+                                    "localedef",
+                                    "-i",
+                                    "en_US",
+                                    "-f",
+                                    "ISO-8859-1",
+                                    locales.resolve(name).toString())
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException e) {
+            Assumptions.abort("there is no localedef: " + e.getMessage());
+            return;
+        }
+        ChildJvm.Result result = ChildJvm.await(made, new byte[0]);
+        Assumptions.assumeTrue(
+                Files.exists(locales.resolve(name)),
+                () -> "localedef makes no such locale: " + result.out());
+        agree(name);
     }
 
     /** Relative paths then begin elsewhere than in the working directory. */
@@ -161,7 +196,7 @@ class DefaultFileSystemTest {
 
     @Test
     void withoutIoUringItIsAsTheJdk() throws Exception {
-        ChildJvm.Result result = knowing(List.of(), "refuse");
+        ChildJvm.Result result = knowing(List.of(), "EPERM");
         assertEquals(
                 List.of(
                         "GatunFileSystem",
@@ -177,6 +212,26 @@ class DefaultFileSystemTest {
                 result.out().lines().toList());
         assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
         assertTrue(result.err().contains("EPERM"), result::err);
+    }
+
+    /** Later there may be more descriptors: it is tried again, and threads call by themselves. */
+    @Test
+    void withoutDescriptorsForNowItIsTriedAgain() throws Exception {
+        ChildJvm.Result result = knowing(List.of(), "EMFILE");
+        assertEquals(
+                List.of(
+                        "GatunFileSystem",
+                        "content",
+                        "threads: 0",
+                        "content",
+                        "7",
+                        "3",
+                        "GatunFileChannel",
+                        "read: 7",
+                        "interrupted: true",
+                        "threads: 0"),
+                result.out().lines().toList());
+        assertEquals(1, result.err().split("without a ring", -1).length - 1, result::err);
     }
 
     @ParameterizedTest
