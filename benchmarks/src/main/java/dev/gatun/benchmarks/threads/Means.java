@@ -1,5 +1,8 @@
 package dev.gatun.benchmarks.threads;
 
+import dev.gatun.async.RingService;
+import dev.gatun.nio.GatunFileSystem;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +25,14 @@ enum Means {
     /** Into the service's own memory. */
     SERVICE_ARENA("Gatun, arena"),
 
+    /**
+     * As programs do that know nothing of Gatun, whose file system is in the place of the JDK's.
+     */
+    FILE_SYSTEM("Gatun, FileChannel"),
+
     ASYNC_CHANNEL_HANDLERS("AsynchronousFileChannel"),
-    SERVICE_HANDLERS("Gatun");
+    SERVICE_HANDLERS("Gatun"),
+    FILE_SYSTEM_HANDLERS("Gatun, AsynchronousFileChannel");
 
     /** How many threads run the virtual ones, unless the JDK adds some. */
     static final int CARRIERS = 2;
@@ -48,8 +57,14 @@ enum Means {
             case POOL -> new ChannelThreads(file, way, POOL_THREADS);
             case SERVICE -> new ServiceThreads(file, way, false);
             case SERVICE_ARENA -> new ServiceThreads(file, way, true);
+            case FILE_SYSTEM -> new ChannelThreads(ofGatun(file), way, 0);
             case ASYNC_CHANNEL_HANDLERS -> new AsyncChannelHandlers(file, way);
             case SERVICE_HANDLERS -> new ServiceHandlers(file, way);
+            case FILE_SYSTEM_HANDLERS -> new AsyncChannelHandlers(ofGatun(file), way);
         };
+    }
+
+    private static Path ofGatun(Path file) throws IOException {
+        return GatunFileSystem.of(RingService.open()).wrap(file);
     }
 }

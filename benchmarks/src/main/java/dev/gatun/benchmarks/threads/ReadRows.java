@@ -9,9 +9,11 @@ import dev.gatun.benchmarks.results.Claim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
@@ -125,14 +127,18 @@ final class ReadRows {
     private void ratios(String what, ToDoubleFunction<Reading> figure) {
         String base = rows.getFirst().base();
         report.line("## " + what + " relative to " + base + ", turn by turn");
-        List<String> compared = new ArrayList<>(rows.getFirst().contest().contestants());
+        Set<String> compared = new LinkedHashSet<>();
+        rows.forEach(row -> compared.addAll(row.contest().contestants()));
         compared.remove(base);
         compared.remove(GATUN_AGAIN);
         List<List<String>> table = new ArrayList<>();
         for (ReadRow row : rows) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
             for (String contestant : compared) {
-                cells.add(row.contest().ratios(contestant, base, figure).text("%.2f"));
+                cells.add(
+                        row.contest().has(contestant)
+                                ? row.contest().ratios(contestant, base, figure).text("%.2f")
+                                : "");
             }
             if (hasAgain) {
                 cells.add(row.contest().ratios(GATUN_AGAIN, GATUN, figure).text("%.2f"));

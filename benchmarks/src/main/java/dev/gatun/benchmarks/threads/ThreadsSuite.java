@@ -16,13 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Virtual threads that read files and serve connections: by Gatun's service, and by the JDK. */
 public final class ThreadsSuite implements Suite {
     /** 1 GiB: of that, little is read twice between two moments at which the cache is emptied. */
     private static final int BLOCKS = 1 << 18;
 
-    private static final int QUICK_BLOCKS = 1 << 14;
+    private static final int QUICK_BLOCKS = 1 << 13;
 
     private static final int MANY = 256;
     private static final int FEW = 4;
@@ -44,7 +45,13 @@ public final class ThreadsSuite implements Suite {
                     Means.SERVICE_ARENA);
 
     private static final List<Means> HANDLERS =
-            List.of(Means.ASYNC_CHANNEL_HANDLERS, Means.SERVICE_HANDLERS);
+            List.of(
+                    Means.ASYNC_CHANNEL_HANDLERS,
+                    Means.SERVICE_HANDLERS,
+                    Means.FILE_SYSTEM_HANDLERS);
+
+    private static final List<Means> ALL_AND_FILE_SYSTEM =
+            Stream.concat(ALL.stream(), Stream.of(Means.FILE_SYSTEM)).toList();
 
     private static final String CHANNEL = Means.CHANNEL.contestant;
     private static final String TWO_CARRIERS = Means.CHANNEL_TWO_CARRIERS.contestant;
@@ -97,7 +104,7 @@ public final class ThreadsSuite implements Suite {
 
     @Override
     public String duration() {
-        return "50 min, 30 s";
+        return "55 min, 30 s";
     }
 
     @Override
@@ -132,7 +139,8 @@ public final class ThreadsSuite implements Suite {
             for (int count : THREADS) {
                 boolean isQuick = way == Way.DIRECT && count == MANY;
                 if ((isDirectPossible || way != Way.DIRECT) && (isQuick || !settings.quick())) {
-                    threads.add(way.text, way, count, "threads", file, ALL);
+                    List<Means> all = count == MANY ? ALL_AND_FILE_SYSTEM : ALL;
+                    threads.add(way.text, way, count, "threads", file, all);
                 }
             }
         }
@@ -172,12 +180,13 @@ public final class ThreadsSuite implements Suite {
             return;
         }
         ReadRows rows = new ReadRows(report, jvm, !settings.quick());
+        List<Means> all = settings.quick() ? List.of(Means.CHANNEL, Means.SERVICE) : ALL;
         try (mounted) {
             for (Way way : List.of(Way.DIRECT, Way.COLD)) {
                 for (int count : List.of(SLOW_FEW, MANY)) {
                     boolean isQuick = way == Way.DIRECT && count == SLOW_FEW;
                     if (isQuick || !settings.quick()) {
-                        rows.add("slow, " + way.text, way, count, "threads", mounted.file(), ALL);
+                        rows.add("slow, " + way.text, way, count, "threads", mounted.file(), all);
                     }
                 }
             }
