@@ -78,6 +78,7 @@ class ArchitectureTest {
         "uring, uring event io net sys",
         // A service takes the arguments of all calls.
         "async, async uring event io net sys",
+        "nio,   nio async uring event io net sys",
         "report, report uring sys",
     })
     void aPackageKnowsOnlyWhatIsBelowIt(String name, String known) {
@@ -107,6 +108,7 @@ class ArchitectureTest {
                                 "dev.gatun.net..",
                                 "dev.gatun.uring..",
                                 "dev.gatun.async..",
+                                "dev.gatun.nio..",
                                 "dev.gatun.report.."));
     }
 

@@ -41,8 +41,22 @@ class NamesTest {
                 methods.stream()
                         .filter(method -> method.getName().matches("get.+"))
                         .filter(method -> !GET_IN_C.contains(method.getName()))
+                        .filter(method -> !isNamedElsewhere(method))
                         .map(JavaMember::getFullName)
                         .toList());
+    }
+
+    /** Whether a method has its name from a class or an interface of the JDK. */
+    private static boolean isNamedElsewhere(JavaMethod method) {
+        String[] parameters =
+                method.getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .toArray(String[]::new);
+        return Stream.concat(
+                        method.getOwner().getAllRawSuperclasses().stream(),
+                        method.getOwner().getAllRawInterfaces().stream())
+                .filter(type -> !type.getPackageName().startsWith("dev.gatun"))
+                .anyMatch(type -> type.tryGetMethod(method.getName(), parameters).isPresent());
     }
 
     /** Whoever meets such a name in a test or an example would take it for the library's. */

@@ -37,9 +37,14 @@ class NoLiteralsTest {
             Set.of(
                     "AddressText.GROUPS", // of an IPv6 address, RFC 4291
                     "AddressText.quoted", // ASCII, and halves of a byte
+                    "BlockingCalls.IDLE_SECONDS",
+                    "BlockingCalls.THREADS",
                     "BufferPool.INDEX_BITS",
                     "BufferPool.LENT",
                     "CancelRequest.MAX_MILLIS",
+                    "ChannelFactory.ASCII",
+                    "ChannelTransfers.BUFFER_BYTES",
+                    "ChannelTransfers.MAX_SPLICE",
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
@@ -52,6 +57,7 @@ class NoLiteralsTest {
                     "FileHint.HITS_BEFORE_YIELD",
                     "FileHint.MAX_LEFT_OUT",
                     "FileHints.SIZE",
+                    "FileLocks.MAX_PAUSE_MILLIS",
                     "HeldSlots.PLACES",
                     "LateLookups.FDS",
                     "LateLookups.FIRST_CAPACITY",
@@ -80,6 +86,12 @@ class NoLiteralsTest {
                     "ServiceRing.MAX_WORKERS",
                     "ServiceRing.MILLI",
                     "StackRoom.DEPTH",
+                    "StackRoom.OF_BUFFER",
+                    "StackRoom.OF_CALL",
+                    "StackRoom.OF_CANCEL",
+                    "StackRoom.OF_OPEN",
+                    "Staging.BYTES",
+                    "Staging.KEPT",
                     "SyscallException.quoted", // ASCII
                     "ThreadSlot.MAX_HELD",
                     "ThreadSlot.SCRATCH_OFFSET",

@@ -43,6 +43,7 @@ final class BouncePool {
 
     /** Takes a buffer; waits until there is one. Gives where it is in {@link #memory}, in bytes. */
     long take() {
+        StackRoom.check(StackRoom.OF_BUFFER);
         permits.acquireUninterruptibly();
         if (!memory.scope().isAlive()) {
             permits.release();

@@ -31,15 +31,19 @@ final class FileHint extends WeakReference<Fd> {
 
     private final boolean isPositional;
     private final boolean needsWorker;
+    private final boolean appends;
     private boolean isPossible;
     private int hits;
+    private boolean isYieldDue;
     private int leaveOut;
     private int leftOut;
 
-    private FileHint(Fd fd, boolean isPositional, boolean needsWorker, boolean isPossible) {
+    private FileHint(
+            Fd fd, boolean isPositional, boolean needsWorker, boolean appends, boolean isPossible) {
         super(fd);
         this.isPositional = isPositional;
         this.needsWorker = needsWorker;
+        this.appends = appends;
         this.isPossible = isPossible;
     }
 
@@ -50,9 +54,11 @@ final class FileHint extends WeakReference<Fd> {
             kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
         }
         boolean isPositional = kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK;
+        OpenFlags flags = isPositional ? Fcntl.statusFlags(fd) : OpenFlags.O_RDONLY;
         // A read with O_DIRECT waits for the device whatever its flags say.
-        boolean isDirect = isPositional && Fcntl.statusFlags(fd).has(OpenFlags.O_DIRECT);
-        return new FileHint(fd, isPositional, !isDirect && isFuse(fd, kind), !isDirect);
+        boolean isDirect = flags.has(OpenFlags.O_DIRECT);
+        boolean appends = flags.has(OpenFlags.O_APPEND);
+        return new FileHint(fd, isPositional, !isDirect && isFuse(fd, kind), appends, !isDirect);
     }
 
     /** Whether a file is of a file system that is a program. */
@@ -69,6 +75,11 @@ final class FileHint extends WeakReference<Fd> {
         } finally {
             fd.release();
         }
+    }
+
+    /** Whether each write is at the end of the file: O_APPEND. */
+    boolean appends() {
+        return appends;
     }
 
     /**
@@ -112,9 +123,20 @@ final class FileHint extends WeakReference<Fd> {
         leftOut = leaveOut;
     }
 
-    /** The call has not waited: whether the thread is to let others run. */
-    boolean hit() {
+    /** A call has not waited. */
+    void hit() {
         leaveOut = 0;
-        return ++hits % HITS_BEFORE_YIELD == 0;
+        if (++hits % HITS_BEFORE_YIELD == 0) {
+            isYieldDue = true;
+        }
+    }
+
+    /** Whether it is time that the thread lets others run: not again soon. */
+    boolean takeYield() {
+        boolean isDue = isYieldDue;
+        if (isDue) {
+            isYieldDue = false;
+        }
+        return isDue;
     }
 }

@@ -1,7 +1,9 @@
 package dev.gatun.async;
 
+import dev.gatun.io.Whence;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +23,20 @@ final class FileTransfers {
 
     /** Until all is moved, or the end is reached: how many bytes, or {@code -errno} if none. */
     long move(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        return buffer.isNative()
+                ? moveNative(hint, writes, fd, buffer, offset, byteCount, fileOffset)
+                : moveStaged(hint, writes, fd, null, buffer, offset, byteCount, fileOffset);
+    }
+
+    private long moveNative(
             FileHint hint,
             boolean writes,
             Fd fd,
@@ -61,7 +77,7 @@ final class FileTransfers {
     }
 
     /** A read of what is in the page cache. */
-    private long cached(
+    private static long cached(
             FileHint hint,
             Fd fd,
             MemorySegment buffer,
@@ -70,36 +86,16 @@ final class FileTransfers {
             long fileOffset) {
         long n;
         do {
-            n = now(fd, buffer, offset, byteCount, fileOffset);
+            n = Transfers.now(false, fd, buffer, offset, byteCount, fileOffset);
         } while (n == -Errno.EINTR);
         if (n >= 0) {
-            if (hint.hit() && Thread.currentThread().isVirtual()) {
-                rings.of(fd).yield();
-            }
+            hint.hit();
         } else if (n == -Errno.EAGAIN) {
             hint.missed();
         } else if (n == -Errno.EOPNOTSUPP) {
             hint.setImpossible();
         }
         return n;
-    }
-
-    private long now(Fd fd, MemorySegment buffer, long offset, long byteCount, long fileOffset) {
-        if (buffer.isNative()) {
-            return Transfers.now(false, fd, buffer, offset, byteCount, fileOffset);
-        }
-        BouncePool pool = rings.of(fd).pools().of(byteCount);
-        long count = Math.min(byteCount, pool.bufferBytes());
-        long at = pool.take();
-        try {
-            long n = Transfers.now(false, fd, pool.memory(), at, count, fileOffset);
-            if (n > 0) {
-                pool.copyOut(at, buffer, offset, n);
-            }
-            return n;
-        } finally {
-            pool.give(at);
-        }
     }
 
     /**
@@ -119,11 +115,9 @@ final class FileTransfers {
             boolean hasMore)
             throws InterruptedIOException {
         try {
-            long n;
-            do {
-                n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
-            } while (n == -Errno.EINTR);
-            return n;
+            return fileOffset == Syscalls.FILE_POSITION
+                    ? atPosition(hint, writes, fd, buffer, offset, piece)
+                    : at(hint, writes, fd, buffer, offset, piece, fileOffset);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;
@@ -132,17 +126,79 @@ final class FileTransfers {
         }
     }
 
-    /** {@link #move} of several segments, in pieces that are gathered in one buffer. */
+    private long at(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int piece,
+            long fileOffset)
+            throws InterruptedIOException {
+        long n;
+        do {
+            n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
+        } while (n == -Errno.EINTR);
+        return n;
+    }
+
+    /**
+     * At the file's position, and moves it: an operation of a ring that has waited for the device
+     * leaves the position as it was (seen with O_DIRECT on Linux 6.18).
+     */
+    private long atPosition(
+            FileHint hint, boolean writes, Fd fd, MemorySegment buffer, long offset, int piece)
+            throws InterruptedIOException {
+        int number = fd.acquire();
+        try {
+            long position = Syscalls.lseek(number, 0, Whence.SEEK_CUR.value());
+            if (position < 0) {
+                return position;
+            }
+            long n = at(hint, writes, fd, buffer, offset, piece, position);
+            if (n > 0 && hint.appends()) {
+                Syscalls.lseek(number, 0, Whence.SEEK_END.value());
+            } else if (n > 0) {
+                Syscalls.lseek(number, position + n, Whence.SEEK_SET.value());
+            }
+            return n;
+        } finally {
+            fd.release();
+        }
+    }
+
+    /** {@link #move} of several segments. */
     long move(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
-        BouncePool pool = rings.of(fd).pools().of(parts.left());
+        return moveStaged(hint, writes, fd, parts, null, 0, parts.left(), fileOffset);
+    }
+
+    /**
+     * In pieces, through one buffer of the service's, into which the kernel reads both what is
+     * cached and what is not.
+     *
+     * @param parts the segments; or null, and {@code buffer} has the bytes
+     */
+    private long moveStaged(
+            FileHint hint,
+            boolean writes,
+            Fd fd,
+            SegmentCursor parts,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        BouncePool pool = rings.of(fd).pools().of(byteCount);
         long at = pool.take();
         boolean isOurs = true;
         try {
             long done = 0;
             while (true) {
-                int piece = (int) Math.min(parts.left(), pool.bufferBytes());
-                if (writes) {
+                int piece = (int) Math.min(byteCount - done, pool.bufferBytes());
+                if (writes && parts == null) {
+                    pool.copyIn(buffer, offset + done, at, piece);
+                } else if (writes) {
                     parts.copyTo(pool, at, piece);
                 }
                 long from = fileOffset < 0 ? fileOffset : fileOffset + done;
@@ -152,17 +208,21 @@ final class FileTransfers {
                 if (n < 0) {
                     return done > 0 ? done : n;
                 }
-                if (!writes) {
-                    parts.copyFrom(pool, at, n);
+                if (parts != null) {
+                    if (!writes) {
+                        parts.copyFrom(pool, at, n);
+                    }
+                    parts.skip(n);
+                } else if (!writes) {
+                    pool.copyOut(at, buffer, offset + done, n);
                 }
-                parts.skip(n);
                 done += n;
-                if (n < piece || parts.left() == 0) {
+                if (n < piece || done == byteCount) {
                     return done;
                 }
             }
-        } catch (InterruptedIOException | RuntimeException e) {
-            // Thrown after the last completion, or before the submission.
+        } catch (InterruptedIOException | RuntimeException | StackOverflowError e) {
+            // Thrown after the last completion, or before the submission: see StackRoom.
             isOurs = true;
             throw e;
         } finally {
@@ -183,7 +243,7 @@ final class FileTransfers {
             boolean hasMore)
             throws InterruptedIOException {
         try {
-            return move(hint, writes, fd, pool.memory(), at, piece, fileOffset);
+            return moveNative(hint, writes, fd, pool.memory(), at, piece, fileOffset);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;

@@ -187,6 +187,7 @@ final class PolledTransfers {
             if (n == -Errno.EAGAIN && waits) {
                 polls = true;
             } else if (n != -Errno.EINTR) {
+                transfers.yieldIfDue(hint, socket);
                 return checked(n, "recv", socket, byteCount, flags);
             }
         }

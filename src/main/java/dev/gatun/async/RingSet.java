@@ -19,16 +19,21 @@ final class RingSet {
     }
 
     static RingSet open(ServiceOptions options) throws SyscallException {
+        StackRoom.check(StackRoom.OF_OPEN);
+        CallClasses.initialize();
         ServiceRing[] rings = new ServiceRing[options.rings()];
         Object service = new Object();
         int opened = 0;
+        RingSet set = null;
         try {
             for (; opened < rings.length; opened++) {
                 rings[opened] = ServiceRing.open(service, options, opened, rings[0]);
             }
-            return new RingSet(options, rings);
+            CallClasses.rehearse(rings[0]);
+            set = new RingSet(options, rings);
+            return set;
         } finally {
-            if (opened < rings.length) {
+            if (set == null) {
                 close(rings, opened);
             }
         }

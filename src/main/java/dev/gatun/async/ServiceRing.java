@@ -130,20 +130,31 @@ final class ServiceRing {
 
     /** Hands a request over. */
     void submit(Request request) {
+        try {
+            StackRoom.check(StackRoom.OF_CALL);
+        } catch (StackOverflowError e) {
+            refused(request);
+            throw e;
+        }
         switch (inbox.push(request)) {
             case DONE -> {}
             case WAKE -> wake();
             case REFUSED -> {
-                if (request instanceof WaitingRequest waits) {
-                    waits.refused();
-                }
+                refused(request);
                 throw closed();
             }
         }
     }
 
+    private static void refused(Request request) {
+        if (request instanceof WaitingRequest waits) {
+            waits.refused();
+        }
+    }
+
     /** Asks for a cancel; the request ends all the same if the service is closed. */
     void cancel(Request target) {
+        StackRoom.check(StackRoom.OF_CANCEL);
         if (inbox.push(new CancelRequest(this, target)) == Inbox.Push.WAKE) {
             wake();
         }
@@ -167,7 +178,8 @@ final class ServiceRing {
         }
     }
 
-    private void wake() {
+    /** Wakes the ring's thread; once too often does no harm. */
+    void wake() {
         try {
             wakeUp.write(1);
         } catch (SyscallException | ClosedException e) {
@@ -202,6 +214,7 @@ final class ServiceRing {
 
     /** Begins to close. */
     void beginClose() {
+        StackRoom.check(StackRoom.OF_CALL);
         if (inbox.push(new CloseRequest()) == Inbox.Push.WAKE) {
             wake();
         }
@@ -252,8 +265,12 @@ final class ServiceRing {
     }
 
     private static void log(String message, Throwable why) {
-        System.getLogger(RingService.class.getName())
-                .log(System.Logger.Level.WARNING, message, why);
+        try {
+            System.getLogger(RingService.class.getName())
+                    .log(System.Logger.Level.WARNING, message, why);
+        } catch (Throwable t) {
+            // A logger may throw anything: all who wait for this thread would wait for ever.
+        }
     }
 
     // The thread of the ring.

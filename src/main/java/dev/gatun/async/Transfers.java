@@ -62,6 +62,7 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
+        yieldIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -89,7 +90,15 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
+        yieldIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
+    }
+
+    /** After many calls that did not wait, a virtual thread lets others run. */
+    void yieldIfDue(FileHint hint, Fd fd) {
+        if (hint.takeYield() && Thread.currentThread().isVirtual()) {
+            rings.of(fd).yield();
+        }
     }
 
     static void checkWritable(MemorySegment buffer) {

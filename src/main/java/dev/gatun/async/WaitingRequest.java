@@ -70,7 +70,7 @@ abstract class WaitingRequest extends Request {
         return isDone();
     }
 
-    /** The service was closed before. */
+    /** It was not handed over. */
     final void refused() {
         state = DONE;
     }

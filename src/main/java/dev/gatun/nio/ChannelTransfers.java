@@ -196,12 +196,7 @@ final class ChannelTransfers {
                 while (done < byteCount) {
                     long n =
                             TransferSyscalls.copyFileRange(
-                                    source,
-                                    from + done,
-                                    target,
-                                    to + done,
-                                    byteCount - done,
-                                    0);
+                                    source, from + done, target, to + done, byteCount - done, 0);
                     if (n < 0 && n != -Errno.EINTR) {
                         return done > 0 ? done : n;
                     }

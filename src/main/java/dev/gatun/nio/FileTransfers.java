@@ -133,8 +133,8 @@ final class FileTransfers {
 
     // O_DIRECT.
 
-    private static void checkAligned(
-            DioAlignment alignment, MemorySegment[] buffers, long offset) throws IOException {
+    private static void checkAligned(DioAlignment alignment, MemorySegment[] buffers, long offset)
+            throws IOException {
         for (MemorySegment each : buffers) {
             checkAligned("the size", each.byteSize(), alignment.offset());
             if (each.isNative()) {
@@ -144,11 +144,14 @@ final class FileTransfers {
         checkAligned("the offset", offset, alignment.offset());
     }
 
-    private static void checkAligned(String what, long number, long alignment)
-            throws IOException {
+    private static void checkAligned(String what, long number, long alignment) throws IOException {
         if (number % alignment != 0) {
             throw new IOException(
-                    what + " of a transfer with DIRECT is no multiple of " + alignment + ": " + number);
+                    what
+                            + " of a transfer with DIRECT is no multiple of "
+                            + alignment
+                            + ": "
+                            + number);
         }
     }
 }

@@ -263,8 +263,7 @@ final class GatunFileChannel extends FileChannel {
         try {
             beginCall();
             // What is appended goes to the end.
-            long at =
-                    file.appends() ? file.size() : file.isStorage() ? position : file.position();
+            long at = file.appends() ? file.size() : file.isStorage() ? position : file.position();
             completed = true;
             return at;
         } catch (ClosedException e) {

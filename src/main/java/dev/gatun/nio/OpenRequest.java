@@ -1,5 +1,12 @@
 package dev.gatun.nio;
 
+import static dev.gatun.raw.Linux.S_IRGRP;
+import static dev.gatun.raw.Linux.S_IROTH;
+import static dev.gatun.raw.Linux.S_IRUSR;
+import static dev.gatun.raw.Linux.S_IWGRP;
+import static dev.gatun.raw.Linux.S_IWOTH;
+import static dev.gatun.raw.Linux.S_IWUSR;
+
 import dev.gatun.io.OpenFlags;
 
 import java.nio.file.LinkOption;
@@ -25,7 +32,8 @@ record OpenRequest(OpenFlags flags, int mode, boolean reads, boolean writes, boo
     /** Of the module jdk.unsupported, which a program may be without. */
     private static final String EXTENDED = "com.sun.nio.file.ExtendedOpenOption";
 
-    private static final int READ_AND_WRITE_FOR_ALL = 0666;
+    private static final int READ_AND_WRITE_FOR_ALL =
+            S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
 
     /** For a {@link java.nio.channels.FileChannel}. */
     static OpenRequest of(Set<? extends OpenOption> options, FileAttribute<?>... attributes) {
@@ -128,7 +136,7 @@ record OpenRequest(OpenFlags flags, int mode, boolean reads, boolean writes, boo
 
     /** The enum begins with the bit of the highest value: the owner's for reading. */
     private static int bit(PosixFilePermission permission) {
-        return 0400 >> permission.ordinal();
+        return S_IRUSR >> permission.ordinal();
     }
 
     boolean appends() {

@@ -75,8 +75,7 @@ final class ThreadCalls {
     }
 
     /** Copies what begins at some byte of the buffers to a piece of memory. */
-    static void gather(
-            MemorySegment[] buffers, long from, MemorySegment to, long byteCount) {
+    static void gather(MemorySegment[] buffers, long from, MemorySegment to, long byteCount) {
         long skip = from;
         long done = 0;
         for (int i = 0; done < byteCount; i++) {

@@ -22,7 +22,8 @@ import java.lang.foreign.MemorySegment;
  * }
  *
  * <p>Make it once, and change it for each command: it is copied when the slot is filled. The data
- * and the metadata must live until the operation completes. For one thread at a time. Since Linux
+ * and the metadata must live until the operation completes; a ring with {@link
+ * RingOptions#ownMemory} does not check whether they do. For one thread at a time. Since Linux
  * 5.19.
  */
 public final class NvmeCommand {

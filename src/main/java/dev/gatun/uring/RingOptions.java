@@ -178,7 +178,7 @@ public final class RingOptions {
      *       for: buffers, paths and strings, structs, addresses, vectors and messages with all that
      *       they point to. Memory without bytes is taken;
      *   <li>by {@link RegisteredBuffers}, also if the buffers are those of another ring's table,
-     *       and by {@link BufferRing}.
+     *       and by {@link BufferRing}. What else is registered has memory of the library's own.
      * </ul>
      *
      * <p>Not checked: addresses that are numbers in memory, such as those that the argument of

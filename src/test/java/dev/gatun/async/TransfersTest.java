@@ -32,7 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads and writes of regular files, with memory of every kind and of every size. */
-@Timeout(120)
+@Timeout(300)
 class TransfersTest {
     private static final int[] SIZES = {
         0,
@@ -88,10 +88,13 @@ class TransfersTest {
                     for (MemorySegment memory : memories(confined, each, size)) {
                         memory.copyFrom(MemorySegment.ofArray(content));
                         assertEquals(size, each.pwrite(file, memory, 100));
+                        if (memory.isNative() == (size > 4096)) {
+                            file.fdatasync(); // or it stays in the page cache
+                        }
                         memory.fill((byte) 0);
                         assertEquals(size, each.pread(file, memory, 100), "cached");
                         assertArrayEquals(content, memory.toArray(JAVA_BYTE));
-                        forget(file);
+                        file.posixFadvise(0, 0, FileAdvice.POSIX_FADV_DONTNEED);
                         memory.fill((byte) 0);
                         assertEquals(size, each.pread(file, memory, 100), "maybe not cached");
                         assertArrayEquals(content, memory.toArray(JAVA_BYTE));
@@ -124,6 +127,20 @@ class TransfersTest {
             assertArrayEquals(Arrays.copyOf(content, 200_000), first);
             assertArrayEquals(
                     Arrays.copyOfRange(content, 200_000, 300_000), Arrays.copyOf(rest, 100_000));
+        }
+    }
+
+    @Test
+    void appended() throws Exception {
+        byte[] content = Services.bytes(200_000);
+        Path path = directory.resolve("appended");
+        Files.write(path, new byte[] {7});
+        try (FileFd file = service.open(path, OpenFlags.O_RDWR.or(OpenFlags.O_APPEND))) {
+            assertEquals(content.length, service.write(file, content));
+            assertEquals(0, service.read(file, new byte[8]), "the position is at the end");
+            byte[] back = new byte[content.length];
+            assertEquals(content.length, service.pread(file, back, 1));
+            assertArrayEquals(content, back);
         }
     }
 
@@ -211,6 +228,12 @@ class TransfersTest {
             assertEquals(back.length, service.pread(file, back, 0), "through aligned buffers");
             assertArrayEquals(content, back);
             assertEquals(back.length, service.pwrite(file, back, content.length));
+            file.lseek(0, Whence.SEEK_SET);
+            for (int i = 0; i < 2; i++) {
+                assertEquals(content.length, service.read(file, back), "the position moves");
+                assertArrayEquals(content, back);
+            }
+            assertEquals(0, service.read(file, back));
             MemorySegment own = service.arena().allocate(content.length, 4096);
             assertEquals(content.length, service.pread(file, own, content.length));
             assertArrayEquals(content, own.toArray(JAVA_BYTE));

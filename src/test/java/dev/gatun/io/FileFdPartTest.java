@@ -86,7 +86,7 @@ class FileFdPartTest {
 
     @Test
     void whatWouldBlockIsAValue() throws IOException {
-        try (Pipe pipe = Pipe.open()) {
+        try (Pipe pipe = Pipe.open(O_NONBLOCK)) {
             FileFd readEnd = FileFd.borrow(pipe.readEnd().number());
             long n = readEnd.preadv2(buffer, 1, 3, FILE_POSITION, RwFlags.RWF_NOWAIT);
             assertEquals(Fd.WOULD_BLOCK, n);
@@ -161,19 +161,20 @@ class FileFdPartTest {
     @Test
     void anErrorOfAllOfItNamesWhatIsLeft() throws IOException {
         try (FileFd directory = FileFd.open("/", O_RDONLY)) {
-            String after = " after 0 bytes";
-            SyscallException e =
-                    assertThrows(
-                            SyscallException.class, () -> directory.readFully(buffer, 2, 3, 5));
-            assertEquals(Errno.EISDIR, e.errno());
-            assertTrue(e.getMessage().startsWith("pread(" + directory + ", [3 bytes], 5)"), after);
-            e = assertThrows(SyscallException.class, () -> directory.readFully(buffer, 2, 3));
-            assertTrue(e.getMessage().startsWith("read(" + directory + ", [3 bytes])"), after);
-            e = assertThrows(SyscallException.class, () -> directory.writeFully(buffer, 2, 3, 5));
-            assertTrue(e.getMessage().startsWith("pwrite(" + directory + ", [3 bytes], 5)"), after);
-            e = assertThrows(SyscallException.class, () -> directory.writeFully(buffer, 2, 3));
-            assertTrue(e.getMessage().startsWith("write(" + directory + ", [3 bytes])"), after);
+            String at = "(" + directory + ", [3 bytes], 5)";
+            String here = "(" + directory + ", [3 bytes])";
+            failsWith("pread" + at, Errno.EISDIR, () -> directory.readFully(buffer, 2, 3, 5));
+            failsWith("read" + here, Errno.EISDIR, () -> directory.readFully(buffer, 2, 3));
+            failsWith("pwrite" + at, Errno.EBADF, () -> directory.writeFully(buffer, 2, 3, 5));
+            failsWith("write" + here, Errno.EBADF, () -> directory.writeFully(buffer, 2, 3));
         }
+    }
+
+    private static void failsWith(String call, int errno, Executable calling) {
+        SyscallException e = assertThrows(SyscallException.class, calling);
+        assertEquals(errno, e.errno());
+        assertEquals(0, e.transferred());
+        assertTrue(e.getMessage().startsWith(call), e::getMessage);
     }
 
     // What is wrong.

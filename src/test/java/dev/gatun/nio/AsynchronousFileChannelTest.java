@@ -1,9 +1,5 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +79,7 @@ class AsynchronousFileChannelTest {
         }
 
         Throwable failure() {
-            return assertThrows(
-                            ExecutionException.class, () -> result.get(60, TimeUnit.SECONDS))
+            return assertThrows(ExecutionException.class, () -> result.get(60, TimeUnit.SECONDS))
                     .getCause();
         }
     }
@@ -143,8 +142,7 @@ class AsynchronousFileChannelTest {
     @EnumSource
     void handlersRunOnTheExecutor(Subject on) throws Exception {
         try (ExecutorService executor =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("the one").factory())) {
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("the one").factory())) {
             AsynchronousFileChannel channel =
                     AsynchronousFileChannel.open(on.of(path), Set.of(READ, WRITE), executor);
             for (int i = 0; i < 10; i++) {
@@ -171,8 +169,7 @@ class AsynchronousFileChannelTest {
         Path target = on.of(folder.resolve("target"));
         int piece = 10_007;
         try (AsynchronousFileChannel from = AsynchronousFileChannel.open(on.of(path));
-                AsynchronousFileChannel to =
-                        AsynchronousFileChannel.open(target, WRITE, CREATE)) {
+                AsynchronousFileChannel to = AsynchronousFileChannel.open(target, WRITE, CREATE)) {
             List<ByteBuffer> buffers = new ArrayList<>();
             List<Future<Integer>> reads = new ArrayList<>();
             for (int at = 0; at < CONTENT.length; at += piece) {
@@ -216,8 +213,7 @@ class AsynchronousFileChannelTest {
             assertThrows(n, () -> writes.write(buffer, 0, null, null));
             assertThrows(n, () -> writes.lock(0, 1, false, null, null));
         }
-        AsynchronousFileChannel channel =
-                AsynchronousFileChannel.open(on.of(path), READ, WRITE);
+        AsynchronousFileChannel channel = AsynchronousFileChannel.open(on.of(path), READ, WRITE);
         channel.close();
         channel.close();
         assertFalse(channel.isOpen());

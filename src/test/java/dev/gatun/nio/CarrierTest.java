@@ -39,8 +39,7 @@ class CarrierTest {
                 reads.add(read);
                 InterruptTest.awaitParked(Thread.ofVirtual().start(read));
             }
-            FutureTask<byte[]> other =
-                    new FutureTask<>(() -> Files.readAllBytes(files.wrap(file)));
+            FutureTask<byte[]> other = new FutureTask<>(() -> Files.readAllBytes(files.wrap(file)));
             Thread.ofVirtual().start(other);
             assertEquals(1 << 20, other.get(60, TimeUnit.SECONDS).length);
             both.write(ByteBuffer.allocateDirect(waiting));

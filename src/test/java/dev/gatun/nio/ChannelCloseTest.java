@@ -1,13 +1,13 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gatun.Blocked;
 import dev.gatun.async.RingService;
@@ -283,8 +283,7 @@ class ChannelCloseTest {
         try (FileChannel channel = FileChannel.open(files.wrap(path), READ, WRITE)) {
             service.close();
             IOException e =
-                    assertThrows(
-                            IOException.class, () -> channel.write(ByteBuffer.allocate(1)));
+                    assertThrows(IOException.class, () -> channel.write(ByteBuffer.allocate(1)));
             assertFalse(e instanceof ClosedChannelException);
             assertTrue(channel.isOpen());
             assertEquals(100, channel.size());

@@ -1,11 +1,11 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
@@ -55,8 +55,7 @@ class DirectTest {
                         ByteBuffer heap = ByteBuffer.allocate(100 * PAGE);
                         assertEquals(100 * PAGE, channel.read(heap));
                         assertArrayEquals(content, heap.array());
-                        ByteBuffer aligned =
-                                ByteBuffer.allocateDirect(3 * PAGE).alignedSlice(PAGE);
+                        ByteBuffer aligned = ByteBuffer.allocateDirect(3 * PAGE).alignedSlice(PAGE);
                         aligned.limit(2 * PAGE);
                         assertEquals(2 * PAGE, channel.read(aligned, PAGE));
                         byte[] read = new byte[2 * PAGE];
@@ -98,9 +97,7 @@ class DirectTest {
                         assertThrows(e, () -> channel.read(odd, 0));
                         channel.position(1);
                         assertThrows(e, () -> channel.read(ByteBuffer.allocate(PAGE)));
-                        ByteBuffer[] buffers = {
-                            ByteBuffer.allocate(PAGE), ByteBuffer.allocate(1)
-                        };
+                        ByteBuffer[] buffers = {ByteBuffer.allocate(PAGE), ByteBuffer.allocate(1)};
                         assertThrows(e, () -> channel.position(0).read(buffers));
                     }
                 });

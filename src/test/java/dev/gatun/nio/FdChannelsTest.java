@@ -78,8 +78,7 @@ class FdChannelsTest {
                         assertThrows(
                                 IllegalArgumentException.class,
                                 () -> in.read(ByteBuffer.allocate(1).asReadOnlyBuffer()));
-                        assertThrows(
-                                IndexOutOfBoundsException.class, () -> in.read(to, 2, 2));
+                        assertThrows(IndexOutOfBoundsException.class, () -> in.read(to, 2, 2));
                         pipe.writeEnd().close();
                         assertFalse(out.isOpen());
                         assertEquals(-1, in.read(ByteBuffer.allocate(1)));
@@ -209,8 +208,7 @@ class FdChannelsTest {
         Pipe pipe = Pipe.open();
         try (ScatteringByteChannel in = FdChannels.readable(own, pipe.readEnd())) {
             own.close();
-            IOException e =
-                    assertThrows(IOException.class, () -> in.read(ByteBuffer.allocate(1)));
+            IOException e = assertThrows(IOException.class, () -> in.read(ByteBuffer.allocate(1)));
             assertFalse(e instanceof ClosedChannelException);
         }
         pipe.writeEnd().close();

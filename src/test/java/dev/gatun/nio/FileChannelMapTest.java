@@ -1,14 +1,14 @@
 package dev.gatun.nio;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import static java.nio.channels.FileChannel.MapMode.PRIVATE;
 import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +51,7 @@ class FileChannelMapTest {
                         MappedByteBuffer reads = channel.map(READ_ONLY, 2, 5);
                         assertEquals('2', reads.get(0));
                         assertTrue(reads.isReadOnly());
-                        assertThrows(
-                                ReadOnlyBufferException.class, () -> reads.put(0, (byte) 'x'));
+                        assertThrows(ReadOnlyBufferException.class, () -> reads.put(0, (byte) 'x'));
                         MappedByteBuffer own = channel.map(PRIVATE, 0, 10);
                         own.put(2, (byte) 'p');
                         assertEquals('2', reads.get(0));
@@ -118,8 +117,7 @@ class FileChannelMapTest {
                         assertThrows(i, () -> channel.map(READ_ONLY, -1, 1));
                         assertThrows(i, () -> channel.map(READ_ONLY, 0, -1));
                         assertThrows(i, () -> channel.map(READ_ONLY, 0, 1L << 31));
-                        assertThrows(
-                                NullPointerException.class, () -> channel.map(null, 0, 1));
+                        assertThrows(NullPointerException.class, () -> channel.map(null, 0, 1));
                     }
                     try (FileChannel channel = FileChannel.open(on.of(path), WRITE)) {
                         Class<? extends Exception> e = NonReadableChannelException.class;

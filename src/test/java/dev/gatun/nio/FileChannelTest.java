@@ -1,14 +1,14 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +35,7 @@ class FileChannelTest {
 
     @TempDir Path folder;
 
-    private FileChannel open(Subject on, byte[] content, OpenOption... options)
-            throws IOException {
+    private FileChannel open(Subject on, byte[] content, OpenOption... options) throws IOException {
         Path path = folder.resolve("file");
         Files.write(path, content);
         return FileChannel.open(on.of(path), options);
@@ -291,8 +290,7 @@ class FileChannelTest {
                         byte[] all = content();
                         assertEquals(14 + 2 * LARGE, all.length);
                         assertArrayEquals(large, Arrays.copyOfRange(all, 14, 14 + LARGE));
-                        assertArrayEquals(
-                                large, Arrays.copyOfRange(all, 14 + LARGE, all.length));
+                        assertArrayEquals(large, Arrays.copyOfRange(all, 14 + LARGE, all.length));
                     }
                 });
     }
@@ -406,8 +404,7 @@ class FileChannelTest {
                                 () -> channel.write(new ByteBuffer[] {buffer}, 0, 2));
                         assertThrows(
                                 NullPointerException.class, () -> channel.read((ByteBuffer) null));
-                        assertThrows(
-                                NullPointerException.class, () -> channel.write(null, 0));
+                        assertThrows(NullPointerException.class, () -> channel.write(null, 0));
                         assertEquals(0, channel.position());
                     }
                 });
@@ -467,8 +464,7 @@ class FileChannelTest {
                 () -> {
                     try (FileChannel channel = FileChannel.open(on.of(folder), READ)) {
                         channel.force(true);
-                        assertThrows(
-                                IOException.class, () -> channel.read(ByteBuffer.allocate(1)));
+                        assertThrows(IOException.class, () -> channel.read(ByteBuffer.allocate(1)));
                     }
                 });
     }

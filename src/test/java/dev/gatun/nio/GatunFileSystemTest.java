@@ -109,11 +109,12 @@ class GatunFileSystemTest {
                         assertEquals(10, in.skip(10));
                         assertEquals(99_990, Files.copy(in, root.resolve("copied")));
                     }
-                    assertEquals(99_990, Files.copy(root.resolve("copied"), OutputStream.nullOutputStream()));
+                    assertEquals(
+                            99_990,
+                            Files.copy(root.resolve("copied"), OutputStream.nullOutputStream()));
                     assertThrows(DirectoryNotEmptyException.class, () -> Files.delete(root));
                     assertThrows(
-                            NoSuchFileException.class,
-                            () -> Files.delete(root.resolve("missing")));
+                            NoSuchFileException.class, () -> Files.delete(root.resolve("missing")));
                     assertFalse(Files.deleteIfExists(root.resolve("missing")));
                     try (Stream<Path> all = Files.walk(root)) {
                         assertEquals(9, all.filter(each -> each.startsWith(root)).count());
@@ -155,8 +156,7 @@ class GatunFileSystemTest {
                             Set.of(),
                             Files.readAttributes(file, PosixFileAttributes.class).permissions());
                     assertEquals(
-                            Files.getOwner(GatunFileSystemTest.this.folder),
-                            Files.getOwner(file));
+                            Files.getOwner(GatunFileSystemTest.this.folder), Files.getOwner(file));
                     Files.setOwner(
                             file,
                             file.getFileSystem()
@@ -251,8 +251,7 @@ class GatunFileSystemTest {
                     Path root = Files.createDirectory(on.of(folder).resolve("watched"));
                     try (WatchService service = root.getFileSystem().newWatchService()) {
                         assertNull(service.poll());
-                        WatchKey key =
-                                root.register(service, StandardWatchEventKinds.ENTRY_CREATE);
+                        WatchKey key = root.register(service, StandardWatchEventKinds.ENTRY_CREATE);
                         assertEquals(root, key.watchable());
                         assertTrue(key.isValid());
                         Files.createFile(root.resolve("new"));
@@ -260,14 +259,12 @@ class GatunFileSystemTest {
                         WatchEvent<?> event = key.pollEvents().getFirst();
                         assertEquals(StandardWatchEventKinds.ENTRY_CREATE, event.kind());
                         assertEquals(1, event.count());
-                        assertEquals(
-                                root.resolve("new"), root.resolve((Path) event.context()));
+                        assertEquals(root.resolve("new"), root.resolve((Path) event.context()));
                         assertTrue(key.reset());
                         Files.createFile(root.resolve("newer"));
                         assertSame(key, service.take());
                         assertSame(
-                                key,
-                                root.register(service, StandardWatchEventKinds.ENTRY_CREATE));
+                                key, root.register(service, StandardWatchEventKinds.ENTRY_CREATE));
                         key.cancel();
                         assertFalse(key.isValid());
                         assertFalse(key.reset());
@@ -293,11 +290,8 @@ class GatunFileSystemTest {
         assertTrue(fileSystem.isOpen());
         assertFalse(fileSystem.isReadOnly());
         assertEquals("/", fileSystem.getSeparator());
-        assertEquals(
-                "/", fileSystem.getRootDirectories().iterator().next().toString());
-        assertSame(
-                fileSystem,
-                fileSystem.getRootDirectories().iterator().next().getFileSystem());
+        assertEquals("/", fileSystem.getRootDirectories().iterator().next().toString());
+        assertSame(fileSystem, fileSystem.getRootDirectories().iterator().next().getFileSystem());
         assertTrue(fileSystem.getFileStores().iterator().hasNext());
         assertEquals(jdk.supportedFileAttributeViews(), fileSystem.supportedFileAttributeViews());
         assertThrows(UnsupportedOperationException.class, fileSystem::close);
@@ -346,7 +340,8 @@ class GatunFileSystemTest {
     void aNameThatIsNoUtf8IsOpened() throws Exception {
         byte[] name = (folder + "/caf\u00e9").getBytes(StandardCharsets.ISO_8859_1);
         ProcessBuilder make =
-                new ProcessBuilder("sh", "-c", "printf content > \"$(printf '" + octal(name) + "')\"");
+                new ProcessBuilder(
+                        "sh", "-c", "printf content > \"$(printf '" + octal(name) + "')\"");
         assertEquals(0, make.inheritIO().start().waitFor());
         GatunFileSystem files = GatunFileSystem.of(RingService.common());
         try (Stream<Path> all = Files.list(files.wrap(folder))) {

@@ -112,8 +112,7 @@ class GatunPathTest {
     @Test
     void answersAsTheJdks() {
         for (String text : TEXTS) {
-            assertEquals(
-                    ofOne(Path.of(text), false), ofOne(files.getPath(text), true), text);
+            assertEquals(ofOne(Path.of(text), false), ofOne(files.getPath(text), true), text);
             for (String other : TEXTS) {
                 assertEquals(
                         ofTwo(Path.of(text), Path.of(other), false),
@@ -142,7 +141,10 @@ class GatunPathTest {
         assertThrows(ProviderMismatchException.class, () -> GatunFileSystem.unwrap(jdks));
         assertThrows(
                 ProviderMismatchException.class,
-                () -> files.wrap(FileSystems.getFileSystem(java.net.URI.create("jrt:/")).getPath("a")));
+                () ->
+                        files.wrap(
+                                FileSystems.getFileSystem(java.net.URI.create("jrt:/"))
+                                        .getPath("a")));
         assertThrows(ClassCastException.class, () -> ours.compareTo(jdks));
         assertTrue(!ours.startsWith(folder) && !ours.endsWith(jdks.getFileName()));
     }

@@ -1,14 +1,14 @@
 package dev.gatun.nio;
 
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
@@ -158,11 +158,12 @@ class InterruptTest {
                 () -> {
                     Thread.currentThread().interrupt();
                     Path target = on.of(folder.resolve("target"));
-                    try (FileChannel channel =
-                                    FileChannel.open(on.of(path), READ, WRITE);
+                    try (FileChannel channel = FileChannel.open(on.of(path), READ, WRITE);
                             FileChannel to =
                                     FileChannel.open(
-                                            target, java.nio.file.StandardOpenOption.CREATE, WRITE)) {
+                                            target,
+                                            java.nio.file.StandardOpenOption.CREATE,
+                                            WRITE)) {
                         readOnce(channel);
                         ByteBuffer buffer = ByteBuffer.wrap("0123".getBytes());
                         assertEquals(4, channel.write(buffer));
@@ -213,8 +214,7 @@ class InterruptTest {
         FileChannel channel = FileChannel.open(opened, READ, WRITE);
         FileChannel target = FileChannel.open(opened, READ, WRITE);
         Thread.currentThread().interrupt();
-        assertThrows(
-                ClosedByInterruptException.class, () -> channel.transferTo(0, 10, target));
+        assertThrows(ClosedByInterruptException.class, () -> channel.transferTo(0, 10, target));
         assertTrue(Thread.interrupted());
         assertFalse(channel.isOpen());
         assertFalse(target.isOpen());

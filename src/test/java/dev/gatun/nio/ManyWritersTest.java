@@ -1,12 +1,12 @@
 package dev.gatun.nio;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +80,7 @@ class ManyWritersTest {
             byte[] body = new byte[expected.length - HEADER_BYTES];
             all.get(body);
             assertTrue(
-                    Arrays.equals(
-                            body, 0, body.length, expected, HEADER_BYTES, expected.length),
+                    Arrays.equals(body, 0, body.length, expected, HEADER_BYTES, expected.length),
                     "torn in a record of " + expected.length);
             found++;
         }

@@ -50,7 +50,15 @@ class OpenOptionsTest {
     private static final int SOME = ALL >> 2;
 
     private static final String[] NAMES = {
-        "missing", "file", "folder", "link", "dangling", "loop", "none/file", "file/below", "folder/."
+        "missing",
+        "file",
+        "folder",
+        "link",
+        "dangling",
+        "loop",
+        "none/file",
+        "file/below",
+        "folder/."
     };
 
     @TempDir Path folder;
@@ -69,18 +77,19 @@ class OpenOptionsTest {
     }
 
     private void clear() throws IOException {
-        for (String name : List.of("folder", "file", "missing", "link", "dangling", "loop", "nowhere")) {
+        for (String name :
+                List.of("folder", "file", "missing", "link", "dangling", "loop", "nowhere")) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }
 
     @FunctionalInterface
-    private interface Opening {
+    private interface OpenCase {
         AutoCloseable open(Path path, Set<OpenOption> options) throws IOException;
     }
 
     /** What comes of an open: the error, or what can be done, and what there is then. */
-    private String outcome(Subject on, Opening opening, String name, Set<OpenOption> options)
+    private String outcome(Subject on, OpenCase opening, String name, Set<OpenOption> options)
             throws Exception {
         makeAll();
         String opened;
@@ -146,7 +155,7 @@ class OpenOptionsTest {
         return options;
     }
 
-    private void agree(Subject on, int ofOptions, Opening opening) throws Exception {
+    private void agree(Subject on, int ofOptions, OpenCase opening) throws Exception {
         List<String> different = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int bits = 0; bits <= ofOptions; bits++) {
@@ -189,18 +198,12 @@ class OpenOptionsTest {
 
     @Test
     void inputStreams() throws Exception {
-        agree(
-                Subject.THREAD,
-                SOME,
-                (path, options) -> Files.newInputStream(path, array(options)));
+        agree(Subject.THREAD, SOME, (path, options) -> Files.newInputStream(path, array(options)));
     }
 
     @Test
     void outputStreams() throws Exception {
-        agree(
-                Subject.THREAD,
-                SOME,
-                (path, options) -> Files.newOutputStream(path, array(options)));
+        agree(Subject.THREAD, SOME, (path, options) -> Files.newOutputStream(path, array(options)));
     }
 
     private static OpenOption[] array(Set<OpenOption> options) {
@@ -213,9 +216,11 @@ class OpenOptionsTest {
         on.run(
                 () -> {
                     int number = 0;
-                    for (String text : List.of("rwxrwxrwx", "rw-------", "r-xr----x", "---------")) {
+                    for (String text :
+                            List.of("rwxrwxrwx", "rw-------", "r-xr----x", "---------")) {
                         Path path = on.of(folder.resolve("new" + number++));
-                        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(text);
+                        Set<PosixFilePermission> permissions =
+                                PosixFilePermissions.fromString(text);
                         FileAttribute<?> attribute =
                                 PosixFilePermissions.asFileAttribute(permissions);
                         Set<StandardOpenOption> options =

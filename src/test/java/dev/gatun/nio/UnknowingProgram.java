@@ -75,7 +75,9 @@ final class UnknowingProgram {
         print("path of file:/…", () -> Path.of(URI.create("file:" + file)).equals(file));
         print("type", () -> Files.probeContentType(Path.of("a.html")));
         print("store", () -> Files.getFileStore(file).type());
-        print("temporary", () -> Files.getPosixFilePermissions(Files.createTempFile(folder, "a", "")));
+        print(
+                "temporary",
+                () -> Files.getPosixFilePermissions(Files.createTempFile(folder, "a", "")));
         print("streams", UnknowingProgram::streams);
         print(
                 "from a FileInputStream",
@@ -178,7 +180,10 @@ final class UnknowingProgram {
             out.write(new byte[300_000]);
         }
         try (var in = Files.newInputStream(large)) {
-            return Files.copy(in, folder.resolve("copy"), java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+            return Files.copy(
+                            in,
+                            folder.resolve("copy"),
+                            java.nio.file.StandardCopyOption.REPLACE_EXISTING)
                     + Files.mismatch(large, folder.resolve("copy"));
         }
     }
@@ -205,8 +210,7 @@ final class UnknowingProgram {
         Path source = Files.writeString(folder.resolve("Compiled.java"), "class Compiled {}");
         var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
         try (var manager = compiler.getStandardFileManager(null, null, null)) {
-            manager.setLocationFromPaths(
-                    javax.tools.StandardLocation.CLASS_OUTPUT, Set.of(folder));
+            manager.setLocationFromPaths(javax.tools.StandardLocation.CLASS_OUTPUT, Set.of(folder));
             return compiler.getTask(
                             null, manager, null, null, null, manager.getJavaFileObjects(source))
                     .call();

@@ -9,6 +9,7 @@ import dev.gatun.benchmarks.results.Machine;
 import dev.gatun.benchmarks.servers.ServersSuite;
 import dev.gatun.benchmarks.start.StartSuite;
 import dev.gatun.benchmarks.syscalls.SyscallsSuite;
+import dev.gatun.benchmarks.threads.ThreadsSuite;
 import dev.gatun.benchmarks.uring.FilesSuite;
 import dev.gatun.benchmarks.uring.SubmitSuite;
 
@@ -43,6 +44,7 @@ public final class Main implements Callable<Integer> {
                     new SubmitSuite(),
                     new FilesSuite(),
                     new ServersSuite(),
+                    new ThreadsSuite(),
                     new SyscallsSuite(),
                     new MemorySuite(),
                     new StartSuite());

@@ -38,6 +38,7 @@ class ReadPathsTest {
                 .filter(path -> !path.name().startsWith("splice"))
                 .filter(path -> !path.name().startsWith("copy_file_range"))
                 .filter(path -> !path.name().startsWith("io_uring"))
+                .filter(path -> !path.name().startsWith("RingService"))
                 .toList();
     }
 

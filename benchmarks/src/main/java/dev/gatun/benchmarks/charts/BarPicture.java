@@ -119,11 +119,13 @@ record BarPicture(
 
     private ValueAxis valueAxis(double most, int longestLabel) {
         ValueAxis values;
+        double ofBars = 1 - LETTER * longestLabel;
         if (logarithmic) {
-            values = LogTicks.around(axis, 1.4, most * 6, Units::count);
+            double end = Math.max(most * 6, Math.pow(most, 1 / ofBars));
+            values = LogTicks.around(axis, 1.4, end, Units::count);
         } else {
             NumberAxis linear = new NumberAxis(axis);
-            linear.setRange(0, most / (1 - LETTER * longestLabel));
+            linear.setRange(0, most / ofBars);
             values = linear;
         }
         Look.style(values);

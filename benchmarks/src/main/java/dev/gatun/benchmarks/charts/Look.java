@@ -39,7 +39,7 @@ final class Look {
     static final BasicStroke THIN = new BasicStroke(1);
 
     private static final Set<String> OURS_OR_C =
-            Set.of("Gatun", "Gatun typed", "Gatun Syscalls", "C");
+            Set.of("Gatun", "Gatun typed", "Gatun Syscalls", "Gatun, arena", "C");
 
     private static final List<Ink> OTHERS =
             List.of(Ink.BLUE, Ink.GREEN, Ink.PURPLE, Ink.TEAL, Ink.BRICK);
@@ -78,7 +78,7 @@ final class Look {
         String contestant = contestants.get(place);
         return switch (contestant) {
             case "Gatun", "Gatun typed" -> Ink.ORANGE;
-            case "Gatun Syscalls" -> Ink.OCHRE;
+            case "Gatun Syscalls", "Gatun, arena" -> Ink.OCHRE;
             case "C" -> Ink.FAINT_TEXT;
             default -> {
                 if (contestant.startsWith("C, ") || contestant.startsWith("C ")) {

@@ -37,7 +37,8 @@ public final class Pictures {
                                     + " cache and past it",
                             "time of an operation",
                             "reads in flight",
-                            "reads/s"),
+                            "reads/s",
+                            row -> true),
                     new BarPicture(
                             "calls",
                             "calls",
@@ -56,6 +57,72 @@ public final class Pictures {
                             "Percentiles of the latency of each server under each load",
                             "latency",
                             List.of("p50", "p99", "p99.9")),
+                    new RatePicture(
+                            "threads",
+                            "threads",
+                            "Reads of virtual threads, by how many threads read",
+                            "Reads a second over the number of virtual threads, past the page"
+                                    + " cache, through it and from it",
+                            "time between two reads",
+                            "threads",
+                            "reads/s",
+                            row -> !isSlow(row) && !isOfHandlers(row)),
+                    new BarPicture(
+                            "threads-cpu",
+                            "threads",
+                            "Processor time of a read by one of 256 virtual threads",
+                            "Microseconds of processor time for a read of 4 KiB, by each way to"
+                                    + " read on a virtual thread",
+                            "processor time of a read",
+                            "µs of processor time a read",
+                            false,
+                            Pictures::isOfManyThreads,
+                            Units::micros),
+                    new BarPicture(
+                            "threads-late",
+                            "threads",
+                            "How late another virtual thread runs while 256 read (p99)",
+                            "How late a virtual thread runs that wants to run every millisecond,"
+                                    + " by each way to read on the others",
+                            "late, p99",
+                            "µs late",
+                            true,
+                            Pictures::isOfManyThreads,
+                            Units::micros),
+                    new BarPicture(
+                            "handlers",
+                            "threads",
+                            "Reads past the page cache that tell a handler",
+                            "Reads a second of AsynchronousFileChannel and of Gatun's service, one"
+                                    + " and many in flight",
+                            "rate of reads",
+                            "reads/s",
+                            false,
+                            Pictures::isOfHandlers,
+                            Units::rate),
+                    new BarPicture(
+                            "slow-storage",
+                            "threads",
+                            "Reads of a file system that waits 1 ms",
+                            "Reads a second of virtual threads from a file system whose reads take"
+                                    + " a millisecond, by each way to read",
+                            "rate of reads",
+                            "reads/s",
+                            false,
+                            Pictures::isSlow,
+                            Units::rate),
+                    new BarPicture(
+                            "thread-servers",
+                            "threads",
+                            "PING over TCP with a virtual thread for each connection",
+                            "Requests a second of servers with a virtual thread for each"
+                                    + " connection, on Gatun's service and on the JDK's sockets,"
+                                    + " beside one thread with a ring",
+                            "rate of requests",
+                            "requests/s",
+                            false,
+                            row -> true,
+                            Units::rate),
                     new BarPicture(
                             "system-calls",
                             "syscalls",
@@ -90,6 +157,20 @@ public final class Pictures {
                             Units::count));
 
     private Pictures() {}
+
+    // Rows of the suite "threads".
+
+    private static boolean isOfManyThreads(String row) {
+        return row.endsWith(", 256 threads") && !isSlow(row);
+    }
+
+    private static boolean isSlow(String row) {
+        return row.startsWith("slow, ");
+    }
+
+    private static boolean isOfHandlers(String row) {
+        return row.startsWith("handlers");
+    }
 
     /** Not all sizes: one byte, where the path is most of it, and once a page. */
     private static boolean isShownCall(String row) {

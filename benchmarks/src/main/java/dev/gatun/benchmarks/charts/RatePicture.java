@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Operations a second over how many are in flight, both logarithmic: a panel for each row, a line
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  * @param quantity the time of an operation, in nanoseconds
  * @param ofWhat the numbers on the x axis are
  * @param axis what is written on the y axis
+ * @param rows which of the suite's
  */
 record RatePicture(
         String name,
@@ -36,13 +38,14 @@ record RatePicture(
         String description,
         String quantity,
         String ofWhat,
-        String axis)
+        String axis,
+        Predicate<String> rows)
         implements Picture {
     private static final Dimension SIZE = new Dimension(860, 480);
 
     @Override
     public Optional<Drawn> draw(SuiteResults results) {
-        Medians medians = Medians.of(results, quantity);
+        Medians medians = Medians.of(results, quantity).ofRows(rows);
         List<String> contestants = medians.contestants();
         TreeSet<Double> rates = new TreeSet<>();
         List<XYPlot> panels = new ArrayList<>();

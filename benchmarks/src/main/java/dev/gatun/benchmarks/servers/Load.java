@@ -25,6 +25,9 @@ record Load(
         double serverBusy,
         double generatorBusy,
         String generatorIo) {
+    /** Below this, a server on one processor was not all that was measured. */
+    private static final double SATURATED = 0.95;
+
     static final String CSV_HEAD =
             "requests_per_second,server_us_per_request,p50_us,p99_us,p99.9_us,server_busy,"
                     + "generator_busy";
@@ -51,6 +54,11 @@ record Load(
 
     private static double number(Map<String, String> figures, String name) {
         return Double.parseDouble(figures.get(name));
+    }
+
+    /** Whether a server on one processor had no time left, so that the rate is its own. */
+    boolean isSaturated() {
+        return serverBusy >= SATURATED;
     }
 
     String csv() {

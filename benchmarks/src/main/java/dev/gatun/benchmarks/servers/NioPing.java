@@ -102,18 +102,7 @@ final class NioPing {
         private void answer() throws IOException {
             input.flip();
             output.clear();
-            while (input.hasRemaining()) {
-                int position = input.position();
-                if (parser.isBetweenRequests()
-                        && input.remaining() >= PingParser.REQUEST_BYTES
-                        && input.getInt(position) == PingParser.PING
-                        && input.getShort(position + 4) == PingParser.CRLF) {
-                    input.position(position + PingParser.REQUEST_BYTES);
-                } else if (!parser.take(input.get())) {
-                    continue;
-                }
-                output.put(PingParser.ANSWER);
-            }
+            parser.answer(input, output);
             output.flip();
             channel.write(output);
             if (output.hasRemaining()) {

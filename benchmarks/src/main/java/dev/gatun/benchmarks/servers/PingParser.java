@@ -1,5 +1,7 @@
 package dev.gatun.benchmarks.servers;
 
+import java.nio.ByteBuffer;
+
 /** What the peers' servers in Java know of the protocol, and where they are in it. */
 final class PingParser {
     static final int REQUEST_BYTES = 6;
@@ -31,5 +33,21 @@ final class PingParser {
         }
         matched = (matched + 1) % REQUEST_BYTES;
         return matched == 0;
+    }
+
+    /** Takes all of the input, and puts an answer to each request in it into the output. */
+    void answer(ByteBuffer input, ByteBuffer output) {
+        while (input.hasRemaining()) {
+            int position = input.position();
+            if (isBetweenRequests()
+                    && input.remaining() >= REQUEST_BYTES
+                    && input.getInt(position) == PING
+                    && input.getShort(position + 4) == CRLF) {
+                input.position(position + REQUEST_BYTES);
+            } else if (!take(input.get())) {
+                continue;
+            }
+            output.put(ANSWER);
+        }
     }
 }

@@ -36,9 +36,9 @@ public record PingServer(boolean isJava, List<String> command) {
         return new PingServer(true, changed);
     }
 
-    /** Starts it on a processor. */
-    Running start(int processor) throws IOException {
-        return start(Processors.pinned(processor, command));
+    /** Starts it on the processors that it has. */
+    Running start(Processors processors) throws IOException {
+        return start(processors.forServer(command));
     }
 
     /** Starts it where the kernel likes. */

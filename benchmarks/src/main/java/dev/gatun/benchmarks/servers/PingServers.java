@@ -66,10 +66,15 @@ public final class PingServers {
 
     /** The JDK's selector. */
     public static PingServer nio() {
+        return ofBenchmarks(NioPing.class);
+    }
+
+    /** One of this package's, which needs the library at most. */
+    static PingServer ofBenchmarks(Class<?> server) {
         return java(
-                Settings.target().resolve("benchmarks.jar").toString(),
+                Settings.target().resolve("benchmarks.jar") + ":" + library("gatun.jar"),
                 List.of(),
-                NioPing.class.getName(),
+                server.getName(),
                 "0");
     }
 

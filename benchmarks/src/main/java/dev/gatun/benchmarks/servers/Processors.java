@@ -7,16 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which processor a server has for itself, and which the load generator.
+ * Which processors a server has, and which the load generator.
  *
- * @param server a processor's number
- * @param generator another
+ * @param server numbers, as taskset takes them
+ * @param generator the number of one
+ * @param areShared whether the generator's is one of the server's
  */
-record Processors(int server, int generator) {
-    /** Two of those that this process may use; null if there are not two. */
-    static Processors choose() throws IOException {
+record Processors(String server, String generator, boolean areShared) {
+    /**
+     * Of those that this process may use. A server on one processor has it for itself; one on more
+     * shares one with the generator if there are no others.
+     *
+     * @param count how many for the server
+     * @return null if there are not enough
+     */
+    static Processors choose(int count) throws IOException {
         List<Integer> allowed = allowed();
-        return allowed.size() < 2 ? null : new Processors(allowed.getLast(), allowed.getFirst());
+        int most = allowed.size();
+        if (most < Math.max(2, count)) {
+            return null;
+        }
+        List<String> server =
+                allowed.subList(most - count, most).stream().map(Object::toString).toList();
+        return new Processors(String.join(",", server), "" + allowed.getFirst(), most == count);
     }
 
     private static List<Integer> allowed() throws IOException {
@@ -42,9 +55,18 @@ record Processors(int server, int generator) {
         return numbers;
     }
 
-    /** A command that runs on one processor, with all its threads. */
-    static List<String> pinned(int processor, List<String> command) {
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", "" + processor));
+    /** A command that runs where the server is to, with all its threads. */
+    List<String> forServer(List<String> command) {
+        return pinned(server, command);
+    }
+
+    /** A command that runs where the generator is to. */
+    List<String> forGenerator(List<String> command) {
+        return pinned(generator, command);
+    }
+
+    private static List<String> pinned(String processors, List<String> command) {
+        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", processors));
         pinned.addAll(command);
         return pinned;
     }

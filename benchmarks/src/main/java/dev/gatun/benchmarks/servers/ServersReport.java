@@ -9,6 +9,7 @@ import static dev.gatun.benchmarks.servers.ServersSuite.GATUN_RING;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
+import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.results.Claim;
@@ -44,17 +45,14 @@ final class ServersReport {
                     "rate on io_uring",
                     Limit.atLeast(1.15, "× its own on epoll"));
 
-    /** Below this the server was not all that was measured. */
-    private static final double SATURATED = 0.95;
-
     /** Saturated ones, that a rate is judged by. */
     private static final int LEAST_TURNS = 3;
 
     private final Report report;
-    private final List<LoadContest> contests;
+    private final List<DetailedContest<Load>> contests;
     private final Set<String> servers;
 
-    ServersReport(Report report, List<LoadContest> contests, Set<String> servers) {
+    ServersReport(Report report, List<DetailedContest<Load>> contests, Set<String> servers) {
         this.report = report;
         this.contests = contests;
         this.servers = servers;
@@ -66,9 +64,9 @@ final class ServersReport {
         report.line("## Medians of " + turns + " turns [middle half]");
         List<List<String>> rows = new ArrayList<>();
         List<String> unsaturated = new ArrayList<>();
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
-                if (!isSaturated(contest, server)) {
+                if (!contest.seen(server).stream().allMatch(Load::isSaturated)) {
                     unsaturated.add(server + " with " + contest.name());
                 }
                 rows.add(
@@ -103,12 +101,13 @@ final class ServersReport {
         }
     }
 
-    private static String text(LoadContest contest, String server, ToDoubleFunction<Load> figure) {
+    private static String text(
+            DetailedContest<Load> contest, String server, ToDoubleFunction<Load> figure) {
         return contest.figures(server, figure).text("%.0f");
     }
 
     private static String percent(
-            LoadContest contest, String server, ToDoubleFunction<Load> share) {
+            DetailedContest<Load> contest, String server, ToDoubleFunction<Load> share) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * contest.figures(server, share).median());
     }
 
@@ -133,7 +132,7 @@ final class ServersReport {
 
     private void ratios(List<String> compared, String base, ToDoubleFunction<Load> figure) {
         List<List<String>> rows = new ArrayList<>();
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             List<String> row = new ArrayList<>();
             row.add(contest.name());
             for (String server : compared) {
@@ -148,7 +147,7 @@ final class ServersReport {
 
     /** What Gatun has to reach. */
     void targets() {
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             rateTarget(LIKE_C, contest, GATUN, C);
             if (contest.has(NETTY)) {
                 rateTarget(BEATS_NETTY, contest, GATUN, NETTY);
@@ -164,7 +163,7 @@ final class ServersReport {
         }
     }
 
-    private void ringTargets(LoadContest contest) {
+    private void ringTargets(DetailedContest<Load> contest) {
         if (contest.has(C_BEST_RING)) {
             rateTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
         }
@@ -175,12 +174,13 @@ final class ServersReport {
     }
 
     /** Of the turns in which both were busy, as else a rate is not the server's own. */
-    private void rateTarget(Claim claim, LoadContest contest, String server, String peer) {
+    private void rateTarget(
+            Claim claim, DetailedContest<Load> contest, String server, String peer) {
         List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
         List<Double> saturated = new ArrayList<>();
         for (int turn = 0; turn < all.size(); turn++) {
-            if (isSaturated(contest.loads(server).get(turn))
-                    && isSaturated(contest.loads(peer).get(turn))) {
+            if (contest.seen(server).get(turn).isSaturated()
+                    && contest.seen(peer).get(turn).isSaturated()) {
                 saturated.add(all.get(turn));
             }
         }
@@ -204,7 +204,7 @@ final class ServersReport {
     }
 
     private void data(String quantity, String unit, ToDoubleFunction<Load> figure) {
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
                 report.figure(
                         quantity,
@@ -215,13 +215,5 @@ final class ServersReport {
                         contest.figures(server, figure).values());
             }
         }
-    }
-
-    private static boolean isSaturated(LoadContest contest, String server) {
-        return contest.loads(server).stream().allMatch(ServersReport::isSaturated);
-    }
-
-    private static boolean isSaturated(Load load) {
-        return load.serverBusy() >= SATURATED;
     }
 }

@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.servers;
 
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
+import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** PING, answered by one thread on one processor, as fast as a client on another can ask. */
 public final class ServersSuite implements Suite {
@@ -34,21 +36,6 @@ public final class ServersSuite implements Suite {
     private static final Path CONGESTION_CONTROL =
             Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
 
-    private record Setting(int connections, int pipeline) {
-        String name() {
-            return connections + " connections, pipeline " + pipeline;
-        }
-    }
-
-    private static final List<Setting> SETTINGS =
-            List.of(
-                    new Setting(50, 1),
-                    new Setting(50, 16),
-                    new Setting(500, 1),
-                    new Setting(500, 16));
-
-    private static final List<Setting> QUICK_SETTINGS = List.of(SETTINGS.getLast());
-
     @Override
     public String name() {
         return "servers";
@@ -66,15 +53,15 @@ public final class ServersSuite implements Suite {
 
     @Override
     public void run(Settings settings, Report report) throws Exception {
-        Processors processors = Processors.choose();
+        Processors processors = Processors.choose(1);
         if (processors == null) {
             report.remark("Nothing measured: server and load generator need a processor each.");
             return;
         }
-        CProgram generator;
+        LoadGenerator generator;
         PingServer c;
         try {
-            generator = compileGenerator();
+            generator = LoadGenerator.compile(settings.quick());
             c = PingServers.c();
         } catch (IOException e) {
             report.remark("Nothing measured, as gcc did not do its work: " + Reason.of(e));
@@ -98,19 +85,21 @@ public final class ServersSuite implements Suite {
         addIfItStarts(servers, REDIS, PingServers.redis(), processors, report);
         servers.put(C_AGAIN, c);
 
-        List<LoadContest> contests = new ArrayList<>();
-        for (Setting setting : settings.quick() ? QUICK_SETTINGS : SETTINGS) {
+        List<DetailedContest<Load>> contests = new ArrayList<>();
+        for (LoadSetting setting : LoadSetting.all(settings.quick())) {
+            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
+            servers.forEach(
+                    (name, server) ->
+                            contestants.put(
+                                    name, () -> generator.load(server, processors, setting)));
             contests.add(
-                    new LoadContest(
-                            setting.name(),
-                            servers,
-                            server -> load(settings, generator, processors, server, setting)));
+                    new DetailedContest<>(setting.text(), contestants, Load::requestsPerSecond));
         }
         int turns = settings.turnsOr(4);
-        Contest.take(contests.stream().map(LoadContest::contest).toList(), turns, report);
+        Contest.take(contests.stream().map(DetailedContest::contest).toList(), turns, report);
         report.remark(
                 "The load generator did its I/O by "
-                        + contests.getFirst().loads(C).getFirst().generatorIo()
+                        + contests.getFirst().seen(C).getFirst().generatorIo()
                         + ".");
         writeCsv(settings.results().resolve("servers.csv"), contests, servers.keySet());
 
@@ -120,21 +109,6 @@ public final class ServersSuite implements Suite {
         tables.ratios("Processor time per request", Load::serverMicros);
         tables.targets();
         tables.data();
-    }
-
-    private static CProgram compileGenerator() throws IOException, InterruptedException {
-        try {
-            return CProgram.compile(
-                    "loadgen",
-                    "loadgen_epoll.c",
-                    "loadgen_uring.c",
-                    "-DHAVE_LIBURING",
-                    "-lm",
-                    "-luring");
-        } catch (IOException e) {
-            // No liburing: it costs the generator some of its time, and the figures say how much.
-            return CProgram.compile("loadgen", "loadgen_epoll.c", "-lm");
-        }
     }
 
     /** Those on io_uring, as far as they run here. */
@@ -159,44 +133,21 @@ public final class ServersSuite implements Suite {
             Processors processors,
             Report report)
             throws IOException {
-        try (PingServer.Running running = server.start(processors.server())) {
+        try (PingServer.Running running = server.start(processors)) {
             servers.put(name, server);
         } catch (IOException e) {
             report.remark("No rows for " + name + ": " + Reason.of(e));
         }
     }
 
-    private static Load load(
-            Settings settings,
-            CProgram generator,
-            Processors processors,
-            PingServer server,
-            Setting setting)
-            throws IOException, InterruptedException {
-        double warmup =
-                settings.quick() ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
-        try (PingServer.Running running = server.start(processors.server())) {
-            List<String> command =
-                    List.of(
-                            generator.path().toString(),
-                            "--port=" + running.port(),
-                            "--server=" + running.pid(),
-                            "--connections=" + setting.connections,
-                            "--pipeline=" + setting.pipeline,
-                            "--warmup=" + warmup,
-                            "--seconds=" + (settings.quick() ? 0.3 : 3));
-            List<String> lines = CProgram.run(Processors.pinned(processors.generator(), command));
-            return Load.parse(lines.getLast());
-        }
-    }
-
-    private static void writeCsv(Path file, List<LoadContest> contests, Set<String> servers)
+    private static void writeCsv(
+            Path file, List<DetailedContest<Load>> contests, Set<String> servers)
             throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("load,server,turn," + Load.CSV_HEAD);
-        for (LoadContest contest : contests) {
+        for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
-                List<Load> loads = contest.loads(server);
+                List<Load> loads = contest.seen(server);
                 for (int turn = 0; turn < loads.size(); turn++) {
                     lines.add(
                             '"'

@@ -53,6 +53,21 @@ class PicturesTest {
                             .with("latency, p99", "50 connections", null, "C", 300.0)
                             .with("latency, p99.9", "50 connections", null, "C", 900.0)
                             .all(),
+                    SomeResults.of("threads")
+                            .with("time between two reads", "cold", 4.0, "Gatun", 4e4)
+                            .with("time between two reads", "cold", 256.0, "Gatun", 2e4)
+                            .with("time between two reads", "cold", 256.0, "Gatun, arena", 1e4)
+                            .with("time between two reads", "slow, cold", 16.0, "Lame", 2e5)
+                            .with("time between two reads", "slow, cold", 256.0, "Lame", 1e5)
+                            .with("processor time of a read", "cold, 256 threads", null, "C", 9.5)
+                            .with("processor time of a read", "cold, 4 threads", null, "Lame", 9.0)
+                            .with("late, p99", "cold, 256 threads", null, "C", 2e6)
+                            .with("late, p99", "slow, cold, 256 threads", null, "Lame", 2e6)
+                            .with("rate of reads", "handlers, 1 in flight", null, "C", 17e3)
+                            .with("rate of reads", "slow, cold, 16 threads", null, "C", 12e3)
+                            .with("rate of reads", "cold, 16 threads", null, "Lame", 1e6)
+                            .with("rate of requests", "1 processor", null, "C", 3e5)
+                            .all(),
                     SomeResults.of("syscalls")
                             .with("system calls of 10,000 reads", "read", null, "C", 10_000.0)
                             .with("system calls of 10,000 reads", "SQPOLL", null, "Gatun", 0.0)
@@ -75,16 +90,24 @@ class PicturesTest {
                         "batches.svg",
                         "calls.svg",
                         "connections.svg",
+                        "handlers.svg",
                         "latencies.svg",
                         "queue-depth.svg",
+                        "slow-storage.svg",
                         "start.svg",
                         "system-calls.svg",
+                        "thread-servers.svg",
+                        "threads.svg",
+                        "threads-cpu.svg",
+                        "threads-late.svg",
                         "wake-up.svg"),
                 new TreeSet<>(files.stream().map(f -> f.getFileName().toString()).toList()));
         for (Path file : files) {
             String text = elements(file, "text").toString();
             assertTrue(text.contains("2 × Abacus, Linux 6.18.0, Java 25.0.3"), text);
-            assertTrue(text.contains("C") || text.contains("hello, world"), text);
+            assertTrue(
+                    text.contains("C") || text.contains("hello, world") || text.contains("Gatun"),
+                    text);
             assertTrue(!text.contains("again"), text);
         }
     }
@@ -95,6 +118,19 @@ class PicturesTest {
         List<String> text = elements(folder.resolve("system-calls.svg"), "text");
         assertTrue(text.contains("0  Gatun"), text::toString);
         assertTrue(text.contains("10,000  C"), text::toString);
+    }
+
+    /** The suite has rows of several kinds, each with pictures of its own. */
+    @Test
+    void whatIsOfAnotherPictureIsNotInIt(@TempDir Path folder) throws Exception {
+        Pictures.draw(RESULTS, folder, missing -> {});
+        for (String name :
+                List.of("threads", "threads-cpu", "threads-late", "handlers", "slow-storage")) {
+            String text = elements(folder.resolve(name + ".svg"), "text").toString();
+            assertTrue(!text.contains("Lame"), name + ": " + text);
+        }
+        String late = elements(folder.resolve("threads-late.svg"), "text").toString();
+        assertTrue(late.contains("2 s  C"), late);
     }
 
     @Test
@@ -137,7 +173,7 @@ class PicturesTest {
                         .with("time of an operation", "sqpoll", 32.0, "C", 360.0)
                         .all();
         assertEquals(List.of(), Pictures.draw(List.of(onePoint), folder, missing::add));
-        assertEquals(8, missing.size());
+        assertEquals(14, missing.size());
         assertTrue(
                 missing.contains(
                         "No picture batches: the results have no figures for it of the suite"

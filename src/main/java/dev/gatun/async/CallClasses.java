@@ -1,0 +1,66 @@
+package dev.gatun.async;
+
+import dev.gatun.uring.Completion;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * What calls need, initialized before the first of them. A class whose initialization ends with an
+ * error can never be used again, and a call may come when there is no stack left, or no memory.
+ */
+final class CallClasses {
+    private static final Class<?>[] ALL = {
+        CallRequest.class,
+        CancelRequest.class,
+        Chain.class,
+        Chain.Link.class,
+        CloseRequest.class,
+        Completion.class,
+        ConnectRequest.class,
+        FdRequest.class,
+        FdRequest.Kind.class,
+        FileHint.class,
+        FunctionRequest.class,
+        FutureRequest.class,
+        HandledRequest.class,
+        OperationFuture.class,
+        PathRequest.Open.class,
+        PathRequest.Stat.class,
+        PathText.class,
+        SegmentCursor.class,
+        TransferRequest.class,
+        TurnRequest.class,
+        Waiting.class,
+    };
+
+    private CallClasses() {}
+
+    static void initialize() {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        try {
+            for (Class<?> each : ALL) {
+                lookup.ensureInitialized(each);
+            }
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Does once what comes between handing a request over and the end of the wait, and between
+     * taking a buffer and giving it back: so it is linked, which takes more stack than to run it.
+     */
+    static void rehearse(ServiceRing ring) {
+        MemorySegment one = MemorySegment.ofArray(new byte[1]);
+        BouncePool pool = ring.pools().small();
+        long at = pool.take();
+        pool.copyIn(one, 0, at, 1);
+        pool.copyOut(at, one, 0, 1);
+        pool.give(at);
+        TurnRequest request = new TurnRequest();
+        request.begin();
+        request.awaitUninterruptibly(ring);
+        ring.wake();
+    }
+}
