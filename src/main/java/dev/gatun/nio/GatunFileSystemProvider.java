@@ -31,12 +31,20 @@ import java.util.concurrent.ExecutorService;
  * <pre>java -Djava.nio.file.spi.DefaultFileSystemProvider=dev.gatun.nio.GatunFileSystemProvider
  *     --enable-native-access=ALL-UNNAMED -cp gatun.jar:… Main</pre>
  *
- * <p>The JVM finds the class on the class path or on the module path. The service is then {@link
- * dev.gatun.async.RingService#common()}, which is opened when a channel first needs it: for a
- * virtual thread, for a file that is not regular, or for an asynchronous channel. {@code
- * -Ddev.gatun.nio.interruptCloses=true} and {@code -Ddev.gatun.nio.alwaysHandsOver=true} set the
- * options of {@link FileSystemOptions}. If there is no io_uring, or if native access is not
- * permitted, channels are the JDK's, with the JDK's rule for interrupts, and that is logged once.
+ * <p>The JVM finds the class on the class path or on the module path. What starts a JVM with a
+ * class path of its own, as {@code java -jar} and Maven do, takes the library from the module path:
+ *
+ * <pre>--module-path=gatun.jar --add-modules=dev.gatun --enable-native-access=dev.gatun</pre>
+ *
+ * <p>Maven takes these options and the property from {@code MAVEN_OPTS}, {@code javac} with {@code
+ * -J} before each, and {@code java} also from {@code JDK_JAVA_OPTIONS}.
+ *
+ * <p>The service is then {@link dev.gatun.async.RingService#common()}, which is opened when a
+ * channel first needs it: for a virtual thread, for a file that is not regular, or for an
+ * asynchronous channel. {@code -Ddev.gatun.nio.interruptCloses=true} and {@code
+ * -Ddev.gatun.nio.alwaysHandsOver=true} set the options of {@link FileSystemOptions}. If there is
+ * no io_uring, or if native access is not permitted, channels are the JDK's, with the JDK's rule
+ * for interrupts, and that is logged once.
  *
  * <p><b>Unix sockets.</b> The JDK has no Unix sockets while its default file system is replaced, by
  * whatever provider: {@link java.net.UnixDomainSocketAddress} throws {@link

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 /** The compiler makes the same class files of the library's sources, whichever files it uses. */
 final class JavacProof implements Proof {
     private static final int MINUTES = 10;
+    private static final String SOURCES = "src/main/java";
+
+    /** Of which the compiler takes what the sources need. */
+    private static final String GENERATED = "src/generated/java";
 
     @Override
     public String name() {
@@ -64,6 +68,7 @@ final class JavacProof implements Proof {
         List<String> command = new ArrayList<>(List.of(Setting.tool("javac")));
         command.addAll(files.options(setting.library()).logging(log).forLauncher());
         command.addAll(List.of("-Xlint:none", "-proc:none", "--release", "25"));
+        command.addAll(List.of("--source-path", SOURCES + ':' + GENERATED));
         command.addAll(List.of("-d", classes(folder, files).toString()));
         command.add("@" + sources(setting, folder));
         String failure =
@@ -78,16 +83,14 @@ final class JavacProof implements Proof {
 
     /** The names of the sources, in a file as the compiler reads it. */
     private static Path sources(Setting setting, Path folder) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String root : List.of("src/main/java", "src/generated/java")) {
-            try (Stream<Path> all = Files.walk(setting.repository().resolve(root))) {
-                all.map(Path::toString)
-                        .filter(name -> name.endsWith(".java"))
-                        .sorted()
-                        .map(name -> '"' + name + '"')
-                        .forEach(names::add);
-            }
+        try (Stream<Path> all = Files.walk(setting.repository().resolve(SOURCES))) {
+            return Files.write(
+                    folder.resolve("sources"),
+                    all.map(Path::toString)
+                            .filter(name -> name.endsWith(".java"))
+                            .sorted()
+                            .map(name -> '"' + name + '"')
+                            .toList());
         }
-        return Files.write(folder.resolve("sources"), names);
     }
 }

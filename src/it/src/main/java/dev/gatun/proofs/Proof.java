@@ -11,6 +11,11 @@ interface Proof {
     /** What it runs, in one sentence. */
     String summary();
 
+    /** Whether it is run only in the long form, or if it is chosen. */
+    default boolean isLong() {
+        return false;
+    }
+
     /** Runs it, and hands over what is seen as soon as it is. */
     void run(Setting setting, Consumer<Result> seen) throws IOException, InterruptedException;
 }
