@@ -23,8 +23,8 @@ import java.lang.ref.WeakReference;
  * is worth a try. Threads change it without order: it is no more than a guess.
  */
 final class FileHint extends WeakReference<Fd> {
-    /** After so many reads in a row without a wait, a virtual thread gives its carrier away. */
-    private static final int HITS_BEFORE_YIELD = 64;
+    /** After so many reads without a wait, the turn of a virtual thread ends: {@link Turns}. */
+    private static final int HITS_OF_TURN = 64;
 
     /** After so many misses in a row, tries are left out: twice as many each time, up to this. */
     private static final int MAX_LEFT_OUT = 64;
@@ -34,7 +34,7 @@ final class FileHint extends WeakReference<Fd> {
     private final boolean appends;
     private boolean isPossible;
     private int hits;
-    private boolean isYieldDue;
+    private boolean isEndOfTurn;
     private int leaveOut;
     private int leftOut;
 
@@ -126,17 +126,17 @@ final class FileHint extends WeakReference<Fd> {
     /** A call has not waited. */
     void hit() {
         leaveOut = 0;
-        if (++hits % HITS_BEFORE_YIELD == 0) {
-            isYieldDue = true;
+        if (++hits % HITS_OF_TURN == 0) {
+            isEndOfTurn = true;
         }
     }
 
-    /** Whether it is time that the thread lets others run: not again soon. */
-    boolean takeYield() {
-        boolean isDue = isYieldDue;
-        if (isDue) {
-            isYieldDue = false;
+    /** Whether the turn of the calling thread ends; not again soon. */
+    boolean takeEndOfTurn() {
+        boolean isEnd = isEndOfTurn;
+        if (isEnd) {
+            isEndOfTurn = false;
         }
-        return isDue;
+        return isEnd;
     }
 }

@@ -211,7 +211,7 @@ final class PolledTransfers {
             if (n == -Errno.EAGAIN && waits) {
                 polls = true;
             } else if (n != -Errno.EINTR) {
-                transfers.yieldIfDue(hint, socket);
+                transfers.awaitTurnIfDue(hint, socket);
                 return checked(n, "recv", socket, byteCount, flags);
             }
         }

@@ -38,9 +38,6 @@ final class ServiceRing {
 
     private static final long MILLI = 1_000_000;
 
-    /** If others run for so long after a yield, more threads are runnable than there should be. */
-    private static final long CROWDED_NANOS = 20_000;
-
     private static final SqeFlags REFUSED =
             SqeFlags.IOSQE_IO_LINK
                     .or(SqeFlags.IOSQE_IO_HARDLINK)
@@ -60,7 +57,7 @@ final class ServiceRing {
     private final WaitingList cancelsOfAll = new WaitingList();
 
     private final WaitingList cancelsToRepeat = new WaitingList();
-    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
+    private final Turns turns = new Turns(Turns.carriers());
 
     /** The addresses that the kernel is given, one for each place; made when needed. */
     private final SocketAddress[] addresses;
@@ -175,14 +172,15 @@ final class ServiceRing {
     }
 
     /** Lets other threads run after many reads of the calling thread that did not wait. */
-    void yield() {
-        long begin = System.nanoTime();
-        Thread.yield();
-        if (turns.isWanted() || System.nanoTime() - begin > CROWDED_NANOS) {
-            TurnRequest turn = new TurnRequest();
+    void awaitTurn() {
+        TurnRequest turn = new TurnRequest();
+        try {
             submit(turn);
-            turn.awaitUninterruptibly(this);
+        } catch (ClosedException e) {
+            // The call has its result, and the next one is refused.
+            return;
         }
+        turn.awaitUninterruptibly(this);
     }
 
     /** Wakes the ring's thread; once too often does no harm. */

@@ -62,7 +62,7 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        yieldIfDue(hint, fd);
+        awaitTurnIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -90,14 +90,14 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        yieldIfDue(hint, fd);
+        awaitTurnIfDue(hint, fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
     /** After many calls that did not wait, a virtual thread lets others run. */
-    void yieldIfDue(FileHint hint, Fd fd) {
-        if (hint.takeYield() && Thread.currentThread().isVirtual()) {
-            rings.of(fd).yield();
+    void awaitTurnIfDue(FileHint hint, Fd fd) {
+        if (hint.takeEndOfTurn() && Thread.currentThread().isVirtual()) {
+            rings.of(fd).awaitTurn();
         }
     }
 

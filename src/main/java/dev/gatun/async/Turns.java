@@ -1,35 +1,41 @@
 package dev.gatun.async;
 
 /**
- * Whose turn it is among virtual threads that read from the page cache without ever waiting. A
- * carrier runs what is in its own queue until that is empty, and a thread that yields goes to that
- * queue: so as long as more such threads than carriers are runnable, no other thread runs.
- * Therefore they wait here, and the thread of the ring lets a few of them run at once, from outside
- * of the carriers' queues.
+ * Whose turn it is among virtual threads that read from the page cache without ever waiting. Each
+ * of them waits here now and then, and the thread of the ring lets as many run at once as there are
+ * carriers. {@link Thread#yield} does not do: a carrier goes on with the queue that it has taken a
+ * thread from until that queue is empty, and a thread that yields goes back to that queue. So even
+ * one such thread on each carrier was seen to keep all others from running for seconds.
  *
  * <p>For the ring's thread.
  */
 final class Turns {
+    private static final String CARRIERS_PROPERTY = "jdk.virtualThreadScheduler.parallelism";
+
     /** A thread that has its turn and does not come back in this time is busy with other things. */
-    private static final long TURN_NANOS = 1_000_000;
+    private static final long TURN_NANOS = 2_000_000;
 
     private final WaitingList waiting = new WaitingList();
 
     /** The threads that have their turn; null where there is room for another. */
     private final Thread[] running;
 
-    private long lastBegin;
-
-    /** Read by all threads: whether somebody waits. */
-    private volatile boolean isWanted;
+    /** When their turns began, by {@link System#nanoTime}. */
+    private final long[] begins;
 
     Turns(int atOnce) {
         running = new Thread[atOnce];
+        begins = new long[atOnce];
     }
 
-    /** Whether somebody waits for a turn; for all threads. */
-    boolean isWanted() {
-        return isWanted;
+    /**
+     * How many threads may have their turn at once: as many as there are carriers.
+     *
+     * @return what the scheduler of virtual threads was told, or else the number of processors
+     */
+    static int carriers() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Integer.getInteger(CARRIERS_PROPERTY, processors));
     }
 
     /** A thread ends its turn, if it has one, and waits for the next. */
@@ -40,7 +46,6 @@ final class Turns {
             }
         }
         waiting.add(request);
-        isWanted = true;
     }
 
     /**
@@ -53,17 +58,21 @@ final class Turns {
             return -1;
         }
         long now = System.nanoTime();
-        long left = TURN_NANOS - (now - lastBegin);
-        for (int i = 0; i < running.length && waiting.first() != null; i++) {
-            if (running[i] == null || left <= 0) {
+        long untilNext = TURN_NANOS;
+        for (int i = 0; i < running.length; i++) {
+            long left = running[i] == null ? 0 : TURN_NANOS - (now - begins[i]);
+            if (left > 0) {
+                untilNext = Math.min(untilNext, left);
+            } else if (waiting.first() == null) {
+                running[i] = null;
+            } else {
                 TurnRequest next = (TurnRequest) waiting.removeFirst();
                 running[i] = next.thread();
-                lastBegin = now;
+                begins[i] = now;
                 next.begin();
             }
         }
-        isWanted = waiting.first() != null;
-        return isWanted ? Math.max(0, TURN_NANOS - (now - lastBegin)) : -1;
+        return waiting.first() == null ? -1 : untilNext;
     }
 
     /** All may run: the service ends. */
@@ -71,6 +80,5 @@ final class Turns {
         while (waiting.first() != null) {
             ((TurnRequest) waiting.removeFirst()).begin();
         }
-        isWanted = false;
     }
 }
