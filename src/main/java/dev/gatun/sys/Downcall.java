@@ -17,12 +17,14 @@ import java.util.Arrays;
  *
  * <p>A start-up pays for linking, by the shape of a call: the first shape costs tens of
  * milliseconds, each further shape eight, and each further function of a known shape next to
- * nothing. So every system call goes through one C function in one shape: the number, six integers,
- * and three segments. Memory is passed twice: its address among the integers, where the kernel
- * finds it, and the segment behind them, where {@code syscall} never looks. FFM looks at the
- * segment: it refuses memory that is on the heap, closed, or another thread's, and keeps the
- * memory's arena open until the call returns. A second shape, with more segments, is for memory
- * that points to other memory.
+ * nothing. So every system call goes through one C function, and nearly every one in one shape: the
+ * number, six integers, and one segment. Memory is passed twice: its address among the integers,
+ * where the kernel finds it, and the segment behind them, where {@code syscall} never looks. FFM
+ * looks at the segment: it refuses memory that is on the heap, closed, or another thread's, and
+ * keeps the memory's arena open until the call returns. Each segment costs some nanoseconds, also
+ * if it is {@link MemorySegment#NULL}. So memory of one arena is passed as one segment; for memory
+ * of several arenas there is a second shape with three segments, and for memory that points to
+ * other memory a third.
  *
  * <p>An integer and a pointer travel in the same registers on x86-64, aarch64 and riscv64, and the
  * kernel does not read registers that a call has no argument for.
@@ -64,7 +66,11 @@ final class Downcall {
     // A holder each, so that a shape which is never used is never linked. Not final on purpose: see
     // the description of this class.
 
-    private static final class Plain {
+    private static final class One {
+        static MethodHandle handle = link(1);
+    }
+
+    private static final class Three {
         static MethodHandle handle = link(3);
     }
 
@@ -83,13 +89,18 @@ final class Downcall {
 
     /** A call with integers only, or with addresses in memory that nobody can free. */
     static long call(long number, long a, long b, long c, long d, long e, long f) {
-        return call(number, a, b, c, d, e, f, NONE, NONE, NONE);
+        return call(number, a, b, c, d, e, f, NONE);
     }
 
     /** A call with one piece of memory, whose address is among the integers. */
     static long call(
             long number, long a, long b, long c, long d, long e, long f, MemorySegment first) {
-        return call(number, a, b, c, d, e, f, first, NONE, NONE);
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            return call(slot, number, a, b, c, d, e, f, first);
+        } finally {
+            slot.release();
+        }
     }
 
     /** A call with two pieces of memory. */
@@ -132,7 +143,7 @@ final class Downcall {
      * @param slot acquired by the caller, who releases it when it has read what the call left there
      */
     static long call(ThreadSlot slot, long number, long a, long b, long c, long d, long e, long f) {
-        return call(slot, number, a, b, c, d, e, f, NONE, NONE, NONE);
+        return call(slot, number, a, b, c, d, e, f, NONE);
     }
 
     /** A call with memory of the slot's own and one piece of the caller's. */
@@ -146,7 +157,15 @@ final class Downcall {
             long e,
             long f,
             MemorySegment first) {
-        return call(slot, number, a, b, c, d, e, f, first, NONE, NONE);
+        try {
+            long result =
+                    (long)
+                            One.handle.invokeExact(
+                                    SYSCALL, slot.capture, number, a, b, c, d, e, f, first);
+            return result != -1 ? result : -slot.errno();
+        } catch (Throwable t) {
+            throw unchecked(t);
+        }
     }
 
     /** A call with memory of the slot's own and three pieces of the caller's. */
@@ -162,10 +181,13 @@ final class Downcall {
             MemorySegment first,
             MemorySegment second,
             MemorySegment third) {
+        if (isCovered(second, first) && isCovered(third, first)) {
+            return call(slot, number, a, b, c, d, e, f, first);
+        }
         try {
             long result =
                     (long)
-                            Plain.handle.invokeExact(
+                            Three.handle.invokeExact(
                                     SYSCALL,
                                     slot.capture,
                                     number,
@@ -186,7 +208,7 @@ final class Downcall {
 
     /**
      * A call with memory that points to other memory. Memory of few arenas, as it mostly is, goes
-     * through the first shape: the second shape costs its linking.
+     * through the other shapes: this one costs its linking.
      *
      * @param held {@link #MAX_HELD} further segments; see {@link #noneHeld}. A {@link
      *     MemorySegment#NULL} ends the list: leave out a caller's own NULL

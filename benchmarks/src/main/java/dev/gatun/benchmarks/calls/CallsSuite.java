@@ -31,13 +31,15 @@ public final class CallsSuite implements Suite {
     private static final String C = "C";
     private static final String C_SYSCALL = "C, syscall(2)";
     private static final String C_AGAIN = "C again";
+    private static final String BARE = "bare downcall";
     private static final String RAW = "Gatun Syscalls";
     private static final String TYPED = "Gatun typed";
     private static final String CHANNEL = "FileChannel";
     private static final String RANDOM_ACCESS = "RandomAccessFile";
     private static final String JNA = "JNA";
 
-    private static final List<String> JAVA_PATHS = List.of(RAW, TYPED, CHANNEL, RANDOM_ACCESS, JNA);
+    private static final List<String> JAVA_PATHS =
+            List.of(BARE, RAW, TYPED, CHANNEL, RANDOM_ACCESS, JNA);
 
     private static final int PAGE = 4096;
     private static final int NO_BYTES = 0;
@@ -65,9 +67,9 @@ public final class CallsSuite implements Suite {
                 return false;
             }
             return switch (method) {
-                case "getppid" -> path.equals(RAW) || path.equals(JNA);
-                case "fcntl" -> path.equals(RAW) || path.equals(TYPED) || path.equals(JNA);
-                case "epollWait", "ringEnter" -> path.equals(RAW) || path.equals(TYPED);
+                case "getppid" -> List.of(BARE, RAW, JNA).contains(path);
+                case "fcntl" -> List.of(BARE, RAW, TYPED, JNA).contains(path);
+                case "epollWait", "ringEnter" -> List.of(BARE, RAW, TYPED).contains(path);
                 // RandomAccessFile has no positional calls.
                 case "pread", "pwrite" -> !path.equals(RANDOM_ACCESS);
                 default -> true;
@@ -82,6 +84,7 @@ public final class CallsSuite implements Suite {
         Class<?> benchmark(String path) {
             boolean isSmall = bytes == NO_BYTES;
             return switch (path) {
+                case BARE -> isSmall ? BareSmallCalls.class : BareCalls.class;
                 case RAW -> isSmall ? RawSmallCalls.class : RawCalls.class;
                 case TYPED -> isSmall ? TypedSmallCalls.class : TypedCalls.class;
                 case CHANNEL -> ChannelCalls.class;
@@ -133,6 +136,18 @@ public final class CallsSuite implements Suite {
             new Claim(2, "calls-raw-syscall", "time through `Syscalls`", AT_MOST_SYSCALL);
     private static final Claim TYPED_LIKE_SYSCALL =
             new Claim(2, "calls-typed-syscall", "time through the typed API", AT_MOST_SYSCALL);
+    private static final Claim RAW_LIKE_BARE =
+            new Claim(
+                    2,
+                    "calls-raw-bare",
+                    "time through `Syscalls`",
+                    Limit.atMost(1.03, "× a bare downcall"));
+    private static final Claim TYPED_LIKE_BARE =
+            new Claim(
+                    2,
+                    "calls-typed-bare",
+                    "time through the typed API",
+                    Limit.atMost(1.06, "× a bare downcall"));
     private static final Claim BEATS_CHANNEL =
             new Claim(
                     2,
@@ -280,6 +295,8 @@ public final class CallsSuite implements Suite {
                 (call, contest) -> {
                     judge(report, RAW_LIKE_C, contest, RAW, C);
                     judge(report, TYPED_LIKE_C, contest, TYPED, C);
+                    judge(report, RAW_LIKE_BARE, contest, RAW, BARE);
+                    judge(report, TYPED_LIKE_BARE, contest, TYPED, BARE);
                     String syscall = call.isInLibc() ? C_SYSCALL : C;
                     judge(report, RAW_LIKE_SYSCALL, contest, RAW, syscall);
                     judge(report, TYPED_LIKE_SYSCALL, contest, TYPED, syscall);

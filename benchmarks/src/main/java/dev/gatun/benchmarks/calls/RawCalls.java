@@ -34,7 +34,7 @@ public class RawCalls {
         cached = open("pread");
     }
 
-    private static int open(String call) {
+    static int open(String call) {
         int readWrite = 2;
         String path = CallFiles.fileFor(call).toString();
         int fd = Syscalls.openat(Syscalls.AT_FDCWD, path, readWrite, 0);

@@ -6,13 +6,21 @@ import java.util.Map;
 /** A way to wait for one of many descriptors. */
 enum Mechanism {
     /** Below FD_SETSIZE, 1024, a JVM has other descriptors, too. */
-    SELECT("select", SelectWakeup.class, List.of(10, 100, 900)),
-    POLL("poll", PollWakeup.class, List.of(10, 100, 1_000, 10_000)),
-    EPOLL_LEVEL("epoll-level", EpollWakeup.class, List.of(10, 100, 1_000, 10_000)),
-    EPOLL_EDGE("epoll-edge", EpollWakeup.class, List.of(10, 100, 1_000, 10_000)),
+    SELECT("select", SelectWakeup.class, BareSelectWakeup.class, List.of(10, 100, 900)),
+    POLL("poll", PollWakeup.class, BarePollWakeup.class, List.of(10, 100, 1_000, 10_000)),
+    EPOLL_LEVEL(
+            "epoll-level",
+            EpollWakeup.class,
+            BareEpollWakeup.class,
+            List.of(10, 100, 1_000, 10_000)),
+    EPOLL_EDGE(
+            "epoll-edge",
+            EpollWakeup.class,
+            BareEpollWakeup.class,
+            List.of(10, 100, 1_000, 10_000)),
 
     /** A poll of each that goes on (multishot), through a ring. */
-    IO_URING("io_uring", RingWakeup.class, List.of(10, 100, 1_000, 10_000));
+    IO_URING("io_uring", RingWakeup.class, BareRingWakeup.class, List.of(10, 100, 1_000, 10_000));
 
     /** As wakeup.c takes it. */
     final String text;
@@ -20,12 +28,16 @@ enum Mechanism {
     /** The same loop on Gatun. */
     final Class<?> benchmark;
 
+    /** The same loop by bare downcalls. */
+    final Class<?> bare;
+
     /** How many are idle, in its rows. */
     final List<Integer> idleCounts;
 
-    Mechanism(String text, Class<?> benchmark, List<Integer> idleCounts) {
+    Mechanism(String text, Class<?> benchmark, Class<?> bare, List<Integer> idleCounts) {
         this.text = text;
         this.benchmark = benchmark;
+        this.bare = bare;
         this.idleCounts = idleCounts;
     }
 

@@ -29,12 +29,19 @@ import java.util.Map;
 /** One wake-up among idle descriptors: the same loop in C and on Gatun, and the JDK's. */
 public final class ReadinessSuite implements Suite {
     private static final String C = "C";
+    private static final String BARE = "bare";
     private static final String GATUN = "Gatun";
     private static final String SELECTOR = "Selector";
     private static final String C_AGAIN = "C again";
 
     private static final Claim LIKE_C =
             new Claim(3, "readiness-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
+    private static final Claim LIKE_BARE =
+            new Claim(
+                    3,
+                    "readiness-bare",
+                    "time of a wake-up",
+                    Limit.atMost(1.06, "× bare downcalls"));
     private static final Claim FLAT =
             new Claim(3, "readiness-flat", "10,000 idle", Limit.atMost(1.1, "× the time of 100"));
     private static final Claim LINEAR =
@@ -143,6 +150,14 @@ public final class ReadinessSuite implements Suite {
         }
         contestants.add(
                 new Contestant(
+                        BARE,
+                        () ->
+                                jmh.nanos(
+                                        row.mechanism.bare,
+                                        "wakeUp",
+                                        row.mechanism.parameters(row.idle))));
+        contestants.add(
+                new Contestant(
                         GATUN,
                         () ->
                                 jmh.nanos(
@@ -196,6 +211,7 @@ public final class ReadinessSuite implements Suite {
                     List.of(
                             contest.name(),
                             time(contest, C),
+                            time(contest, BARE),
                             time(contest, GATUN),
                             time(contest, SELECTOR),
                             bytes,
@@ -209,7 +225,7 @@ public final class ReadinessSuite implements Suite {
                                                     selectorParameters(row)))
                                     : ""));
         }
-        report.table(List.of("", C, GATUN, SELECTOR, "B, Gatun", "B, Selector"), rows);
+        report.table(List.of("", C, BARE, GATUN, SELECTOR, "B, Gatun", "B, Selector"), rows);
         check.end(report);
         if (fewOperations) {
             report.line(
@@ -233,16 +249,18 @@ public final class ReadinessSuite implements Suite {
                 continue;
             }
             row.add(contest.name());
-            for (String contestant : List.of(C_AGAIN, GATUN, SELECTOR)) {
+            for (String contestant : List.of(C_AGAIN, BARE, GATUN, SELECTOR)) {
                 row.add(contest.has(contestant) ? contest.ratios(contestant, C).text("%.3f") : "");
             }
             rows.add(row);
         }
-        report.table(List.of("", C_AGAIN, GATUN, SELECTOR), rows);
+        report.table(List.of("", C_AGAIN, BARE, GATUN, SELECTOR), rows);
     }
 
     private static void targets(Report report, Map<Row, Contest> contests) {
         for (Contest contest : contests.values()) {
+            Sample floor = contest.ratios(GATUN, BARE);
+            report.target(LIKE_BARE, contest.name(), floor, noise(contest) * floor.median());
             if (contest.has(C)) {
                 Sample time = contest.ratios(GATUN, C);
                 report.target(LIKE_C, contest.name(), time, noise(contest));

@@ -34,8 +34,8 @@ public abstract class WatchedDescriptors {
     /** The idle ones, then the pipe's read end. */
     Fd[] watched;
 
-    private Pipe pipe;
-    private MemorySegment oneByte;
+    Pipe pipe;
+    MemorySegment oneByte;
 
     @Setup(Level.Trial)
     public void open() throws IOException {

@@ -42,6 +42,9 @@ public final class FilesSuite implements Suite {
     private static final Claim LIKE_C =
             new Claim(4, "files-c", "rate", Limit.atLeast(0.97, "× C's"));
 
+    private static final Claim LIKE_BARE =
+            new Claim(4, "files-bare", "rate", Limit.atLeast(0.97, "× a bare ring's"));
+
     private record Kind(FileOperation operation, int depth, boolean hasTarget, boolean isQuick) {}
 
     private static final List<Kind> KINDS =
@@ -156,10 +159,18 @@ public final class FilesSuite implements Suite {
                 operation.isRead() ? (double) kind.depth : null,
                 List.of(operation.text, depth, file.toString()),
                 loop(RingFiles.class, operation, Map.of("depth", depth)),
+                hasBare(operation)
+                        ? loop(BareFiles.class, operation, Map.of("depth", depth))
+                        : null,
                 others,
                 more,
                 kind.hasTarget ? LIKE_C : null,
+                hasBare(operation) && kind.hasTarget ? LIKE_BARE : null,
                 operation == FileOperation.RANDOM);
+    }
+
+    private static boolean hasBare(FileOperation operation) {
+        return operation == FileOperation.RANDOM || operation == FileOperation.DIRECT;
     }
 
     private static String title(FileOperation operation) {

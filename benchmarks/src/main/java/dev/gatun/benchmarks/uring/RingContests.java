@@ -7,6 +7,7 @@ import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
+import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,6 +22,7 @@ import java.util.Map;
 /** Rows in which C by liburing, Gatun and others do the same, and their tables. */
 final class RingContests {
     private static final String C = "C";
+    private static final String BARE = "bare ring";
     private static final String GATUN = "Gatun";
     private static final String C_AGAIN = "C again";
 
@@ -87,6 +89,9 @@ final class RingContests {
         if (c != null) {
             contestants.add(new Contestant(C, () -> inC(row)));
         }
+        if (row.bare() != null) {
+            contestants.add(new Contestant(BARE, () -> row.bare().nanos(jmh)));
+        }
         contestants.add(new Contestant(GATUN, () -> row.gatun().nanos(jmh)));
         row.others()
                 .forEach(
@@ -106,7 +111,7 @@ final class RingContests {
     private void times(int turns, List<String> others) {
         report.line("");
         report.line("## Nanoseconds per operation: median of " + turns + " turns [middle half]");
-        List<String> columns = new ArrayList<>(List.of(C, GATUN));
+        List<String> columns = new ArrayList<>(List.of(C, BARE, GATUN));
         columns.addAll(others);
         List<List<String>> table = new ArrayList<>();
         for (Contest contest : contests.values()) {
@@ -127,7 +132,7 @@ final class RingContests {
     private void rates(List<String> others) {
         report.line(
                 "## Rate relative to C, turn by turn (C again: what this run cannot tell apart)");
-        List<String> columns = new ArrayList<>(List.of(C_AGAIN, GATUN));
+        List<String> columns = new ArrayList<>(List.of(C_AGAIN, BARE, GATUN));
         columns.addAll(others);
         List<List<String>> table = new ArrayList<>();
         for (Contest contest : contests.values()) {
@@ -145,10 +150,14 @@ final class RingContests {
     private void targets() {
         contests.forEach(
                 (row, contest) -> {
+                    // A rate over another is the other's time over its.
+                    double noise = contest.ratios(C, C_AGAIN).reachFrom(1);
                     if (row.claim() != null) {
-                        // A rate over another is the other's time over its.
-                        double noise = contest.ratios(C, C_AGAIN).reachFrom(1);
                         report.target(row.claim(), row.name(), contest.ratios(C, GATUN), noise);
+                    }
+                    if (row.bareClaim() != null) {
+                        Sample seen = contest.ratios(BARE, GATUN);
+                        report.target(row.bareClaim(), row.name(), seen, noise);
                     }
                 });
     }

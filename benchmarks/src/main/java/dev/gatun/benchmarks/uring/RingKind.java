@@ -4,6 +4,7 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_DEFER_TASKRUN;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SINGLE_ISSUER;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_TASKRUN_FLAG;
 
+import dev.gatun.benchmarks.floor.BareRing;
 import dev.gatun.uring.RingOptions;
 
 /** How a ring's operations are taken and finished. */
@@ -34,6 +35,15 @@ public enum RingKind {
             case SQPOLL -> options.submissionPolling(IDLE_MILLIS);
             case NEITHER ->
                     options.without(IORING_SETUP_DEFER_TASKRUN.or(IORING_SETUP_TASKRUN_FLAG));
+        };
+    }
+
+    /** For a {@link BareRing}. */
+    int bareFlags() {
+        return switch (this) {
+            case DEFER_TASKRUN -> BareRing.DEFER_TASKRUN;
+            case SQPOLL -> BareRing.SQPOLL;
+            case NEITHER -> 0;
         };
     }
 }

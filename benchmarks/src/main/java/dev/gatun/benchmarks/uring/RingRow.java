@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.uring;
 
 import dev.gatun.benchmarks.Contestant;
+import dev.gatun.benchmarks.floor.BareRing;
 import dev.gatun.benchmarks.results.Claim;
 
 import java.util.List;
@@ -14,9 +15,11 @@ import java.util.Map;
  * @param x where on the line: how many at once, or null if the line has no other
  * @param inC arguments of the program in C
  * @param gatun the same loop on Gatun
+ * @param bare the same loop on {@link BareRing}, or null
  * @param others on what else Java has, by the name of the contestant
  * @param more contestants that are no loops of Java
  * @param claim about Gatun's rate relative to that in C, or null
+ * @param bareClaim about Gatun's rate relative to the bare one, or null
  * @param isOften whether it is done so often that all its code gets compiled, and what it allocates
  *     is its own
  */
@@ -26,7 +29,9 @@ record RingRow(
         Double x,
         List<String> inC,
         JavaLoop gatun,
+        JavaLoop bare,
         Map<String, JavaLoop> others,
         List<Contestant> more,
         Claim claim,
+        Claim bareClaim,
         boolean isOften) {}

@@ -20,6 +20,14 @@ public final class SubmitSuite implements Suite {
     private static final Set<Integer> WITH_A_TARGET = Set.of(1, 32, 128);
     private static final Claim LIKE_C =
             new Claim(4, "submit-c", "rate of NOPs", Limit.atLeast(0.97, "× C's"));
+    private static final Claim LIKE_BARE =
+            new Claim(4, "submit-bare", "rate of NOPs", Limit.atLeast(0.97, "× a bare ring's"));
+    private static final Claim ONE_LIKE_BARE =
+            new Claim(
+                    4,
+                    "submit-bare-one",
+                    "rate of NOPs, one at a time",
+                    Limit.atLeast(0.93, "× a bare ring's"));
 
     @Override
     public String name() {
@@ -67,15 +75,18 @@ public final class SubmitSuite implements Suite {
     private static RingRow row(RingKind kind, int batch) {
         String count = Integer.toString(batch);
         String method = kind == RingKind.SQPOLL ? "submitAndLook" : "submitAndWait";
+        Map<String, String> parameters = Map.of("kind", kind.name(), "batch", count);
         return new RingRow(
                 kind.text + ", " + batch + (batch == 1 ? " NOP" : " NOPs"),
                 kind.text,
                 (double) batch,
                 List.of(kind.text, count),
-                new JavaLoop(NopBatches.class, method, Map.of("kind", kind.name(), "batch", count)),
+                new JavaLoop(NopBatches.class, method, parameters),
+                new JavaLoop(BareNops.class, method, parameters),
                 Map.of(),
                 List.of(),
                 WITH_A_TARGET.contains(batch) ? LIKE_C : null,
+                batch == 1 ? ONE_LIKE_BARE : batch >= 32 ? LIKE_BARE : null,
                 true);
     }
 }

@@ -1,0 +1,108 @@
+package dev.gatun.benchmarks.uring;
+
+import static dev.gatun.io.OpenFlags.O_DIRECT;
+import static dev.gatun.io.OpenFlags.O_RDWR;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.gatun.benchmarks.floor.BareRing;
+import dev.gatun.io.FileFd;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The random reads of {@link RingFiles} on a {@link BareRing}. */
+@State(Scope.Thread)
+public class BareFiles {
+    private static final int READ_FIXED = 4;
+    private static final int FIXED_FILE = 1;
+
+    @Param({"RANDOM", "DIRECT"})
+    public FileOperation operation;
+
+    @Param({"1", "8", "32", "128"})
+    public int depth;
+
+    private Blocks blocks;
+    private BareRing ring;
+    private Arena arena;
+    private MemorySegment memory;
+    private int size;
+    private long[] wanted;
+    private int inFlight;
+    private long completed;
+    private long due;
+
+    @Setup
+    public void open() throws IOException {
+        size = operation.bytes;
+        blocks = new Blocks(operation);
+        wanted = new long[depth];
+        ring = BareRing.open(Math.max(2, depth), BareRing.DEFER_TASKRUN);
+        arena = Arena.ofShared();
+        memory = arena.allocate((long) depth * size, Blocks.BYTES);
+        boolean isDirect = operation == FileOperation.DIRECT;
+        try (FileFd fd = FileFd.open(Blocks.file(), isDirect ? O_RDWR.or(O_DIRECT) : O_RDWR)) {
+            ring.register(fd.number(), memory);
+        }
+        if (!isDirect) {
+            Blocks.readIntoCache();
+        }
+    }
+
+    @TearDown
+    public void close() {
+        // The memory stays: reads of it are in flight.
+        ring.close();
+    }
+
+    private void startRead(int slot) {
+        long block = blocks.next();
+        wanted[slot] = block;
+        long at = memory.address() + (long) slot * size;
+        ring.put(READ_FIXED | FIXED_FILE << 8, block * Blocks.BYTES, at, size, slot, 0);
+    }
+
+    private void readSome(int count) {
+        due += count;
+        while (inFlight < depth) {
+            startRead(inFlight++);
+        }
+        while (completed < due) {
+            ring.submit(1);
+            int ready = ring.ready();
+            for (int i = 0; i < ready; i++) {
+                long at = ring.completion(i);
+                int slot = (int) BareRing.userData(at);
+                if (BareRing.res(at) != size
+                        || memory.get(JAVA_LONG, (long) slot * size) != wanted[slot]) {
+                    throw new IllegalStateException("not the block that was wanted");
+                }
+                startRead(slot);
+            }
+            ring.advance(ready);
+            completed += ready;
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FileOperation.READS)
+    public void randomReads() {
+        readSome(FileOperation.READS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FileOperation.DIRECT_READS)
+    public void directReads() {
+        readSome(FileOperation.DIRECT_READS);
+    }
+}
