@@ -952,6 +952,15 @@ public final class RingService implements Closeable {
     }
 
     /**
+     * Whether the service takes calls.
+     *
+     * @return false from when {@link #close} was called, or the thread of a ring has failed
+     */
+    public boolean isOpen() {
+        return rings.isOpen();
+    }
+
+    /**
      * Closes the service: refuses what is new, cancels what is in flight, waits until it has ended,
      * and frees {@link #arena}. {@link ServiceOptions#closeTimeout} limits the wait for operations
      * that do not end; a handler that is running is waited for as long as it takes. A second close

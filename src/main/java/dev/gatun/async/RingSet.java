@@ -67,13 +67,18 @@ final class RingSet {
         return rings.length;
     }
 
+    /** Whether calls are taken. */
+    boolean isOpen() {
+        return !rings[0].isClosed();
+    }
+
     /**
      * Refuses a wait on a thread of the service, also for a buffer; and all calls once the service
      * is closed, also those that would not wait.
      */
     void checkMayWait() {
         rings[0].checkMayWait();
-        if (rings[0].isClosed()) {
+        if (!isOpen()) {
             throw rings[0].refusal();
         }
     }

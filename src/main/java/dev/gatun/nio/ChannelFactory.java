@@ -1,10 +1,13 @@
 package dev.gatun.nio;
 
+import dev.gatun.sys.ClosedException;
+
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -103,6 +106,11 @@ final class ChannelFactory {
         OpenFile file;
         try {
             file = OpenFile.open(forTheKernel(path), path.toString(), request, rings);
+        } catch (ClosedException e) {
+            // The service was closed meanwhile.
+            ClosedFileSystemException closed = new ClosedFileSystemException();
+            closed.initCause(e);
+            throw closed;
         } catch (IllegalCallerException | LinkageError e) {
             // Native access is not permitted, or there is no such kernel.
             rings.missing(e, false);
