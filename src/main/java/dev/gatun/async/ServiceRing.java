@@ -178,13 +178,12 @@ final class ServiceRing {
             refused(request);
             throw e;
         }
-        switch (inbox.push(request)) {
-            case DONE -> {}
-            case WAKE -> wake();
-            case REFUSED -> {
-                refused(request);
-                throw refusal();
-            }
+        Inbox.Push pushed = inbox.push(request);
+        if (pushed == Inbox.Push.WAKE) {
+            wake();
+        } else if (pushed == Inbox.Push.REFUSED) {
+            refused(request);
+            throw refusal();
         }
     }
 

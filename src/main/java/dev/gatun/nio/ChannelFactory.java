@@ -20,6 +20,19 @@ import java.util.concurrent.ExecutorService;
 
 /** Opens the channels of a file system; the JDK's, where others are not possible. */
 final class ChannelFactory {
+    /**
+     * Loaded with this class: where classes are in folders, loading one takes a descriptor, and
+     * when a file is not opened since none is left, the exception needs them.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?>[] OF_ERRORS = {
+        ChannelStreams.class,
+        FileSystemExceptions.class,
+        GatunDirectoryStream.class,
+        OpenFile.class,
+        OpenRequest.class,
+    };
+
     /** Whether a path that the JDK has read as text is the same bytes in UTF-8. */
     private static final boolean NAMES_ARE_UTF_8 =
             StandardCharsets.UTF_8.equals(
