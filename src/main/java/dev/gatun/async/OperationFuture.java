@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * is the future's only if the cancel came first.
  */
 class OperationFuture<T> extends RingFuture<T> {
-    private record Outcome<T>(T value, Throwable failure) {}
+    record Outcome<T>(T value, Throwable failure) {}
 
     private final ServiceRing ring;
     private Request request;

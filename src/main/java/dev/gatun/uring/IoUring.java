@@ -77,6 +77,7 @@ public final class IoUring implements Closeable {
         Availability.class,
         Availability.Cause.class,
         Cancellation.class,
+        DirectDescriptor.class,
         RingEnd.class,
         RingErrors.class,
         SyncCancel.class,

@@ -129,6 +129,7 @@ final class NoDescriptorsProgram {
             make("accept", () -> service.accept(listener));
             make("accept", () -> service.call(s -> s.acceptMultishot(listener, SocketType.NONE)));
             make("close", () -> run(() -> service.close(listener)));
+            exhaust(taken);
             make("connect", () -> run(() -> service.connect(refused, address)));
             make("poll", () -> service.poll(pipe.readEnd(), PollFlags.POLLIN, Duration.ZERO));
             make("timeout", () -> service.call(forever, Duration.ofMillis(1)));
