@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,17 +52,13 @@ public final class Blocked {
     }
 
     /** Whether the thread of this folder sleeps in a call that is shown so; not if it has ended. */
-    static boolean isIn(Path task, String call) throws IOException {
+    static boolean isIn(Path task, String call) {
         try {
             // "running", or the number, the arguments, and two registers
             return Files.readString(task.resolve("syscall")).startsWith(call);
-        } catch (NoSuchFileException thatThreadHasEnded) {
-            return false;
         } catch (IOException e) {
-            // A thread that ends while it is being read: ESRCH.
-            if (Files.exists(task)) {
-                throw e;
-            }
+            // A thread that has ended, or that ends while it is being read: then it is ESRCH, and
+            // its folder may still be there.
             return false;
         }
     }

@@ -1,5 +1,7 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.StackRoom;
+
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BouncePool {
     private static final long INDEX = 0xffff_ffffL;
+
+    /** What it needs of the stack to take a buffer and to give it back. */
+    private static final int BUFFER_FRAMES = 50;
 
     private final MemorySegment memory;
     private final int bufferBytes;
@@ -43,11 +48,11 @@ final class BouncePool {
 
     /** Takes a buffer; waits until there is one. Gives where it is in {@link #memory}, in bytes. */
     long take() {
-        StackRoom.check(StackRoom.OF_BUFFER);
+        StackRoom.check(BUFFER_FRAMES);
         permits.acquireUninterruptibly();
         if (!memory.scope().isAlive()) {
             permits.release();
-            throw ServiceRing.closed();
+            throw new IllegalStateException("the buffers of the service are freed");
         }
         while (true) {
             long old = top.get();

@@ -1,5 +1,7 @@
 package dev.gatun.async;
 
+import dev.gatun.io.MemFd;
+import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 
 import java.lang.foreign.MemorySegment;
@@ -7,16 +9,19 @@ import java.lang.invoke.MethodHandles;
 
 /**
  * What calls need, initialized before the first of them. A class whose initialization ends with an
- * error can never be used again, and a call may come when there is no stack left, or no memory.
+ * error can never be used again, and a call may come when there is no stack left, or no memory; or
+ * no descriptor, which it takes to load a class from a folder.
  */
 final class CallClasses {
     private static final Class<?>[] ALL = {
         CallRequest.class,
         CancelAllRequest.class,
+        CancelMark.class,
         CancelRequest.class,
         Chain.class,
         Chain.Link.class,
         CloseRequest.class,
+        CommonService.class,
         Completion.class,
         ConnectRequest.class,
         FdRequest.class,
@@ -25,10 +30,14 @@ final class CallClasses {
         FunctionRequest.class,
         FutureRequest.class,
         HandledRequest.class,
+        Inbox.Push.class,
         OperationFuture.class,
+        OperationFuture.Outcome.class,
+        PauseRequest.class,
         PathRequest.Open.class,
         PathRequest.Stat.class,
         PathText.class,
+        ReadyWait.class,
         SegmentCursor.class,
         RingFuture.class,
         TransferRequest.class,
@@ -60,6 +69,12 @@ final class CallClasses {
         pool.copyIn(one, 0, at, 1);
         pool.copyOut(at, one, 0, 1);
         pool.give(at);
+        try (MemFd file = MemFd.create("gatun")) {
+            FileHint.of(file);
+            Transfers.now(false, file, pool.memory(), at, 1, 0);
+        } catch (SyscallException e) {
+            // Not permitted, or there is no descriptor: the classes are loaded.
+        }
         TurnRequest request = new TurnRequest();
         request.begin();
         request.awaitUninterruptibly(ring);

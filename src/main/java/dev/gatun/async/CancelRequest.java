@@ -27,7 +27,7 @@ final class CancelRequest extends Request {
 
     @Override
     void write(Sqe sqe, ServiceRing ofTarget) {
-        sqe.asyncCancel(target.cancelPlace());
+        sqe.asyncCancel(ring.userData(target.cancelPlace()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
@@ -18,6 +19,7 @@ final class Chain extends WaitingRequest {
     private final int[] results;
     private final OperationFuture<int[]> future;
     private int left;
+    private boolean isOver;
 
     /**
      * Makes a chain.
@@ -68,12 +70,17 @@ final class Chain extends WaitingRequest {
     @Override
     void completed(int res, int flags) {
         Arrays.fill(results, res);
-        left = 0;
         end(null);
     }
 
     private void end(Throwable failure) {
         place = ENDED;
+        if (isOver) {
+            return;
+        }
+        if (failure != null) {
+            closeUnwanted();
+        }
         if (future == null) {
             if (failure == null) {
                 super.completed(0, 0);
@@ -81,24 +88,45 @@ final class Chain extends WaitingRequest {
                 super.failed(failure);
             }
         } else if (failure == null) {
-            future.finish(results, Arrays.stream(results).anyMatch(r -> r == -Errno.ECANCELED));
+            future.finish(results, isCancelled());
         } else {
             future.fail(failure);
         }
+        isOver = true;
     }
 
+    private boolean isCancelled() {
+        for (int each : results) {
+            if (each == -Errno.ECANCELED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nobody gets the results, unless it is only somebody who was told of them that has failed. */
+    private void closeUnwanted() {
+        if (future != null && future.isDone()) {
+            return;
+        }
+        for (Link each : links) {
+            if (each.makesDescriptors && each.hasResult && results[each.index] >= 0) {
+                closeUnwanted(results[each.index]);
+            }
+        }
+    }
+
+    /** Once, and not for each link. */
     @Override
     void failed(Throwable why) {
-        // Once, and not for each link.
-        if (left > 0) {
-            left = 0;
-            end(why);
-        }
+        end(why);
     }
 
     final class Link extends Request {
         private final int index;
         private final Operation operation;
+        private Fd fd;
+        private boolean makesDescriptors;
         private boolean hasResult;
 
         Link(int index, Operation operation) {
@@ -111,15 +139,24 @@ final class Chain extends WaitingRequest {
         }
 
         @Override
+        Fd fd() {
+            return fd;
+        }
+
+        @Override
         void write(Sqe sqe, ServiceRing ring) throws SyscallException {
             operation.write(sqe);
+            fd = sqe.descriptor();
+            makesDescriptors = sqe.makesDescriptors();
         }
 
         @Override
         void completed(int res, int flags) {
-            if (!hasResult) {
+            if (!hasResult && !isOver) {
                 hasResult = true;
                 results[index] = res;
+            } else if (makesDescriptors && res >= 0) {
+                closeUnwanted(res);
             }
             if (!Completion.hasMore(flags) && --left == 0) {
                 end(null);

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
+import dev.gatun.sys.Fd;
 import dev.gatun.uring.Sqe;
 
 import java.lang.foreign.MemorySegment;
@@ -18,6 +19,11 @@ final class ConnectRequest extends WaitingRequest {
     ConnectRequest(SocketFd socket, SocketAddress to) {
         this.socket = socket;
         address = to.storage().asSlice(0, to.length()).toArray(JAVA_BYTE);
+    }
+
+    @Override
+    Fd fd() {
+        return socket;
     }
 
     @Override

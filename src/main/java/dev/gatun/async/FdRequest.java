@@ -27,6 +27,12 @@ final class FdRequest extends WaitingRequest {
         this.argument = argument;
     }
 
+    /** A close is not on the file: the kernel would not find it either. */
+    @Override
+    Fd fd() {
+        return kind == Kind.CLOSE ? null : fd;
+    }
+
     @Override
     void write(Sqe sqe, ServiceRing ring) {
         switch (kind) {

@@ -21,9 +21,15 @@ final class FileTransfers {
         this.transfers = transfers;
     }
 
-    /** Until all is moved, or the end is reached: how many bytes, or {@code -errno} if none. */
+    /**
+     * Until all is moved, or the end is reached.
+     *
+     * @param begun when the call began, for {@link CancelledFds}
+     * @return how many bytes, or {@code -errno} if none
+     */
     long move(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -32,12 +38,13 @@ final class FileTransfers {
             long fileOffset)
             throws InterruptedIOException {
         return buffer.isNative()
-                ? moveNative(hint, writes, fd, buffer, offset, byteCount, fileOffset)
-                : moveStaged(hint, writes, fd, null, buffer, offset, byteCount, fileOffset);
+                ? moveNative(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset)
+                : moveStaged(hint, begun, writes, fd, null, buffer, offset, byteCount, fileOffset);
     }
 
     private long moveNative(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -65,7 +72,7 @@ final class FileTransfers {
                 }
             }
             int piece = transfers.piece(buffer, left);
-            long n = byRing(hint, writes, fd, buffer, at, piece, from, done > 0);
+            long n = byRing(hint, begun, writes, fd, buffer, at, piece, from, done > 0);
             if (n < 0) {
                 return done > 0 ? done : n;
             }
@@ -107,6 +114,7 @@ final class FileTransfers {
      */
     private long byRing(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -117,8 +125,8 @@ final class FileTransfers {
             throws InterruptedIOException {
         try {
             return fileOffset == Syscalls.FILE_POSITION
-                    ? atPosition(hint, writes, fd, buffer, offset, piece)
-                    : at(hint, writes, fd, buffer, offset, piece, fileOffset);
+                    ? atPosition(hint, begun, writes, fd, buffer, offset, piece)
+                    : at(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;
@@ -129,6 +137,7 @@ final class FileTransfers {
 
     private long at(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -138,7 +147,7 @@ final class FileTransfers {
             throws InterruptedIOException {
         long n;
         do {
-            n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
+            n = transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         } while (n == -Errno.EINTR);
         return n;
     }
@@ -148,7 +157,13 @@ final class FileTransfers {
      * leaves the position as it was (seen with O_DIRECT on Linux 6.18).
      */
     private long atPosition(
-            FileHint hint, boolean writes, Fd fd, MemorySegment buffer, long offset, int piece)
+            FileHint hint,
+            long begun,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int piece)
             throws InterruptedIOException {
         int number = fd.acquire();
         try {
@@ -156,7 +171,7 @@ final class FileTransfers {
             if (position < 0) {
                 return position;
             }
-            long n = at(hint, writes, fd, buffer, offset, piece, position);
+            long n = at(hint, begun, writes, fd, buffer, offset, piece, position);
             if (n > 0 && hint.appends()) {
                 Syscalls.lseek(number, 0, Whence.SEEK_END.value());
             } else if (n > 0) {
@@ -169,9 +184,10 @@ final class FileTransfers {
     }
 
     /** {@link #move} of several segments. */
-    long move(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
+    long move(
+            FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
-        return moveStaged(hint, writes, fd, parts, null, 0, parts.left(), fileOffset);
+        return moveStaged(hint, begun, writes, fd, parts, null, 0, parts.left(), fileOffset);
     }
 
     /**
@@ -182,6 +198,7 @@ final class FileTransfers {
      */
     private long moveStaged(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             SegmentCursor parts,
@@ -204,7 +221,7 @@ final class FileTransfers {
                 }
                 long from = fileOffset < 0 ? fileOffset : fileOffset + done;
                 isOurs = false;
-                long n = moveOwn(hint, writes, fd, pool, at, piece, from, done > 0);
+                long n = moveOwn(hint, begun, writes, fd, pool, at, piece, from, done > 0);
                 isOurs = true;
                 if (n < 0) {
                     return done > 0 ? done : n;
@@ -235,6 +252,7 @@ final class FileTransfers {
 
     private long moveOwn(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             BouncePool pool,
@@ -244,7 +262,7 @@ final class FileTransfers {
             boolean hasMore)
             throws InterruptedIOException {
         try {
-            return moveNative(hint, writes, fd, pool.memory(), at, piece, fileOffset);
+            return moveNative(hint, begun, writes, fd, pool.memory(), at, piece, fileOffset);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;

@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
@@ -9,6 +10,8 @@ import dev.gatun.uring.Sqe;
 final class FutureRequest extends Request {
     private final Operation operation;
     private final OperationFuture<Integer> future;
+    private Fd fd;
+    private boolean makesDescriptors;
     private int res;
     private boolean hasResult;
 
@@ -18,8 +21,15 @@ final class FutureRequest extends Request {
     }
 
     @Override
+    Fd fd() {
+        return fd;
+    }
+
+    @Override
     void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         operation.write(sqe);
+        fd = sqe.descriptor();
+        makesDescriptors = sqe.makesDescriptors();
     }
 
     @Override
@@ -27,10 +37,16 @@ final class FutureRequest extends Request {
         if (!hasResult) {
             hasResult = true;
             res = result;
+        } else if (makesDescriptors && result >= 0) {
+            closeUnwanted(result);
         }
         if (!Completion.hasMore(flags)) {
-            future.finish(res, res == -Errno.ECANCELED || res == -Errno.EINTR);
+            finish();
         }
+    }
+
+    private void finish() {
+        future.finish(res, res == -Errno.ECANCELED || res == -Errno.EINTR);
     }
 
     @Override
@@ -38,8 +54,22 @@ final class FutureRequest extends Request {
         return hasResult;
     }
 
+    /** A result that has come is not lost, unless there is no memory for it. */
     @Override
     void failed(Throwable why) {
-        future.fail(why);
+        Throwable failure = why;
+        if (hasResult) {
+            try {
+                finish();
+            } catch (Throwable t) {
+                failure = t;
+            }
+        }
+        if (!future.isDone()) {
+            if (hasResult && makesDescriptors && res >= 0) {
+                closeUnwanted(res);
+            }
+            future.fail(failure);
+        }
     }
 }

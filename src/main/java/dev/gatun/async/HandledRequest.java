@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.Sqe;
@@ -20,6 +21,8 @@ final class HandledRequest extends Request implements Subscription {
     private final Operation operation;
     private final OperationHandler handler;
 
+    private Fd fd;
+
     /** Null; or what those that close it wait for; or, after the end, {@link #ENDED_LATCH}. */
     private volatile CountDownLatch latch;
 
@@ -30,8 +33,14 @@ final class HandledRequest extends Request implements Subscription {
     }
 
     @Override
+    Fd fd() {
+        return fd;
+    }
+
+    @Override
     void write(Sqe sqe, ServiceRing ring) throws SyscallException {
         operation.write(sqe);
+        fd = sqe.descriptor();
     }
 
     @Override
@@ -50,6 +59,9 @@ final class HandledRequest extends Request implements Subscription {
 
     @Override
     void failed(Throwable why) {
+        if (isEnded()) {
+            return;
+        }
         ServiceRing.logUnlessClosed(why);
         completed(-Errno.ECANCELED, 0);
     }

@@ -29,18 +29,17 @@ final class PolledTransfers {
     private static final int MAX_MESSAGE_BYTES = 1 << 30;
 
     private final RingSet rings;
-    private final Waiting waiting;
     private final Transfers transfers;
 
-    PolledTransfers(RingSet rings, Waiting waiting, Transfers transfers) {
+    PolledTransfers(RingSet rings, Transfers transfers) {
         this.rings = rings;
-        this.waiting = waiting;
         this.transfers = transfers;
     }
 
     /** One read or write: how many bytes, or {@code -errno}. */
     long move(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -49,22 +48,28 @@ final class PolledTransfers {
             long fileOffset)
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
+        ReadyWait readiness = null;
         while (true) {
             if (polls && hint.isPossible() && rings.isOwn(buffer)) {
                 int piece = transfers.piece(buffer, byteCount);
-                long n = transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
+                long n =
+                        transfers.byRing(
+                                hint, begun, writes, fd, buffer, offset, piece, fileOffset);
                 if (!isToRepeat(n)) {
                     return n;
                 }
             }
             if (polls) {
-                int events = poll(fd, writes);
+                if (readiness == null) {
+                    readiness = readiness(fd, writes, begun);
+                }
+                int events = readiness.await();
                 if (events < 0) {
                     return events;
                 }
             }
             polls = true;
-            long n = tryMove(hint, writes, fd, buffer, offset, byteCount, fileOffset);
+            long n = tryMove(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
             if (!isToRepeat(n)) {
                 return n;
             }
@@ -75,15 +80,15 @@ final class PolledTransfers {
         return n == -Errno.EAGAIN || n == -Errno.EINTR || n == -Errno.EOPNOTSUPP;
     }
 
-    private int poll(Fd fd, boolean writes) throws InterruptedIOException {
+    private ReadyWait readiness(Fd fd, boolean writes, long begun) {
         PollFlags events = writes ? PollFlags.POLLOUT : PollFlags.POLLIN;
-        int bits = events.bits();
-        return waiting.await(rings.of(fd), new FdRequest(FdRequest.Kind.POLL, fd, bits));
+        return new ReadyWait(transfers, fd, events, begun);
     }
 
     /** Without a wait, if the file knows such calls; EOPNOTSUPP if it was found not to. */
     private long tryMove(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -93,7 +98,7 @@ final class PolledTransfers {
             throws InterruptedIOException {
         if (!hint.isPossible()) {
             int piece = transfers.piece(buffer, byteCount);
-            return transfers.byRing(hint, writes, fd, buffer, offset, piece, fileOffset);
+            return transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         }
         if (buffer.isNative()) {
             return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
@@ -145,25 +150,31 @@ final class PolledTransfers {
     }
 
     /** {@link #move} of several segments, as many of them as one buffer holds. */
-    long move(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
+    long move(
+            FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
+        ReadyWait readiness = null;
         while (true) {
             if (polls) {
-                int events = poll(fd, writes);
+                if (readiness == null) {
+                    readiness = readiness(fd, writes, begun);
+                }
+                int events = readiness.await();
                 if (events < 0) {
                     return events;
                 }
             }
             polls = true;
-            long n = tryMove(hint, writes, fd, parts, fileOffset);
+            long n = tryMove(hint, begun, writes, fd, parts, fileOffset);
             if (!isToRepeat(n)) {
                 return n;
             }
         }
     }
 
-    private long tryMove(FileHint hint, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
+    private long tryMove(
+            FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         BouncePool pool = pool(fd, parts.left());
         int count = (int) Math.min(parts.left(), pool.bufferBytes());
@@ -172,7 +183,7 @@ final class PolledTransfers {
             if (writes) {
                 parts.copyTo(pool, at, count);
             }
-            long n = tryMove(hint, writes, fd, pool.memory(), at, count, fileOffset);
+            long n = tryMove(hint, begun, writes, fd, pool.memory(), at, count, fileOffset);
             if (!writes && n > 0) {
                 parts.copyFrom(pool, at, n);
             }
@@ -191,21 +202,33 @@ final class PolledTransfers {
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkFlags(flags);
         rings.checkMayWait();
+        long begun = rings.cancelled().now();
         FileHint hint = rings.hint(socket);
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
         boolean polls = waits && !hint.triesFirst();
+        ReadyWait readiness = null;
         while (true) {
             if (polls && flags.bits() == 0 && rings.isOwn(buffer)) {
                 int piece = transfers.piece(buffer, byteCount);
                 long n =
                         transfers.byRing(
-                                hint, false, socket, buffer, offset, piece, Syscalls.FILE_POSITION);
+                                hint,
+                                begun,
+                                false,
+                                socket,
+                                buffer,
+                                offset,
+                                piece,
+                                Syscalls.FILE_POSITION);
                 if (!isToRepeat(n)) {
                     return checked(n, "recv", socket, byteCount, flags);
                 }
             }
             if (polls) {
-                checked(poll(socket, false), "recv", socket, byteCount, flags);
+                if (readiness == null) {
+                    readiness = new ReadyWait(transfers, socket, receivable(flags), begun);
+                }
+                checked(readiness.await(), "recv", socket, byteCount, flags);
             }
             long n = noted(hint, message(false, socket, buffer, offset, byteCount, flags));
             if (n == -Errno.EAGAIN && waits) {
@@ -217,18 +240,31 @@ final class PolledTransfers {
         }
     }
 
+    /** What says that a call with such flags finds something; errors are always waited for. */
+    private static PollFlags receivable(MessageFlags flags) {
+        if (flags.has(MessageFlags.MSG_ERRQUEUE)) {
+            return PollFlags.NONE;
+        }
+        return flags.has(MessageFlags.MSG_OOB) ? PollFlags.POLLPRI : PollFlags.POLLIN;
+    }
+
     long send(
             SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws InterruptedIOException, SyscallException {
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkFlags(flags);
         rings.checkMayWait();
+        long begun = rings.cancelled().now();
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
+        ReadyWait readiness = null;
         while (true) {
             // Nearly always there is room, so the first look is the call itself.
             long n = message(true, socket, buffer, offset, byteCount, flags);
             if (n == -Errno.EAGAIN && waits) {
-                checked(poll(socket, true), "send", socket, byteCount, flags);
+                if (readiness == null) {
+                    readiness = readiness(socket, true, begun);
+                }
+                checked(readiness.await(), "send", socket, byteCount, flags);
             } else if (n != -Errno.EINTR) {
                 return checked(n, "send", socket, byteCount, flags);
             }

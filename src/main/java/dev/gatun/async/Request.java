@@ -1,6 +1,8 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
 import dev.gatun.uring.Sqe;
 
 /**
@@ -38,12 +40,28 @@ abstract class Request {
         return false;
     }
 
-    /** It was not submitted, or what became of it is not known; instead of the last completion. */
+    /**
+     * It was not submitted, or what became of it is not known, or the last completion was not taken
+     * because of an error. It ends; if it has ended already, nothing changes.
+     */
     abstract void failed(Throwable why);
 
     /** The place of what a cancel would cancel; below zero if there is nothing. */
     int cancelPlace() {
         return place;
+    }
+
+    /**
+     * The descriptor that it is about; null if there is none, or if it is not known before the
+     * operation is written.
+     */
+    Fd fd() {
+        return null;
+    }
+
+    /** Closes a descriptor that an operation has made, and that nobody gets. */
+    static void closeUnwanted(int number) {
+        Syscalls.close(number);
     }
 
     /** How many operations it has, which are linked; more than one in a {@link Chain} only. */

@@ -13,6 +13,12 @@ class RingFuture<T> extends CompletableFuture<T> {
         this.ring = ring;
     }
 
+    /** What depends on it is waited for in vain, too, on the thread that would complete it. */
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new RingFuture<>(ring);
+    }
+
     private void checkMayWait() {
         if (!isDone()) {
             ring.checkMayWait();

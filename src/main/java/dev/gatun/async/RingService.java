@@ -46,7 +46,9 @@ import java.util.function.Function;
  * gives the result or {@code -errno}; {@link #submit(Operation)} gives a future, {@link
  * #submit(Operation, OperationHandler)} and {@link #start} tell a handler, and {@link #chain} links
  * several operations. Calls of one thread run one after the other; between those of several threads
- * there is no order. No call is refused because too much is in flight: it waits, in order.
+ * there is no order. No call is refused because too much is in flight ({@link
+ * ServiceOptions#inFlight}): it waits for a place, in order. A chain waits until there are places
+ * for all of its operations, and nothing that came later is submitted before it.
  *
  * <p><b>Files that are not regular.</b> A call on a pipe, a socket or a terminal waits until the
  * file is ready, whether the descriptor is non-blocking or not. One call moves at most {@link
@@ -80,16 +82,17 @@ import java.util.function.Function;
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, and so do all calls from
- * then on, except {@link #close(Fd)}, which still closes. If the thread of a ring fails, the calls
- * that wait for this ring get the exception with the failure as the cause, and so do calls that
- * need this ring from then on. Other rings of the service go on.
+ * then on, except {@link #close(Fd)}, which still closes. If the thread of a ring fails, the whole
+ * service ends in the same way, all of its rings, and the exception has the failure as the cause.
  *
  * <p>Any thread may use a service. A handler runs on the thread of a ring and must not wait: typed
  * calls, {@link #call} and {@link #chain} throw {@link IllegalStateException} there, also if they
  * would have had nothing to wait for; so do {@code get} and {@code join} of a future that {@link
  * #submit(Operation)} or {@link #submitChain} has returned, if it is not done. A handler may
  * submit, start and cancel operations, close descriptors by {@link #close(Fd)}, and close the
- * service.
+ * service. What depends on such a future ({@code thenApply}, …) refuses a wait as well; {@link
+ * CompletableFuture#allOf}, {@code anyOf} and futures of others do not know of the thread, and a
+ * wait for them may never end.
  *
  * <p>Since Linux 5.6.
  */
@@ -163,6 +166,16 @@ public final class RingService implements Closeable {
         return rings.arena();
     }
 
+    /** The rings, for tests. */
+    RingSet rings() {
+        return rings;
+    }
+
+    /** What reads and writes, for tests. */
+    Transfers transfers() {
+        return transfers;
+    }
+
     // Any operation.
 
     /**
@@ -171,7 +184,8 @@ public final class RingService implements Closeable {
      * @param operation writes the operation
      * @return the result: what the system call would have returned, or {@code -errno}. Of an
      *     operation with several completions, the first one's result; a multishot operation is
-     *     cancelled after it, and {@link #start} is for those
+     *     cancelled after it, and {@link #start} is for those. Descriptors that later completions
+     *     bring are closed
      * @throws SyscallException what {@link Operation#write} throws, and nothing else: an error of
      *     the operation is a result
      * @throws InterruptedIOException if an interrupt has cancelled the operation
@@ -287,7 +301,10 @@ public final class RingService implements Closeable {
      *     completed, and the results tell which operations that were
      * @throws SyscallException what {@link Operation#write} throws
      * @throws InterruptedIOException never; declared as by all calls that wait
-     * @throws dev.gatun.sys.ClosedException if the service was closed
+     * @throws IllegalArgumentException if there are too many operations, or none; then nothing is
+     *     submitted
+     * @throws dev.gatun.sys.ClosedException if the service was closed. Some of the operations may
+     *     have completed; descriptors that they have made are closed
      */
     public int[] chain(Operation... operations) throws SyscallException, InterruptedIOException {
         ServiceRing ring = rings.ofThread();
@@ -318,9 +335,22 @@ public final class RingService implements Closeable {
 
     /**
      * Runs a function on the thread of a ring, to register buffers, files or a buffer ring with it,
-     * or to ask what it has. The function must not wait, submit, take completions, or close the
-     * ring: after a close, the thread of the ring fails. If there are several rings, the service
-     * chooses the ring of an operation: so register the same with each, in the same order.
+     * or to ask what it has. If there are several rings, the service chooses the ring of an
+     * operation: so register the same with each, in the same order.
+     *
+     * <p>The function must not wait. The ring may be kept, but only functions and handlers that run
+     * on its thread can use it, and only to register and to ask. Whatever else they do, no call
+     * hangs:
+     *
+     * <ul>
+     *   <li>If they close the ring, or take completions from it, the service ends, and all calls
+     *       get {@link dev.gatun.sys.ClosedException} with the cause.
+     *   <li>Completions of operations that they have submitted are ignored, which is logged once.
+     *       But such an operation must not have IOSQE_IO_LINK or IOSQE_IO_DRAIN, as the next
+     *       operation is the service's.
+     *   <li>The registered buffers are the service's own. If these are unregistered, reads and
+     *       writes end with EFAULT.
+     * </ul>
      *
      * @param index which ring, from 0 on
      * @param function gets the ring
@@ -693,18 +723,19 @@ public final class RingService implements Closeable {
         if (name.length > ServiceOptions.SMALL_BYTES) {
             return -Errno.ENAMETOOLONG;
         }
-        ring.checkMayWait();
+        rings.checkMayWait();
         BouncePool pool = ring.pools().small();
-        long at = pool.take();
+        long at = -1;
         PathRequest request = null;
         try {
+            at = pool.take();
             pool.copyIn(MemorySegment.ofArray(name), 0, at, name.length);
             request = operation.apply(pool.memory().asSlice(at, name.length));
             return waiting.await(ring, request);
         } catch (IllegalStateException e) {
             throw rings.closedOr(e);
         } finally {
-            if (request == null || request.hasEnded()) {
+            if (at >= 0 && (request == null || request.hasEnded())) {
                 pool.give(at);
             }
         }
@@ -849,7 +880,7 @@ public final class RingService implements Closeable {
         }
     }
 
-    // Readiness, and the end of operations.
+    // ReadyWait, and the end of operations.
 
     /**
      * {@code poll(2)} of one descriptor: waits until one of the events is there.
@@ -889,18 +920,27 @@ public final class RingService implements Closeable {
     }
 
     /**
-     * Cancels all operations on a descriptor, of all threads: their calls end with ECANCELED. Calls
-     * that begin later are not affected. Waits until the kernel has looked for them, also if the
-     * thread is interrupted. Since Linux 5.19.
+     * Cancels all operations on a descriptor, of all threads, that were begun before: their calls
+     * end with ECANCELED, unless an operation was quicker. So do operations that still wait for a
+     * place ({@link ServiceOptions#inFlight}), and calls that wait for a buffer of the service's or
+     * for the next of several operations. There are two that end later: a call that waits for a
+     * buffer, when there is one for it; and an {@link Operation} that waits for a place, when it is
+     * its turn, as nobody knows before which descriptor it is about. If the kernel cannot cancel an
+     * operation yet, the cancel is repeated. Operations that close the descriptor are not
+     * cancelled. Calls that begin later are not affected.
+     *
+     * <p>Waits until the kernel has looked for the operations, also if the thread is interrupted.
+     * Since Linux 5.19.
      *
      * @param fd which descriptor
      * @throws SyscallException EINVAL: the kernel is older
      */
     public void cancelAll(Fd fd) throws SyscallException {
+        rings.cancelled().add(fd);
         for (int i = 0; i < rings.count(); i++) {
             int result;
             try {
-                CancelAllRequest request = new CancelAllRequest(fd);
+                CancelAllRequest request = new CancelAllRequest(rings.get(i), fd);
                 result = Waiting.IGNORING_INTERRUPTS.await(rings.get(i), request);
             } catch (InterruptedIOException e) {
                 throw new AssertionError(e);
@@ -909,6 +949,15 @@ public final class RingService implements Closeable {
                 throw SyscallException.of(result, "io_uring_enter", fd);
             }
         }
+    }
+
+    /**
+     * Whether the service takes calls.
+     *
+     * @return false from when {@link #close} was called, or the thread of a ring has failed
+     */
+    public boolean isOpen() {
+        return rings.isOpen();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.gatun.async;
 
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.StackRoom;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -9,9 +10,13 @@ import java.lang.foreign.MemorySegment;
 
 /** The rings of a service, and what is known of the descriptors that they have served. */
 final class RingSet {
+    /** What it needs of the stack to load and to initialize classes. */
+    private static final int OPEN_FRAMES = 1000;
+
     private final ServiceOptions options;
     private final ServiceRing[] rings;
     private final FileHints hints = new FileHints();
+    private final CancelledFds cancelled = new CancelledFds();
 
     private RingSet(ServiceOptions options, ServiceRing[] rings) {
         this.options = options;
@@ -19,15 +24,16 @@ final class RingSet {
     }
 
     static RingSet open(ServiceOptions options) throws SyscallException {
-        StackRoom.check(StackRoom.OF_OPEN);
+        StackRoom.check(OPEN_FRAMES);
         CallClasses.initialize();
         ServiceRing[] rings = new ServiceRing[options.rings()];
-        Object service = new Object();
+        RingGroup group = new RingGroup();
         int opened = 0;
         RingSet set = null;
         try {
             for (; opened < rings.length; opened++) {
-                rings[opened] = ServiceRing.open(service, options, opened, rings[0]);
+                rings[opened] = ServiceRing.open(group, options, opened, rings[0]);
+                group.add(rings[opened]);
             }
             CallClasses.rehearse(rings[0]);
             set = new RingSet(options, rings);
@@ -61,19 +67,29 @@ final class RingSet {
         return rings.length;
     }
 
+    /** Whether calls are taken. */
+    boolean isOpen() {
+        return !rings[0].isClosed();
+    }
+
     /**
      * Refuses a wait on a thread of the service, also for a buffer; and all calls once the service
      * is closed, also those that would not wait.
      */
     void checkMayWait() {
         rings[0].checkMayWait();
-        if (rings[0].isClosed()) {
+        if (!isOpen()) {
             throw rings[0].refusal();
         }
     }
 
     FileHint hint(Fd fd) throws SyscallException {
         return hints.of(fd);
+    }
+
+    /** What {@link RingService#cancelAll} was called for. */
+    CancelledFds cancelled() {
+        return cancelled;
     }
 
     Arena arena() {
@@ -84,6 +100,10 @@ final class RingSet {
     RuntimeException closedOr(IllegalStateException e) {
         if (e instanceof ClosedException || arena().scope().isAlive()) {
             return e;
+        }
+        ClosedException failure = rings[0].whyFailed();
+        if (failure != null) {
+            return ServiceRing.rethrow(failure);
         }
         ClosedException closed = ServiceRing.closed();
         closed.initCause(e);

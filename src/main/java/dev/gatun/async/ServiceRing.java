@@ -8,6 +8,7 @@ import dev.gatun.net.SocketAddress;
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.StackRoom;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CqeHandler;
@@ -15,9 +16,13 @@ import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.Sqe;
 import dev.gatun.uring.SqeFlags;
+import dev.gatun.uring.Timespec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
@@ -25,8 +30,8 @@ import java.util.function.Function;
  * {@link Inbox}; everything else here is the ring's thread's.
  */
 final class ServiceRing {
-    /** The user data of the wait for {@link #wakeUp}; all other user data are places. */
-    private static final long WAKE_UP = -1;
+    /** In the place of a place: the wait for {@link #wakeUp}. */
+    private static final int WAKE_UP = -1;
 
     private static final int MAX_ENTRIES = 256;
 
@@ -36,6 +41,15 @@ final class ServiceRing {
     /** Places for cancels, which do not wait for places of what they cancel. */
     private static final int CANCEL_PLACES = 64;
 
+    /**
+     * What it needs of the stack to wake this thread: some 3 KiB where it is compiled, 10 where
+     * interpreted. Half-way, a request would be handed over to a thread that nobody wakes.
+     */
+    private static final int CANCEL_FRAMES = 150;
+
+    /** For all that comes after a request was handed over, a cancel included. */
+    private static final int CALL_FRAMES = 250;
+
     private static final long MILLI = 1_000_000;
 
     private static final SqeFlags REFUSED =
@@ -44,14 +58,30 @@ final class ServiceRing {
                     .or(SqeFlags.IOSQE_IO_DRAIN)
                     .or(SqeFlags.IOSQE_CQE_SKIP_SUCCESS);
 
-    private final Object service;
+    /** What there is to tell when there is no memory for another. */
+    private static final ClosedException CLOSED = closed();
+
+    private final RingGroup group;
     private final ServiceOptions options;
     private final EventFd wakeUp;
     private final Inbox inbox = new Inbox();
     private final ServiceThread thread;
+
+    /** Made in advance: when it is needed, there may be no memory. */
+    private final CloseRequest endWithOthers = new CloseRequest();
+
+    /** The upper half of all user data here, so that those of others are not taken for places. */
+    private final long tag = (long) ThreadLocalRandom.current().nextInt() << Integer.SIZE;
+
     private final CqeHandler handler = this::completed;
     private final InFlightTable inFlight;
     private final WaitingList waiting = new WaitingList();
+
+    /** What was taken from the inbox and is still to be looked at. */
+    private Request taken;
+
+    /** For the descriptors of the {@link CancelMark}s that wait. */
+    private final List<Fd> marked = new ArrayList<>();
 
     private final WaitingList cancels = new WaitingList();
     private final WaitingList cancelsOfAll = new WaitingList();
@@ -64,6 +94,9 @@ final class ServiceRing {
 
     /** What the kernel fills for statx, as {@link #addresses}. */
     private final Statx[] statxes;
+
+    /** How long pauses are, as {@link #addresses}. */
+    private final Timespec[] timespecs;
 
     /** The descriptors that operations close, by place. */
     private final Fd[] toClose;
@@ -78,23 +111,25 @@ final class ServiceRing {
     private long repeatAt;
     private boolean isClosing;
 
-    /** Why the thread of this ring has ended, if not by {@link RingService#close}. */
-    private volatile ClosedException failure;
+    /** How many completions were looked at: if more are taken, somebody else has taken them. */
+    private int completions;
+
+    private boolean hasToldUnknown;
 
     private long closeBy;
 
-    private ServiceRing(Object service, ServiceOptions options, int number, IoUring first)
+    private ServiceRing(RingGroup group, ServiceOptions options, int number, IoUring first)
             throws SyscallException {
-        this.service = service;
+        this.group = group;
         this.options = options;
         inFlight = new InFlightTable(options.inFlight() + CANCEL_PLACES);
         addresses = new SocketAddress[inFlight.size()];
         statxes = new Statx[inFlight.size()];
+        timespecs = new Timespec[inFlight.size()];
         toClose = new Fd[inFlight.size()];
         wakeUp = EventFd.create(EventFdFlags.EFD_NONBLOCK);
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        thread =
-                new ServiceThread(service, options.name() + "-" + number, () -> run(first, opened));
+        thread = new ServiceThread(group, options.name() + "-" + number, () -> run(first, opened));
         try {
             thread.start();
         } catch (Throwable t) {
@@ -113,9 +148,9 @@ final class ServiceRing {
      *
      * @param first the service's first ring, whose arena all use; null for that ring itself
      */
-    static ServiceRing open(Object service, ServiceOptions options, int number, ServiceRing first)
+    static ServiceRing open(RingGroup group, ServiceOptions options, int number, ServiceRing first)
             throws SyscallException {
-        return new ServiceRing(service, options, number, first == null ? null : first.ring);
+        return new ServiceRing(group, options, number, first == null ? null : first.ring);
     }
 
     IoUring ring() {
@@ -135,18 +170,17 @@ final class ServiceRing {
     /** Hands a request over. */
     void submit(Request request) {
         try {
-            StackRoom.check(StackRoom.OF_CALL);
+            StackRoom.check(CALL_FRAMES);
         } catch (StackOverflowError e) {
             refused(request);
             throw e;
         }
-        switch (inbox.push(request)) {
-            case DONE -> {}
-            case WAKE -> wake();
-            case REFUSED -> {
-                refused(request);
-                throw refusal();
-            }
+        Inbox.Push pushed = inbox.push(request);
+        if (pushed == Inbox.Push.WAKE) {
+            wake();
+        } else if (pushed == Inbox.Push.REFUSED) {
+            refused(request);
+            throw refusal();
         }
     }
 
@@ -158,7 +192,7 @@ final class ServiceRing {
 
     /** Asks for a cancel; the request ends all the same if the service is closed. */
     void cancel(Request target) {
-        StackRoom.check(StackRoom.OF_CANCEL);
+        StackRoom.check(CANCEL_FRAMES);
         if (inbox.push(new CancelRequest(this, target)) == Inbox.Push.WAKE) {
             wake();
         }
@@ -196,7 +230,7 @@ final class ServiceRing {
     }
 
     boolean isOwnThread() {
-        return ServiceThread.isCurrent(service);
+        return ServiceThread.isCurrent(group);
     }
 
     /** Refuses a chain that would never be submitted. */
@@ -210,12 +244,31 @@ final class ServiceRing {
 
     /** Whether the service is closed, or about to be. */
     boolean isClosed() {
-        return inbox.isClosed();
+        return inbox.isClosed() || group.whyFailed() != null;
     }
 
     /** Why nothing is taken any more. */
     RuntimeException refusal() {
+        ClosedException failure = group.whyFailed();
         return failure == null ? closed() : rethrow(failure);
+    }
+
+    /** Why the service has ended, if the thread of a ring has failed; else null. */
+    ClosedException whyFailed() {
+        return group.whyFailed();
+    }
+
+    /** {@link #refusal}, for all that are told at once; for the end, which nothing must stop. */
+    private ClosedException why() {
+        ClosedException failure = group.whyFailed();
+        if (failure != null) {
+            return failure;
+        }
+        try {
+            return closed();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            return CLOSED;
+        }
     }
 
     /** Refuses a wait on a thread of the service. */
@@ -229,9 +282,20 @@ final class ServiceRing {
 
     /** Begins to close. */
     void beginClose() {
-        StackRoom.check(StackRoom.OF_CALL);
+        StackRoom.check(CALL_FRAMES);
         if (inbox.push(new CloseRequest()) == Inbox.Push.WAKE) {
             wake();
+        }
+    }
+
+    /** Begins to close since another ring has failed; once. */
+    void endWithOthers() {
+        try {
+            if (inbox.push(endWithOthers) == Inbox.Push.WAKE) {
+                wake();
+            }
+        } catch (Throwable t) {
+            log("a ring was not told that another one has failed", t);
         }
     }
 
@@ -306,19 +370,21 @@ final class ServiceRing {
             allowWorkers();
             pools = BouncePools.of(ring, options);
         } catch (Throwable t) {
-            end(t);
-            opened.completeExceptionally(t);
+            try {
+                end();
+            } finally {
+                opened.completeExceptionally(t);
+            }
             return;
         }
         opened.complete(null);
-        Throwable cause = null;
         try {
             work();
         } catch (Throwable t) {
-            cause = t;
-            log("the thread of a ring has failed; the operations of the ring end", t);
+            group.failed(t);
+            log("the thread of a ring has failed; the service ends", t);
         }
-        end(cause);
+        end();
     }
 
     /** Lets more reads of a slow file system wait at once than the kernel does by itself. */
@@ -340,6 +406,7 @@ final class ServiceRing {
             takeInbox();
             long untilTurn = turns.next();
             boolean isFull = admit();
+            checkTaken();
             if (isFull) {
                 enter(0, 0);
             } else if (inbox.sleep()) {
@@ -359,6 +426,15 @@ final class ServiceRing {
             }
             again = false;
             ring.cq().drain(handler);
+        }
+    }
+
+    /** Whoever waits for a completion that somebody else has taken would wait for ever. */
+    private void checkTaken() {
+        if (ring.cq().taken() != completions) {
+            throw new IllegalStateException(
+                    "completions of this service were taken from its ring: see"
+                            + " RingService.onRing");
         }
     }
 
@@ -398,17 +474,18 @@ final class ServiceRing {
     // What other threads have handed over.
 
     private void takeInbox() {
-        for (Request each = inbox.take(); each != null; ) {
-            Request next = each.next;
+        taken = inbox.take();
+        while (taken != null) {
+            Request each = taken;
+            taken = each.next;
             switch (each) {
                 case CancelRequest cancel -> cancels.add(cancel);
-                case CancelAllRequest cancel when !isClosing -> cancelsOfAll.add(cancel);
+                case CancelAllRequest cancel when !isClosing -> cancelAll(cancel);
                 case FunctionRequest<?> function -> function.run(ring);
                 case CloseRequest _ -> close();
                 case TurnRequest turn -> turns.add(turn);
                 default -> await(each);
             }
-            each = next;
         }
         if (cancelsToRepeat.first() != null && System.nanoTime() - repeatAt >= 0) {
             while (cancelsToRepeat.first() != null) {
@@ -419,11 +496,72 @@ final class ServiceRing {
 
     private void await(Request request) {
         if (isClosing) {
-            fail(request, closed());
+            fail(request, why());
             return;
         }
         request.place = Request.WAITING;
         waiting.add(request);
+    }
+
+    /** Cancels all operations on a descriptor that came before. */
+    private void cancelAll(CancelAllRequest cancel) {
+        cancelsOfAll.add(cancel);
+        Fd fd = cancel.cancelled();
+        for (int i = 0; i < inFlight.size(); i++) {
+            Request each = inFlight.get(i);
+            if (each == null || each.fd() == null) {
+                continue;
+            }
+            boolean isSame = CancelledFds.isSame(each.fd(), fd);
+            if (each instanceof PauseRequest && (isSame || !each.fd().isOpen())) {
+                cancels.add(new CancelRequest(this, each));
+            } else if (isSame) {
+                cancel.add(each);
+            }
+        }
+        Request last = waiting.last();
+        boolean isLast = last == null;
+        while (!isLast) {
+            Request each = waiting.removeFirst();
+            isLast = each == last;
+            if (each.fd() == null || !endsAtOnce(each, fd)) {
+                waiting.add(each);
+            }
+        }
+        if (waiting.first() != null) {
+            marked.add(fd);
+            waiting.add(new CancelMark(fd));
+        }
+    }
+
+    /** Ends what waits and is about a descriptor whose operations are cancelled, or is closed. */
+    private boolean endsAtOnce(Request request, Fd fd) {
+        if (CancelledFds.isSame(request.fd(), fd)) {
+            cancelled(request);
+            return true;
+        }
+        try {
+            request.fd().number();
+            return false;
+        } catch (ClosedException e) {
+            fail(request, e);
+            return true;
+        }
+    }
+
+    private boolean isMarked(Request request) {
+        for (Fd each : marked) {
+            if (request.fd() != null && CancelledFds.isSame(request.fd(), each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A request that was not submitted ends as if the kernel had cancelled it. */
+    private void cancelled(Request request) {
+        request.place = Request.ENDED;
+        complete(request, -Errno.ECANCELED, 0);
     }
 
     /** Cancels all there is, and takes nothing more. */
@@ -431,7 +569,7 @@ final class ServiceRing {
         isClosing = true;
         closeBy = System.nanoTime() + options.closeTimeoutNanos();
         turns.end();
-        refuseAll(closed());
+        refuseAll(why());
         for (int i = 0; i < inFlight.size(); i++) {
             Request each = inFlight.get(i);
             boolean isCancel = each instanceof CancelRequest || each instanceof CancelAllRequest;
@@ -443,13 +581,19 @@ final class ServiceRing {
 
     /** Ends what was not submitted, and closes the inbox. */
     private void refuseAll(ClosedException why) {
-        for (Request each = inbox.close(); each != null; ) {
-            Request next = each.next;
-            fail(each, why);
-            each = next;
-        }
+        failTaken(why);
+        taken = inbox.close();
+        failTaken(why);
         while (waiting.first() != null) {
             fail(waiting.removeFirst(), why);
+        }
+    }
+
+    private void failTaken(ClosedException why) {
+        while (taken != null) {
+            Request each = taken;
+            taken = each.next;
+            fail(each, why);
         }
     }
 
@@ -504,6 +648,8 @@ final class ServiceRing {
             waiting.removeFirst();
             if (each instanceof Chain chain) {
                 write(chain);
+            } else if (each instanceof CancelMark mark) {
+                marked.remove(mark.cancelled());
             } else {
                 write(each, null, false);
             }
@@ -518,9 +664,9 @@ final class ServiceRing {
             return false;
         }
         if (watchesOnce) {
-            sqe.pollAdd(wakeUp, PollFlags.POLLIN).userData(WAKE_UP);
+            sqe.pollAdd(wakeUp, PollFlags.POLLIN).userData(userData(WAKE_UP));
         } else {
-            sqe.pollMultishot(wakeUp, PollFlags.POLLIN).userData(WAKE_UP);
+            sqe.pollMultishot(wakeUp, PollFlags.POLLIN).userData(userData(WAKE_UP));
         }
         isWatched = true;
         return true;
@@ -531,8 +677,7 @@ final class ServiceRing {
         Request target = cancel.target;
         if (target.place == Request.WAITING) {
             waiting.remove(target);
-            target.place = Request.ENDED;
-            complete(target, -Errno.ECANCELED, 0);
+            cancelled(target);
         }
         return target.cancelPlace() < 0;
     }
@@ -541,6 +686,13 @@ final class ServiceRing {
     void cancelCompleted(CancelRequest cancel) {
         if (cancel.target.cancelPlace() >= 0) {
             cancelLater(cancel);
+        }
+    }
+
+    /** For {@link CancelAllRequest}: if the operation goes on, it is cancelled by itself. */
+    void cancelAgain(Request target) {
+        if (target.cancelPlace() >= 0) {
+            cancelLater(new CancelRequest(this, target));
         }
     }
 
@@ -570,9 +722,10 @@ final class ServiceRing {
      * @return null if it was refused
      */
     private Sqe write(Request request, Sqe before, boolean links) {
-        Sqe sqe = ring.sq().next();
         int place = inFlight.put(request);
+        Sqe sqe = null;
         try {
+            sqe = ring.sq().next();
             request.write(sqe, this);
             if ((sqe.flags().bits() & REFUSED.bits()) != 0) {
                 throw new IllegalArgumentException(
@@ -582,8 +735,13 @@ final class ServiceRing {
                 throw new IllegalArgumentException(
                         "user data are the service's: this would be about another operation");
             }
+            if (!marked.isEmpty() && isMarked(request)) {
+                takeBack(sqe, before);
+                cancelled(takeOut(request));
+                return null;
+            }
             toClose[place] = sqe.descriptorToClose();
-            sqe.userData(place);
+            sqe.userData(userData(place));
             if (links) {
                 sqe.link();
             }
@@ -591,28 +749,41 @@ final class ServiceRing {
             ring.sq().seal(sqe);
             return sqe;
         } catch (Throwable t) {
-            // What it has written, if it has, and those that it would have been linked behind.
-            ring.sq().takeBack(sqe);
-            if (before != null) {
-                ring.sq().takeBack(before);
-            }
-            refused(request, t);
+            takeBack(sqe, before);
+            fail(takeOut(request), t);
             return null;
         }
     }
 
-    private void refused(Request request, Throwable why) {
-        if (request instanceof Chain.Link link) {
-            for (int i = 0; i < link.chain().count(); i++) {
-                Request each = link.chain().link(i);
-                if (each.place >= 0) {
-                    inFlight.remove(each);
-                }
-            }
-        } else {
-            inFlight.remove(request);
+    /** Takes back what was written, if it was, and what it would have been linked behind. */
+    private void takeBack(Sqe sqe, Sqe before) {
+        if (sqe != null) {
+            ring.sq().takeBack(sqe);
         }
-        fail(request, why);
+        if (before != null) {
+            ring.sq().takeBack(before);
+        }
+    }
+
+    /** Takes a request out of the table: of a link, its chain, which is given back. */
+    private Request takeOut(Request request) {
+        if (!(request instanceof Chain.Link link)) {
+            inFlight.remove(request);
+            return request;
+        }
+        for (int i = 0; i < link.chain().count(); i++) {
+            Request each = link.chain().link(i);
+            if (each.place >= 0) {
+                toClose[each.place] = null;
+                inFlight.remove(each);
+            }
+        }
+        return link.chain();
+    }
+
+    /** The user data of the operation at a place. */
+    long userData(int place) {
+        return tag | Integer.toUnsignedLong(place);
     }
 
     /** The address of a place: the kernel reads it when it takes the submission. */
@@ -635,25 +806,37 @@ final class ServiceRing {
         return statx;
     }
 
+    /** How long a pause is, for a place: the kernel reads it when it takes the submission. */
+    Timespec timespec(int place) {
+        Timespec timespec = timespecs[place];
+        if (timespec == null) {
+            timespec = Timespec.allocate(ring.arena());
+            timespecs[place] = timespec;
+        }
+        return timespec;
+    }
+
     // Completing.
 
     private void completed(long userData, int res, int flags) {
-        if (userData == WAKE_UP) {
+        completions++;
+        int place = (int) userData;
+        if (userData == userData(WAKE_UP)) {
             woken(res, flags);
             return;
         }
-        int place = (int) userData;
-        Request request = inFlight.get(place);
+        boolean isPlace = userData == userData(place) && place >= 0 && place < inFlight.size();
+        Request request = isPlace ? inFlight.get(place) : null;
+        if (request == null) {
+            unknown(userData, res);
+            return;
+        }
         if (!Completion.hasMore(flags)) {
             inFlight.remove(request);
             if (request instanceof CancelRequest || request instanceof CancelAllRequest) {
                 cancelsInFlight--;
             }
-            Fd closing = toClose[place];
-            if (closing != null) {
-                toClose[place] = null;
-                ring.closeCompleted(closing, res);
-            }
+            closed(place, res);
             complete(request, res, flags);
             return;
         }
@@ -666,16 +849,52 @@ final class ServiceRing {
         }
     }
 
+    /** Somebody has submitted an operation of his own to the ring. */
+    private void unknown(long userData, int res) {
+        if (!hasToldUnknown) {
+            hasToldUnknown = true;
+            log(
+                    "an operation that is not the service's has completed, with user data "
+                            + userData
+                            + " and result "
+                            + res
+                            + "; more of them are not told",
+                    null);
+        }
+    }
+
+    /** Tells what became of a descriptor that an operation was to close. */
+    private void closed(int place, int res) {
+        Fd closing = toClose[place];
+        if (closing != null) {
+            toClose[place] = null;
+            try {
+                ring.closeCompleted(closing, res);
+            } catch (Throwable t) {
+                log("a descriptor was not closed as it should", t);
+            }
+        }
+    }
+
     private void complete(Request request, int res, int flags) {
+        boolean isLast = !Completion.hasMore(flags);
         try {
-            boolean ended = res == -Errno.ECANCELED && !Completion.hasMore(flags);
+            boolean ended = isLast && res == -Errno.ECANCELED;
             if (isClosing && ended && !(request instanceof CancelRequest)) {
-                request.failed(closed());
+                request.failed(why());
             } else {
                 request.completed(res, flags);
             }
         } catch (Throwable t) {
-            log("a handler has failed", t);
+            if (isLast) {
+                // Who waits for it is woken, if this was not done.
+                fail(request, t);
+            }
+            log(
+                    request instanceof HandledRequest
+                            ? "a handler has failed"
+                            : "a completion was not handed over",
+                    t);
         }
     }
 
@@ -698,19 +917,14 @@ final class ServiceRing {
 
     // The end.
 
-    private void end(Throwable cause) {
-        ClosedException why = closed();
-        if (cause != null) {
-            why = new ClosedException("the thread of this service's ring has failed");
-            why.initCause(cause);
-            failure = why;
-        }
+    private void end() {
+        ClosedException why = why();
         isClosing = true;
         turns.end();
         refuseAll(why);
         if (ring != null) {
             try {
-                ring.close(this::completed);
+                ring.close(handler);
             } catch (Throwable t) {
                 log("a ring was not closed as it should", t);
             }

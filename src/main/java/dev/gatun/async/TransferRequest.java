@@ -55,6 +55,11 @@ final class TransferRequest extends WaitingRequest {
     }
 
     @Override
+    Fd fd() {
+        return fd;
+    }
+
+    @Override
     void write(Sqe sqe, ServiceRing ring) {
         boolean writes = count < 0;
         int bytes = writes ? ~count : count;

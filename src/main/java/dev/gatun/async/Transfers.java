@@ -26,7 +26,7 @@ final class Transfers {
         this.rings = rings;
         this.waiting = waiting;
         files = new FileTransfers(rings, this);
-        polled = new PolledTransfers(rings, waiting, this);
+        polled = new PolledTransfers(rings, this);
     }
 
     PolledTransfers polled() {
@@ -48,6 +48,7 @@ final class Transfers {
         Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
         checkOffset(fileOffset);
         rings.checkMayWait();
+        long begun = rings.cancelled().now();
         FileHint hint = rings.hint(fd);
         long n = 0;
         if (byteCount > 0) {
@@ -55,9 +56,23 @@ final class Transfers {
                 n =
                         hint.isPositional()
                                 ? files.move(
-                                        hint, writes, fd, buffer, offset, byteCount, fileOffset)
+                                        hint,
+                                        begun,
+                                        writes,
+                                        fd,
+                                        buffer,
+                                        offset,
+                                        byteCount,
+                                        fileOffset)
                                 : polled.move(
-                                        hint, writes, fd, buffer, offset, byteCount, fileOffset);
+                                        hint,
+                                        begun,
+                                        writes,
+                                        fd,
+                                        buffer,
+                                        offset,
+                                        byteCount,
+                                        fileOffset);
             } catch (IllegalStateException e) {
                 throw rings.closedOr(e);
             }
@@ -77,6 +92,7 @@ final class Transfers {
         }
         checkOffset(fileOffset);
         rings.checkMayWait();
+        long begun = rings.cancelled().now();
         FileHint hint = rings.hint(fd);
         long byteCount = parts.left();
         long n = 0;
@@ -84,8 +100,8 @@ final class Transfers {
             try {
                 n =
                         hint.isPositional()
-                                ? files.move(hint, writes, fd, parts, fileOffset)
-                                : polled.move(hint, writes, fd, parts, fileOffset);
+                                ? files.move(hint, begun, writes, fd, parts, fileOffset)
+                                : polled.move(hint, begun, writes, fd, parts, fileOffset);
             } catch (IllegalStateException e) {
                 throw rings.closedOr(e);
             }
@@ -153,9 +169,23 @@ final class Transfers {
                 : (int) Math.min(byteCount, ServiceOptions.LARGE_BYTES);
     }
 
+    /**
+     * Waits for an operation on a descriptor, which is cancelled if the descriptor's operations
+     * were cancelled since the call began. A cancel that comes later finds the operation by itself.
+     */
+    int await(WaitingRequest request, long begun) throws InterruptedIOException {
+        ServiceRing ring = rings.of(request.fd());
+        waiting.submit(ring, request);
+        if (rings.cancelled().isCancelledSince(begun, request.fd())) {
+            ring.cancel(request);
+        }
+        return waiting.awaitEnd(ring, request);
+    }
+
     /** By an operation of a ring, one piece: some bytes, or {@code -errno}. */
     long byRing(
             FileHint hint,
+            long begun,
             boolean writes,
             Fd fd,
             MemorySegment buffer,
@@ -164,13 +194,12 @@ final class Transfers {
             long fileOffset)
             throws InterruptedIOException {
         boolean worker = hint.needsWorker();
-        ServiceRing ring = rings.of(fd);
         if (rings.mayLend(buffer, count)) {
-            return waiting.await(
-                    ring,
-                    TransferRequest.of(writes, fd, buffer, offset, count, fileOffset, worker));
+            return await(
+                    TransferRequest.of(writes, fd, buffer, offset, count, fileOffset, worker),
+                    begun);
         }
-        BouncePool pool = ring.pools().of(count);
+        BouncePool pool = rings.of(fd).pools().of(count);
         long at = pool.take();
         TransferRequest request = null;
         try {
@@ -178,7 +207,7 @@ final class Transfers {
                 pool.copyIn(buffer, offset, at, count);
             }
             request = TransferRequest.of(writes, fd, pool.memory(), at, count, fileOffset, worker);
-            long n = waiting.await(ring, request);
+            long n = await(request, begun);
             if (!writes && n > 0) {
                 pool.copyOut(at, buffer, offset, n);
             }

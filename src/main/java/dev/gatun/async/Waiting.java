@@ -27,9 +27,19 @@ record Waiting(boolean ignoresInterrupts) {
      */
     int await(ServiceRing ring, WaitingRequest request, long deadline)
             throws InterruptedIOException {
+        submit(ring, request);
+        return request.await(ring, deadline, ignoresInterrupts);
+    }
+
+    /** Hands a request over, for {@link #awaitEnd}. */
+    void submit(ServiceRing ring, WaitingRequest request) {
         ring.checkMayWait();
         ring.submit(request);
-        return request.await(ring, deadline, ignoresInterrupts);
+    }
+
+    /** Waits for the end of a request that was handed over. */
+    int awaitEnd(ServiceRing ring, WaitingRequest request) throws InterruptedIOException {
+        return request.await(ring, NO_DEADLINE, ignoresInterrupts);
     }
 
     /** The deadline of a call that begins now. */

@@ -9,6 +9,10 @@ final class WaitingList {
         return first;
     }
 
+    Request last() {
+        return last;
+    }
+
     void add(Request request) {
         request.next = null;
         if (last == null) {

@@ -47,12 +47,16 @@ abstract class WaitingRequest extends Request {
         return state == HAS_RESULT;
     }
 
+    /** A result that has come is not lost: it may be a descriptor. */
     @Override
     void failed(Throwable why) {
-        end(why);
+        end(state == HAS_RESULT ? null : why);
     }
 
     private void end(Throwable failure) {
+        if (state == DONE) {
+            return;
+        }
         Thread thread = (Thread) threadOrFailure;
         threadOrFailure = failure;
         STATE.setRelease(this, DONE);

@@ -1,10 +1,13 @@
 package dev.gatun.nio;
 
+import dev.gatun.sys.ClosedException;
+
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -17,6 +20,19 @@ import java.util.concurrent.ExecutorService;
 
 /** Opens the channels of a file system; the JDK's, where others are not possible. */
 final class ChannelFactory {
+    /**
+     * Loaded with this class: where classes are in folders, loading one takes a descriptor, and
+     * when a file is not opened since none is left, the exception needs them.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?>[] OF_ERRORS = {
+        ChannelStreams.class,
+        FileSystemExceptions.class,
+        GatunDirectoryStream.class,
+        OpenFile.class,
+        OpenRequest.class,
+    };
+
     /** Whether a path that the JDK has read as text is the same bytes in UTF-8. */
     private static final boolean NAMES_ARE_UTF_8 =
             StandardCharsets.UTF_8.equals(
@@ -103,6 +119,11 @@ final class ChannelFactory {
         OpenFile file;
         try {
             file = OpenFile.open(forTheKernel(path), path.toString(), request, rings);
+        } catch (ClosedException e) {
+            // The service was closed meanwhile.
+            ClosedFileSystemException closed = new ClosedFileSystemException();
+            closed.initCause(e);
+            throw closed;
         } catch (IllegalCallerException | LinkageError e) {
             // Native access is not permitted, or there is no such kernel.
             rings.missing(e, false);

@@ -57,16 +57,13 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
             }
         }
         checkOpen();
-        if (byteCount(segments) == 0) {
-            return 0;
-        }
         try {
             long n =
                     count == 1
                             ? service.read(fd, segments[0])
                             : service.preadv(fd, segments, Syscalls.FILE_POSITION);
             advance(to, first, n);
-            return n == 0 ? -1 : n;
+            return n == 0 && byteCount(segments) > 0 ? -1 : n;
         } catch (SyscallException | ClosedException e) {
             throw failed(e);
         }
@@ -90,7 +87,7 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
         checkOpen();
         long done = 0;
         try {
-            while (left > 0) {
+            do {
                 MemorySegment[] segments = segments(from, first, count);
                 long n =
                         count == 1
@@ -99,7 +96,7 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
                 advance(from, first, n);
                 done += n;
                 left -= n;
-            }
+            } while (left > 0);
             return done;
         } catch (InterruptedIOException e) {
             if (done > 0) {

@@ -108,6 +108,8 @@ final class FileLocks {
                 known = new Key(statx.devMajor(), statx.devMinor(), statx.ino());
             } catch (SyscallException e) {
                 throw file.failed(e);
+            } catch (ClosedException e) {
+                throw new ClosedChannelException();
             }
             key = known;
         }

@@ -3,6 +3,7 @@ package dev.gatun.nio;
 import dev.gatun.async.RingService;
 
 import java.io.IOException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -52,15 +53,25 @@ public final class GatunFileSystem extends FileSystem {
     private final GatunFileSystemProvider provider;
     private final FileSystem jdk;
 
-    GatunFileSystem(GatunFileSystemProvider provider, FileSystem jdk) {
+    /** Whose end is the end of this file system; null if it is the process's. */
+    private final RingService service;
+
+    GatunFileSystem(GatunFileSystemProvider provider, FileSystem jdk, RingService service) {
         this.provider = provider;
         this.jdk = jdk;
+        this.service = service;
+    }
+
+    void checkOpen() {
+        if (!isOpen()) {
+            throw new ClosedFileSystemException();
+        }
     }
 
     /**
      * A file system whose channels use this service.
      *
-     * @param service makes the calls; it must stay open as long as a channel is used
+     * @param service makes the calls; it must stay open as long as the file system is used
      * @return the file system
      */
     public static GatunFileSystem of(RingService service) {
@@ -120,9 +131,13 @@ public final class GatunFileSystem extends FileSystem {
         throw new UnsupportedOperationException("this is the default file system in another way");
     }
 
+    /**
+     * Whether the service that this file system was given is open. From its end on, methods of
+     * {@link java.nio.file.Files} throw {@link ClosedFileSystemException}.
+     */
     @Override
     public boolean isOpen() {
-        return jdk.isOpen();
+        return service == null || service.isOpen();
     }
 
     @Override
@@ -148,6 +163,7 @@ public final class GatunFileSystem extends FileSystem {
 
     @Override
     public Iterable<FileStore> getFileStores() {
+        checkOpen();
         return jdk.getFileStores();
     }
 
@@ -174,6 +190,7 @@ public final class GatunFileSystem extends FileSystem {
 
     @Override
     public WatchService newWatchService() throws IOException {
+        checkOpen();
         return new GatunWatchService(this, jdk.newWatchService());
     }
 }

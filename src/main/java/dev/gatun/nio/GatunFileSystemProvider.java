@@ -70,7 +70,7 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
     GatunFileSystemProvider(
             FileSystemProvider jdk, FileSystem jdkFileSystem, FileSystemOptions options) {
         this.jdk = jdk;
-        fileSystem = new GatunFileSystem(this, jdkFileSystem);
+        fileSystem = new GatunFileSystem(this, jdkFileSystem, options.service());
         channels = new ChannelFactory(jdkFileSystem, options);
     }
 
@@ -78,8 +78,11 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
         return fileSystem;
     }
 
-    private static Path unwrap(Path path) {
-        return GatunPath.unwrap(path);
+    /** Begins each call on a file. */
+    private Path unwrap(Path path) {
+        Path unwrapped = GatunPath.unwrap(path);
+        fileSystem.checkOpen();
+        return unwrapped;
     }
 
     @Override

@@ -52,7 +52,7 @@ public class Fd implements Closeable, Descriptor {
      */
     @SuppressWarnings("unused")
     private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
-        SyscallException.class, ClosedException.class, Membarrier.class,
+        SyscallException.class, ClosedException.class, Membarrier.class, StackRoom.class,
     };
 
     // The state: four bits, and below them how many uses are counted rather than noted.
@@ -62,8 +62,8 @@ public class Fd implements Closeable, Descriptor {
     private static final int TO_CLOSE = 1 << 28;
     private static final int COUNT = TO_CLOSE - 1;
 
-    /** Frames of {@link #stackRoom}: some 10 KiB where it is interpreted, 3 where compiled. */
-    private static final int ROOM_FRAMES = 150;
+    /** What a close needs of the stack: some 10 KiB where it is interpreted, 3 where compiled. */
+    private static final int CLOSE_FRAMES = 150;
 
     private final int number;
     private final boolean owned;
@@ -427,12 +427,6 @@ public class Fd implements Closeable, Descriptor {
         }
     }
 
-    /** Throws {@link StackOverflowError} if there is no room for so many frames: 0 otherwise. */
-    private static int stackRoom(int depth) {
-        // What is added after the call keeps it a call.
-        return depth == 0 ? 0 : stackRoom(depth - 1) + (depth >>> Integer.SIZE - 1);
-    }
-
     private boolean isHeld() {
         return ThreadSlot.heldByAny(id) || isListed();
     }
@@ -444,9 +438,7 @@ public class Fd implements Closeable, Descriptor {
     /** Closes the number if no use is counted and no other thread was first. */
     private long closeNumber() {
         // What comes below must not run out of stack between the mark and the call.
-        if (stackRoom(ROOM_FRAMES) != 0) {
-            throw new AssertionError();
-        }
+        StackRoom.check(CLOSE_FRAMES);
         // Fails if a use is counted (its end comes here again) or if it is closed already.
         if (!state.compareAndSet(CLOSING, CLOSING | CLOSED) || !owned) {
             return 0;

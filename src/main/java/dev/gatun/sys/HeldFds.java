@@ -108,6 +108,16 @@ public final class HeldFds {
         return held[index] == fd;
     }
 
+    /**
+     * The descriptor that a place holds.
+     *
+     * @param index of the place
+     * @return the descriptor; null if the place is empty
+     */
+    public Fd get(int index) {
+        return held[index];
+    }
+
     /** Empties a place and does nothing else. */
     void forget(int index) {
         held[index] = null;

@@ -109,6 +109,17 @@ public final class CompletionQueue {
         return memory.cqOverflow();
     }
 
+    /**
+     * How many completions were taken since the ring was set up; in a mixed queue, how many places
+     * these completions took. The number comes round: compare it for equality only.
+     *
+     * @return the number
+     */
+    public int taken() {
+        thread.checkUse();
+        return head;
+    }
+
     /** Whether completions are told to the ring's eventfd. */
     void setEventFdDisabled(boolean disabled) {
         if (!memory.hasCqFlags()) {

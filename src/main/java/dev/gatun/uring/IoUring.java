@@ -68,6 +68,21 @@ public final class IoUring implements Closeable {
     // queue of 4, on a ring of one thread and of many. BusySubmitTest has a filter say it.
     public static final int BUSY = RingCalls.BUSY;
 
+    /**
+     * Loaded with this class, for a later error or close: where classes are in folders, loading one
+     * takes a descriptor, and it may be that there is none left.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
+        Availability.class,
+        Availability.Cause.class,
+        Cancellation.class,
+        DirectDescriptor.class,
+        RingEnd.class,
+        RingErrors.class,
+        SyncCancel.class,
+    };
+
     private final RingCore core;
     private final RingQueues queues;
     private final RingEnter enter;

@@ -1,6 +1,7 @@
 package dev.gatun.uring;
 
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.StackRoom;
 import dev.gatun.sys.SyscallException;
 
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * Whatever a step throws, the other steps are still done, and each step may be done again.
  */
 final class RingClose {
+    /**
+     * What a close needs of the stack: some 50 KiB where this is compiled, 100 where interpreted.
+     */
+    private static final int CLOSE_FRAMES = 1000;
+
     private enum Phase {
         OPEN,
         CLOSING,
@@ -45,7 +51,7 @@ final class RingClose {
         if (!orphaned && !isClosed()) {
             core.checkUse();
         }
-        StackRoom.check();
+        StackRoom.check(CLOSE_FRAMES);
         if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSING)
                 && !phase.compareAndSet(Phase.LEFT, Phase.CLOSING)) {
             return;

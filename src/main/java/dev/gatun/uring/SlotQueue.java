@@ -248,6 +248,11 @@ final class SlotQueue {
         return holds.hold(slot, which, fd);
     }
 
+    /** The descriptor that the operation of a slot is about; null if it is about none. */
+    Fd held(SqeSlot slot) {
+        return holds.held(slot);
+    }
+
     /** Holds slots of the registered files; {@code which} is 0 to 2. */
     void hold(SqeSlot slot, int which, FileTable files, int first, int count) {
         holds.hold(slot, which, files, first, count);

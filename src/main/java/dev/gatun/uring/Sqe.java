@@ -244,6 +244,33 @@ public final class Sqe extends SqeWriter
     }
 
     /**
+     * The descriptor that the operation is about: the first one, if the operation has two.
+     *
+     * @return the descriptor; null if the operation is about none, or about a direct descriptor, or
+     *     closes it: {@link #descriptorToClose}
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public Fd descriptor() {
+        checkGiven();
+        return held();
+    }
+
+    /**
+     * Whether the operation's results are new descriptors, which are lost if nobody takes them:
+     * those of {@code openat}, {@code openat2}, {@code accept}, {@code socket} and {@code
+     * fixedFdInstall}. Operations that make direct descriptors are not among them.
+     *
+     * @return true if so
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public boolean makesDescriptors() {
+        checkGiven();
+        return resultsAreDescriptors();
+    }
+
+    /**
      * Whether the operation names others by their user data: {@link #asyncCancel(long)}, {@link
      * #pollRemove}, {@link #timeoutRemove}, and what changes a poll or a timeout.
      *

@@ -71,7 +71,7 @@ abstract sealed class SqeSlot permits SqeMemory {
 
     /** Operations that the kernel always gives to a worker; all have numbers below 64. */
     private static final long LATE_OPCODES =
-            lateOpcodes(
+            setOf(
                     Opcode.IORING_OP_FSYNC,
                     Opcode.IORING_OP_SYNC_FILE_RANGE,
                     Opcode.IORING_OP_FALLOCATE,
@@ -95,9 +95,18 @@ abstract sealed class SqeSlot permits SqeMemory {
 
     /** Operations that name another one by its user data. */
     private static final long NAMING_OPCODES =
-            lateOpcodes(Opcode.IORING_OP_ASYNC_CANCEL, Opcode.IORING_OP_POLL_REMOVE);
+            setOf(Opcode.IORING_OP_ASYNC_CANCEL, Opcode.IORING_OP_POLL_REMOVE);
 
-    private static long lateOpcodes(Opcode... opcodes) {
+    /** Operations whose results are new descriptors, unless these are direct ones. */
+    private static final long MAKING_OPCODES =
+            setOf(
+                    Opcode.IORING_OP_ACCEPT,
+                    Opcode.IORING_OP_OPENAT,
+                    Opcode.IORING_OP_OPENAT2,
+                    Opcode.IORING_OP_SOCKET,
+                    Opcode.IORING_OP_FIXED_FD_INSTALL);
+
+    private static long setOf(Opcode... opcodes) {
         long all = 0;
         for (Opcode each : opcodes) {
             all |= 1L << each.value();
@@ -303,6 +312,14 @@ abstract sealed class SqeSlot permits SqeMemory {
 
     private int operationFlags() {
         return (int) (sqe.get(WORD, LEN_OFFSET) >>> Integer.SIZE);
+    }
+
+    /** Whether its results are new descriptors, and not direct ones. */
+    final boolean resultsAreDescriptors() {
+        int opcode = opcode();
+        return opcode < Long.SIZE
+                && (MAKING_OPCODES >>> opcode & 1) != 0
+                && (!hasTail || sqe.get(WORD, BUF_OFFSET) >>> Integer.SIZE == 0);
     }
 
     /** Opcode, flags and file. */

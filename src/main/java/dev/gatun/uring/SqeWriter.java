@@ -143,6 +143,11 @@ abstract sealed class SqeWriter extends SqeMemory permits Sqe {
         return (long) direct(file, 0) << 32 | IOSQE_FIXED_FILE << 8;
     }
 
+    /** The descriptor that the operation is about; null if it is about none, or a direct one. */
+    final Fd held() {
+        return queue.held(this);
+    }
+
     /** A second file that is no registered one. */
     final int second(Fd fd) {
         return queue.hold(this, 1, fd);

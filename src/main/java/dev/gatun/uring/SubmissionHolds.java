@@ -75,6 +75,11 @@ final class SubmissionHolds {
         return number;
     }
 
+    /** The descriptor that a submission is about; null if it is about none. */
+    Fd held(SqeSlot slot) {
+        return fds.get(slot.index);
+    }
+
     /** Holds slots of the registered files; {@code which} is 0 to 2. */
     void hold(SqeSlot slot, int which, FileTable table, int first, int slots) {
         files.hold(slot.index, which, table, first, slots);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +115,61 @@ class BoundedTest {
             CompletableFuture<int[]> tooMany = service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop);
             assertTrue(tooMany.cancel(true) || tooMany.join()[0] == -Errno.ECANCELED);
             waits.cancel(true);
+        }
+    }
+
+    /**
+     * Neither does what is smaller overtake a chain, nor does the chain overtake what came first.
+     */
+    @Test
+    void aChainIsNotStarved() throws Exception {
+        try (RingService service = RingService.open(ServiceOptions.DEFAULT.inFlight(4));
+                Pipe pipe = Pipe.open()) {
+            List<CompletableFuture<Integer>> first = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                first.add(service.submit(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN)));
+            }
+            List<String> order = new ArrayList<>();
+            service.submit(Sqe::nop, (res, flags) -> order.add("before"));
+            CompletableFuture<int[]> chain =
+                    service.submitChain(Sqe::nop, Sqe::nop, Sqe::nop, Sqe::nop);
+            CompletableFuture<?> seen = chain.thenAccept(results -> order.add("chain"));
+            List<CompletableFuture<Integer>> behind = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                behind.add(service.submit(Sqe::nop));
+            }
+            CompletableFuture<?> last = behind.getLast().thenAccept(res -> order.add("behind"));
+            // One place is enough for those behind the chain, and not for the chain.
+            first.get(0).cancel(true);
+            awaitSubmitted(service);
+            assertTrue(!chain.isDone() && !behind.get(0).isDone(), "in order");
+            for (CompletableFuture<Integer> each : first) {
+                each.cancel(true);
+            }
+            seen.get();
+            last.get();
+            assertEquals(List.of("before", "chain", "behind"), order);
+        }
+    }
+
+    @Test
+    void aChainThatIsTooLongIsNeverQueued() throws Exception {
+        try (RingService service = RingService.open(ServiceOptions.DEFAULT.inFlight(4))) {
+            AtomicInteger written = new AtomicInteger();
+            Operation[] five = new Operation[5];
+            Arrays.fill(
+                    five,
+                    (Operation)
+                            sqe -> {
+                                written.incrementAndGet();
+                                sqe.nop();
+                            });
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> service.chain(five));
+            assertTrue(e.getMessage().contains("1 to 4"), e.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> service.submitChain(five));
+            assertEquals(4, service.chain(Arrays.copyOf(five, 4)).length);
+            assertEquals(4, written.get());
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -146,6 +147,45 @@ class FutureTest {
                 service.submitChain(
                         sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN), sqe -> {});
         assertThrows(ExecutionException.class, refused::get);
+    }
+
+    /** What depends on a future would be completed by the thread that waits for it. */
+    @Test
+    void aHandlerMustNotWaitForWhatDepends() throws Exception {
+        CompletableFuture<Object> seen = new CompletableFuture<>();
+        service.submit(
+                Sqe::nop,
+                (res, flags) -> {
+                    try {
+                        CompletableFuture<Integer> other = service.submit(Sqe::nop);
+                        List<CompletableFuture<?>> dependents =
+                                List.of(
+                                        other.thenApply(r -> r),
+                                        other.thenApply(r -> r).thenApply(r -> r),
+                                        other.handle((r, e) -> r),
+                                        other.thenCombine(service.submit(Sqe::nop), Integer::sum),
+                                        other.copy(),
+                                        service.submitChain(Sqe::nop).thenApply(r -> r),
+                                        service.onRing(0, ring -> 0).whenComplete((r, e) -> {}));
+                        for (CompletableFuture<?> each : dependents) {
+                            // With a time first: a fault of the others would never end.
+                            assertThrows(
+                                    IllegalStateException.class,
+                                    () -> each.get(10, TimeUnit.MILLISECONDS));
+                            assertThrows(IllegalStateException.class, each::join);
+                            assertThrows(IllegalStateException.class, each::get);
+                        }
+                        other.thenApply(r -> r).thenAccept(seen::complete);
+                    } catch (Throwable t) {
+                        seen.completeExceptionally(t);
+                    }
+                });
+        assertEquals(0, seen.get());
+        // On other threads, they are futures as any.
+        CompletableFuture<Integer> dependent = forever().thenApply(r -> r);
+        assertTrue(dependent.complete(7));
+        assertEquals(7, dependent.join());
+        assertEquals(1, service.submit(Sqe::nop).thenApply(r -> r + 1).get());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static dev.gatun.sys.OpenDescriptors.isOpen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +22,8 @@ class HeldFdsTest {
         HeldFds held = new HeldFds(2);
         Fd fd = open();
         int number = held.hold(1, fd);
+        assertSame(fd, held.get(1));
+        assertNull(held.get(0));
         assertEquals(fd.number(), number);
         fd.close();
         assertFalse(fd.isOpen());

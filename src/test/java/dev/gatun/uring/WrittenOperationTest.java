@@ -3,12 +3,20 @@ package dev.gatun.uring;
 import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
+import dev.gatun.io.OpenFlags;
+import dev.gatun.io.OpenHow;
+import dev.gatun.io.ResolveFlags;
+import dev.gatun.io.SpliceFlags;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.SocketFd;
+import dev.gatun.net.SocketType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,5 +105,36 @@ class WrittenOperationTest {
         assertEquals(1, take(ring, 1).size());
         assertThrows(IllegalStateException.class, sqe::flags);
         assertThrows(IllegalStateException.class, sqe::descriptorToClose);
+    }
+
+    @Test
+    void itsDescriptor() throws Exception {
+        try (var file = MemFd.create("one");
+                var other = MemFd.create("other");
+                var files = RegisteredFiles.register(ring, file)) {
+            assertNull(nop().descriptor());
+            assertSame(file, ring.sq().next().fsync(file).descriptor());
+            assertNull(ring.sq().next().fsync(files.get(0)).descriptor());
+            Sqe splice = ring.sq().next().splice(file, 0, other, 0, 1, SpliceFlags.NONE);
+            assertSame(other, splice.descriptor());
+            assertEquals(4, take(ring, 4).size());
+            assertThrows(IllegalStateException.class, splice::descriptor);
+        }
+    }
+
+    @Test
+    void whetherItMakesDescriptors() throws Exception {
+        assertFalse(nop().makesDescriptors());
+        MemorySegment path = ring.arena().allocateFrom("/");
+        assertTrue(ring.sq().next().openat(path, OpenFlags.O_PATH, 0).makesDescriptors());
+        Sqe socket = ring.sq().next().socket(AddressFamily.AF_UNIX, SocketType.SOCK_STREAM, 0);
+        assertTrue(socket.makesDescriptors());
+        OpenHow how = OpenHow.of(ring.arena(), OpenFlags.O_PATH, 0, ResolveFlags.NONE);
+        try (SocketFd listener = SocketFd.tcp(AddressFamily.AF_INET)) {
+            assertTrue(ring.sq().next().accept(listener, SocketType.NONE).makesDescriptors());
+            assertTrue(
+                    ring.sq().next().acceptMultishot(listener, SocketType.NONE).makesDescriptors());
+            assertTrue(ring.sq().next().openat2(path, how).makesDescriptors());
+        }
     }
 }

@@ -1,0 +1,54 @@
+package dev.gatun.async;
+
+import dev.gatun.sys.ClosedException;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rings of a service, which end together: an operation goes to a ring that the caller does not
+ * choose, so a service of which one ring has failed would refuse some calls and take others.
+ */
+final class RingGroup {
+    private final List<ServiceRing> rings = new ArrayList<>();
+
+    /** Made in advance: when it is needed, there may be no memory. */
+    private final ClosedException reserve = failure();
+
+    private volatile ClosedException failure;
+
+    private static ClosedException failure() {
+        return new ClosedException("the thread of a ring of this service has failed");
+    }
+
+    /** Why the service has ended, if the thread of a ring has failed; else null. */
+    ClosedException whyFailed() {
+        return failure;
+    }
+
+    /** A ring was opened. */
+    synchronized void add(ServiceRing ring) {
+        rings.add(ring);
+        if (failure != null) {
+            ring.endWithOthers();
+        }
+    }
+
+    /** The thread of a ring has failed: all rings end. */
+    synchronized void failed(Throwable cause) {
+        if (failure != null) {
+            return;
+        }
+        ClosedException why = reserve;
+        try {
+            why = failure();
+        } catch (OutOfMemoryError e) {
+            // The one that was made in advance.
+        }
+        why.initCause(cause);
+        failure = why;
+        for (ServiceRing each : rings) {
+            each.endWithOthers();
+        }
+    }
+}
