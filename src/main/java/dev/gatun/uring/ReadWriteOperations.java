@@ -609,10 +609,14 @@ public sealed interface ReadWriteOperations permits Sqe {
      *     no such information
      * @throws IllegalStateException if this slot has another operation; that operation then leaves
      *     the queue
+     * @throws UnsupportedOperationException on older kernels ({@code IORING_FEAT_RW_ATTR}); the
+     *     operation then leaves the queue
      */
     default Sqe protectionInformation(ProtectionInformation information) {
         Sqe sqe = (Sqe) this;
         try {
+            // Otherwise the kernel would not look at the attributes.
+            Lacks.checkFeature(sqe.features(), RingFeatures.IORING_FEAT_RW_ATTR, "6.14");
             long address =
                     switch (sqe.opcode()) {
                         case IORING_OP_READ,

@@ -272,6 +272,8 @@ public final class Registration {
      *     cases {@link #TIMED_OUT} if the operations have not ended in time, and {@link
      *     #INTERRUPTED} if a signal came first
      * @throws SyscallException EINVAL on older kernels; EBADF
+     * @throws UnsupportedOperationException if the kernel would heed only one of several keys: see
+     *     {@link Cancellation}
      */
     public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
         return SyncCancel.run(ring, which, timeoutNanos);

@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.raw.struct.io_uring_restriction;
 import dev.gatun.raw.struct.io_uring_task_restriction;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
@@ -122,7 +123,11 @@ public final class Restrictions {
             struct.set(JAVA_SHORT, NR_RES, (short) count());
             struct.asSlice(head).copyFrom(array);
             int result = UringSyscalls.ioUringRegister(-1, opcode.value(), struct, 1);
-            Register.checked(result, "-1", opcode, 1);
+            // Without a ring they are as old as the filters.
+            boolean refused = result == -Errno.EINVAL || result == -Errno.EBADF;
+            boolean lacks = refused && !Lacks.knows(RegisterOpcode.IORING_REGISTER_BPF_FILTER);
+            String lack = lacks ? Lacks.text("restrictions of a thread", "7.0") : null;
+            Register.checked(result, lack, "-1", opcode, 1);
         }
     }
 

@@ -116,6 +116,10 @@ abstract sealed class SqeWriter extends SqeMemory permits Sqe {
         queue.note();
     }
 
+    final RingFeatures features() {
+        return queue.core().features();
+    }
+
     final void setUncountable() {
         queue.core().inFlight().setUncountable();
     }
