@@ -1,12 +1,14 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IO_URING_NAPI_STATIC_ADD_ID;
+import static dev.gatun.raw.Uring.IO_URING_NAPI_STATIC_DEL_ID;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
 import dev.gatun.raw.struct.io_uring_clock_register;
-import dev.gatun.raw.struct.io_uring_napi;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -33,11 +35,6 @@ public final class Registration {
 
     /** The result of {@link #syncCancel} when a signal came first: {@code -EINTR}. */
     public static final int INTERRUPTED = SyncCancel.INTERRUPTED;
-
-    // struct io_uring_napi
-    private static final long IO_URING_NAPI_BYTES = io_uring_napi.SIZE;
-    private static final long BUSY_POLL_TO = io_uring_napi.OFFSET_BUSY_POLL_TO;
-    private static final long PREFER_BUSY_POLL = io_uring_napi.OFFSET_PREFER_BUSY_POLL;
 
     private static final long IO_URING_CLOCK_REGISTER_BYTES = io_uring_clock_register.SIZE;
 
@@ -201,10 +198,49 @@ public final class Registration {
      *     IORING_SETUP_IOPOLL}
      */
     public Napi registerNapi(int busyPollMicros, boolean prefersBusyPoll) throws SyscallException {
+        NapiTracking tracking = NapiTracking.IO_URING_NAPI_TRACKING_DYNAMIC;
+        return registerNapi(busyPollMicros, prefersBusyPoll, tracking);
+    }
+
+    /**
+     * {@link #registerNapi(int, boolean)}, with the device queues that are polled. Since Linux 6.9;
+     * with another choice than {@link NapiTracking#IO_URING_NAPI_TRACKING_DYNAMIC} since 6.13.
+     *
+     * @param busyPollMicros how long to poll, in microseconds
+     * @param prefersBusyPoll as {@link #registerNapi(int, boolean)}
+     * @param tracking which device queues are polled
+     * @return the earlier setting
+     * @throws SyscallException as {@link #registerNapi(int, boolean)}
+     */
+    public Napi registerNapi(int busyPollMicros, boolean prefersBusyPoll, NapiTracking tracking)
+            throws SyscallException {
         if (busyPollMicros < 0) {
             throw new IllegalArgumentException("a time of " + busyPollMicros + " µs");
         }
-        return napi(RegisterOpcode.IORING_REGISTER_NAPI, busyPollMicros, prefersBusyPoll);
+        return BusyPolling.register(ring, busyPollMicros, prefersBusyPoll, tracking);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI} and {@code
+     * IO_URING_NAPI_STATIC_ADD_ID}: also polls this device queue. Since Linux 6.13.
+     *
+     * @param napiId the queue's NAPI ID, as {@code SO_INCOMING_NAPI_ID} of a socket tells
+     * @throws SyscallException EINVAL: no such ID is possible, or the ring was not given {@link
+     *     NapiTracking#IO_URING_NAPI_TRACKING_STATIC}, or an older kernel; EEXIST: the ID was added
+     */
+    public void napiStaticAddId(int napiId) throws SyscallException {
+        BusyPolling.change(ring, IO_URING_NAPI_STATIC_ADD_ID, napiId);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI} and {@code
+     * IO_URING_NAPI_STATIC_DEL_ID}: does not poll this device queue any more. Since Linux 6.13.
+     *
+     * @param napiId the queue's NAPI ID
+     * @throws SyscallException EINVAL: as {@link #napiStaticAddId}; ENOENT: the ID was not added
+     */
+    public void napiStaticDelId(int napiId) throws SyscallException {
+        BusyPolling.change(ring, IO_URING_NAPI_STATIC_DEL_ID, napiId);
     }
 
     /**
@@ -214,19 +250,7 @@ public final class Registration {
      * @throws SyscallException as {@link #registerNapi}
      */
     public Napi unregisterNapi() throws SyscallException {
-        return napi(RegisterOpcode.IORING_UNREGISTER_NAPI, 0, false);
-    }
-
-    private Napi napi(RegisterOpcode opcode, int micros, boolean prefers) throws SyscallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(IO_URING_NAPI_BYTES, Long.BYTES);
-            struct.set(JAVA_INT, BUSY_POLL_TO, micros);
-            struct.set(JAVA_BYTE, PREFER_BUSY_POLL, (byte) (prefers ? 1 : 0));
-            Register.call(ring, opcode, struct, 1);
-            return new Napi(
-                    struct.get(JAVA_INT, BUSY_POLL_TO),
-                    struct.get(JAVA_BYTE, PREFER_BUSY_POLL) != 0);
-        }
+        return BusyPolling.unregister(ring);
     }
 
     /**
