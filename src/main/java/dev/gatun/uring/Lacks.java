@@ -8,12 +8,14 @@ import static dev.gatun.raw.Uring.IORING_ENTER_EXT_ARG;
 import static dev.gatun.raw.Uring.IORING_ENTER_EXT_ARG_REG;
 import static dev.gatun.raw.Uring.IORING_ENTER_NO_IOWAIT;
 import static dev.gatun.raw.Uring.IORING_ENTER_SQ_WAIT;
+import static dev.gatun.raw.Uring.IORING_REGISTER_PROBE;
 import static dev.gatun.raw.Uring.IORING_REGISTER_SYNC_CANCEL;
 import static dev.gatun.uring.RingSetup.IO_URING_PARAMS_BYTES;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.raw.struct.io_uring_probe;
 import dev.gatun.raw.struct.io_uring_sync_cancel_reg;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Syscalls;
@@ -69,6 +71,16 @@ final class Lacks {
     static boolean knows(RegisterOpcode opcode) {
         MemorySegment none = MemorySegment.NULL;
         return UringSyscalls.ioUringRegister(NO_RING, opcode.value(), none, 0) != -Errno.EINVAL;
+    }
+
+    /** In words: this kernel does not know an operation; null if it does. */
+    static String operation(Opcode opcode) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment probe = arena.allocate(io_uring_probe.SIZE, Integer.BYTES);
+            boolean asked = registerTrial(IORING_REGISTER_PROBE, probe, 0) == 0;
+            int last = Byte.toUnsignedInt(probe.get(JAVA_BYTE, io_uring_probe.OFFSET_LAST_OP));
+            return asked && opcode.value() > last ? text(opcode.name(), opcode.since()) : null;
+        }
     }
 
     /** In words: flags that io_uring_enter does not know; null if it knows all of these. */

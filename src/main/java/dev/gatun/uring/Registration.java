@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
 import dev.gatun.raw.struct.io_uring_clock_register;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -273,13 +274,17 @@ public final class Registration {
      * IoUring#enableRings} on, the ring does only what the restrictions allow. Since Linux 5.10.
      *
      * @param restrictions what is allowed
-     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: the ring has restrictions
+     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: the ring has restrictions;
+     *     EINVAL: this kernel does not know what is allowed (the message says what)
      */
     public void registerRestrictions(Restrictions restrictions) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment array = restrictions.array(arena);
             int count = restrictions.count();
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
+            RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_RESTRICTIONS;
+            int result = ring.register(opcode.value(), array, count);
+            String lack = result == -Errno.EINVAL ? restrictions.lack() : null;
+            Register.checked(result, lack, ring, opcode, count);
             ring.setRestricted();
         }
     }

@@ -131,6 +131,24 @@ public final class Restrictions {
         }
     }
 
+    /** In words: what is allowed that this kernel does not know; null for nothing. */
+    String lack() {
+        for (int entry : entries) {
+            int kind = entry >>> Short.SIZE;
+            int value = Byte.toUnsignedInt((byte) entry);
+            String lack = null;
+            if (kind == IORING_RESTRICTION_SQE_OP) {
+                lack = Lacks.operation(Opcode.values()[value]);
+            } else if (kind == IORING_RESTRICTION_REGISTER_OP) {
+                lack = Lacks.registration(RegisterOpcode.values()[value]);
+            }
+            if (lack != null) {
+                return lack;
+            }
+        }
+        return null;
+    }
+
     int count() {
         return entries.size();
     }

@@ -67,7 +67,11 @@ final class RingQueues {
         slots.beforeResize();
         try (Arena struct = Arena.ofConfined()) {
             RingSetup setup = RingSetup.toResize(struct, entries, completionEntries);
-            Register.call(core, opcode, setup.params(), 1);
+            int result = core.register(opcode.value(), setup.params(), 1);
+            boolean known = result == -Errno.EINVAL && Lacks.knows(opcode);
+            boolean other = known && !flags.has(SetupFlags.IORING_SETUP_DEFER_TASKRUN);
+            String reason = other ? "the ring has no IORING_SETUP_DEFER_TASKRUN" : null;
+            Register.checked(result, reason, core, opcode, 1);
             setup.keep(flags.bits(), core.features().bits());
             use(setup);
         }

@@ -68,6 +68,64 @@ class LacksTest {
     }
 
     @Test
+    void eachOperationIsAsOldAsItsJavadocSays() throws Exception {
+        Map<String, String> said = new TreeMap<>();
+        for (Opcode each : Opcode.values()) {
+            said.put(each.name(), each.since());
+        }
+        assertEquals(documented(Opcode.class), said);
+    }
+
+    @Test
+    void operationsThatAreRequiredAreNamed() throws Exception {
+        try (var ring = IoUring.open(4)) {
+            Probe probe = Probe.of(ring);
+            for (Opcode each : Opcode.values()) {
+                if (probe.supports(each)) {
+                    probe.require(Opcode.IORING_OP_NOP, each);
+                } else {
+                    var e =
+                            assertThrows(
+                                    UnsupportedOperationException.class,
+                                    () -> probe.require(Opcode.IORING_OP_NOP, each));
+                    assertEquals(Lacks.text(each.name(), each.since()), e.getMessage());
+                }
+                boolean known = each.value() <= probe.lastOpcode();
+                assertEquals(
+                        known ? null : Lacks.text(each.name(), each.since()),
+                        Lacks.operation(each));
+            }
+        }
+    }
+
+    @Test
+    void whatIsAllowedAndUnknownIsNamed() throws Exception {
+        var options = RingOptions.entries(4).with(SetupFlags.IORING_SETUP_R_DISABLED);
+        for (RegisterOpcode each : RegisterOpcode.values()) {
+            granted(options, new Restrictions().allow(each), Lacks.registration(each));
+        }
+        for (Opcode each : Opcode.values()) {
+            granted(options, new Restrictions().allow(each), Lacks.operation(each));
+        }
+    }
+
+    private static void granted(RingOptions options, Restrictions restrictions, String lack)
+            throws Exception {
+        try (var ring = IoUring.open(options)) {
+            if (lack == null) {
+                ring.registration().registerRestrictions(restrictions);
+            } else {
+                var e =
+                        assertThrows(
+                                SyscallException.class,
+                                () -> ring.registration().registerRestrictions(restrictions));
+                assertEquals(Errno.EINVAL, e.errno());
+                assertTrue(e.getMessage().contains(lack), e::getMessage);
+            }
+        }
+    }
+
+    @Test
     void eachSetupFlagIsAsOldAsItsJavadocSays() throws Exception {
         Map<String, String> said = new TreeMap<>();
         for (Field field : SetupFlags.class.getFields()) {
