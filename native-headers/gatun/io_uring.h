@@ -3,8 +3,8 @@
  * io_uring_enter(2), io_uring_register(2) and the memory that they share.
  *
  * A statement of this project's own, because a distribution's <linux/io_uring.h> is years behind
- * the kernel. It holds everything up to the operations of Linux 6.19 and what is known of 7.x. A
- * number in a comment is the Linux version that first had the thing; where there is none, it is
+ * the kernel. It holds everything up to Linux 7.3, but for the mock files of the kernel's own tests.
+ * A number in a comment is the Linux version that first had the thing; where there is none, it is
  * not known for certain. Whether the running kernel has something is found by asking it
  * (IORING_REGISTER_PROBE, IORING_REGISTER_QUERY, io_uring_params.features), not by its version.
  *
@@ -219,6 +219,10 @@ struct io_uring_sqe {
             __u16 addr_len;
             __u16 __pad3[1];
         };
+        struct {
+            __u8 write_stream; /* 6.16: of a write */
+            __u8 __pad4[3];
+        };
     };
     /* 48 */
     union {
@@ -398,7 +402,9 @@ struct io_uring_recvmsg_out {
 #define IORING_MSG_RING_FLAGS_PASS 0x2U /* 6.3: file_index becomes the completion's flags */
 
 /* URING_CMD: uring_cmd_flags */
-#define IORING_URING_CMD_FIXED 0x1U /* 6.1: buf_index */
+#define IORING_URING_CMD_FIXED 0x1U     /* 6.1: buf_index */
+#define IORING_URING_CMD_MULTISHOT 0x2U /* 6.18: completes again and again, provided buffers */
+#define IORING_URING_CMD_MASK (IORING_URING_CMD_FIXED | IORING_URING_CMD_MULTISHOT)
 
 /* FIXED_FD_INSTALL: install_fd_flags */
 #define IORING_FIXED_FD_NO_CLOEXEC 0x1U /* 6.8 */
@@ -687,12 +693,28 @@ struct io_uring_clock_register {
     __u32 __resv[3];
 };
 
+/* io_uring_napi.opcode: 6.13 */
+enum io_uring_napi_op {
+    IO_URING_NAPI_REGISTER_OP = 0,   /* op_param is one of IO_URING_NAPI_TRACKING_* */
+    IO_URING_NAPI_STATIC_ADD_ID = 1, /* op_param is a device queue's NAPI ID */
+    IO_URING_NAPI_STATIC_DEL_ID = 2,
+};
+
+/* Which NAPI IDs are polled: 6.13 */
+enum io_uring_napi_tracking_strategy {
+    IO_URING_NAPI_TRACKING_DYNAMIC = 0, /* those of the sockets in use */
+    IO_URING_NAPI_TRACKING_STATIC = 1,  /* those that were added */
+    IO_URING_NAPI_TRACKING_INACTIVE = 255,
+};
+
 /* Busy polling of network devices */
 struct io_uring_napi {
     __u32 busy_poll_to; /* microseconds */
     __u8 prefer_busy_poll;
-    __u8 pad[3];
-    __u64 resv;
+    __u8 opcode; /* IO_URING_NAPI_* */
+    __u8 pad[2];
+    __u32 op_param;
+    __u32 resv;
 };
 
 /* io_uring_region_desc.flags */
@@ -785,6 +807,31 @@ struct io_uring_zcrx_area_reg {
 
 /* io_uring_query_zcrx.features */
 #define ZCRX_FEATURE_RX_PAGE_SIZE 0x1U /* rx_buf_len counts */
+#define ZCRX_FEATURE_EVENT 0x2U        /* event_desc counts */
+
+/* What happened to a queue: zcrx_event_desc.type_mask has bits of these numbers */
+enum zcrx_event_type {
+    ZCRX_EVENT_ALLOC_FAIL = 0, /* there was no memory for data */
+    ZCRX_EVENT_COPY = 1,       /* data were copied */
+};
+
+/* zcrx_event_desc.flags */
+#define ZCRX_EVENT_DESC_FLAG_STATS 0x1U /* stats_offset counts */
+
+/* What was copied so far, in the region of the refill ring */
+struct zcrx_stats {
+    __u64 copy_count; /* completions */
+    __u64 copy_bytes;
+};
+
+/* Which events a completion is posted for */
+struct zcrx_event_desc {
+    __u64 user_data; /* of that completion */
+    __u32 type_mask;
+    __u32 flags;
+    __u64 stats_offset; /* of the zcrx_stats in the region, bytes */
+    __u64 __resv2[9];
+};
 
 struct io_uring_zcrx_ifq_reg {
     __u32 if_idx;
@@ -796,13 +843,16 @@ struct io_uring_zcrx_ifq_reg {
     struct io_uring_zcrx_offsets offsets;
     __u32 zcrx_id; /* out */
     __u32 rx_buf_len;
-    __u64 __resv[3];
+    __u64 event_desc; /* zcrx_event_desc, or 0 */
+    __u64 __resv[2];
 };
 
 /* zcrx_ctrl.op */
 enum zcrx_ctrl_op {
-    ZCRX_CTRL_FLUSH_RQ = 0, /* takes in what the refill ring holds */
-    ZCRX_CTRL_EXPORT = 1,   /* as a descriptor, for ZCRX_REG_IMPORT */
+    ZCRX_CTRL_FLUSH_RQ = 0,  /* takes in what the refill ring holds */
+    ZCRX_CTRL_EXPORT = 1,    /* as a descriptor, for ZCRX_REG_IMPORT */
+    ZCRX_CTRL_ARM_EVENT = 2, /* tells of the next event of a type */
+    ZCRX_CTRL_ADD_AREA = 3,  /* 7.3: more memory for data */
 };
 
 struct zcrx_ctrl_flush_rq {
@@ -814,6 +864,16 @@ struct zcrx_ctrl_export {
     __u32 __resv1[11];
 };
 
+struct zcrx_ctrl_arm_event {
+    __u32 event_type; /* ZCRX_EVENT_* */
+    __u32 __resv[11];
+};
+
+struct zcrx_ctrl_add_area {
+    __u64 area_ptr; /* io_uring_zcrx_area_reg */
+    __u64 __resv[5];
+};
+
 struct zcrx_ctrl {
     __u32 zcrx_id;
     __u32 op;
@@ -821,6 +881,8 @@ struct zcrx_ctrl {
     union {
         struct zcrx_ctrl_export zc_export;
         struct zcrx_ctrl_flush_rq zc_flush;
+        struct zcrx_ctrl_arm_event zc_arm_event;
+        struct zcrx_ctrl_add_area zc_area;
     };
 };
 
@@ -841,6 +903,7 @@ enum io_uring_query_op {
     IO_URING_QUERY_OPCODES = 0, /* 6.18: io_uring_query_opcode */
     IO_URING_QUERY_ZCRX = 1,    /* io_uring_query_zcrx */
     IO_URING_QUERY_SCQ = 2,     /* io_uring_query_scq */
+    IO_URING_QUERY_ZCRX_EVENT = 3, /* io_uring_query_zcrx_event */
 };
 
 /* How many opcodes there are, and all the flags that are known */
@@ -863,6 +926,15 @@ struct io_uring_query_zcrx {
     __u32 rq_hdr_size;
     __u32 rq_hdr_alignment;
     __u64 __resv2;
+};
+
+/* The events of zero-copy receive, and the room for zcrx_stats */
+struct io_uring_query_zcrx_event {
+    __u32 event_flags; /* bits of ZCRX_EVENT_* */
+    __u32 stats_size;
+    __u32 stats_off_alignment;
+    __u32 __resv1;
+    __u64 __resv2[4];
 };
 
 /* The size of the rings' common header, for IORING_SETUP_NO_MMAP */
@@ -898,6 +970,15 @@ struct io_uring_bpf_ctx {
             __u64 mode;
             __u64 resolve;
         } open; /* IORING_OP_OPENAT, IORING_OP_OPENAT2 */
+        struct {
+            __u32 family;
+            __be16 port;
+            __u8 pad[2];
+            union {
+                __be32 v4_addr;
+                __u8 v6_addr[16];
+            };
+        } connect; /* IORING_OP_CONNECT: 7.2; what its address has, and zeros */
     };
 };
 

@@ -20,6 +20,15 @@
 #ifndef F_CREATED_QUERY
 #define F_CREATED_QUERY 1028 /* 6.12 */
 #endif
+#ifndef F_GETDELEG
+#define F_GETDELEG 1039 /* 6.19 */
+#define F_SETDELEG 1040 /* 6.19 */
+struct delegation {
+    __u32 d_flags; /* must be 0 */
+    __u16 d_type;  /* F_RDLCK, F_WRLCK, F_UNLCK */
+    __u16 __pad;   /* must be 0 */
+};
+#endif
 #ifndef F_CANCELLK
 #define F_CANCELLK 1029 /* for the kernel's own use: EINVAL from a program; glibc hides it */
 #endif
@@ -47,6 +56,14 @@
 #endif
 #ifndef RWF_NOSIGNAL
 #define RWF_NOSIGNAL 0x00000100 /* 6.18 */
+#endif
+
+/* openat2(2) */
+#ifndef OPENAT2_REGULAR
+#define OPENAT2_REGULAR 0x100000000ULL /* 7.2: EFTYPE if it is no regular file */
+#endif
+#ifndef EFTYPE
+#define EFTYPE 134 /* 7.2 */
 #endif
 
 /* fallocate(2) */

@@ -63,6 +63,15 @@
 #ifndef SYS_file_setattr
 #define SYS_file_setattr 469 /* 6.17 */
 #endif
+#ifndef SYS_listns
+#define SYS_listns 470 /* 6.19 */
+#endif
+#ifndef SYS_rseq_slice_yield
+#define SYS_rseq_slice_yield 471 /* 7.0 */
+#endif
+#ifndef SYS_fchroot
+#define SYS_fchroot 472 /* 7.3 */
+#endif
 
 /*
  * Not on every target. Where a call is missing its number is -1, for which the kernel answers

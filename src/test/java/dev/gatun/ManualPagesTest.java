@@ -41,7 +41,10 @@ class ManualPagesTest {
 
     private static final String DOWNCALL = "dev.gatun.sys.Downcall";
 
-    /** What closes a number after the fact: any method of a descriptor may, and is not about it. */
+    /**
+     * What closes a number after the fact: any method of a descriptor may, and is not about it. And
+     * what asks whether the kernel knows something, once.
+     */
     private static final Set<String> NOT_FOLLOWED =
             Set.of(
                     "Fd.acquire",
@@ -51,7 +54,8 @@ class ManualPagesTest {
                     "HeldFds.lend",
                     "HeldFds.lentBack",
                     "HeldFds.hold",
-                    "HeldFds.release");
+                    "HeldFds.release",
+                    "Lacks.checkKeys");
 
     private static final JavaClasses LIBRARY = Library.read(Library.CLASSES);
 

@@ -22,6 +22,9 @@ public final class SyscallFilter {
     private static final int SECCOMP_RET_ERRNO = 0x00050000;
     private static final int BPF_LD_W_ABS = 0x20;
     private static final int BPF_JEQ_K = 0x15;
+    private static final int BPF_JGE_K = 0x35;
+    private static final int BPF_JSET_K = 0x45;
+    private static final int BPF_AND_K = 0x54;
     private static final int BPF_RET_K = 0x06;
     private static final int INSTRUCTION_BYTES = 8;
 
@@ -66,6 +69,32 @@ public final class SyscallFilter {
             instruction(program, 3, BPF_JEQ_K, 1, 0, 0);
             instruction(program, 4, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
             instruction(program, 5, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
+            apply(arena, program);
+        }
+    }
+
+    /** The same, of a call whose second argument is this or more, but for its highest bit. */
+    public static void refuseFromSecond(int number, int from, int errno) {
+        refuseIf(number, 1, Integer.MAX_VALUE, BPF_JGE_K, from, errno);
+    }
+
+    /** The same, of a call whose fourth argument has one of these bits. */
+    public static void refuseIfFourthHas(int number, int bits, int errno) {
+        refuseIf(number, 3, -1, BPF_JSET_K, bits, errno);
+    }
+
+    private static void refuseIf(
+            int number, int argument, int mask, int jump, int operand, int errno) {
+        try (Arena arena = Arena.ofConfined()) {
+            int word = LOW_WORD_OF_FIRST_ARGUMENT + argument * Long.BYTES;
+            MemorySegment program = arena.allocate(7 * INSTRUCTION_BYTES, 8);
+            instruction(program, 0, BPF_LD_W_ABS, 0, 0, 0);
+            instruction(program, 1, BPF_JEQ_K, 0, 4, number);
+            instruction(program, 2, BPF_LD_W_ABS, 0, 0, word);
+            instruction(program, 3, BPF_AND_K, 0, 0, mask);
+            instruction(program, 4, jump, 0, 1, operand);
+            instruction(program, 5, BPF_RET_K, 0, 0, SECCOMP_RET_ERRNO | errno);
+            instruction(program, 6, BPF_RET_K, 0, 0, SECCOMP_RET_ALLOW);
             apply(arena, program);
         }
     }

@@ -143,6 +143,7 @@ public final class Linux {
     public static final int EFD_CLOEXEC = 524288;
     public static final int EFD_NONBLOCK = 2048;
     public static final int EFD_SEMAPHORE = 1;
+    public static final int EFTYPE = 134;
     public static final int EHOSTDOWN = 112;
     public static final int EHOSTUNREACH = 113;
     public static final int EHWPOISON = 133;
@@ -387,6 +388,7 @@ public final class Linux {
     public static final int F_DUPFD = 0;
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int F_DUPFD_QUERY = 1027;
+    public static final int F_GETDELEG = 1039;
     public static final int F_GETFD = 1;
     public static final int F_GETFL = 3;
     public static final int F_GETLEASE = 1025;
@@ -414,6 +416,7 @@ public final class Linux {
     public static final int F_SEAL_SEAL = 1;
     public static final int F_SEAL_SHRINK = 2;
     public static final int F_SEAL_WRITE = 8;
+    public static final int F_SETDELEG = 1040;
     public static final int F_SETFD = 2;
     public static final int F_SETFL = 4;
     public static final int F_SETLEASE = 1024;
@@ -722,6 +725,7 @@ public final class Linux {
     public static final long NVME_URING_CMD_ADMIN_VEC = 3225964163L;
     public static final long NVME_URING_CMD_IO = 3225964160L;
     public static final long NVME_URING_CMD_IO_VEC = 3225964161L;
+    public static final long OPENAT2_REGULAR = 4294967296L;
     public static final int O_ACCMODE = 3;
     public static final int O_APPEND = 1024;
     public static final int O_ASYNC = 8192;
@@ -1064,6 +1068,7 @@ public final class Linux {
     public static final int SYS_epoll_pwait2 = 441;
     public static final int SYS_faccessat2 = 439;
     public static final int SYS_fchmodat2 = 452;
+    public static final int SYS_fchroot = 472;
     public static final int SYS_file_getattr = 468;
     public static final int SYS_file_setattr = 469;
     public static final int SYS_fsconfig = 431;
@@ -1082,6 +1087,7 @@ public final class Linux {
     public static final int SYS_landlock_create_ruleset = 444;
     public static final int SYS_landlock_restrict_self = 446;
     public static final int SYS_listmount = 458;
+    public static final int SYS_listns = 470;
     public static final int SYS_listxattrat = 465;
     public static final int SYS_lsm_get_self_attr = 459;
     public static final int SYS_lsm_list_modules = 461;
@@ -1101,6 +1107,7 @@ public final class Linux {
     public static final int SYS_process_mrelease = 448;
     public static final int SYS_quotactl_fd = 443;
     public static final int SYS_removexattrat = 466;
+    public static final int SYS_rseq_slice_yield = 471;
     public static final int SYS_set_mempolicy_home_node = 450;
     public static final int SYS_setxattrat = 463;
     public static final int SYS_statmount = 457;

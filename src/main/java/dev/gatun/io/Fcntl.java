@@ -4,7 +4,9 @@ import static dev.gatun.raw.Linux.FD_CLOEXEC;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.gatun.raw.struct.delegation;
 import dev.gatun.raw.struct.f_owner_ex;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -29,6 +31,12 @@ public final class Fcntl {
 
     /** Results from here to -1 are error numbers, unless the result may be below zero itself. */
     private static final int LOWEST_ERROR = -Errno.MAX;
+
+    private static final String NO_DELEGATIONS =
+            "this kernel lacks delegations, which Linux 6.19 has";
+
+    // struct delegation
+    private static final long D_TYPE = delegation.OFFSET_D_TYPE;
 
     private Fcntl() {}
 
@@ -389,6 +397,70 @@ public final class Fcntl {
             return false;
         }
         throw SyscallException.of(result, "fcntl", fd, FcntlCommand.F_SETLEASE, type);
+    }
+
+    /**
+     * {@code F_GETDELEG}: the delegation that this open file description has. Since Linux 6.19.
+     *
+     * @param fd a file or a directory
+     * @return its type; while the delegation is being broken, the type that it must be downgraded
+     *     to
+     * @throws SyscallException EINVAL on older kernels
+     */
+    public static LockType delegation(Fd fd) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = delegation(arena, LockType.F_UNLCK);
+            int result = raw(fd, FcntlCommand.F_GETDELEG, struct);
+            if (result < 0) {
+                String lack = result == -Errno.EINVAL ? NO_DELEGATIONS : null;
+                throw failed(result, lack, fd, FcntlCommand.F_GETDELEG);
+            }
+            return LockType.of(struct.get(JAVA_SHORT, D_TYPE));
+        }
+    }
+
+    /**
+     * {@code F_SETDELEG}: takes, changes or gives back a delegation. A delegation is a lease (see
+     * {@link #setLease}) that a directory can have as well: a process that makes, renames or
+     * removes an entry of the directory waits, until the holder gives the delegation back. Since
+     * Linux 6.19.
+     *
+     * @param fd a regular file or a directory that this user owns (others need CAP_LEASE)
+     * @param type {@code F_RDLCK} or {@code F_WRLCK} to take a delegation, {@code F_UNLCK} to give
+     *     it back
+     * @return true if the delegation was taken, changed or given back; false if the file is already
+     *     open in a way that conflicts, or if there is no delegation to give back
+     * @throws SyscallException EACCES if the file is another user's, without CAP_LEASE; EINVAL if
+     *     the file cannot have delegations, and on older kernels
+     */
+    public static boolean setDelegation(Fd fd, LockType type) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            int result = raw(fd, FcntlCommand.F_SETDELEG, delegation(arena, type));
+            if (result >= 0) {
+                return true;
+            }
+            if (result == -Errno.EAGAIN) {
+                return false;
+            }
+            // To ask for one is always possible, if the kernel knows of them.
+            boolean refused = result == -Errno.EINVAL;
+            MemorySegment question = delegation(arena, LockType.F_UNLCK);
+            boolean lacks = refused && raw(fd, FcntlCommand.F_GETDELEG, question) == -Errno.EINVAL;
+            String lack = lacks ? NO_DELEGATIONS : null;
+            throw failed(result, lack, fd, FcntlCommand.F_SETDELEG, type);
+        }
+    }
+
+    private static MemorySegment delegation(Arena arena, LockType type) {
+        MemorySegment struct = arena.allocate(delegation.SIZE, Integer.BYTES);
+        struct.set(JAVA_SHORT, D_TYPE, (short) type.value());
+        return struct;
+    }
+
+    private static SyscallException failed(int result, String hint, Object... arguments) {
+        return hint == null
+                ? SyscallException.of(result, "fcntl", arguments)
+                : SyscallException.withHint(result, hint, "fcntl", arguments);
     }
 
     // Signals.

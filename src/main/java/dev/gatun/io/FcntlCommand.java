@@ -47,6 +47,10 @@ public enum FcntlCommand {
     F_SETLEASE(Linux.F_SETLEASE),
     /** See {@link Fcntl#lease}. */
     F_GETLEASE(Linux.F_GETLEASE),
+    /** See {@link Fcntl#setDelegation}. */
+    F_SETDELEG(Linux.F_SETDELEG),
+    /** See {@link Fcntl#delegation}. */
+    F_GETDELEG(Linux.F_GETDELEG),
     /** See {@link Fcntl#notifyOfChanges}. */
     F_NOTIFY(Linux.F_NOTIFY),
     /** See {@link Fcntl#isSameOpenFile}. */

@@ -102,6 +102,12 @@ public final class OpenFlags extends Flags<OpenFlags> {
     public static final OpenFlags O_TMPFILE =
             pick(X86_64.O_TMPFILE, Aarch64.O_TMPFILE, Riscv64.O_TMPFILE);
 
+    /**
+     * Only regular files are opened; EFTYPE for others. For openat2(2) only: {@link
+     * FileFd#openat2}, {@link OpenHow}. Since Linux 7.2.
+     */
+    public static final OpenFlags OPENAT2_REGULAR = new OpenFlags(Linux.OPENAT2_REGULAR);
+
     private OpenFlags(long bits) {
         super(bits);
     }
@@ -123,6 +129,19 @@ public final class OpenFlags extends Flags<OpenFlags> {
     @Override
     protected OpenFlags with(long bits) {
         return new OpenFlags(bits);
+    }
+
+    /**
+     * The flags of open(2) and openat(2), which have 32 bits.
+     *
+     * @return the value
+     * @throws IllegalArgumentException for a flag that only openat2(2) takes
+     */
+    public int openatBits() {
+        if (longBits() >>> Integer.SIZE != 0) {
+            throw new IllegalArgumentException(this + ": only openat2(2) takes that");
+        }
+        return bits();
     }
 
     /** {@return whether an open with these flags can make a file, and so needs a mode} */

@@ -54,7 +54,7 @@ final class Opening {
      */
     static int openat(Fd directory, String path, OpenFlags flags, int mode)
             throws SyscallException {
-        int bits = flags.bits() | OpenFlags.O_CLOEXEC.bits();
+        int bits = flags.openatBits() | OpenFlags.O_CLOEXEC.bits();
         int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
         int fd;
         try {
@@ -128,9 +128,28 @@ final class Opening {
                 : SyscallException.withHint(result, hint, call, arguments.toArray());
     }
 
+    /** The root is no regular file, which a kernel that knows the flag says. */
+    private static boolean knowsRegular() {
+        try (Arena arena = Arena.ofConfined()) {
+            OpenFlags flags = OpenFlags.O_CLOEXEC.or(OpenFlags.OPENAT2_REGULAR);
+            OpenHow how = OpenHow.of(arena, flags, 0, ResolveFlags.NONE);
+            int fd = Syscalls.openat2(Syscalls.AT_FDCWD, "/", how.memory());
+            if (fd >= 0) {
+                Syscalls.close(fd);
+            }
+            return fd != -Errno.EINVAL;
+        }
+    }
+
     private static String hint(int result, String call, String path, Object flags) {
         if (result == -Errno.ENAMETOOLONG) {
             return path.length() + " characters; a path has at most 4095 bytes, a name in it 255";
+        }
+        if (result == -Errno.EINVAL
+                && flags instanceof OpenFlags how
+                && how.has(OpenFlags.OPENAT2_REGULAR)
+                && !knowsRegular()) {
+            return "this kernel lacks OPENAT2_REGULAR, which Linux 7.2 has";
         }
         if (result == -Errno.EINVAL
                 && flags instanceof OpenFlags how

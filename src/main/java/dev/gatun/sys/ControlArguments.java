@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.delegation;
 import dev.gatun.raw.struct.f_owner_ex;
 import dev.gatun.raw.struct.fiemap;
 import dev.gatun.raw.struct.fiemap_extent;
@@ -38,6 +39,7 @@ final class ControlArguments {
             case Linux.F_OFD_GETLK, Linux.F_OFD_SETLK, Linux.F_OFD_SETLKW -> flock.SIZE;
             case Linux.F_SETOWN_EX, Linux.F_GETOWN_EX -> f_owner_ex.SIZE;
             case Linux.F_GETOWNER_UIDS -> 2 * UID_BYTES;
+            case Linux.F_GETDELEG, Linux.F_SETDELEG -> delegation.SIZE;
             case Linux.F_GET_RW_HINT, Linux.F_SET_RW_HINT -> Long.BYTES;
             case Linux.F_GET_FILE_RW_HINT, Linux.F_SET_FILE_RW_HINT -> Long.BYTES;
             case Linux.F_DUPFD, Linux.F_DUPFD_CLOEXEC, Linux.F_DUPFD_QUERY -> 0;

@@ -413,6 +413,9 @@ public final class Errno {
     /** Memory page has hardware error. */
     public static final int EHWPOISON = Linux.EHWPOISON;
 
+    /** Wrong file type for the intended operation. Since Linux 7.2. */
+    public static final int EFTYPE = Linux.EFTYPE;
+
     /** The same as {@link #EAGAIN} on Linux. */
     public static final int EWOULDBLOCK = Linux.EWOULDBLOCK;
 
@@ -692,6 +695,8 @@ public final class Errno {
         "Operation not possible due to RF-kill",
         "EHWPOISON",
         "Memory page has hardware error",
+        "EFTYPE",
+        "Wrong file type for the intended operation",
     };
 
     private Errno() {}

@@ -695,6 +695,9 @@ public final class SyscallNumber {
     public static final int SYS_open_tree_attr = Linux.SYS_open_tree_attr;
     public static final int SYS_file_getattr = Linux.SYS_file_getattr;
     public static final int SYS_file_setattr = Linux.SYS_file_setattr;
+    public static final int SYS_listns = Linux.SYS_listns;
+    public static final int SYS_rseq_slice_yield = Linux.SYS_rseq_slice_yield;
+    public static final int SYS_fchroot = Linux.SYS_fchroot;
 
     private SyscallNumber() {}
 }

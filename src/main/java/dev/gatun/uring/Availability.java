@@ -102,9 +102,11 @@ public final class Availability {
 
     private static Cause causeOf(int errno) {
         return switch (errno) {
-            case Errno.ENOSYS ->
-                    // Whoever has the sysctl has io_uring, so it is a filter that denies it.
-                    readLong(SYSCTL, 10) >= 0 ? Cause.SECCOMP : Cause.NOT_IN_KERNEL;
+            case Errno.ENOSYS -> {
+                // A kernel with the sysctl has io_uring; before Linux 6.6 there is no sysctl.
+                boolean known = readLong(SYSCTL, 10) >= 0;
+                yield known || isFiltered() ? Cause.SECCOMP : Cause.NOT_IN_KERNEL;
+            }
             case Errno.EPERM, Errno.EACCES -> {
                 if (readLong(SYSCTL, 10) > 0) {
                     yield Cause.DISABLED_BY_SYSCTL;

@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.raw.struct.io_uring_buf_reg;
 import dev.gatun.raw.struct.io_uring_buf_status;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Mapping;
 import dev.gatun.sys.SyscallException;
 
@@ -222,7 +223,40 @@ public final class BufferRing extends RingResource {
                 struct.set(JAVA_SHORT, FLAGS, (short) options.flags());
                 struct.set(JAVA_INT, MIN_LEFT, options.minLeft());
             }
-            Register.call(ring, opcode, struct, 1);
+            int result = ring.register(opcode.value(), struct, 1);
+            String lack = result == -Errno.EINVAL ? lack(options) : null;
+            Register.checked(result, lack, ring, opcode, 1);
+        }
+    }
+
+    /** Which of the options the kernel refuses, each tried alone; null if it is none of them. */
+    private static String lack(BufferRingOptions options) throws SyscallException {
+        int flags = options.flags();
+        if ((flags & IOU_PBUF_RING_MMAP) != 0 && isRefused(IOU_PBUF_RING_MMAP, 0)) {
+            return Lacks.text("IOU_PBUF_RING_MMAP", "6.4");
+        }
+        if ((flags & IOU_PBUF_RING_INC) != 0 && isRefused(IOU_PBUF_RING_INC, 0)) {
+            return Lacks.text("IOU_PBUF_RING_INC", "6.12");
+        }
+        if (options.minLeft() != 0 && isRefused(IOU_PBUF_RING_INC, 1)) {
+            // Stable kernels got it from 6.12 on, and not all of each series have it.
+            return "this kernel lacks min_left of struct io_uring_buf_reg";
+        }
+        return null;
+    }
+
+    private static boolean isRefused(int flag, int minLeft) throws SyscallException {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment struct = arena.allocate(IO_URING_BUF_REG_BYTES, Long.BYTES);
+            if (flag != IOU_PBUF_RING_MMAP) {
+                struct.set(JAVA_LONG, RING_ADDR, BufferRingMemory.allocate(arena, 1).address());
+            }
+            struct.set(JAVA_INT, RING_ENTRIES, 1);
+            struct.set(JAVA_SHORT, FLAGS, (short) flag);
+            struct.set(JAVA_INT, MIN_LEFT, minLeft);
+            int opcode = RegisterOpcode.IORING_REGISTER_PBUF_RING.value();
+            boolean known = Lacks.knows(RegisterOpcode.IORING_REGISTER_PBUF_RING);
+            return known && Lacks.registerTrial(opcode, struct, 1) == -Errno.EINVAL;
         }
     }
 

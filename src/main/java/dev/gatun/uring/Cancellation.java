@@ -14,6 +14,10 @@ import dev.gatun.sys.Descriptor;
  * Registration#syncCancel} end: those on a file, those of a kind, those with some user data, or
  * any; and of these the first that is found, or all. Immutable: each method returns a new object.
  *
+ * <p>File, kind and user data are keys, and an operation must match all keys that are given. Before
+ * Linux 6.6, the kernel heeds one key only, and knows no kinds. There, both methods throw {@link
+ * UnsupportedOperationException} for a file together with user data, and for a kind.
+ *
  * {@snippet lang=java :
  * Cancellation.any().all();
  * Cancellation.of(socket).opcode(Opcode.IORING_OP_RECV);
@@ -57,7 +61,8 @@ public final class Cancellation {
     }
 
     /**
-     * Chooses, among the operations chosen so far, only those with this user data. Since Linux 6.6.
+     * Chooses, among the operations chosen so far, only those with this user data. Since Linux
+     * 5.19; together with a file or a kind since 6.6.
      *
      * <p>Give each operation user data of its own. If several operations have the same user data,
      * and the kernel looks the descriptor of one of them up late (see {@link Sqe}), the cancel may

@@ -6,6 +6,7 @@ import static dev.gatun.raw.Uring.IORING_OP_NOP128;
 import static dev.gatun.raw.Uring.IORING_OP_URING_CMD;
 import static dev.gatun.raw.Uring.IORING_OP_URING_CMD128;
 import static dev.gatun.raw.Uring.IORING_URING_CMD_FIXED;
+import static dev.gatun.raw.Uring.IORING_URING_CMD_MULTISHOT;
 import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKNAME;
 import static dev.gatun.raw.Uring.SOCKET_URING_OP_GETSOCKOPT;
 import static dev.gatun.raw.Uring.SOCKET_URING_OP_SETSOCKOPT;
@@ -59,6 +60,27 @@ public sealed interface CommandOperations permits Sqe {
         Sqe sqe = Sqe.begin(this);
         int registered = Arguments.unsigned16(bufferIndex, "registered buffer");
         return uringCmd(sqe, file, command, argument, IORING_URING_CMD_FIXED, registered);
+    }
+
+    /**
+     * {@link #uringCmd} that completes again and again, with provided buffers. Since Linux 6.18.
+     *
+     * <p><b>Lifetime.</b> The argument is copied before this method returns. The group's buffers
+     * must live until they are taken back.
+     *
+     * @param file a device, or another file that takes such commands
+     * @param command the command's number
+     * @param argument as for {@link #uringCmd}
+     * @param bufferGroup the group that the buffers are taken from
+     * @return this; completes each time with what the driver says; the last completion is the one
+     *     without {@link Completion#hasMore}; EINVAL or EOPNOTSUPP on older kernels
+     */
+    default Sqe uringCmdMultishot(
+            Descriptor file, int command, MemorySegment argument, int bufferGroup) {
+        Sqe sqe = Sqe.begin(this);
+        int group = Arguments.unsigned16(bufferGroup, "buffer group");
+        return uringCmd(sqe, file, command, argument, IORING_URING_CMD_MULTISHOT, group)
+                .bufferSelect(group);
     }
 
     /**

@@ -326,7 +326,7 @@ public final class CompletionQueue {
         }
         end();
         int result = calls.enter(0, 0, IORING_ENTER_GETEVENTS);
-        calls.checkEntered(result, 0);
+        calls.checkEntered(result, 0, IORING_ENTER_GETEVENTS);
         return advance();
     }
 

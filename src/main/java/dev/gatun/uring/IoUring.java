@@ -320,7 +320,10 @@ public final class IoUring implements Closeable {
      * @param minComplete how many completions must be there
      * @param arguments how to wait
      * @return as {@link #submitAndWait(int, long)}
-     * @throws SyscallException as {@link #submit}
+     * @throws SyscallException as {@link #submit}; EINVAL: this kernel lacks what the arguments ask
+     *     for (the message says what)
+     * @throws UnsupportedOperationException if the arguments have a minimum wait, and this kernel
+     *     has none; nothing was submitted
      */
     public int submitAndWait(int minComplete, WaitArguments arguments) throws SyscallException {
         return enter.submitAndWait(minComplete, arguments);

@@ -46,7 +46,7 @@ public sealed interface PathOperations permits Sqe {
     default Sqe openat(MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
         long address = sqe.string(path);
-        int bits = flags.bits() | O_CLOEXEC;
+        int bits = flags.openatBits() | O_CLOEXEC;
         return sqe.put(IORING_OP_OPENAT, Sqe.noFd(AT_FDCWD), 0, address, mode, bits);
     }
 
@@ -65,7 +65,7 @@ public sealed interface PathOperations permits Sqe {
     default Sqe openat(Fd directory, MemorySegment path, OpenFlags flags, int mode) {
         Sqe sqe = Sqe.begin(this);
         long address = sqe.string(path);
-        int bits = flags.bits() | O_CLOEXEC;
+        int bits = flags.openatBits() | O_CLOEXEC;
         return sqe.put(IORING_OP_OPENAT, sqe.fdWord(directory), 0, address, mode, bits);
     }
 
@@ -88,7 +88,7 @@ public sealed interface PathOperations permits Sqe {
     default Sqe openatDirect(MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
         long address = sqe.string(path);
-        int bits = flags.bits();
+        int bits = flags.openatBits();
         long fdWord = Sqe.noFd(AT_FDCWD);
         int index = sqe.slotToFill(slot);
         return sqe.put(IORING_OP_OPENAT, fdWord, 0, 0, address, mode, bits, 0, index, 0);
@@ -115,7 +115,7 @@ public sealed interface PathOperations permits Sqe {
             Fd directory, MemorySegment path, OpenFlags flags, int mode, int slot) {
         Sqe sqe = Sqe.begin(this);
         long address = sqe.string(path);
-        int bits = flags.bits();
+        int bits = flags.openatBits();
         long fdWord = sqe.fdWord(directory);
         int index = sqe.slotToFill(slot);
         return sqe.put(IORING_OP_OPENAT, fdWord, 0, 0, address, mode, bits, 0, index, 0);

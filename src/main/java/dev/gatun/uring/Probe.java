@@ -81,6 +81,27 @@ public final class Probe {
         return opcode < supported.length && supported[opcode];
     }
 
+    /**
+     * Refuses operations that the kernel does not have, before any is used. An operation that the
+     * kernel does not have is not refused when it is written: it completes with EINVAL.
+     *
+     * @param opcodes the operations that a program needs
+     * @throws UnsupportedOperationException if the kernel lacks one of them; the message names
+     *     each, with the Linux that has it
+     */
+    public void require(Opcode... opcodes) {
+        StringBuilder text = new StringBuilder();
+        for (Opcode each : opcodes) {
+            if (!supports(each)) {
+                text.append(text.isEmpty() ? "" : "; ");
+                text.append(Lacks.text(each.name(), each.since()));
+            }
+        }
+        if (!text.isEmpty()) {
+            throw new UnsupportedOperationException(text.toString());
+        }
+    }
+
     /** {@return the highest number of an operation that the kernel knows of} */
     public int lastOpcode() {
         return supported.length - 1;

@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static dev.gatun.raw.Uring.IO_URING_QUERY_OPCODES;
 import static dev.gatun.raw.Uring.IO_URING_QUERY_SCQ;
 import static dev.gatun.raw.Uring.IO_URING_QUERY_ZCRX;
+import static dev.gatun.raw.Uring.IO_URING_QUERY_ZCRX_EVENT;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -11,6 +12,7 @@ import dev.gatun.raw.struct.io_uring_query_hdr;
 import dev.gatun.raw.struct.io_uring_query_opcode;
 import dev.gatun.raw.struct.io_uring_query_scq;
 import dev.gatun.raw.struct.io_uring_query_zcrx;
+import dev.gatun.raw.struct.io_uring_query_zcrx_event;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
@@ -74,6 +76,16 @@ public final class Query {
             int features,
             int headerBytes,
             int headerAlignment) {}
+
+    /**
+     * {@code IO_URING_QUERY_ZCRX_EVENT}: the events of zero-copy receive.
+     *
+     * @param typeMask for each type of event, such as {@link ZeroCopyReceiveQueue#ZCRX_EVENT_COPY},
+     *     the bit {@code 1 << type}
+     * @param statsBytes the size of the counts in the refill ring's region, in bytes
+     * @param statsAlignment the alignment of the counts, in bytes
+     */
+    public record ZeroCopyEvents(int typeMask, int statsBytes, int statsAlignment) {}
 
     /**
      * {@code IO_URING_QUERY_SCQ}: the header before the completions, in memory for {@code
@@ -153,6 +165,26 @@ public final class Query {
             return new QueueHeader(
                     data.get(JAVA_LONG, io_uring_query_scq.OFFSET_HDR_SIZE),
                     data.get(JAVA_LONG, io_uring_query_scq.OFFSET_HDR_ALIGNMENT));
+        }
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_QUERY}: the events of zero-copy
+     * receive.
+     *
+     * @return the answer; null if this kernel does not know the question
+     * @throws SyscallException EINVAL on a kernel without queries
+     */
+    public static ZeroCopyEvents zeroCopyEvents() throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment data = arena.allocate(io_uring_query_zcrx_event.SIZE, Long.BYTES);
+            if (!ask(arena, IO_URING_QUERY_ZCRX_EVENT, data)) {
+                return null;
+            }
+            return new ZeroCopyEvents(
+                    data.get(JAVA_INT, io_uring_query_zcrx_event.OFFSET_EVENT_FLAGS),
+                    data.get(JAVA_INT, io_uring_query_zcrx_event.OFFSET_STATS_SIZE),
+                    data.get(JAVA_INT, io_uring_query_zcrx_event.OFFSET_STATS_OFF_ALIGNMENT));
         }
     }
 

@@ -596,6 +596,34 @@ public sealed interface ReadWriteOperations permits Sqe {
     }
 
     /**
+     * Sets the write stream: a device with write streams keeps the data of each stream together.
+     * For writes only. Since Linux 6.16; a kernel or a file without write streams does not look at
+     * the number.
+     *
+     * @param stream the stream's number, up to 255; 0 for none
+     * @return this; completes with EINVAL if the write goes to a block device past the page cache
+     *     ({@code O_DIRECT}), and the device has fewer streams
+     * @throws IllegalStateException if this slot has another operation; that operation then leaves
+     *     the queue
+     */
+    default Sqe writeStream(int stream) {
+        Sqe sqe = (Sqe) this;
+        switch (sqe.opcode()) {
+            case IORING_OP_WRITE,
+                    IORING_OP_WRITEV,
+                    IORING_OP_WRITE_FIXED,
+                    IORING_OP_WRITEV_FIXED -> {
+                int number = sqe.byteAttribute(stream, "a write stream");
+                sqe.checkGiven();
+                sqe.putWriteStream(number);
+                return sqe;
+            }
+            default ->
+                    throw sqe.refused(new IllegalStateException("only writes have a write stream"));
+        }
+    }
+
+    /**
      * {@code IORING_RW_ATTR_FLAG_PI}: also moves the protection information that the disk keeps
      * beside each block. For reads and writes of one buffer, of a vector, and of registered
      * buffers. Since Linux 6.14.
@@ -609,10 +637,14 @@ public sealed interface ReadWriteOperations permits Sqe {
      *     no such information
      * @throws IllegalStateException if this slot has another operation; that operation then leaves
      *     the queue
+     * @throws UnsupportedOperationException on older kernels ({@code IORING_FEAT_RW_ATTR}); the
+     *     operation then leaves the queue
      */
     default Sqe protectionInformation(ProtectionInformation information) {
         Sqe sqe = (Sqe) this;
         try {
+            // Otherwise the kernel would not look at the attributes.
+            Lacks.checkFeature(sqe.features(), RingFeatures.IORING_FEAT_RW_ATTR, "6.14");
             long address =
                     switch (sqe.opcode()) {
                         case IORING_OP_READ,

@@ -127,7 +127,7 @@ public sealed interface ReceiveOperations permits Sqe {
 
     /**
      * {@link #recvMultishot(Descriptor, int, MessageFlags, RecvSendFlags)} with limits. Since Linux
-     * 6.0; with a limit for all receives together since 6.17.
+     * 6.17; before that, the operation completes with EINVAL for any limit but 0.
      *
      * <p><b>Lifetime.</b> The group's buffers must live until they are taken back.
      *

@@ -39,14 +39,29 @@ final class Register {
 
     static int checked(int result, Object ring, RegisterOpcode opcode, int count)
             throws SyscallException {
+        return checked(result, null, ring, opcode, count);
+    }
+
+    /**
+     * The result, if it is not below zero.
+     *
+     * @param known what is known of the error; null for nothing
+     */
+    static int checked(int result, String known, Object ring, RegisterOpcode opcode, int count)
+            throws SyscallException {
         if (result < 0) {
-            throw RingErrors.inUse(
-                    result, hint(result, opcode), "io_uring_register", ring, opcode, count);
+            String hint = known != null ? known : hint(result, opcode);
+            throw RingErrors.inUse(result, hint, "io_uring_register", ring, opcode, count);
         }
         return result;
     }
 
     private static String hint(int result, RegisterOpcode opcode) {
+        String lack = result == -Errno.EINVAL ? Lacks.registration(opcode) : null;
+        return lack != null ? lack : reason(result, opcode);
+    }
+
+    private static String reason(int result, RegisterOpcode opcode) {
         switch (opcode) {
             case IORING_REGISTER_FILES, IORING_REGISTER_FILES2 -> {
                 return result == -Errno.EBUSY ? "the ring has a table of files" : null;

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.raw.struct.io_uring_clone_buffers;
 import dev.gatun.raw.struct.iovec;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -39,6 +40,9 @@ import java.util.Objects;
  * <p><b>Tags.</b> A slot can have a tag other than 0. When the slot's buffer is not in the table
  * any more, and the last operation on the buffer has ended, there is a completion with the tag as
  * user data.
+ *
+ * <p>Linux 6.1 and 6.12 post no such completion when a table is closed, and post it late, after 1.5
+ * seconds, when a buffer was replaced. Linux 6.18 posts it at once in both cases.
  *
  * <p>For the ring's thread.
  */
@@ -133,7 +137,10 @@ public final class RegisteredBuffers extends RingResource {
             MemorySegment struct = Register.sparse(arena, slots);
             int size = (int) struct.byteSize();
             RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_BUFFERS2;
-            Register.call(sparse.ring(), opcode, struct, size);
+            int result = sparse.ring().register(opcode.value(), struct, size);
+            boolean refused = result == -Errno.EINVAL && Lacks.knows(opcode);
+            String lack = refused ? Lacks.text("IORING_RSRC_REGISTER_SPARSE", "5.19") : null;
+            Register.checked(result, lack, sparse.ring(), opcode, size);
         }
         return sparse.inUse();
     }
@@ -293,11 +300,29 @@ public final class RegisteredBuffers extends RingResource {
             struct.set(JAVA_INT, CLONE_SRC_OFF, from);
             struct.set(JAVA_INT, CLONE_DST_OFF, to);
             struct.set(JAVA_INT, CLONE_NR, count);
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS, struct, 1);
+            RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS;
+            int result = ring.register(opcode.value(), struct, 1);
+            String lack = result == -Errno.EINVAL ? lack(flags) : null;
+            Register.checked(result, lack, ring, opcode, 1);
         } finally {
             if (fd != null) {
                 fd.release();
             }
+        }
+    }
+
+    /** The kernel looks at the flags before it looks for the source. */
+    private static String lack(int flags) {
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS;
+        if ((flags & IORING_REGISTER_DST_REPLACE) == 0 || !Lacks.knows(opcode)) {
+            return null;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_CLONE_BUFFERS_BYTES, Integer.BYTES);
+            struct.set(JAVA_INT, CLONE_SRC_FD, -1);
+            struct.set(JAVA_INT, CLONE_FLAGS, IORING_REGISTER_DST_REPLACE);
+            boolean refused = Lacks.registerTrial(opcode.value(), struct, 1) == -Errno.EINVAL;
+            return refused ? Lacks.text("IORING_REGISTER_DST_REPLACE", "6.13") : null;
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Uring.IO_URING_NAPI_STATIC_ADD_ID;
+import static dev.gatun.raw.Uring.IO_URING_NAPI_STATIC_DEL_ID;
+
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
 import dev.gatun.raw.struct.io_uring_clock_register;
-import dev.gatun.raw.struct.io_uring_napi;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -33,11 +36,6 @@ public final class Registration {
 
     /** The result of {@link #syncCancel} when a signal came first: {@code -EINTR}. */
     public static final int INTERRUPTED = SyncCancel.INTERRUPTED;
-
-    // struct io_uring_napi
-    private static final long IO_URING_NAPI_BYTES = io_uring_napi.SIZE;
-    private static final long BUSY_POLL_TO = io_uring_napi.OFFSET_BUSY_POLL_TO;
-    private static final long PREFER_BUSY_POLL = io_uring_napi.OFFSET_PREFER_BUSY_POLL;
 
     private static final long IO_URING_CLOCK_REGISTER_BYTES = io_uring_clock_register.SIZE;
 
@@ -201,10 +199,49 @@ public final class Registration {
      *     IORING_SETUP_IOPOLL}
      */
     public Napi registerNapi(int busyPollMicros, boolean prefersBusyPoll) throws SyscallException {
+        NapiTracking tracking = NapiTracking.IO_URING_NAPI_TRACKING_DYNAMIC;
+        return registerNapi(busyPollMicros, prefersBusyPoll, tracking);
+    }
+
+    /**
+     * {@link #registerNapi(int, boolean)}, with the device queues that are polled. Since Linux 6.9;
+     * with another choice than {@link NapiTracking#IO_URING_NAPI_TRACKING_DYNAMIC} since 6.13.
+     *
+     * @param busyPollMicros how long to poll, in microseconds
+     * @param prefersBusyPoll as {@link #registerNapi(int, boolean)}
+     * @param tracking which device queues are polled
+     * @return the earlier setting
+     * @throws SyscallException as {@link #registerNapi(int, boolean)}
+     */
+    public Napi registerNapi(int busyPollMicros, boolean prefersBusyPoll, NapiTracking tracking)
+            throws SyscallException {
         if (busyPollMicros < 0) {
             throw new IllegalArgumentException("a time of " + busyPollMicros + " µs");
         }
-        return napi(RegisterOpcode.IORING_REGISTER_NAPI, busyPollMicros, prefersBusyPoll);
+        return BusyPolling.register(ring, busyPollMicros, prefersBusyPoll, tracking);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI} and {@code
+     * IO_URING_NAPI_STATIC_ADD_ID}: also polls this device queue. Since Linux 6.13.
+     *
+     * @param napiId the queue's NAPI ID, as {@code SO_INCOMING_NAPI_ID} of a socket tells
+     * @throws SyscallException EINVAL: no such ID is possible, or the ring was not given {@link
+     *     NapiTracking#IO_URING_NAPI_TRACKING_STATIC}, or an older kernel; EEXIST: the ID was added
+     */
+    public void napiStaticAddId(int napiId) throws SyscallException {
+        BusyPolling.change(ring, IO_URING_NAPI_STATIC_ADD_ID, napiId);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_NAPI} and {@code
+     * IO_URING_NAPI_STATIC_DEL_ID}: does not poll this device queue any more. Since Linux 6.13.
+     *
+     * @param napiId the queue's NAPI ID
+     * @throws SyscallException EINVAL: as {@link #napiStaticAddId}; ENOENT: the ID was not added
+     */
+    public void napiStaticDelId(int napiId) throws SyscallException {
+        BusyPolling.change(ring, IO_URING_NAPI_STATIC_DEL_ID, napiId);
     }
 
     /**
@@ -214,19 +251,7 @@ public final class Registration {
      * @throws SyscallException as {@link #registerNapi}
      */
     public Napi unregisterNapi() throws SyscallException {
-        return napi(RegisterOpcode.IORING_UNREGISTER_NAPI, 0, false);
-    }
-
-    private Napi napi(RegisterOpcode opcode, int micros, boolean prefers) throws SyscallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(IO_URING_NAPI_BYTES, Long.BYTES);
-            struct.set(JAVA_INT, BUSY_POLL_TO, micros);
-            struct.set(JAVA_BYTE, PREFER_BUSY_POLL, (byte) (prefers ? 1 : 0));
-            Register.call(ring, opcode, struct, 1);
-            return new Napi(
-                    struct.get(JAVA_INT, BUSY_POLL_TO),
-                    struct.get(JAVA_BYTE, PREFER_BUSY_POLL) != 0);
-        }
+        return BusyPolling.unregister(ring);
     }
 
     /**
@@ -249,13 +274,17 @@ public final class Registration {
      * IoUring#enableRings} on, the ring does only what the restrictions allow. Since Linux 5.10.
      *
      * @param restrictions what is allowed
-     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: the ring has restrictions
+     * @throws SyscallException EBADFD: the ring is enabled; EBUSY: the ring has restrictions;
+     *     EINVAL: this kernel does not know what is allowed (the message says what)
      */
     public void registerRestrictions(Restrictions restrictions) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment array = restrictions.array(arena);
             int count = restrictions.count();
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_RESTRICTIONS, array, count);
+            RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_RESTRICTIONS;
+            int result = ring.register(opcode.value(), array, count);
+            String lack = result == -Errno.EINVAL ? restrictions.lack() : null;
+            Register.checked(result, lack, ring, opcode, count);
             ring.setRestricted();
         }
     }
@@ -272,6 +301,8 @@ public final class Registration {
      *     cases {@link #TIMED_OUT} if the operations have not ended in time, and {@link
      *     #INTERRUPTED} if a signal came first
      * @throws SyscallException EINVAL on older kernels; EBADF
+     * @throws UnsupportedOperationException if the kernel would heed only one of several keys: see
+     *     {@link Cancellation}
      */
     public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
         return SyncCancel.run(ring, which, timeoutNanos);

@@ -10,6 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.raw.struct.io_uring_restriction;
 import dev.gatun.raw.struct.io_uring_task_restriction;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.UringSyscalls;
 
@@ -122,8 +123,30 @@ public final class Restrictions {
             struct.set(JAVA_SHORT, NR_RES, (short) count());
             struct.asSlice(head).copyFrom(array);
             int result = UringSyscalls.ioUringRegister(-1, opcode.value(), struct, 1);
-            Register.checked(result, "-1", opcode, 1);
+            // Without a ring they are as old as the filters.
+            boolean refused = result == -Errno.EINVAL || result == -Errno.EBADF;
+            boolean lacks = refused && !Lacks.knows(RegisterOpcode.IORING_REGISTER_BPF_FILTER);
+            String lack = lacks ? Lacks.text("restrictions of a thread", "7.0") : null;
+            Register.checked(result, lack, "-1", opcode, 1);
         }
+    }
+
+    /** In words: what is allowed that this kernel does not know; null for nothing. */
+    String lack() {
+        for (int entry : entries) {
+            int kind = entry >>> Short.SIZE;
+            int value = Byte.toUnsignedInt((byte) entry);
+            String lack = null;
+            if (kind == IORING_RESTRICTION_SQE_OP) {
+                lack = Lacks.operation(Opcode.values()[value]);
+            } else if (kind == IORING_RESTRICTION_REGISTER_OP) {
+                lack = Lacks.registration(RegisterOpcode.values()[value]);
+            }
+            if (lack != null) {
+                return lack;
+            }
+        }
+        return null;
     }
 
     int count() {

@@ -121,11 +121,12 @@ final class RingCalls {
     }
 
     /** The result of {@link #enter}, if it is one that a caller gets. */
-    int checkEntered(int result, int toSubmit) throws SyscallException {
+    int checkEntered(int result, int toSubmit, int flags) throws SyscallException {
         if (result >= 0 || result == INTERRUPTED || result == TIMED_OUT || result == BUSY) {
             return result;
         }
-        throw RingErrors.inUse(result, null, "io_uring_enter", this, toSubmit);
+        String lack = result == -Errno.EINVAL ? Lacks.enterFlags(flags) : null;
+        throw RingErrors.inUse(result, lack, "io_uring_enter", this, toSubmit);
     }
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */

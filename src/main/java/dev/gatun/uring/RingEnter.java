@@ -19,6 +19,7 @@ final class RingEnter {
     private final CompletionQueue cq;
     private final boolean polled;
     private final boolean iopolled;
+    private final RingFeatures features;
 
     /** Of waits with a timeout. A thread may be waiting with it while another closes the ring. */
     private final WaitArguments wait = WaitArguments.allocate(Arena.ofAuto());
@@ -29,6 +30,7 @@ final class RingEnter {
         sq = queues.slots();
         cq = queues.cq();
         polled = core.isPolled();
+        features = core.features();
         iopolled = core.flags().has(SetupFlags.IORING_SETUP_IOPOLL);
     }
 
@@ -66,9 +68,14 @@ final class RingEnter {
     }
 
     int submitAndWait(int minComplete, WaitArguments arguments) throws SyscallException {
+        if (arguments.hasMinWait()) {
+            // Otherwise the kernel would not wait, if there is something to submit.
+            Lacks.checkFeature(features, RingFeatures.IORING_FEAT_MIN_TIMEOUT, "6.12");
+        }
         int count = prepareWait(minComplete);
         int how = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG | arguments.enterFlags();
-        return entered(calls.enter(count, minComplete, how | wakeup(), arguments.struct()), count);
+        int result = calls.enter(count, minComplete, how | wakeup(), arguments.struct());
+        return entered(result, count, how);
     }
 
     int submitAndWait(int minComplete, long offset, int enterFlags) throws SyscallException {
@@ -79,7 +86,8 @@ final class RingEnter {
                         | IORING_ENTER_EXT_ARG_REG
                         | enterFlags
                         | wakeup();
-        return entered(calls.enter(count, minComplete, how, offset, io_uring_reg_wait.SIZE), count);
+        int result = calls.enter(count, minComplete, how, offset, io_uring_reg_wait.SIZE);
+        return entered(result, count, how);
     }
 
     /** Checks, and publishes what was filled; gives how many the kernel is to take. */
@@ -150,15 +158,15 @@ final class RingEnter {
     }
 
     private int enter(int toSubmit, int minComplete, int how) throws SyscallException {
-        return entered(calls.enter(toSubmit, minComplete, how), toSubmit);
+        return entered(calls.enter(toSubmit, minComplete, how), toSubmit, how);
     }
 
-    private int entered(int result, int toSubmit) throws SyscallException {
+    private int entered(int result, int toSubmit, int how) throws SyscallException {
         if (polled) {
             sq.refreshPolled();
         } else if (result > 0) {
             sq.taken(result);
         }
-        return calls.checkEntered(result, toSubmit);
+        return calls.checkEntered(result, toSubmit, how);
     }
 }

@@ -1,17 +1,25 @@
 package dev.gatun.uring;
 
 import static dev.gatun.raw.Uring.IORING_SETUP_ATTACH_WQ;
+import static dev.gatun.raw.Uring.IORING_SETUP_CLAMP;
 import static dev.gatun.raw.Uring.IORING_SETUP_COOP_TASKRUN;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE32;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQE_MIXED;
+import static dev.gatun.raw.Uring.IORING_SETUP_CQSIZE;
 import static dev.gatun.raw.Uring.IORING_SETUP_DEFER_TASKRUN;
 import static dev.gatun.raw.Uring.IORING_SETUP_HYBRID_IOPOLL;
 import static dev.gatun.raw.Uring.IORING_SETUP_IOPOLL;
 import static dev.gatun.raw.Uring.IORING_SETUP_NO_MMAP;
 import static dev.gatun.raw.Uring.IORING_SETUP_NO_SQARRAY;
 import static dev.gatun.raw.Uring.IORING_SETUP_REGISTERED_FD_ONLY;
+import static dev.gatun.raw.Uring.IORING_SETUP_R_DISABLED;
 import static dev.gatun.raw.Uring.IORING_SETUP_SINGLE_ISSUER;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE128;
+import static dev.gatun.raw.Uring.IORING_SETUP_SQE_MIXED;
 import static dev.gatun.raw.Uring.IORING_SETUP_SQPOLL;
 import static dev.gatun.raw.Uring.IORING_SETUP_SQ_AFF;
 import static dev.gatun.raw.Uring.IORING_SETUP_SQ_REWIND;
+import static dev.gatun.raw.Uring.IORING_SETUP_SUBMIT_ALL;
 import static dev.gatun.raw.Uring.IORING_SETUP_TASKRUN_FLAG;
 import static dev.gatun.uring.RingSetup.IO_URING_PARAMS_BYTES;
 
@@ -35,12 +43,9 @@ final class RingErrors {
         {IORING_SETUP_TASKRUN_FLAG, IORING_SETUP_COOP_TASKRUN},
         {IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER},
         {IORING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL},
+        {IORING_SETUP_REGISTERED_FD_ONLY, IORING_SETUP_NO_MMAP},
         {IORING_SETUP_SQ_REWIND, IORING_SETUP_NO_SQARRAY},
     };
-
-    /** These ask for memory, or another ring: not tried out. */
-    private static final int NOT_TRIED =
-            IORING_SETUP_ATTACH_WQ | IORING_SETUP_NO_MMAP | IORING_SETUP_REGISTERED_FD_ONLY;
 
     private static final int FLAGS = io_uring_params.OFFSET_FLAGS;
     private static final int CQ_ENTRIES = io_uring_params.OFFSET_CQ_ENTRIES;
@@ -94,13 +99,52 @@ final class RingErrors {
     /** Tries each flag alone: the kernel refuses all with one error. */
     private static String unknownFlags(int required) {
         int unknown = 0;
-        for (int rest = required & ~NOT_TRIED; rest != 0; rest &= rest - 1) {
+        // To try this one takes another ring.
+        for (int rest = required & ~IORING_SETUP_ATTACH_WQ; rest != 0; rest &= rest - 1) {
             int flag = Integer.lowestOneBit(rest);
+            // A kernel that knows IORING_SETUP_NO_MMAP says EFAULT, as there is no memory.
             if (isRefused(flag | companionOf(flag))) {
                 unknown |= flag;
             }
         }
-        return unknown == 0 ? null : "this kernel lacks " + SetupFlags.of(unknown);
+        return unknown == 0 ? null : lack(unknown);
+    }
+
+    private static String lack(int unknown) {
+        StringBuilder text = new StringBuilder();
+        for (int rest = unknown; rest != 0; rest &= rest - 1) {
+            int flag = Integer.lowestOneBit(rest);
+            text.append(text.isEmpty() ? "" : "; ");
+            String name = SetupFlags.of(flag).toString();
+            String since = since(flag);
+            text.append(since == null ? "this kernel lacks " + name : Lacks.text(name, since));
+        }
+        return text.toString();
+    }
+
+    /** The first Linux that has a flag; null for a flag without a name here. */
+    static String since(int flag) {
+        return switch (flag) {
+            case IORING_SETUP_IOPOLL, IORING_SETUP_SQPOLL, IORING_SETUP_SQ_AFF -> "5.1";
+            case IORING_SETUP_CQSIZE -> "5.5";
+            case IORING_SETUP_CLAMP, IORING_SETUP_ATTACH_WQ -> "5.6";
+            case IORING_SETUP_R_DISABLED -> "5.10";
+            case IORING_SETUP_SUBMIT_ALL -> "5.18";
+            case IORING_SETUP_COOP_TASKRUN,
+                    IORING_SETUP_TASKRUN_FLAG,
+                    IORING_SETUP_SQE128,
+                    IORING_SETUP_CQE32 ->
+                    "5.19";
+            case IORING_SETUP_SINGLE_ISSUER -> "6.0";
+            case IORING_SETUP_DEFER_TASKRUN -> "6.1";
+            case IORING_SETUP_NO_MMAP, IORING_SETUP_REGISTERED_FD_ONLY -> "6.5";
+            case IORING_SETUP_NO_SQARRAY -> "6.6";
+            case IORING_SETUP_HYBRID_IOPOLL -> "6.13";
+            case IORING_SETUP_CQE_MIXED -> "6.18";
+            case IORING_SETUP_SQE_MIXED -> "6.19";
+            case IORING_SETUP_SQ_REWIND -> "7.0";
+            default -> null;
+        };
     }
 
     private static int companionOf(int flag) {

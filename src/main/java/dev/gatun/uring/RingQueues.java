@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -48,10 +49,17 @@ final class RingQueues {
     void resize(int entries, int completionEntries) throws SyscallException {
         core.checkUse();
         SetupFlags flags = core.flags();
-        if (flags.has(SetupFlags.IORING_SETUP_NO_MMAP)) {
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_RESIZE_RINGS;
+        boolean mapped = !flags.has(SetupFlags.IORING_SETUP_NO_MMAP);
+        boolean hasArray = !flags.has(SetupFlags.IORING_SETUP_NO_SQARRAY);
+        if ((!mapped || hasArray) && !Lacks.knows(opcode)) {
+            // Whatever kind of ring it is.
+            Register.checked(-Errno.EINVAL, core, opcode, 1);
+        }
+        if (!mapped) {
             throw new IllegalStateException("this ring's queues are in memory of the process");
         }
-        if (!flags.has(SetupFlags.IORING_SETUP_NO_SQARRAY)) {
+        if (hasArray) {
             // As of Linux 6.18 its place is 0 in the answer, which is the place of the heads.
             throw new IllegalStateException("the kernel does not say where a new index array is");
         }
@@ -59,7 +67,11 @@ final class RingQueues {
         slots.beforeResize();
         try (Arena struct = Arena.ofConfined()) {
             RingSetup setup = RingSetup.toResize(struct, entries, completionEntries);
-            Register.call(core, RegisterOpcode.IORING_REGISTER_RESIZE_RINGS, setup.params(), 1);
+            int result = core.register(opcode.value(), setup.params(), 1);
+            boolean known = result == -Errno.EINVAL && Lacks.knows(opcode);
+            boolean other = known && !flags.has(SetupFlags.IORING_SETUP_DEFER_TASKRUN);
+            String reason = other ? "the ring has no IORING_SETUP_DEFER_TASKRUN" : null;
+            Register.checked(result, reason, core, opcode, 1);
             setup.keep(flags.bits(), core.features().bits());
             use(setup);
         }

@@ -33,7 +33,8 @@ import java.util.List;
  *   16  addr
  *   24  len 32 · the operation's flags 32
  *   32  user_data
- *   40  buf_index or buf_group 16 · personality 16 · file_index, splice_fd_in or addr_len 32
+ *   40  buf_index or buf_group 16 · personality 16 · file_index, splice_fd_in, addr_len or
+ *       write_stream 32
  *   48  addr3, or attr_ptr
  *   56  attr_type_mask
  * </pre>
@@ -55,6 +56,7 @@ abstract sealed class SqeSlot permits SqeMemory {
     private static final int USER_DATA_OFFSET = io_uring_sqe.OFFSET_USER_DATA;
     private static final int BUF_OFFSET = io_uring_sqe.OFFSET_BUF_INDEX;
     private static final int PERSONALITY_OFFSET = io_uring_sqe.OFFSET_PERSONALITY;
+    private static final int WRITE_STREAM_OFFSET = io_uring_sqe.OFFSET_WRITE_STREAM;
     private static final int ADDR3_OFFSET = io_uring_sqe.OFFSET_ADDR3;
     private static final int LAST_OFFSET = io_uring_sqe.OFFSET_ATTR_TYPE_MASK;
 
@@ -204,6 +206,11 @@ abstract sealed class SqeSlot permits SqeMemory {
     final void putPersonality(int id) {
         hasTail = true;
         sqe.set(JAVA_SHORT, PERSONALITY_OFFSET, (short) id);
+    }
+
+    final void putWriteStream(int number) {
+        hasTail = true;
+        sqe.set(JAVA_BYTE, WRITE_STREAM_OFFSET, (byte) number);
     }
 
     final void putBufferGroup(int group) {

@@ -109,11 +109,23 @@ abstract sealed class SqeWriter extends SqeMemory permits Sqe {
         }
     }
 
+    /** An attribute of 8 bits. */
+    final int byteAttribute(int value, String what) {
+        if (value != Byte.toUnsignedInt((byte) value)) {
+            throw refused(new IllegalArgumentException(what + " of " + value));
+        }
+        return value;
+    }
+
     /** Flags that change when the operation, or the next one, is run. */
     final void orderBy(int flags) {
         checkGiven();
         putFlags(flags);
         queue.note();
+    }
+
+    final RingFeatures features() {
+        return queue.core().features();
     }
 
     final void setUncountable() {

@@ -43,6 +43,7 @@ final class SyncCancel {
         if (timeoutNanos < -1) {
             throw new IllegalArgumentException("a timeout of " + timeoutNanos + " ns");
         }
+        Lacks.checkKeys(which.flags());
         Descriptor file = which.file();
         Fd held = file instanceof Fd fd ? fd : null;
         int number = held != null ? held.acquire() : -1;

@@ -169,10 +169,13 @@ public sealed interface TimeoutOperations permits Sqe {
      *     alone, completes with how many were cancelled, which can be 0. Otherwise completes with
      *     0, with ENOENT if there is no such operation, or with EALREADY as {@link
      *     #asyncCancel(long)}
+     * @throws UnsupportedOperationException if the kernel would heed only one of several keys: see
+     *     {@link Cancellation}
      */
     default Sqe asyncCancel(Cancellation which) {
         Sqe sqe = Sqe.begin(this);
         int bits = which.flags();
+        Lacks.checkKeys(bits);
         Descriptor file = which.file();
         long fdWord;
         if (file == null) {

@@ -95,7 +95,8 @@ public final class WaitArguments {
 
     /**
      * Sets how long to wait for as many completions as were asked for. After that time one
-     * completion is enough, until the timeout. Since Linux 6.12 ({@code IORING_FEAT_MIN_TIMEOUT}).
+     * completion is enough, until the timeout. Since Linux 6.12 ({@code IORING_FEAT_MIN_TIMEOUT});
+     * on older kernels the wait throws {@link UnsupportedOperationException}.
      *
      * @param micros in microseconds; 0 for no such time
      * @return this
@@ -133,6 +134,10 @@ public final class WaitArguments {
         enterFlags =
                 no ? enterFlags | IORING_ENTER_NO_IOWAIT : enterFlags & ~IORING_ENTER_NO_IOWAIT;
         return this;
+    }
+
+    boolean hasMinWait() {
+        return all.get(JAVA_INT, MIN_WAIT_USEC) != 0;
     }
 
     MemorySegment struct() {

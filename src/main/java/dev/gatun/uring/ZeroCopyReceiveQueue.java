@@ -1,8 +1,13 @@
 package dev.gatun.uring;
 
 import static dev.gatun.raw.Uring.IORING_MEM_REGION_TYPE_USER;
+import static dev.gatun.raw.Uring.IORING_ZCRX_AREA_SHIFT;
+import static dev.gatun.raw.Uring.ZCRX_CTRL_ADD_AREA;
+import static dev.gatun.raw.Uring.ZCRX_CTRL_ARM_EVENT;
 import static dev.gatun.raw.Uring.ZCRX_CTRL_EXPORT;
 import static dev.gatun.raw.Uring.ZCRX_CTRL_FLUSH_RQ;
+import static dev.gatun.raw.Uring.ZCRX_EVENT_DESC_FLAG_STATS;
+import static dev.gatun.raw.Uring.ZCRX_FEATURE_EVENT;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -12,7 +17,12 @@ import dev.gatun.raw.struct.io_uring_region_desc;
 import dev.gatun.raw.struct.io_uring_zcrx_area_reg;
 import dev.gatun.raw.struct.io_uring_zcrx_ifq_reg;
 import dev.gatun.raw.struct.zcrx_ctrl;
+import dev.gatun.raw.struct.zcrx_ctrl_add_area;
+import dev.gatun.raw.struct.zcrx_ctrl_arm_event;
 import dev.gatun.raw.struct.zcrx_ctrl_export;
+import dev.gatun.raw.struct.zcrx_event_desc;
+import dev.gatun.raw.struct.zcrx_stats;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -20,6 +30,8 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,10 +48,16 @@ import java.util.Objects;
  */
 public final class ZeroCopyReceiveQueue {
     /**
-     * The queue is of no device: the kernel copies the data. For tests, on kernels that know this
-     * flag.
+     * The queue is of no device: the kernel copies the data, of any TCP socket. For tests, on
+     * kernels that know this flag: Linux 7.2 does, and 6.18 does not.
      */
     public static final int ZCRX_REG_NODEV = Uring.ZCRX_REG_NODEV;
+
+    /** The device found no memory for data. Since Linux 7.2. */
+    public static final int ZCRX_EVENT_ALLOC_FAIL = Uring.ZCRX_EVENT_ALLOC_FAIL;
+
+    /** Data were copied, since the device did not write them to the area. Since Linux 7.2. */
+    public static final int ZCRX_EVENT_COPY = Uring.ZCRX_EVENT_COPY;
 
     private static final long IORING_ZCRX_AREA_MASK = Uring.IORING_ZCRX_AREA_MASK;
 
@@ -52,6 +70,7 @@ public final class ZeroCopyReceiveQueue {
     private static final long AREA_PTR = io_uring_zcrx_ifq_reg.OFFSET_AREA_PTR;
     private static final long REGION_PTR = io_uring_zcrx_ifq_reg.OFFSET_REGION_PTR;
     private static final long OFFSETS = io_uring_zcrx_ifq_reg.OFFSET_OFFSETS;
+    private static final long EVENT_DESC = io_uring_zcrx_ifq_reg.OFFSET_EVENT_DESC;
     private static final long IFQ_ID = io_uring_zcrx_ifq_reg.OFFSET_ZCRX_ID;
 
     // struct io_uring_zcrx_area_reg
@@ -66,25 +85,53 @@ public final class ZeroCopyReceiveQueue {
     private static final long DESC_SIZE = io_uring_region_desc.OFFSET_SIZE;
     private static final long DESC_FLAGS = io_uring_region_desc.OFFSET_FLAGS;
 
+    // struct zcrx_event_desc, and struct zcrx_stats
+    private static final long ZCRX_EVENT_DESC_BYTES = zcrx_event_desc.SIZE;
+    private static final long EVENT_USER_DATA = zcrx_event_desc.OFFSET_USER_DATA;
+    private static final long EVENT_TYPE_MASK = zcrx_event_desc.OFFSET_TYPE_MASK;
+    private static final long EVENT_FLAGS = zcrx_event_desc.OFFSET_FLAGS;
+    private static final long EVENT_STATS_OFFSET = zcrx_event_desc.OFFSET_STATS_OFFSET;
+    private static final long COPY_COUNT = zcrx_stats.OFFSET_COPY_COUNT;
+    private static final long COPY_BYTES = zcrx_stats.OFFSET_COPY_BYTES;
+
     // struct zcrx_ctrl
     private static final long ZCRX_CTRL_BYTES = zcrx_ctrl.SIZE;
     private static final long CTRL_OP = zcrx_ctrl.OFFSET_OP;
     private static final long CTRL_EXPORT_FD =
             zcrx_ctrl.OFFSET_ZC_EXPORT + zcrx_ctrl_export.OFFSET_ZCRX_FD;
+    private static final long CTRL_EVENT_TYPE =
+            zcrx_ctrl.OFFSET_ZC_ARM_EVENT + zcrx_ctrl_arm_event.OFFSET_EVENT_TYPE;
+    private static final long CTRL_AREA_PTR =
+            zcrx_ctrl.OFFSET_ZC_AREA + zcrx_ctrl_add_area.OFFSET_AREA_PTR;
+
+    /**
+     * Which events of a queue post a completion. An event posts one completion, and then no other
+     * of its type before {@link ZeroCopyReceiveQueue#armEvent}. Since Linux 7.2.
+     *
+     * @param userData the user data of those completions, whose result is the type
+     * @param typeMask for each type, such as {@link #ZCRX_EVENT_COPY}, the bit {@code 1 << type}
+     */
+    public record Events(long userData, int typeMask) {}
 
     private final RingCore ring;
     private final int id;
-    private final MemorySegment area;
-    private final long areaToken;
     private final RefillRing refill;
+
+    /** By their numbers. */
+    private final List<MemorySegment> areas = new ArrayList<>();
+
+    private final List<Long> areaTokens = new ArrayList<>();
+
+    /** What was copied so far; null if the kernel does not count. */
+    private MemorySegment stats;
 
     private ZeroCopyReceiveQueue(
             RingCore ring, int id, MemorySegment area, long areaToken, RefillRing refill) {
         this.ring = ring;
         this.id = id;
-        this.area = area;
-        this.areaToken = areaToken;
         this.refill = refill;
+        areas.add(area);
+        areaTokens.add(areaToken);
     }
 
     /**
@@ -104,6 +151,32 @@ public final class ZeroCopyReceiveQueue {
     public static ZeroCopyReceiveQueue register(
             IoUring ring, int interfaceIndex, int rxQueue, int entries, long areaBytes, int flags)
             throws SyscallException {
+        return register(ring, interfaceIndex, rxQueue, entries, areaBytes, flags, null);
+    }
+
+    /**
+     * {@link #register(IoUring, int, int, int, long, int)} of a queue that tells its events, and
+     * counts what is copied. Since Linux 7.2.
+     *
+     * @param ring as there
+     * @param interfaceIndex as there
+     * @param rxQueue as there
+     * @param entries as there
+     * @param areaBytes as there
+     * @param flags as there
+     * @param events which events post a completion; null for none, and no counts
+     * @return the queue
+     * @throws SyscallException as there
+     */
+    public static ZeroCopyReceiveQueue register(
+            IoUring ring,
+            int interfaceIndex,
+            int rxQueue,
+            int entries,
+            long areaBytes,
+            int flags,
+            Events events)
+            throws SyscallException {
         if (entries <= 0 || Integer.bitCount(entries) != 1) {
             throw new IllegalArgumentException(entries + " entries are no power of two");
         }
@@ -115,14 +188,39 @@ public final class ZeroCopyReceiveQueue {
         core.checkUse();
         MemorySegment area = core.buffers().allocate(areaBytes, page);
         long size = page + (entries * RefillRing.ENTRY_BYTES + page - 1) / page * page;
-        MemorySegment region =
-                Mapping.mmapAnonymous(core.memoryArena(), size, MapFlags.MAP_PRIVATE);
+        // The counts have a page of their own, behind the refill ring.
+        long all = events == null ? size : size + page;
+        MemorySegment region = Mapping.mmapAnonymous(core.memoryArena(), all, MapFlags.MAP_PRIVATE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = region(arena, area, region);
             MemorySegment struct = struct(memory, interfaceIndex, rxQueue, entries, flags);
-            Register.call(core, RegisterOpcode.IORING_REGISTER_ZCRX_IFQ, struct, 1);
-            return of(core, struct, memory, area, region);
+            if (events != null) {
+                struct.set(JAVA_LONG, EVENT_DESC, describe(arena, events, size).address());
+            }
+            RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_ZCRX_IFQ;
+            int result = core.register(opcode.value(), struct, 1);
+            boolean refused = result == -Errno.EINVAL && events != null && Lacks.knows(opcode);
+            String lack = refused && lacksEvents() ? Lacks.text("ZCRX_FEATURE_EVENT", "7.2") : null;
+            Register.checked(result, lack, core, opcode, 1);
+            ZeroCopyReceiveQueue queue = of(core, struct, memory, area, region);
+            queue.stats = events == null ? null : region.asSlice(size);
+            return queue;
         }
+    }
+
+    private static boolean lacksEvents() throws SyscallException {
+        Query.ZeroCopyReceive known =
+                Lacks.knows(RegisterOpcode.IORING_REGISTER_QUERY) ? Query.zeroCopyReceive() : null;
+        return known == null || (known.features() & ZCRX_FEATURE_EVENT) == 0;
+    }
+
+    static MemorySegment describe(Arena arena, Events events, long statsOffset) {
+        MemorySegment desc = arena.allocate(ZCRX_EVENT_DESC_BYTES, Long.BYTES);
+        desc.set(JAVA_LONG, EVENT_USER_DATA, events.userData());
+        desc.set(JAVA_INT, EVENT_TYPE_MASK, events.typeMask());
+        desc.set(JAVA_INT, EVENT_FLAGS, ZCRX_EVENT_DESC_FLAG_STATS);
+        desc.set(JAVA_LONG, EVENT_STATS_OFFSET, statsOffset);
+        return desc;
     }
 
     /** The structs, one after the other: the registration, the area, the region. */
@@ -174,9 +272,103 @@ public final class ZeroCopyReceiveQueue {
         return id;
     }
 
-    /** {@return the memory that the device writes to, until the ring is closed} */
+    /** {@return the memory that the device writes to, until the ring is closed: the first area} */
     public MemorySegment area() {
-        return area;
+        return area(0);
+    }
+
+    /**
+     * The memory that the device writes to, until the ring is closed.
+     *
+     * @param number the area's number: 0 for the first, {@link #areaNumber} for that of a
+     *     completion
+     * @return the memory
+     */
+    public MemorySegment area(int number) {
+        return areas.get(number);
+    }
+
+    /**
+     * In which area a completion's data are.
+     *
+     * @param extra the completion's {@link CompletionQueue#extra} number 0
+     * @return the area's number
+     */
+    public static int areaNumber(long extra) {
+        return (int) (extra >>> IORING_ZCRX_AREA_SHIFT);
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_CTRL} and {@code
+     * ZCRX_CTRL_ADD_AREA}: more memory that the device writes to, from {@link IoUring#arena}. Since
+     * Linux 7.3.
+     *
+     * @param byteCount how much memory: whole pages
+     * @return the number of the new area
+     * @throws SyscallException EINVAL on older kernels; EOPNOTSUPP: the queue takes no more areas
+     */
+    public int addArea(long byteCount) throws SyscallException {
+        long page = Mapping.pageSize();
+        if (byteCount <= 0 || byteCount % page != 0) {
+            throw new IllegalArgumentException("not whole pages: " + byteCount + " bytes");
+        }
+        ring.checkUse();
+        MemorySegment memory = ring.buffers().allocate(byteCount, page);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = arena.allocate(IO_URING_ZCRX_AREA_REG_BYTES, Long.BYTES);
+            struct.set(JAVA_LONG, AREA_ADDR, memory.address());
+            struct.set(JAVA_LONG, AREA_LEN, byteCount);
+            MemorySegment control = control(arena, id, ZCRX_CTRL_ADD_AREA);
+            control.set(JAVA_LONG, CTRL_AREA_PTR, struct.address());
+            control(ring, control);
+            areas.add(memory);
+            areaTokens.add(struct.get(JAVA_LONG, RQ_AREA_TOKEN));
+        }
+        return areas.size() - 1;
+    }
+
+    /**
+     * {@code io_uring_register(2)} with {@code IORING_REGISTER_ZCRX_CTRL} and {@code
+     * ZCRX_CTRL_ARM_EVENT}: the next event of this type posts a completion again. Since Linux 7.2.
+     *
+     * @param type {@link #ZCRX_EVENT_COPY} or another
+     * @throws SyscallException EINVAL: an event that the queue does not tell, or an older kernel
+     */
+    public void armEvent(int type) throws SyscallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment control = control(arena, id, ZCRX_CTRL_ARM_EVENT);
+            control.set(JAVA_INT, CTRL_EVENT_TYPE, type);
+            control(ring, control);
+        }
+    }
+
+    /**
+     * How many completions had data that were copied, of a queue that was registered with {@link
+     * Events}.
+     *
+     * @return the number so far
+     * @throws IllegalStateException if the queue does not count
+     */
+    public long copyCount() {
+        return stats().get(JAVA_LONG, COPY_COUNT);
+    }
+
+    /**
+     * How many bytes were copied, of a queue that was registered with {@link Events}.
+     *
+     * @return the number so far
+     * @throws IllegalStateException if the queue does not count
+     */
+    public long copyBytes() {
+        return stats().get(JAVA_LONG, COPY_BYTES);
+    }
+
+    private MemorySegment stats() {
+        ring.checkUse();
+        if (stats == null) {
+            throw new IllegalStateException("this queue was registered without events");
+        }
+        return stats;
     }
 
     /**
@@ -198,9 +390,21 @@ public final class ZeroCopyReceiveQueue {
      * @return false if the refill ring is full: then {@link #flush} makes the kernel empty it
      */
     public boolean giveBack(long offset, int byteCount) {
+        return giveBack(0, offset, byteCount);
+    }
+
+    /**
+     * {@link #giveBack(long, int)} of an area that was added.
+     *
+     * @param area the area's number
+     * @param offset where in the area, in bytes, as the completion told
+     * @param byteCount how many bytes, as the completion told
+     * @return as {@link #giveBack(long, int)}
+     */
+    public boolean giveBack(int area, long offset, int byteCount) {
         ring.checkUse();
-        Objects.checkFromIndexSize(offset, byteCount, area.byteSize());
-        return refill.add(offset | areaToken, byteCount);
+        Objects.checkFromIndexSize(offset, byteCount, area(area).byteSize());
+        return refill.add(offset | areaTokens.get(area), byteCount);
     }
 
     /**
@@ -226,11 +430,37 @@ public final class ZeroCopyReceiveQueue {
 
     static int control(RingCore ring, int id, int operation) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(ZCRX_CTRL_BYTES, Long.BYTES);
-            struct.set(JAVA_INT, 0, id);
-            struct.set(JAVA_INT, CTRL_OP, operation);
-            Register.call(ring, RegisterOpcode.IORING_REGISTER_ZCRX_CTRL, struct, 0);
+            MemorySegment struct = control(arena, id, operation);
+            control(ring, struct);
             return struct.get(JAVA_INT, CTRL_EXPORT_FD);
         }
+    }
+
+    private static MemorySegment control(Arena arena, int id, int operation) {
+        MemorySegment struct = arena.allocate(ZCRX_CTRL_BYTES, Long.BYTES);
+        struct.set(JAVA_INT, 0, id);
+        struct.set(JAVA_INT, CTRL_OP, operation);
+        return struct;
+    }
+
+    private static void control(RingCore ring, MemorySegment struct) throws SyscallException {
+        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_ZCRX_CTRL;
+        int result = ring.register(opcode.value(), struct, 0);
+        String lack = result == -Errno.EINVAL ? lack(struct.get(JAVA_INT, CTRL_OP)) : null;
+        Register.checked(result, lack, ring, opcode, 0);
+    }
+
+    /** In words: a control that this kernel does not know; null if the kernel knows it. */
+    private static String lack(int operation) throws SyscallException {
+        if (!Lacks.knows(RegisterOpcode.IORING_REGISTER_ZCRX_CTRL)) {
+            return null;
+        }
+        Query.ZeroCopyReceive known = Query.zeroCopyReceive();
+        if (known == null || operation < known.controls()) {
+            return null;
+        }
+        return operation == ZCRX_CTRL_ADD_AREA
+                ? Lacks.text("ZCRX_CTRL_ADD_AREA", "7.3")
+                : Lacks.text("ZCRX_CTRL_ARM_EVENT", "7.2");
     }
 }

@@ -45,6 +45,12 @@ class ControlArgumentsTest {
     }
 
     @Test
+    void aDelegationIsAStruct() {
+        assertEquals(8, ControlArguments.fcntlBytes(libc_h.F_GETDELEG()));
+        assertEquals(8, ControlArguments.fcntlBytes(libc_h.F_SETDELEG()));
+    }
+
+    @Test
     void fcntlCommandsWithAnIntegerTakeNoMemory() {
         int[] commands = {
             libc_h.F_DUPFD(),

@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.ChildJvm;
 import dev.gatun.SyscallFilter;
@@ -55,6 +56,22 @@ class AvailabilityTest {
         var result = ChildJvm.run(Asks.class, String.valueOf(Errno.ENOSYS));
         assertEquals("SECCOMP", result.out().lines().findFirst().orElse(""), result::err);
         assertTrue(result.out().contains("ENOSYS"), result::out);
+    }
+
+    /** Before Linux 6.6 there is no sysctl: here an empty folder hides the kernel's. */
+    @Test
+    void aFilterThatDeniesTheCallIsSeenWithoutTheSysctl() throws Exception {
+        String hide = "mount -t tmpfs none /proc/sys/kernel";
+        var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
+        var tried = new ArrayList<>(command);
+        tried.add(hide);
+        var trial = ChildJvm.await(new ProcessBuilder(tried).start(), new byte[0]);
+        assumeTrue(trial.status() == 0, () -> "no mount namespace to be had: " + trial.err());
+        command.add(hide + " && exec \"$@\"");
+        command.add("sh");
+        command.addAll(ChildJvm.command(Asks.class, String.valueOf(Errno.ENOSYS)));
+        var result = ChildJvm.await(new ProcessBuilder(command).start(), new byte[0]);
+        assertEquals("SECCOMP", result.out().lines().findFirst().orElse(""), result::err);
     }
 
     @Test

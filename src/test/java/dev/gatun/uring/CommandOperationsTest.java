@@ -224,6 +224,9 @@ class CommandOperationsTest {
             assertEquals(refused, run(ring, s -> s.uringCmd(pipe.readEnd(), 1, argument)));
             Rings.registerBuffers(ring, memory);
             assertEquals(refused, run(ring, s -> s.uringCmdFixed(pipe.readEnd(), 1, argument, 0)));
+            // Also by a kernel that has none that complete again and again.
+            int many = run(ring, s -> s.uringCmdMultishot(pipe.readEnd(), 1, argument, 0));
+            assertEquals(refused, many);
         }
     }
 

@@ -137,6 +137,12 @@ class CommandSqeBytesTest {
                                 + "sqe.off = 7; sqe.rw_flags = 1; sqe.buf_index = 65535;"
                                 + " for (int i = 0; i < 3; i++) ((char *) &sqe)[48 + i] = i + 1;",
                         s -> s.uringCmdFixed(socket, 7, argument.asSlice(0, 3), 65535))
+                .same(
+                        command
+                                + "sqe.off = 7; sqe.rw_flags = 2; sqe.buf_index = 65535;"
+                                + " sqe.flags = IOSQE_BUFFER_SELECT;"
+                                + " for (int i = 0; i < 3; i++) ((char *) &sqe)[48 + i] = i + 1;",
+                        s -> s.uringCmdMultishot(socket, 7, argument.asSlice(0, 3), 65535))
                 .same(command + "sqe.off = 0;", s -> s.siocinq(socket))
                 .same(command + "sqe.off = 1;", s -> s.siocoutq(socket))
                 .same(

@@ -117,6 +117,10 @@ class FileSqeBytesTest {
                     .define("VECTOR", vector.address())
                     .define("FAR", FAR)
                     .same(
+                            "io_uring_prep_write(&sqe, N(FD), BUFFER, 1, 0);"
+                                    + " ((char *) &sqe)[44] = (char) 200;",
+                            s -> s.pwrite(fd, buffer, 0, 1, 0).writeStream(200))
+                    .same(
                             "io_uring_prep_write(&sqe, N(FD), BUFFER + 8, 100, N(FAR));",
                             s -> s.pwrite(fd, buffer, 8, 100, FAR))
                     .same(

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.uring.ZeroCopyReceiveQueue.ZCRX_EVENT_COPY;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.raw.uring.io_uring_query_zcrx;
+import dev.gatun.raw.uring.zcrx_stats;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
@@ -79,6 +82,13 @@ class ProbeTest {
         assertEquals(queries > 2, header != null);
         if (header != null) {
             assertTrue(header.headerBytes() > 0 && header.headerAlignment() > 0);
+        }
+        Query.ZeroCopyEvents events = Query.zeroCopyEvents();
+        assertEquals(queries > 3, events != null);
+        if (events != null) {
+            assertTrue(events.statsBytes() >= zcrx_stats.layout().byteSize(), events::toString);
+            assertTrue(events.statsAlignment() > 0, events::toString);
+            assertTrue((events.typeMask() & 1 << ZCRX_EVENT_COPY) != 0, events::toString);
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.gatun.uring.Completions.nothing;
 import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,6 +21,7 @@ import dev.gatun.uring.Registration.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -33,6 +35,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What is set, and what then becomes of operations. */
 class RegistrationTest {
+    /**
+     * Possible, but that of no device: numbers up to that of the processors mean something else.
+     */
+    private static final int HIGH_NAPI_ID = 0x7ffffff0;
+
     private IoUring ring;
     private Registration registration;
     private EventFd eventFd;
@@ -192,6 +199,47 @@ class RegistrationTest {
         assertEquals(new Napi(100, true), registration.unregisterNapi());
         assertEquals(new Napi(0, false), registration.unregisterNapi());
         assertThrows(IllegalArgumentException.class, () -> registration.registerNapi(-1, true));
+    }
+
+    @Test
+    void onlyTheDeviceQueuesThatWereAddedArePolled() throws Exception {
+        NapiTracking chosen = NapiTracking.IO_URING_NAPI_TRACKING_STATIC;
+        try {
+            registration.registerNapi(50, false, chosen);
+        } catch (SyscallException e) {
+            if (e.errno() == Errno.EINVAL && Lacks.knows(RegisterOpcode.IORING_REGISTER_NAPI)) {
+                String lack = Lacks.text("the choice of NAPI IDs", "6.13");
+                assertTrue(e.getMessage().contains(lack), e::getMessage);
+                assertNamed(lack, () -> registration.napiStaticAddId(HIGH_NAPI_ID));
+            }
+            assumeTrue(
+                    e.errno() != Errno.EINVAL && e.errno() != Errno.EOPNOTSUPP,
+                    "this kernel has no choice of NAPI IDs");
+            throw e;
+        }
+        registration.napiStaticAddId(HIGH_NAPI_ID);
+        var twice =
+                assertThrows(
+                        SyscallException.class, () -> registration.napiStaticAddId(HIGH_NAPI_ID));
+        assertEquals(Errno.EEXIST, twice.errno());
+        registration.napiStaticDelId(HIGH_NAPI_ID);
+        var gone =
+                assertThrows(
+                        SyscallException.class, () -> registration.napiStaticDelId(HIGH_NAPI_ID));
+        assertEquals(Errno.ENOENT, gone.errno());
+        assertEquals(new Napi(50, false), registration.registerNapi(60, true, chosen));
+        assertEquals(new Napi(60, true), registration.unregisterNapi());
+        // Nothing is added where nothing is chosen, and that is no lack.
+        var e =
+                assertThrows(
+                        SyscallException.class, () -> registration.napiStaticAddId(HIGH_NAPI_ID));
+        assertEquals(Errno.EINVAL, e.errno());
+        assertFalse(e.getMessage().contains("lacks"), e::getMessage);
+    }
+
+    private static void assertNamed(String lack, Executable call) {
+        var e = assertThrows(SyscallException.class, call);
+        assertTrue(e.getMessage().contains(lack), e::getMessage);
     }
 
     @Test

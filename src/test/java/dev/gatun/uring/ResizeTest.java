@@ -45,6 +45,18 @@ class ResizeTest {
         ring.close();
     }
 
+    @Test
+    void aRingOfAnotherKindSaysWhy() throws Exception {
+        var options = RingOptions.entries(8).without(SetupFlags.IORING_SETUP_DEFER_TASKRUN);
+        try (var other = IoUring.open(options)) {
+            var e =
+                    assertThrows(
+                            SyscallException.class, () -> other.registration().resizeRings(16, 32));
+            assertEquals(Errno.EINVAL, e.errno());
+            assertTrue(e.getMessage().contains("no IORING_SETUP_DEFER_TASKRUN"), e::getMessage);
+        }
+    }
+
     private void fill(int from, int to) {
         for (int i = from; i < to; i++) {
             ring.sq().next().nop().userData(i);

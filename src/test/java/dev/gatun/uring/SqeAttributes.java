@@ -15,6 +15,7 @@ final class SqeAttributes {
                     "skipSuccess",
                     "personality",
                     "ioPriority",
+                    "writeStream",
                     "protectionInformation");
 
     private SqeAttributes() {}

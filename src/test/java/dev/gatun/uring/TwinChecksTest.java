@@ -54,6 +54,7 @@ class TwinChecksTest {
                             Map.entry("msgRingFd", OWN),
                             Map.entry("uringCmd", DEVICE),
                             Map.entry("uringCmdFixed", DEVICE),
+                            Map.entry("uringCmdMultishot", DEVICE),
                             Map.entry("uringCmd128", DEVICE),
                             Map.entry("blockDiscard", DEVICE),
                             Map.entry("blockZoneResetAll", DEVICE)));

@@ -109,6 +109,13 @@ class ZeroCopyReceiveQueueTest {
             assertThrows(IndexOutOfBoundsException.class, () -> queue.giveBack(8192, 1));
             assertThrows(SyscallException.class, queue::flush);
             assertThrows(SyscallException.class, queue::export);
+            assertThrows(SyscallException.class, () -> queue.armEvent(1));
+            long page = Mapping.pageSize();
+            var e = assertThrows(SyscallException.class, () -> queue.addArea(page));
+            assertTrue(e.getMessage().contains("IORING_REGISTER_ZCRX_CTRL"), e::getMessage);
+            assertThrows(IllegalStateException.class, queue::copyCount);
+            assertThrows(IllegalStateException.class, queue::copyBytes);
+            assertEquals(3, ZeroCopyReceiveQueue.areaNumber(token | 4096));
         }
     }
 }

@@ -17,6 +17,33 @@ public class libc_h extends libc_h_1 {
     libc_h() {
         // Should not be called directly
     }
+    private static final int SCM_TSTAMP_SND = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_TSTAMP_SND = 0
+     * }
+     */
+    public static int SCM_TSTAMP_SND() {
+        return SCM_TSTAMP_SND;
+    }
+    private static final int SCM_TSTAMP_SCHED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_TSTAMP_SCHED = 1
+     * }
+     */
+    public static int SCM_TSTAMP_SCHED() {
+        return SCM_TSTAMP_SCHED;
+    }
+    private static final int SCM_TSTAMP_ACK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_TSTAMP_ACK = 2
+     * }
+     */
+    public static int SCM_TSTAMP_ACK() {
+        return SCM_TSTAMP_ACK;
+    }
     private static final int SOF_TIMESTAMPING_TX_HARDWARE = (int)1L;
     /**
      * {@snippet lang=c :
@@ -3233,6 +3260,15 @@ public class libc_h extends libc_h_1 {
      */
     public static int MFD_EXEC() {
         return MFD_EXEC;
+    }
+    private static final long OPENAT2_REGULAR = 4294967296L;
+    /**
+     * {@snippet lang=c :
+     * #define OPENAT2_REGULAR 4294967296
+     * }
+     */
+    public static long OPENAT2_REGULAR() {
+        return OPENAT2_REGULAR;
     }
     private static final long EPIOCSPARAMS = 1074301441L;
     /**

@@ -7106,6 +7106,24 @@ class libc_h_1 extends libc_h$shared {
     public static int F_CREATED_QUERY() {
         return F_CREATED_QUERY;
     }
+    private static final int F_GETDELEG = (int)1039L;
+    /**
+     * {@snippet lang=c :
+     * #define F_GETDELEG 1039
+     * }
+     */
+    public static int F_GETDELEG() {
+        return F_GETDELEG;
+    }
+    private static final int F_SETDELEG = (int)1040L;
+    /**
+     * {@snippet lang=c :
+     * #define F_SETDELEG 1040
+     * }
+     */
+    public static int F_SETDELEG() {
+        return F_SETDELEG;
+    }
     private static final int F_CANCELLK = (int)1029L;
     /**
      * {@snippet lang=c :
@@ -7150,6 +7168,15 @@ class libc_h_1 extends libc_h$shared {
      */
     public static int RWF_NOSIGNAL() {
         return RWF_NOSIGNAL;
+    }
+    private static final int EFTYPE = (int)134L;
+    /**
+     * {@snippet lang=c :
+     * #define EFTYPE 134
+     * }
+     */
+    public static int EFTYPE() {
+        return EFTYPE;
     }
     private static final int FALLOC_FL_ALLOCATE_RANGE = (int)0L;
     /**
@@ -14315,33 +14342,6 @@ class libc_h_1 extends libc_h$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
-    }
-    private static final int SCM_TSTAMP_SND = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SCM_TSTAMP_SND = 0
-     * }
-     */
-    public static int SCM_TSTAMP_SND() {
-        return SCM_TSTAMP_SND;
-    }
-    private static final int SCM_TSTAMP_SCHED = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SCM_TSTAMP_SCHED = 1
-     * }
-     */
-    public static int SCM_TSTAMP_SCHED() {
-        return SCM_TSTAMP_SCHED;
-    }
-    private static final int SCM_TSTAMP_ACK = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.SCM_TSTAMP_ACK = 2
-     * }
-     */
-    public static int SCM_TSTAMP_ACK() {
-        return SCM_TSTAMP_ACK;
     }
 }
 

@@ -239,6 +239,33 @@ public class target_h extends target_h$shared {
     public static int SYS_file_setattr() {
         return SYS_file_setattr;
     }
+    private static final int SYS_listns = (int)470L;
+    /**
+     * {@snippet lang=c :
+     * #define SYS_listns 470
+     * }
+     */
+    public static int SYS_listns() {
+        return SYS_listns;
+    }
+    private static final int SYS_rseq_slice_yield = (int)471L;
+    /**
+     * {@snippet lang=c :
+     * #define SYS_rseq_slice_yield 471
+     * }
+     */
+    public static int SYS_rseq_slice_yield() {
+        return SYS_rseq_slice_yield;
+    }
+    private static final int SYS_fchroot = (int)472L;
+    /**
+     * {@snippet lang=c :
+     * #define SYS_fchroot 472
+     * }
+     */
+    public static int SYS_fchroot() {
+        return SYS_fchroot;
+    }
     private static final int O_TMPFILE = (int)4259840L;
     /**
      * {@snippet lang=c :

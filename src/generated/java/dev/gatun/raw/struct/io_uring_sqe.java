@@ -50,7 +50,10 @@ public final class io_uring_sqe {
     public static final int OFFSET_FILE_INDEX = 44;
     public static final int OFFSET_OPTLEN = 44;
     public static final int OFFSET_SPLICE_FD_IN = 44;
+    public static final int OFFSET_WRITE_STREAM = 44;
     public static final int OFFSET_ZCRX_IFQ_IDX = 44;
+    public static final int OFFSET___PAD4 = 45;
+    public static final int SIZE___PAD4 = 3;
     public static final int OFFSET___PAD3 = 46;
     public static final int SIZE___PAD3 = 2;
     public static final int OFFSET_ADDR3 = 48;

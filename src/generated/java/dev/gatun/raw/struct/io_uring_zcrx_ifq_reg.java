@@ -15,8 +15,9 @@ public final class io_uring_zcrx_ifq_reg {
     public static final int SIZE_OFFSETS = 32;
     public static final int OFFSET_ZCRX_ID = 64;
     public static final int OFFSET_RX_BUF_LEN = 68;
-    public static final int OFFSET___RESV = 72;
-    public static final int SIZE___RESV = 24;
+    public static final int OFFSET_EVENT_DESC = 72;
+    public static final int OFFSET___RESV = 80;
+    public static final int SIZE___RESV = 16;
 
     private io_uring_zcrx_ifq_reg() {}
 }

@@ -36,7 +36,7 @@ public class io_uring_bpf {
         io_uring_h.C_INT.withName("resv"),
         MemoryLayout.unionLayout(
             io_uring_bpf_filter.layout().withName("filter")
-        ).withName("$anon$918:5")
+        ).withName("$anon$999:5")
     ).withName("io_uring_bpf");
 
     /**
@@ -178,7 +178,7 @@ public class io_uring_bpf {
         struct.set(resv$LAYOUT, resv$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout filter$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$918:5"), groupElement("filter"));
+    private static final GroupLayout filter$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$999:5"), groupElement("filter"));
 
     /**
      * Layout for field:
@@ -190,7 +190,7 @@ public class io_uring_bpf {
         return filter$LAYOUT;
     }
 
-    private static final long filter$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$918:5"), groupElement("filter"));
+    private static final long filter$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$999:5"), groupElement("filter"));
 
     /**
      * Offset for field:

@@ -31,6 +31,15 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *             __u64 mode;
  *             __u64 resolve;
  *         } open;
+ *         struct {
+ *             __u32 family;
+ *             __be16 port;
+ *             __u8 pad[2];
+ *             union {
+ *                 __be32 v4_addr;
+ *                 __u8 v6_addr[16];
+ *             };
+ *         } connect;
  *     };
  * }
  * }
@@ -49,8 +58,9 @@ public class io_uring_bpf_ctx {
         MemoryLayout.sequenceLayout(5, io_uring_h.C_CHAR).withName("pad"),
         MemoryLayout.unionLayout(
             io_uring_bpf_ctx.socket.layout().withName("socket"),
-            io_uring_bpf_ctx.open.layout().withName("open")
-        ).withName("$anon$890:5")
+            io_uring_bpf_ctx.open.layout().withName("open"),
+            io_uring_bpf_ctx.connect.layout().withName("connect")
+        ).withName("$anon$962:5")
     ).withName("io_uring_bpf_ctx");
 
     /**
@@ -332,7 +342,7 @@ public class io_uring_bpf_ctx {
             io_uring_h.C_INT.withName("family"),
             io_uring_h.C_INT.withName("type"),
             io_uring_h.C_INT.withName("protocol")
-        ).withName("$anon$891:9");
+        ).withName("$anon$963:9");
 
         /**
          * The layout of this struct
@@ -518,7 +528,7 @@ public class io_uring_bpf_ctx {
         }
     }
 
-    private static final GroupLayout socket$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$890:5"), groupElement("socket"));
+    private static final GroupLayout socket$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$962:5"), groupElement("socket"));
 
     /**
      * Layout for field:
@@ -534,7 +544,7 @@ public class io_uring_bpf_ctx {
         return socket$LAYOUT;
     }
 
-    private static final long socket$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$890:5"), groupElement("socket"));
+    private static final long socket$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$962:5"), groupElement("socket"));
 
     /**
      * Offset for field:
@@ -597,7 +607,7 @@ public class io_uring_bpf_ctx {
             io_uring_h.C_LONG_LONG.withName("flags"),
             io_uring_h.C_LONG_LONG.withName("mode"),
             io_uring_h.C_LONG_LONG.withName("resolve")
-        ).withName("$anon$896:9");
+        ).withName("$anon$968:9");
 
         /**
          * The layout of this struct
@@ -783,7 +793,7 @@ public class io_uring_bpf_ctx {
         }
     }
 
-    private static final GroupLayout open$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$890:5"), groupElement("open"));
+    private static final GroupLayout open$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$962:5"), groupElement("open"));
 
     /**
      * Layout for field:
@@ -799,7 +809,7 @@ public class io_uring_bpf_ctx {
         return open$LAYOUT;
     }
 
-    private static final long open$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$890:5"), groupElement("open"));
+    private static final long open$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$962:5"), groupElement("open"));
 
     /**
      * Offset for field:
@@ -841,6 +851,449 @@ public class io_uring_bpf_ctx {
      */
     public static void open(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, open$OFFSET, open$LAYOUT.byteSize());
+    }
+
+    /**
+     * {@snippet lang=c :
+     * struct {
+     *     __u32 family;
+     *     __be16 port;
+     *     __u8 pad[2];
+     *     union {
+     *         __be32 v4_addr;
+     *         __u8 v6_addr[16];
+     *     };
+     * }
+     * }
+     */
+    public static class connect {
+
+        connect() {
+            // Should not be called directly
+        }
+
+        private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
+            io_uring_h.C_INT.withName("family"),
+            io_uring_h.C_SHORT.withName("port"),
+            MemoryLayout.sequenceLayout(2, io_uring_h.C_CHAR).withName("pad"),
+            MemoryLayout.unionLayout(
+                io_uring_h.C_INT.withName("v4_addr"),
+                MemoryLayout.sequenceLayout(16, io_uring_h.C_CHAR).withName("v6_addr")
+            ).withName("$anon$977:13")
+        ).withName("$anon$973:9");
+
+        /**
+         * The layout of this struct
+         */
+        public static final GroupLayout layout() {
+            return $LAYOUT;
+        }
+
+        private static final OfInt family$LAYOUT = (OfInt)$LAYOUT.select(groupElement("family"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u32 family
+         * }
+         */
+        public static final OfInt family$layout() {
+            return family$LAYOUT;
+        }
+
+        private static final long family$OFFSET = $LAYOUT.byteOffset(groupElement("family"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u32 family
+         * }
+         */
+        public static final long family$offset() {
+            return family$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u32 family
+         * }
+         */
+        public static int family(MemorySegment struct) {
+            return struct.get(family$LAYOUT, family$OFFSET);
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u32 family
+         * }
+         */
+        public static void family(MemorySegment struct, int fieldValue) {
+            struct.set(family$LAYOUT, family$OFFSET, fieldValue);
+        }
+
+        private static final OfShort port$LAYOUT = (OfShort)$LAYOUT.select(groupElement("port"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __be16 port
+         * }
+         */
+        public static final OfShort port$layout() {
+            return port$LAYOUT;
+        }
+
+        private static final long port$OFFSET = $LAYOUT.byteOffset(groupElement("port"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __be16 port
+         * }
+         */
+        public static final long port$offset() {
+            return port$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __be16 port
+         * }
+         */
+        public static short port(MemorySegment struct) {
+            return struct.get(port$LAYOUT, port$OFFSET);
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __be16 port
+         * }
+         */
+        public static void port(MemorySegment struct, short fieldValue) {
+            struct.set(port$LAYOUT, port$OFFSET, fieldValue);
+        }
+
+        private static final SequenceLayout pad$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("pad"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static final SequenceLayout pad$layout() {
+            return pad$LAYOUT;
+        }
+
+        private static final long pad$OFFSET = $LAYOUT.byteOffset(groupElement("pad"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static final long pad$offset() {
+            return pad$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static MemorySegment pad(MemorySegment struct) {
+            return struct.asSlice(pad$OFFSET, pad$LAYOUT.byteSize());
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static void pad(MemorySegment struct, MemorySegment fieldValue) {
+            MemorySegment.copy(fieldValue, 0L, struct, pad$OFFSET, pad$LAYOUT.byteSize());
+        }
+
+        private static long[] pad$DIMS = { 2 };
+
+        /**
+         * Dimensions for array field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static long[] pad$dimensions() {
+            return pad$DIMS;
+        }
+        private static final VarHandle pad$ELEM_HANDLE = pad$LAYOUT.varHandle(sequenceElement());
+
+        /**
+         * Indexed getter for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static byte pad(MemorySegment struct, long index0) {
+            return (byte)pad$ELEM_HANDLE.get(struct, pad$OFFSET, index0);
+        }
+
+        /**
+         * Indexed setter for field:
+         * {@snippet lang=c :
+         * __u8 pad[2]
+         * }
+         */
+        public static void pad(MemorySegment struct, long index0, byte fieldValue) {
+            pad$ELEM_HANDLE.set(struct, pad$OFFSET, index0, fieldValue);
+        }
+
+        private static final OfInt v4_addr$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$977:13"), groupElement("v4_addr"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __be32 v4_addr
+         * }
+         */
+        public static final OfInt v4_addr$layout() {
+            return v4_addr$LAYOUT;
+        }
+
+        private static final long v4_addr$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$977:13"), groupElement("v4_addr"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __be32 v4_addr
+         * }
+         */
+        public static final long v4_addr$offset() {
+            return v4_addr$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __be32 v4_addr
+         * }
+         */
+        public static int v4_addr(MemorySegment struct) {
+            return struct.get(v4_addr$LAYOUT, v4_addr$OFFSET);
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __be32 v4_addr
+         * }
+         */
+        public static void v4_addr(MemorySegment struct, int fieldValue) {
+            struct.set(v4_addr$LAYOUT, v4_addr$OFFSET, fieldValue);
+        }
+
+        private static final SequenceLayout v6_addr$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$977:13"), groupElement("v6_addr"));
+
+        /**
+         * Layout for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static final SequenceLayout v6_addr$layout() {
+            return v6_addr$LAYOUT;
+        }
+
+        private static final long v6_addr$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$977:13"), groupElement("v6_addr"));
+
+        /**
+         * Offset for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static final long v6_addr$offset() {
+            return v6_addr$OFFSET;
+        }
+
+        /**
+         * Getter for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static MemorySegment v6_addr(MemorySegment struct) {
+            return struct.asSlice(v6_addr$OFFSET, v6_addr$LAYOUT.byteSize());
+        }
+
+        /**
+         * Setter for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static void v6_addr(MemorySegment struct, MemorySegment fieldValue) {
+            MemorySegment.copy(fieldValue, 0L, struct, v6_addr$OFFSET, v6_addr$LAYOUT.byteSize());
+        }
+
+        private static long[] v6_addr$DIMS = { 16 };
+
+        /**
+         * Dimensions for array field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static long[] v6_addr$dimensions() {
+            return v6_addr$DIMS;
+        }
+        private static final VarHandle v6_addr$ELEM_HANDLE = v6_addr$LAYOUT.varHandle(sequenceElement());
+
+        /**
+         * Indexed getter for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static byte v6_addr(MemorySegment struct, long index0) {
+            return (byte)v6_addr$ELEM_HANDLE.get(struct, v6_addr$OFFSET, index0);
+        }
+
+        /**
+         * Indexed setter for field:
+         * {@snippet lang=c :
+         * __u8 v6_addr[16]
+         * }
+         */
+        public static void v6_addr(MemorySegment struct, long index0, byte fieldValue) {
+            v6_addr$ELEM_HANDLE.set(struct, v6_addr$OFFSET, index0, fieldValue);
+        }
+
+        /**
+         * Obtains a slice of {@code arrayParam} which selects the array element at {@code index}.
+         * The returned segment has address {@code arrayParam.address() + index * layout().byteSize()}
+         */
+        public static MemorySegment asSlice(MemorySegment array, long index) {
+            return array.asSlice(layout().byteSize() * index);
+        }
+
+        /**
+         * The size (in bytes) of this struct
+         */
+        public static long sizeof() { return layout().byteSize(); }
+
+        /**
+         * Allocate a segment of size {@code layout().byteSize()} using {@code allocator}
+         */
+        public static MemorySegment allocate(SegmentAllocator allocator) {
+            return allocator.allocate(layout());
+        }
+
+        /**
+         * Allocate an array of size {@code elementCount} using {@code allocator}.
+         * The returned segment has size {@code elementCount * layout().byteSize()}.
+         */
+        public static MemorySegment allocateArray(long elementCount, SegmentAllocator allocator) {
+            return allocator.allocate(MemoryLayout.sequenceLayout(elementCount, layout()));
+        }
+
+        /**
+         * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
+         * The returned segment has size {@code layout().byteSize()}
+         */
+        public static MemorySegment reinterpret(MemorySegment addr, Arena arena, Consumer<MemorySegment> cleanup) {
+            return reinterpret(addr, 1, arena, cleanup);
+        }
+
+        /**
+         * Reinterprets {@code addr} using target {@code arena} and {@code cleanupAction} (if any).
+         * The returned segment has size {@code elementCount * layout().byteSize()}
+         */
+        public static MemorySegment reinterpret(MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+            return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
+        }
+    }
+
+    private static final GroupLayout connect$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$962:5"), groupElement("connect"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u32 family;
+     *     __be16 port;
+     *     __u8 pad[2];
+     *     union {
+     *         __be32 v4_addr;
+     *         __u8 v6_addr[16];
+     *     };
+     * } connect
+     * }
+     */
+    public static final GroupLayout connect$layout() {
+        return connect$LAYOUT;
+    }
+
+    private static final long connect$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$962:5"), groupElement("connect"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u32 family;
+     *     __be16 port;
+     *     __u8 pad[2];
+     *     union {
+     *         __be32 v4_addr;
+     *         __u8 v6_addr[16];
+     *     };
+     * } connect
+     * }
+     */
+    public static final long connect$offset() {
+        return connect$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u32 family;
+     *     __be16 port;
+     *     __u8 pad[2];
+     *     union {
+     *         __be32 v4_addr;
+     *         __u8 v6_addr[16];
+     *     };
+     * } connect
+     * }
+     */
+    public static MemorySegment connect(MemorySegment struct) {
+        return struct.asSlice(connect$OFFSET, connect$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * struct {
+     *     __u32 family;
+     *     __be16 port;
+     *     __u8 pad[2];
+     *     union {
+     *         __be32 v4_addr;
+     *         __u8 v6_addr[16];
+     *     };
+     * } connect
+     * }
+     */
+    public static void connect(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, connect$OFFSET, connect$LAYOUT.byteSize());
     }
 
     /**

@@ -40,9 +40,9 @@ public class io_uring_buf_ring {
                 io_uring_h.C_INT.withName("resv2"),
                 io_uring_h.C_SHORT.withName("resv3"),
                 io_uring_h.C_SHORT.withName("tail")
-            ).withName("$anon$593:9"),
+            ).withName("$anon$599:9"),
             MemoryLayout.sequenceLayout(0, io_uring_buf.layout()).withName("bufs")
-        ).withName("$anon$592:5")
+        ).withName("$anon$598:5")
     ).withName("io_uring_buf_ring");
 
     /**
@@ -52,7 +52,7 @@ public class io_uring_buf_ring {
         return $LAYOUT;
     }
 
-    private static final OfLong resv1$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv1"));
+    private static final OfLong resv1$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv1"));
 
     /**
      * Layout for field:
@@ -64,7 +64,7 @@ public class io_uring_buf_ring {
         return resv1$LAYOUT;
     }
 
-    private static final long resv1$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv1"));
+    private static final long resv1$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv1"));
 
     /**
      * Offset for field:
@@ -96,7 +96,7 @@ public class io_uring_buf_ring {
         struct.set(resv1$LAYOUT, resv1$OFFSET, fieldValue);
     }
 
-    private static final OfInt resv2$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv2"));
+    private static final OfInt resv2$LAYOUT = (OfInt)$LAYOUT.select(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv2"));
 
     /**
      * Layout for field:
@@ -108,7 +108,7 @@ public class io_uring_buf_ring {
         return resv2$LAYOUT;
     }
 
-    private static final long resv2$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv2"));
+    private static final long resv2$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv2"));
 
     /**
      * Offset for field:
@@ -140,7 +140,7 @@ public class io_uring_buf_ring {
         struct.set(resv2$LAYOUT, resv2$OFFSET, fieldValue);
     }
 
-    private static final OfShort resv3$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv3"));
+    private static final OfShort resv3$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv3"));
 
     /**
      * Layout for field:
@@ -152,7 +152,7 @@ public class io_uring_buf_ring {
         return resv3$LAYOUT;
     }
 
-    private static final long resv3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("resv3"));
+    private static final long resv3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("resv3"));
 
     /**
      * Offset for field:
@@ -184,7 +184,7 @@ public class io_uring_buf_ring {
         struct.set(resv3$LAYOUT, resv3$OFFSET, fieldValue);
     }
 
-    private static final OfShort tail$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("tail"));
+    private static final OfShort tail$LAYOUT = (OfShort)$LAYOUT.select(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("tail"));
 
     /**
      * Layout for field:
@@ -196,7 +196,7 @@ public class io_uring_buf_ring {
         return tail$LAYOUT;
     }
 
-    private static final long tail$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$592:5"), groupElement("$anon$593:9"), groupElement("tail"));
+    private static final long tail$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$598:5"), groupElement("$anon$599:9"), groupElement("tail"));
 
     /**
      * Offset for field:
@@ -228,7 +228,7 @@ public class io_uring_buf_ring {
         struct.set(tail$LAYOUT, tail$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout bufs$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$592:5"), groupElement("bufs"));
+    private static final SequenceLayout bufs$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$598:5"), groupElement("bufs"));
 
     /**
      * Layout for field:
@@ -240,7 +240,7 @@ public class io_uring_buf_ring {
         return bufs$LAYOUT;
     }
 
-    private static final long bufs$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$592:5"), groupElement("bufs"));
+    private static final long bufs$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$598:5"), groupElement("bufs"));
 
     /**
      * Offset for field:

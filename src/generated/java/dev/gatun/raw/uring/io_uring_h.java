@@ -1184,6 +1184,60 @@ public class io_uring_h extends io_uring_h$shared {
     public static int IORING_RESTRICTION_SQE_FLAGS_REQUIRED() {
         return IORING_RESTRICTION_SQE_FLAGS_REQUIRED;
     }
+    private static final int IO_URING_NAPI_REGISTER_OP = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_op.IO_URING_NAPI_REGISTER_OP = 0
+     * }
+     */
+    public static int IO_URING_NAPI_REGISTER_OP() {
+        return IO_URING_NAPI_REGISTER_OP;
+    }
+    private static final int IO_URING_NAPI_STATIC_ADD_ID = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_op.IO_URING_NAPI_STATIC_ADD_ID = 1
+     * }
+     */
+    public static int IO_URING_NAPI_STATIC_ADD_ID() {
+        return IO_URING_NAPI_STATIC_ADD_ID;
+    }
+    private static final int IO_URING_NAPI_STATIC_DEL_ID = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_op.IO_URING_NAPI_STATIC_DEL_ID = 2
+     * }
+     */
+    public static int IO_URING_NAPI_STATIC_DEL_ID() {
+        return IO_URING_NAPI_STATIC_DEL_ID;
+    }
+    private static final int IO_URING_NAPI_TRACKING_DYNAMIC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_tracking_strategy.IO_URING_NAPI_TRACKING_DYNAMIC = 0
+     * }
+     */
+    public static int IO_URING_NAPI_TRACKING_DYNAMIC() {
+        return IO_URING_NAPI_TRACKING_DYNAMIC;
+    }
+    private static final int IO_URING_NAPI_TRACKING_STATIC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_tracking_strategy.IO_URING_NAPI_TRACKING_STATIC = 1
+     * }
+     */
+    public static int IO_URING_NAPI_TRACKING_STATIC() {
+        return IO_URING_NAPI_TRACKING_STATIC;
+    }
+    private static final int IO_URING_NAPI_TRACKING_INACTIVE = (int)255L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_napi_tracking_strategy.IO_URING_NAPI_TRACKING_INACTIVE = 255
+     * }
+     */
+    public static int IO_URING_NAPI_TRACKING_INACTIVE() {
+        return IO_URING_NAPI_TRACKING_INACTIVE;
+    }
     private static final int SOCKET_URING_OP_SIOCINQ = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1238,6 +1292,24 @@ public class io_uring_h extends io_uring_h$shared {
     public static int SOCKET_URING_OP_GETSOCKNAME() {
         return SOCKET_URING_OP_GETSOCKNAME;
     }
+    private static final int ZCRX_EVENT_ALLOC_FAIL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum zcrx_event_type.ZCRX_EVENT_ALLOC_FAIL = 0
+     * }
+     */
+    public static int ZCRX_EVENT_ALLOC_FAIL() {
+        return ZCRX_EVENT_ALLOC_FAIL;
+    }
+    private static final int ZCRX_EVENT_COPY = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum zcrx_event_type.ZCRX_EVENT_COPY = 1
+     * }
+     */
+    public static int ZCRX_EVENT_COPY() {
+        return ZCRX_EVENT_COPY;
+    }
     private static final int ZCRX_CTRL_FLUSH_RQ = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1255,6 +1327,24 @@ public class io_uring_h extends io_uring_h$shared {
      */
     public static int ZCRX_CTRL_EXPORT() {
         return ZCRX_CTRL_EXPORT;
+    }
+    private static final int ZCRX_CTRL_ARM_EVENT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum zcrx_ctrl_op.ZCRX_CTRL_ARM_EVENT = 2
+     * }
+     */
+    public static int ZCRX_CTRL_ARM_EVENT() {
+        return ZCRX_CTRL_ARM_EVENT;
+    }
+    private static final int ZCRX_CTRL_ADD_AREA = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum zcrx_ctrl_op.ZCRX_CTRL_ADD_AREA = 3
+     * }
+     */
+    public static int ZCRX_CTRL_ADD_AREA() {
+        return ZCRX_CTRL_ADD_AREA;
     }
     private static final int IO_URING_QUERY_OPCODES = (int)0L;
     /**
@@ -1282,6 +1372,15 @@ public class io_uring_h extends io_uring_h$shared {
      */
     public static int IO_URING_QUERY_SCQ() {
         return IO_URING_QUERY_SCQ;
+    }
+    private static final int IO_URING_QUERY_ZCRX_EVENT = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum io_uring_query_op.IO_URING_QUERY_ZCRX_EVENT = 3
+     * }
+     */
+    public static int IO_URING_QUERY_ZCRX_EVENT() {
+        return IO_URING_QUERY_ZCRX_EVENT;
     }
     private static final int IORING_SETUP_IOPOLL = (int)1L;
     /**
@@ -2129,6 +2228,24 @@ public class io_uring_h extends io_uring_h$shared {
     public static int IORING_URING_CMD_FIXED() {
         return IORING_URING_CMD_FIXED;
     }
+    private static final int IORING_URING_CMD_MULTISHOT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IORING_URING_CMD_MULTISHOT 2
+     * }
+     */
+    public static int IORING_URING_CMD_MULTISHOT() {
+        return IORING_URING_CMD_MULTISHOT;
+    }
+    private static final int IORING_URING_CMD_MASK = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define IORING_URING_CMD_MASK 3
+     * }
+     */
+    public static int IORING_URING_CMD_MASK() {
+        return IORING_URING_CMD_MASK;
+    }
     private static final int IORING_FIXED_FD_NO_CLOEXEC = (int)1L;
     /**
      * {@snippet lang=c :
@@ -2452,6 +2569,24 @@ public class io_uring_h extends io_uring_h$shared {
      */
     public static int ZCRX_FEATURE_RX_PAGE_SIZE() {
         return ZCRX_FEATURE_RX_PAGE_SIZE;
+    }
+    private static final int ZCRX_FEATURE_EVENT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define ZCRX_FEATURE_EVENT 2
+     * }
+     */
+    public static int ZCRX_FEATURE_EVENT() {
+        return ZCRX_FEATURE_EVENT;
+    }
+    private static final int ZCRX_EVENT_DESC_FLAG_STATS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define ZCRX_EVENT_DESC_FLAG_STATS 1
+     * }
+     */
+    public static int ZCRX_EVENT_DESC_FLAG_STATS() {
+        return ZCRX_EVENT_DESC_FLAG_STATS;
     }
     private static final int IO_URING_BPF_FILTER_DENY_REST = (int)1L;
     /**

@@ -17,8 +17,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct io_uring_napi {
  *     __u32 busy_poll_to;
  *     __u8 prefer_busy_poll;
- *     __u8 pad[3];
- *     __u64 resv;
+ *     __u8 opcode;
+ *     __u8 pad[2];
+ *     __u32 op_param;
+ *     __u32 resv;
  * }
  * }
  */
@@ -31,8 +33,10 @@ public class io_uring_napi {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         io_uring_h.C_INT.withName("busy_poll_to"),
         io_uring_h.C_CHAR.withName("prefer_busy_poll"),
-        MemoryLayout.sequenceLayout(3, io_uring_h.C_CHAR).withName("pad"),
-        io_uring_h.C_LONG_LONG.withName("resv")
+        io_uring_h.C_CHAR.withName("opcode"),
+        MemoryLayout.sequenceLayout(2, io_uring_h.C_CHAR).withName("pad"),
+        io_uring_h.C_INT.withName("op_param"),
+        io_uring_h.C_INT.withName("resv")
     ).withName("io_uring_napi");
 
     /**
@@ -130,12 +134,56 @@ public class io_uring_napi {
         struct.set(prefer_busy_poll$LAYOUT, prefer_busy_poll$OFFSET, fieldValue);
     }
 
+    private static final OfByte opcode$LAYOUT = (OfByte)$LAYOUT.select(groupElement("opcode"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u8 opcode
+     * }
+     */
+    public static final OfByte opcode$layout() {
+        return opcode$LAYOUT;
+    }
+
+    private static final long opcode$OFFSET = $LAYOUT.byteOffset(groupElement("opcode"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u8 opcode
+     * }
+     */
+    public static final long opcode$offset() {
+        return opcode$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u8 opcode
+     * }
+     */
+    public static byte opcode(MemorySegment struct) {
+        return struct.get(opcode$LAYOUT, opcode$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u8 opcode
+     * }
+     */
+    public static void opcode(MemorySegment struct, byte fieldValue) {
+        struct.set(opcode$LAYOUT, opcode$OFFSET, fieldValue);
+    }
+
     private static final SequenceLayout pad$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("pad"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static final SequenceLayout pad$layout() {
@@ -147,7 +195,7 @@ public class io_uring_napi {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static final long pad$offset() {
@@ -157,7 +205,7 @@ public class io_uring_napi {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static MemorySegment pad(MemorySegment struct) {
@@ -167,19 +215,19 @@ public class io_uring_napi {
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static void pad(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, pad$OFFSET, pad$LAYOUT.byteSize());
     }
 
-    private static long[] pad$DIMS = { 3 };
+    private static long[] pad$DIMS = { 2 };
 
     /**
      * Dimensions for array field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static long[] pad$dimensions() {
@@ -190,7 +238,7 @@ public class io_uring_napi {
     /**
      * Indexed getter for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static byte pad(MemorySegment struct, long index0) {
@@ -200,22 +248,66 @@ public class io_uring_napi {
     /**
      * Indexed setter for field:
      * {@snippet lang=c :
-     * __u8 pad[3]
+     * __u8 pad[2]
      * }
      */
     public static void pad(MemorySegment struct, long index0, byte fieldValue) {
         pad$ELEM_HANDLE.set(struct, pad$OFFSET, index0, fieldValue);
     }
 
-    private static final OfLong resv$LAYOUT = (OfLong)$LAYOUT.select(groupElement("resv"));
+    private static final OfInt op_param$LAYOUT = (OfInt)$LAYOUT.select(groupElement("op_param"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u64 resv
+     * __u32 op_param
      * }
      */
-    public static final OfLong resv$layout() {
+    public static final OfInt op_param$layout() {
+        return op_param$LAYOUT;
+    }
+
+    private static final long op_param$OFFSET = $LAYOUT.byteOffset(groupElement("op_param"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u32 op_param
+     * }
+     */
+    public static final long op_param$offset() {
+        return op_param$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u32 op_param
+     * }
+     */
+    public static int op_param(MemorySegment struct) {
+        return struct.get(op_param$LAYOUT, op_param$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u32 op_param
+     * }
+     */
+    public static void op_param(MemorySegment struct, int fieldValue) {
+        struct.set(op_param$LAYOUT, op_param$OFFSET, fieldValue);
+    }
+
+    private static final OfInt resv$LAYOUT = (OfInt)$LAYOUT.select(groupElement("resv"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u32 resv
+     * }
+     */
+    public static final OfInt resv$layout() {
         return resv$LAYOUT;
     }
 
@@ -224,7 +316,7 @@ public class io_uring_napi {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u64 resv
+     * __u32 resv
      * }
      */
     public static final long resv$offset() {
@@ -234,20 +326,20 @@ public class io_uring_napi {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u64 resv
+     * __u32 resv
      * }
      */
-    public static long resv(MemorySegment struct) {
+    public static int resv(MemorySegment struct) {
         return struct.get(resv$LAYOUT, resv$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u64 resv
+     * __u32 resv
      * }
      */
-    public static void resv(MemorySegment struct, long fieldValue) {
+    public static void resv(MemorySegment struct, int fieldValue) {
         struct.set(resv$LAYOUT, resv$OFFSET, fieldValue);
     }
 

@@ -38,7 +38,7 @@ public class io_uring_restriction {
             io_uring_h.C_CHAR.withName("register_op"),
             io_uring_h.C_CHAR.withName("sqe_op"),
             io_uring_h.C_CHAR.withName("sqe_flags")
-        ).withName("$anon$652:5"),
+        ).withName("$anon$658:5"),
         io_uring_h.C_CHAR.withName("resv"),
         MemoryLayout.sequenceLayout(3, io_uring_h.C_INT).withName("resv2")
     ).withName("io_uring_restriction");
@@ -94,7 +94,7 @@ public class io_uring_restriction {
         struct.set(opcode$LAYOUT, opcode$OFFSET, fieldValue);
     }
 
-    private static final OfByte register_op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$652:5"), groupElement("register_op"));
+    private static final OfByte register_op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$658:5"), groupElement("register_op"));
 
     /**
      * Layout for field:
@@ -106,7 +106,7 @@ public class io_uring_restriction {
         return register_op$LAYOUT;
     }
 
-    private static final long register_op$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$652:5"), groupElement("register_op"));
+    private static final long register_op$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$658:5"), groupElement("register_op"));
 
     /**
      * Offset for field:
@@ -138,7 +138,7 @@ public class io_uring_restriction {
         struct.set(register_op$LAYOUT, register_op$OFFSET, fieldValue);
     }
 
-    private static final OfByte sqe_op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$652:5"), groupElement("sqe_op"));
+    private static final OfByte sqe_op$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$658:5"), groupElement("sqe_op"));
 
     /**
      * Layout for field:
@@ -150,7 +150,7 @@ public class io_uring_restriction {
         return sqe_op$LAYOUT;
     }
 
-    private static final long sqe_op$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$652:5"), groupElement("sqe_op"));
+    private static final long sqe_op$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$658:5"), groupElement("sqe_op"));
 
     /**
      * Offset for field:
@@ -182,7 +182,7 @@ public class io_uring_restriction {
         struct.set(sqe_op$LAYOUT, sqe_op$OFFSET, fieldValue);
     }
 
-    private static final OfByte sqe_flags$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$652:5"), groupElement("sqe_flags"));
+    private static final OfByte sqe_flags$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$658:5"), groupElement("sqe_flags"));
 
     /**
      * Layout for field:
@@ -194,7 +194,7 @@ public class io_uring_restriction {
         return sqe_flags$LAYOUT;
     }
 
-    private static final long sqe_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$652:5"), groupElement("sqe_flags"));
+    private static final long sqe_flags$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$658:5"), groupElement("sqe_flags"));
 
     /**
      * Offset for field:

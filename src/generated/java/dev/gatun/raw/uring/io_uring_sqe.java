@@ -77,6 +77,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *             __u16 addr_len;
  *             __u16 __pad3[1];
  *         };
+ *         struct {
+ *             __u8 write_stream;
+ *             __u8 __pad4[3];
+ *         };
  *     };
  *     union {
  *         struct {
@@ -161,20 +165,24 @@ public class io_uring_sqe {
             MemoryLayout.structLayout(
                 io_uring_h.C_SHORT.withName("addr_len"),
                 MemoryLayout.sequenceLayout(1, io_uring_h.C_SHORT).withName("__pad3")
-            ).withName("$anon$218:9")
+            ).withName("$anon$218:9"),
+            MemoryLayout.structLayout(
+                io_uring_h.C_CHAR.withName("write_stream"),
+                MemoryLayout.sequenceLayout(3, io_uring_h.C_CHAR).withName("__pad4")
+            ).withName("$anon$222:9")
         ).withName("$anon$213:5"),
         MemoryLayout.unionLayout(
             MemoryLayout.structLayout(
                 io_uring_h.C_LONG_LONG.withName("addr3"),
                 MemoryLayout.sequenceLayout(1, io_uring_h.C_LONG_LONG).withName("__pad2")
-            ).withName("$anon$225:9"),
+            ).withName("$anon$229:9"),
             MemoryLayout.structLayout(
                 io_uring_h.C_LONG_LONG.withName("attr_ptr"),
                 io_uring_h.C_LONG_LONG.withName("attr_type_mask")
-            ).withName("$anon$229:9"),
+            ).withName("$anon$233:9"),
             io_uring_h.C_LONG_LONG.withName("optval"),
             MemoryLayout.sequenceLayout(0, io_uring_h.C_CHAR).withName("cmd")
-        ).withName("$anon$224:5")
+        ).withName("$anon$228:5")
     ).withName("io_uring_sqe");
 
     /**
@@ -2285,7 +2293,128 @@ public class io_uring_sqe {
         __pad3$ELEM_HANDLE.set(struct, __pad3$OFFSET, index0, fieldValue);
     }
 
-    private static final OfLong addr3$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("$anon$225:9"), groupElement("addr3"));
+    private static final OfByte write_stream$LAYOUT = (OfByte)$LAYOUT.select(groupElement("$anon$213:5"), groupElement("$anon$222:9"), groupElement("write_stream"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u8 write_stream
+     * }
+     */
+    public static final OfByte write_stream$layout() {
+        return write_stream$LAYOUT;
+    }
+
+    private static final long write_stream$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$213:5"), groupElement("$anon$222:9"), groupElement("write_stream"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u8 write_stream
+     * }
+     */
+    public static final long write_stream$offset() {
+        return write_stream$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u8 write_stream
+     * }
+     */
+    public static byte write_stream(MemorySegment struct) {
+        return struct.get(write_stream$LAYOUT, write_stream$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u8 write_stream
+     * }
+     */
+    public static void write_stream(MemorySegment struct, byte fieldValue) {
+        struct.set(write_stream$LAYOUT, write_stream$OFFSET, fieldValue);
+    }
+
+    private static final SequenceLayout __pad4$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$213:5"), groupElement("$anon$222:9"), groupElement("__pad4"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static final SequenceLayout __pad4$layout() {
+        return __pad4$LAYOUT;
+    }
+
+    private static final long __pad4$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$213:5"), groupElement("$anon$222:9"), groupElement("__pad4"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static final long __pad4$offset() {
+        return __pad4$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static MemorySegment __pad4(MemorySegment struct) {
+        return struct.asSlice(__pad4$OFFSET, __pad4$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static void __pad4(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, __pad4$OFFSET, __pad4$LAYOUT.byteSize());
+    }
+
+    private static long[] __pad4$DIMS = { 3 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static long[] __pad4$dimensions() {
+        return __pad4$DIMS;
+    }
+    private static final VarHandle __pad4$ELEM_HANDLE = __pad4$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static byte __pad4(MemorySegment struct, long index0) {
+        return (byte)__pad4$ELEM_HANDLE.get(struct, __pad4$OFFSET, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * __u8 __pad4[3]
+     * }
+     */
+    public static void __pad4(MemorySegment struct, long index0, byte fieldValue) {
+        __pad4$ELEM_HANDLE.set(struct, __pad4$OFFSET, index0, fieldValue);
+    }
+
+    private static final OfLong addr3$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("$anon$229:9"), groupElement("addr3"));
 
     /**
      * Layout for field:
@@ -2297,7 +2426,7 @@ public class io_uring_sqe {
         return addr3$LAYOUT;
     }
 
-    private static final long addr3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("$anon$225:9"), groupElement("addr3"));
+    private static final long addr3$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("$anon$229:9"), groupElement("addr3"));
 
     /**
      * Offset for field:
@@ -2329,7 +2458,7 @@ public class io_uring_sqe {
         struct.set(addr3$LAYOUT, addr3$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout __pad2$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("$anon$225:9"), groupElement("__pad2"));
+    private static final SequenceLayout __pad2$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("$anon$229:9"), groupElement("__pad2"));
 
     /**
      * Layout for field:
@@ -2341,7 +2470,7 @@ public class io_uring_sqe {
         return __pad2$LAYOUT;
     }
 
-    private static final long __pad2$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("$anon$225:9"), groupElement("__pad2"));
+    private static final long __pad2$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("$anon$229:9"), groupElement("__pad2"));
 
     /**
      * Offset for field:
@@ -2406,7 +2535,7 @@ public class io_uring_sqe {
         __pad2$ELEM_HANDLE.set(struct, __pad2$OFFSET, index0, fieldValue);
     }
 
-    private static final OfLong attr_ptr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("$anon$229:9"), groupElement("attr_ptr"));
+    private static final OfLong attr_ptr$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("$anon$233:9"), groupElement("attr_ptr"));
 
     /**
      * Layout for field:
@@ -2418,7 +2547,7 @@ public class io_uring_sqe {
         return attr_ptr$LAYOUT;
     }
 
-    private static final long attr_ptr$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("$anon$229:9"), groupElement("attr_ptr"));
+    private static final long attr_ptr$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("$anon$233:9"), groupElement("attr_ptr"));
 
     /**
      * Offset for field:
@@ -2450,7 +2579,7 @@ public class io_uring_sqe {
         struct.set(attr_ptr$LAYOUT, attr_ptr$OFFSET, fieldValue);
     }
 
-    private static final OfLong attr_type_mask$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("$anon$229:9"), groupElement("attr_type_mask"));
+    private static final OfLong attr_type_mask$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("$anon$233:9"), groupElement("attr_type_mask"));
 
     /**
      * Layout for field:
@@ -2462,7 +2591,7 @@ public class io_uring_sqe {
         return attr_type_mask$LAYOUT;
     }
 
-    private static final long attr_type_mask$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("$anon$229:9"), groupElement("attr_type_mask"));
+    private static final long attr_type_mask$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("$anon$233:9"), groupElement("attr_type_mask"));
 
     /**
      * Offset for field:
@@ -2494,7 +2623,7 @@ public class io_uring_sqe {
         struct.set(attr_type_mask$LAYOUT, attr_type_mask$OFFSET, fieldValue);
     }
 
-    private static final OfLong optval$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("optval"));
+    private static final OfLong optval$LAYOUT = (OfLong)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("optval"));
 
     /**
      * Layout for field:
@@ -2506,7 +2635,7 @@ public class io_uring_sqe {
         return optval$LAYOUT;
     }
 
-    private static final long optval$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("optval"));
+    private static final long optval$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("optval"));
 
     /**
      * Offset for field:
@@ -2538,7 +2667,7 @@ public class io_uring_sqe {
         struct.set(optval$LAYOUT, optval$OFFSET, fieldValue);
     }
 
-    private static final SequenceLayout cmd$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$224:5"), groupElement("cmd"));
+    private static final SequenceLayout cmd$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("$anon$228:5"), groupElement("cmd"));
 
     /**
      * Layout for field:
@@ -2550,7 +2679,7 @@ public class io_uring_sqe {
         return cmd$LAYOUT;
     }
 
-    private static final long cmd$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$224:5"), groupElement("cmd"));
+    private static final long cmd$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$228:5"), groupElement("cmd"));
 
     /**
      * Offset for field:

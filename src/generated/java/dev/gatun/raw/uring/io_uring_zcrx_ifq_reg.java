@@ -24,7 +24,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     struct io_uring_zcrx_offsets offsets;
  *     __u32 zcrx_id;
  *     __u32 rx_buf_len;
- *     __u64 __resv[3];
+ *     __u64 event_desc;
+ *     __u64 __resv[2];
  * }
  * }
  */
@@ -44,7 +45,8 @@ public class io_uring_zcrx_ifq_reg {
         io_uring_zcrx_offsets.layout().withName("offsets"),
         io_uring_h.C_INT.withName("zcrx_id"),
         io_uring_h.C_INT.withName("rx_buf_len"),
-        MemoryLayout.sequenceLayout(3, io_uring_h.C_LONG_LONG).withName("__resv")
+        io_uring_h.C_LONG_LONG.withName("event_desc"),
+        MemoryLayout.sequenceLayout(2, io_uring_h.C_LONG_LONG).withName("__resv")
     ).withName("io_uring_zcrx_ifq_reg");
 
     /**
@@ -450,12 +452,56 @@ public class io_uring_zcrx_ifq_reg {
         struct.set(rx_buf_len$LAYOUT, rx_buf_len$OFFSET, fieldValue);
     }
 
+    private static final OfLong event_desc$LAYOUT = (OfLong)$LAYOUT.select(groupElement("event_desc"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * __u64 event_desc
+     * }
+     */
+    public static final OfLong event_desc$layout() {
+        return event_desc$LAYOUT;
+    }
+
+    private static final long event_desc$OFFSET = $LAYOUT.byteOffset(groupElement("event_desc"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * __u64 event_desc
+     * }
+     */
+    public static final long event_desc$offset() {
+        return event_desc$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * __u64 event_desc
+     * }
+     */
+    public static long event_desc(MemorySegment struct) {
+        return struct.get(event_desc$LAYOUT, event_desc$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * __u64 event_desc
+     * }
+     */
+    public static void event_desc(MemorySegment struct, long fieldValue) {
+        struct.set(event_desc$LAYOUT, event_desc$OFFSET, fieldValue);
+    }
+
     private static final SequenceLayout __resv$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("__resv"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static final SequenceLayout __resv$layout() {
@@ -467,7 +513,7 @@ public class io_uring_zcrx_ifq_reg {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static final long __resv$offset() {
@@ -477,7 +523,7 @@ public class io_uring_zcrx_ifq_reg {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static MemorySegment __resv(MemorySegment struct) {
@@ -487,19 +533,19 @@ public class io_uring_zcrx_ifq_reg {
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static void __resv(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, __resv$OFFSET, __resv$LAYOUT.byteSize());
     }
 
-    private static long[] __resv$DIMS = { 3 };
+    private static long[] __resv$DIMS = { 2 };
 
     /**
      * Dimensions for array field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static long[] __resv$dimensions() {
@@ -510,7 +556,7 @@ public class io_uring_zcrx_ifq_reg {
     /**
      * Indexed getter for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static long __resv(MemorySegment struct, long index0) {
@@ -520,7 +566,7 @@ public class io_uring_zcrx_ifq_reg {
     /**
      * Indexed setter for field:
      * {@snippet lang=c :
-     * __u64 __resv[3]
+     * __u64 __resv[2]
      * }
      */
     public static void __resv(MemorySegment struct, long index0, long fieldValue) {

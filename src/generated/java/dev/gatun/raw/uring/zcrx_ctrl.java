@@ -21,6 +21,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     union {
  *         struct zcrx_ctrl_export zc_export;
  *         struct zcrx_ctrl_flush_rq zc_flush;
+ *         struct zcrx_ctrl_arm_event zc_arm_event;
+ *         struct zcrx_ctrl_add_area zc_area;
  *     };
  * }
  * }
@@ -37,8 +39,10 @@ public class zcrx_ctrl {
         MemoryLayout.sequenceLayout(2, io_uring_h.C_LONG_LONG).withName("__resv"),
         MemoryLayout.unionLayout(
             zcrx_ctrl_export.layout().withName("zc_export"),
-            zcrx_ctrl_flush_rq.layout().withName("zc_flush")
-        ).withName("$anon$821:5")
+            zcrx_ctrl_flush_rq.layout().withName("zc_flush"),
+            zcrx_ctrl_arm_event.layout().withName("zc_arm_event"),
+            zcrx_ctrl_add_area.layout().withName("zc_area")
+        ).withName("$anon$881:5")
     ).withName("zcrx_ctrl");
 
     /**
@@ -213,7 +217,7 @@ public class zcrx_ctrl {
         __resv$ELEM_HANDLE.set(struct, __resv$OFFSET, index0, fieldValue);
     }
 
-    private static final GroupLayout zc_export$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$821:5"), groupElement("zc_export"));
+    private static final GroupLayout zc_export$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$881:5"), groupElement("zc_export"));
 
     /**
      * Layout for field:
@@ -225,7 +229,7 @@ public class zcrx_ctrl {
         return zc_export$LAYOUT;
     }
 
-    private static final long zc_export$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$821:5"), groupElement("zc_export"));
+    private static final long zc_export$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$881:5"), groupElement("zc_export"));
 
     /**
      * Offset for field:
@@ -257,7 +261,7 @@ public class zcrx_ctrl {
         MemorySegment.copy(fieldValue, 0L, struct, zc_export$OFFSET, zc_export$LAYOUT.byteSize());
     }
 
-    private static final GroupLayout zc_flush$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$821:5"), groupElement("zc_flush"));
+    private static final GroupLayout zc_flush$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$881:5"), groupElement("zc_flush"));
 
     /**
      * Layout for field:
@@ -269,7 +273,7 @@ public class zcrx_ctrl {
         return zc_flush$LAYOUT;
     }
 
-    private static final long zc_flush$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$821:5"), groupElement("zc_flush"));
+    private static final long zc_flush$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$881:5"), groupElement("zc_flush"));
 
     /**
      * Offset for field:
@@ -299,6 +303,94 @@ public class zcrx_ctrl {
      */
     public static void zc_flush(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, zc_flush$OFFSET, zc_flush$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout zc_arm_event$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$881:5"), groupElement("zc_arm_event"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_arm_event zc_arm_event
+     * }
+     */
+    public static final GroupLayout zc_arm_event$layout() {
+        return zc_arm_event$LAYOUT;
+    }
+
+    private static final long zc_arm_event$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$881:5"), groupElement("zc_arm_event"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_arm_event zc_arm_event
+     * }
+     */
+    public static final long zc_arm_event$offset() {
+        return zc_arm_event$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_arm_event zc_arm_event
+     * }
+     */
+    public static MemorySegment zc_arm_event(MemorySegment struct) {
+        return struct.asSlice(zc_arm_event$OFFSET, zc_arm_event$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_arm_event zc_arm_event
+     * }
+     */
+    public static void zc_arm_event(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, zc_arm_event$OFFSET, zc_arm_event$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout zc_area$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("$anon$881:5"), groupElement("zc_area"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_add_area zc_area
+     * }
+     */
+    public static final GroupLayout zc_area$layout() {
+        return zc_area$LAYOUT;
+    }
+
+    private static final long zc_area$OFFSET = $LAYOUT.byteOffset(groupElement("$anon$881:5"), groupElement("zc_area"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_add_area zc_area
+     * }
+     */
+    public static final long zc_area$offset() {
+        return zc_area$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_add_area zc_area
+     * }
+     */
+    public static MemorySegment zc_area(MemorySegment struct) {
+        return struct.asSlice(zc_area$OFFSET, zc_area$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * struct zcrx_ctrl_add_area zc_area
+     * }
+     */
+    public static void zc_area(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, zc_area$OFFSET, zc_area$LAYOUT.byteSize());
     }
 
     /**
