@@ -37,6 +37,7 @@ class NoLiteralsTest {
             Set.of(
                     "AddressText.GROUPS", // of an IPv6 address, RFC 4291
                     "AddressText.quoted", // ASCII, and halves of a byte
+                    "AnyArguments.MAX", // of registers
                     "BlockingCalls.IDLE_SECONDS",
                     "BlockingCalls.THREADS",
                     "BufferPool.INDEX_BITS",
@@ -98,7 +99,8 @@ class NoLiteralsTest {
                     "ThreadSlot.SCRATCH_OFFSET",
                     "Transfers.MAX_BYTES",
                     "Turns.TURN_NANOS",
-                    "WaitingRequest.DONE");
+                    "WaitingRequest.DONE",
+                    "Xattr.FIRST_BYTES");
 
     /** Limits of the kernel that no header for programs has; its own source does. */
     private static final Set<String> IN_NO_HEADER =

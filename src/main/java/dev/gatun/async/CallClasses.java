@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.sys.PathText;
 import dev.gatun.uring.Completion;
 
 import java.lang.foreign.MemorySegment;
