@@ -20,8 +20,6 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * The entries of a directory, in memory that {@code getdents64(2)} fills, and a cursor over them.
@@ -84,7 +82,7 @@ public final class DirectoryEntries {
      * @throws IllegalArgumentException if there might be no room for one entry
      */
     public static DirectoryEntries allocate(Arena arena, long byteCount) {
-        checkRoom(byteCount);
+        NameInMemory.checkRoom(byteCount, MAX_BYTES);
         return new DirectoryEntries(arena.allocate(byteCount, Long.BYTES));
     }
 
@@ -98,18 +96,7 @@ public final class DirectoryEntries {
      *     on the heap or read-only
      */
     public static DirectoryEntries of(MemorySegment memory) {
-        checkRoom(memory.byteSize());
-        if (!memory.isNative() || memory.isReadOnly()) {
-            throw new IllegalArgumentException("the kernel writes to native memory only");
-        }
-        return new DirectoryEntries(memory);
-    }
-
-    private static void checkRoom(long byteCount) {
-        if (byteCount < MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "an entry has up to " + MAX_BYTES + " bytes, and there are " + byteCount);
-        }
+        return new DirectoryEntries(NameInMemory.checked(memory, MAX_BYTES));
     }
 
     // Filling, and going on.
@@ -235,11 +222,8 @@ public final class DirectoryEntries {
      */
     public int nameLength() {
         // The NUL is among the last eight bytes of the entry, and there is none in a name.
-        long at = Math.max(entry() + NAME, following - Long.BYTES);
-        while (memory.get(JAVA_BYTE, at) != 0) {
-            at++;
-        }
-        return (int) (at - current - NAME);
+        long from = Math.max(entry() + NAME, following - Long.BYTES);
+        return (int) (NameInMemory.end(memory, from) - current - NAME);
     }
 
     /**
@@ -260,7 +244,7 @@ public final class DirectoryEntries {
      * @throws IndexOutOfBoundsException if the name has no such byte
      */
     public byte nameByte(int index) {
-        return memory.get(JAVA_BYTE, nameOffset() + Objects.checkIndex(index, nameLength()));
+        return NameInMemory.at(memory, nameOffset(), nameLength(), index);
     }
 
     /**
@@ -271,16 +255,7 @@ public final class DirectoryEntries {
      * @throws IllegalStateException if the cursor is at no entry
      */
     public boolean hasName(byte[] bytes) {
-        if (bytes.length != nameLength()) {
-            return false;
-        }
-        long name = nameOffset();
-        for (int i = 0; i < bytes.length; i++) {
-            if (memory.get(JAVA_BYTE, name + i) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
+        return NameInMemory.is(memory, nameOffset(), nameLength(), bytes);
     }
 
     /**
@@ -293,9 +268,7 @@ public final class DirectoryEntries {
      * @throws IndexOutOfBoundsException if there is no room
      */
     public int copyName(MemorySegment target, long offset) {
-        int length = nameLength();
-        MemorySegment.copy(memory, nameOffset(), target, offset, length + 1L);
-        return length;
+        return NameInMemory.copy(memory, nameOffset(), nameLength(), target, offset);
     }
 
     /**
@@ -304,9 +277,7 @@ public final class DirectoryEntries {
      * @throws IllegalStateException if the cursor is at no entry
      */
     public String name() {
-        byte[] bytes = new byte[nameLength()];
-        MemorySegment.copy(memory, JAVA_BYTE, nameOffset(), bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return NameInMemory.text(memory, nameOffset(), nameLength());
     }
 
     /** {@return the memory that holds the entries, read-only} */
