@@ -30,6 +30,7 @@ class NoFlagsTest {
                     Map.entry("Protection", "zero is PROT_NONE"),
                     Map.entry("RingFeatures", "the kernel gives it"),
                     Map.entry("StatxAttributes", "the kernel gives it"),
+                    Map.entry("TcpInfoOptions", "the kernel gives it"),
                     Map.entry("WaitFlags", "a call needs one"));
 
     @Test

@@ -95,6 +95,7 @@ class NoLiteralsTest {
                     "Staging.BYTES",
                     "Staging.KEPT",
                     "SyscallException.quoted", // ASCII
+                    "TcpInfo.WSCALE_BITS", // a bit-field of the header
                     "ThreadSlot.MAX_HELD",
                     "ThreadSlot.SCRATCH_OFFSET",
                     "Transfers.MAX_BYTES",
@@ -114,7 +115,8 @@ class NoLiteralsTest {
                     "RegisteredBuffers.MAX_SLOTS", // IORING_MAX_REG_BUFFERS
                     "RegisteredFiles.MAX_SLOTS", // IORING_MAX_FIXED_FILES
                     "RingSetup.MAX_ENTRIES", // IORING_MAX_ENTRIES
-                    "SocketOption.CONGESTION_NAME_BYTES"); // TCP_CA_NAME_MAX
+                    "SocketOption.CONGESTION_NAME_BYTES", // TCP_CA_NAME_MAX
+                    "SocketOption.PROTOCOL_NAME_BYTES"); // TCP_ULP_NAME_MAX
 
     @Test
     void everyNumberOfTheKernelIsGenerated() throws IOException {
