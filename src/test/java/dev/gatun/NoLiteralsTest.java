@@ -46,6 +46,8 @@ class NoLiteralsTest {
                     "ChannelFactory.ASCII",
                     "ChannelTransfers.BUFFER_BYTES",
                     "ChannelTransfers.MAX_SPLICE",
+                    "Cpus.FIRST_BYTES",
+                    "Cpus.MAX_BYTES",
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
