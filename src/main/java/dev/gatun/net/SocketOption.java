@@ -179,12 +179,14 @@ public abstract sealed class SocketOption {
     /** {@code TCP_ULP_NAME_MAX} of the kernel, with the NUL. */
     private static final int PROTOCOL_NAME_BYTES = 16;
 
+    private static final int INTERFACE_NAME_BYTES = Linux.IFNAMSIZ;
+
     /**
      * The name of the interface that packets leave and come by, such as {@code eth0}; empty for any
      * interface. Since Linux 5.7 only a change of it needs CAP_NET_RAW.
      */
     public static final OfValue<String> SO_BINDTODEVICE =
-            new OfText("SO_BINDTODEVICE", SOL_SOCKET, Linux.SO_BINDTODEVICE, Linux.IFNAMSIZ);
+            new OfText("SO_BINDTODEVICE", SOL_SOCKET, Linux.SO_BINDTODEVICE, INTERFACE_NAME_BYTES);
 
     // TCP.
 

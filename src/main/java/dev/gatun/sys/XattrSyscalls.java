@@ -33,7 +33,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return set(SyscallNumber.SYS_setxattr, file.address(), file, key, value, flags);
+            return set(SyscallNumber.SYS_setxattr, file, key, value, flags);
         }
     }
 
@@ -50,7 +50,7 @@ public final class XattrSyscalls {
             MemorySegment path, MemorySegment name, MemorySegment value, int flags) {
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return set(SyscallNumber.SYS_setxattr, file.address(), file, key, value, flags);
+        return set(SyscallNumber.SYS_setxattr, file, key, value, flags);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return set(SyscallNumber.SYS_lsetxattr, file.address(), file, key, value, flags);
+            return set(SyscallNumber.SYS_lsetxattr, file, key, value, flags);
         }
     }
 
@@ -84,7 +84,7 @@ public final class XattrSyscalls {
             MemorySegment path, MemorySegment name, MemorySegment value, int flags) {
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return set(SyscallNumber.SYS_lsetxattr, file.address(), file, key, value, flags);
+        return set(SyscallNumber.SYS_lsetxattr, file, key, value, flags);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class XattrSyscalls {
     public static int fsetxattr(int fd, String name, MemorySegment value, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = CString.of(arena, name);
-            return set(SyscallNumber.SYS_fsetxattr, fd, MemorySegment.NULL, key, value, flags);
+            return fset(fd, key, value, flags);
         }
     }
 
@@ -115,28 +115,37 @@ public final class XattrSyscalls {
      */
     public static int fsetxattr(int fd, MemorySegment name, MemorySegment value, int flags) {
         MemorySegment key = CString.ended(name);
-        return set(SyscallNumber.SYS_fsetxattr, fd, MemorySegment.NULL, key, value, flags);
+        return fset(fd, key, value, flags);
     }
 
     private static int set(
-            long number,
-            long file,
-            MemorySegment path,
-            MemorySegment name,
-            MemorySegment value,
-            int flags) {
+            long number, MemorySegment path, MemorySegment name, MemorySegment value, int flags) {
         return (int)
                 Downcall.call(
                         number,
-                        file,
+                        path.address(),
+                        name.address(),
+                        value.address(),
+                        value.byteSize(),
+                        flags,
+                        0,
+                        path,
+                        name,
+                        value);
+    }
+
+    private static int fset(int fd, MemorySegment name, MemorySegment value, int flags) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_fsetxattr,
+                        fd,
                         name.address(),
                         value.address(),
                         value.byteSize(),
                         flags,
                         0,
                         name,
-                        value,
-                        path);
+                        value);
     }
 
     // Reading.
@@ -156,7 +165,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return get(SyscallNumber.SYS_getxattr, file.address(), file, key, value);
+            return get(SyscallNumber.SYS_getxattr, file, key, value);
         }
     }
 
@@ -173,7 +182,7 @@ public final class XattrSyscalls {
         Checks.target(value);
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return get(SyscallNumber.SYS_getxattr, file.address(), file, key, value);
+        return get(SyscallNumber.SYS_getxattr, file, key, value);
     }
 
     /**
@@ -191,7 +200,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return get(SyscallNumber.SYS_lgetxattr, file.address(), file, key, value);
+            return get(SyscallNumber.SYS_lgetxattr, file, key, value);
         }
     }
 
@@ -208,7 +217,7 @@ public final class XattrSyscalls {
         Checks.target(value);
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return get(SyscallNumber.SYS_lgetxattr, file.address(), file, key, value);
+        return get(SyscallNumber.SYS_lgetxattr, file, key, value);
     }
 
     /**
@@ -225,7 +234,7 @@ public final class XattrSyscalls {
         Checks.target(value);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = CString.of(arena, name);
-            return get(SyscallNumber.SYS_fgetxattr, fd, MemorySegment.NULL, key, value);
+            return fget(fd, key, value);
         }
     }
 
@@ -241,23 +250,37 @@ public final class XattrSyscalls {
     public static int fgetxattr(int fd, MemorySegment name, MemorySegment value) {
         Checks.target(value);
         MemorySegment key = CString.ended(name);
-        return get(SyscallNumber.SYS_fgetxattr, fd, MemorySegment.NULL, key, value);
+        return fget(fd, key, value);
     }
 
     private static int get(
-            long number, long file, MemorySegment path, MemorySegment name, MemorySegment value) {
+            long number, MemorySegment path, MemorySegment name, MemorySegment value) {
         return (int)
                 Downcall.call(
                         number,
-                        file,
+                        path.address(),
+                        name.address(),
+                        value.address(),
+                        value.byteSize(),
+                        0,
+                        0,
+                        path,
+                        name,
+                        value);
+    }
+
+    private static int fget(int fd, MemorySegment name, MemorySegment value) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_fgetxattr,
+                        fd,
                         name.address(),
                         value.address(),
                         value.byteSize(),
                         0,
                         0,
                         name,
-                        value,
-                        path);
+                        value);
     }
 
     // Listing.
@@ -274,7 +297,7 @@ public final class XattrSyscalls {
         Checks.target(list);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
-            return list(SyscallNumber.SYS_listxattr, file.address(), file, list);
+            return list(SyscallNumber.SYS_listxattr, file, list);
         }
     }
 
@@ -288,7 +311,7 @@ public final class XattrSyscalls {
     public static int listxattr(MemorySegment path, MemorySegment list) {
         Checks.target(list);
         MemorySegment file = CString.ended(path);
-        return list(SyscallNumber.SYS_listxattr, file.address(), file, list);
+        return list(SyscallNumber.SYS_listxattr, file, list);
     }
 
     /**
@@ -303,7 +326,7 @@ public final class XattrSyscalls {
         Checks.target(list);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
-            return list(SyscallNumber.SYS_llistxattr, file.address(), file, list);
+            return list(SyscallNumber.SYS_llistxattr, file, list);
         }
     }
 
@@ -317,7 +340,7 @@ public final class XattrSyscalls {
     public static int llistxattr(MemorySegment path, MemorySegment list) {
         Checks.target(list);
         MemorySegment file = CString.ended(path);
-        return list(SyscallNumber.SYS_llistxattr, file.address(), file, list);
+        return list(SyscallNumber.SYS_llistxattr, file, list);
     }
 
     /**
@@ -329,12 +352,34 @@ public final class XattrSyscalls {
      */
     public static int flistxattr(int fd, MemorySegment list) {
         Checks.target(list);
-        return list(SyscallNumber.SYS_flistxattr, fd, MemorySegment.NULL, list);
+        return flist(fd, list);
     }
 
-    private static int list(long number, long file, MemorySegment path, MemorySegment list) {
+    private static int list(long number, MemorySegment path, MemorySegment list) {
         return (int)
-                Downcall.call(number, file, list.address(), list.byteSize(), 0, 0, 0, list, path);
+                Downcall.call(
+                        number,
+                        path.address(),
+                        list.address(),
+                        list.byteSize(),
+                        0,
+                        0,
+                        0,
+                        path,
+                        list);
+    }
+
+    private static int flist(int fd, MemorySegment list) {
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_flistxattr,
+                        fd,
+                        list.address(),
+                        list.byteSize(),
+                        0,
+                        0,
+                        0,
+                        list);
     }
 
     // Removing.
@@ -350,7 +395,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return remove(SyscallNumber.SYS_removexattr, file.address(), file, key);
+            return remove(SyscallNumber.SYS_removexattr, file, key);
         }
     }
 
@@ -364,7 +409,7 @@ public final class XattrSyscalls {
     public static int removexattr(MemorySegment path, MemorySegment name) {
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return remove(SyscallNumber.SYS_removexattr, file.address(), file, key);
+        return remove(SyscallNumber.SYS_removexattr, file, key);
     }
 
     /**
@@ -378,7 +423,7 @@ public final class XattrSyscalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
-            return remove(SyscallNumber.SYS_lremovexattr, file.address(), file, key);
+            return remove(SyscallNumber.SYS_lremovexattr, file, key);
         }
     }
 
@@ -392,7 +437,7 @@ public final class XattrSyscalls {
     public static int lremovexattr(MemorySegment path, MemorySegment name) {
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
-        return remove(SyscallNumber.SYS_lremovexattr, file.address(), file, key);
+        return remove(SyscallNumber.SYS_lremovexattr, file, key);
     }
 
     /**
@@ -405,7 +450,7 @@ public final class XattrSyscalls {
     public static int fremovexattr(int fd, String name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment key = CString.of(arena, name);
-            return remove(SyscallNumber.SYS_fremovexattr, fd, MemorySegment.NULL, key);
+            return fremove(fd, key);
         }
     }
 
@@ -418,10 +463,15 @@ public final class XattrSyscalls {
      */
     public static int fremovexattr(int fd, MemorySegment name) {
         MemorySegment key = CString.ended(name);
-        return remove(SyscallNumber.SYS_fremovexattr, fd, MemorySegment.NULL, key);
+        return fremove(fd, key);
     }
 
-    private static int remove(long number, long file, MemorySegment path, MemorySegment name) {
-        return (int) Downcall.call(number, file, name.address(), 0, 0, 0, 0, name, path);
+    private static int remove(long number, MemorySegment path, MemorySegment name) {
+        return (int) Downcall.call(number, path.address(), name.address(), 0, 0, 0, 0, path, name);
+    }
+
+    private static int fremove(int fd, MemorySegment name) {
+        return (int)
+                Downcall.call(SyscallNumber.SYS_fremovexattr, fd, name.address(), 0, 0, 0, 0, name);
     }
 }

@@ -360,7 +360,11 @@ class FanotifyTest {
         assertTrue(nextOfARead());
         assertThrows(IllegalStateException.class, () -> fanotify.allow(events));
         assertTrue(events.toString().contains("FAN_CREATE"), events.toString());
-        fails(Errno.EINVAL, () -> Fanotify.create(FanotifyFlags.of(1 << 30), O_RDONLY));
+        fails(
+                Errno.EINVAL,
+                () -> Fanotify.create(WITH_NAMES.or(FanotifyFlags.of(1 << 30)), O_RDONLY));
+        FanotifyMarkFlags unknown = FanotifyMarkFlags.of(1 << 30);
+        fails(Errno.EINVAL, () -> fanotify.mark(unknown, FanotifyMask.of(1L << 40), folder));
         try (MemFd file = MemFd.create("file")) {
             Fanotify borrowed = Fanotify.borrow(file.number());
             fails(Errno.EINVAL, () -> borrowed.mark(FAN_MARK_ADD, FAN_CREATE, folder));
