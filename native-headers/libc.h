@@ -12,11 +12,13 @@
 #include "gatun/statx.h"
 
 /* Files */
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <asm/termbits.h>
 #include <linux/close_range.h>
 #include <linux/falloc.h>
+#include <linux/fanotify.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/if_tun.h>
@@ -67,9 +69,11 @@
 #include <linux/vm_sockets.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <sys/un.h>
+
+/* netinet/tcp.h, whose struct tcp_info ends where that of an old kernel did. */
+#include "gatun/tcp_info.h"
 
 /* Threads, signals, errors */
 #include <errno.h>

@@ -34,6 +34,10 @@ class ManualPagesTest {
     private static final Set<String> RAW =
             Set.of(
                     "dev.gatun.sys.Syscalls",
+                    "dev.gatun.sys.PathSyscalls",
+                    "dev.gatun.sys.XattrSyscalls",
+                    "dev.gatun.sys.NotifySyscalls",
+                    "dev.gatun.sys.CpuSyscalls",
                     "dev.gatun.sys.TransferSyscalls",
                     "dev.gatun.sys.SocketSyscalls",
                     "dev.gatun.sys.EventSyscalls",

@@ -25,6 +25,8 @@ class NamesTest {
                     "getsockopt",
                     "getsockoptInt",
                     "getxattr",
+                    "getdents64",
+                    "getcpu",
                     // clock_gettime(2)
                     "gettime",
                     // io_uring_get_events(3)

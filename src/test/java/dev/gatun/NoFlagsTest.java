@@ -19,15 +19,19 @@ import java.util.TreeSet;
 class NoFlagsTest {
     /** What has none, and why. */
     private static final Map<String, String> WITHOUT =
-            Map.of(
-                    "FallocateMode", "zero is FALLOC_FL_ALLOCATE_RANGE",
-                    "FlockOperation", "a call needs one",
-                    "FutexFlags", "a call needs one",
-                    "MapFlags", "a call needs one",
-                    "Protection", "zero is PROT_NONE",
-                    "RingFeatures", "the kernel gives it",
-                    "StatxAttributes", "the kernel gives it",
-                    "WaitFlags", "a call needs one");
+            Map.ofEntries(
+                    Map.entry("FallocateMode", "zero is FALLOC_FL_ALLOCATE_RANGE"),
+                    Map.entry("FanotifyFlags", "zero is FAN_CLASS_NOTIF"),
+                    Map.entry("FanotifyMarkFlags", "a call needs one"),
+                    Map.entry("FlockOperation", "a call needs one"),
+                    Map.entry("FutexFlags", "a call needs one"),
+                    Map.entry("InotifyMask", "a call needs one"),
+                    Map.entry("MapFlags", "a call needs one"),
+                    Map.entry("Protection", "zero is PROT_NONE"),
+                    Map.entry("RingFeatures", "the kernel gives it"),
+                    Map.entry("StatxAttributes", "the kernel gives it"),
+                    Map.entry("TcpInfoOptions", "the kernel gives it"),
+                    Map.entry("WaitFlags", "a call needs one"));
 
     @Test
     void whatACallCanDoWithoutHasNone() throws ReflectiveOperationException {

@@ -37,6 +37,7 @@ class NoLiteralsTest {
             Set.of(
                     "AddressText.GROUPS", // of an IPv6 address, RFC 4291
                     "AddressText.quoted", // ASCII, and halves of a byte
+                    "AnyArguments.MAX", // of registers
                     "BlockingCalls.IDLE_SECONDS",
                     "BlockingCalls.THREADS",
                     "BouncePool.BUFFER_FRAMES",
@@ -46,6 +47,8 @@ class NoLiteralsTest {
                     "ChannelFactory.ASCII",
                     "ChannelTransfers.BUFFER_BYTES",
                     "ChannelTransfers.MAX_SPLICE",
+                    "Cpus.FIRST_BYTES",
+                    "Cpus.MAX_BYTES",
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
@@ -97,11 +100,13 @@ class NoLiteralsTest {
                     "Staging.BYTES",
                     "Staging.KEPT",
                     "SyscallException.quoted", // ASCII
+                    "TcpInfo.WSCALE_BITS", // a bit-field of the header
                     "ThreadSlot.MAX_HELD",
                     "ThreadSlot.SCRATCH_OFFSET",
                     "Transfers.MAX_BYTES",
                     "Turns.TURN_NANOS",
-                    "WaitingRequest.DONE");
+                    "WaitingRequest.DONE",
+                    "Xattr.FIRST_BYTES");
 
     /** Limits of the kernel that no header for programs has; its own source does. */
     private static final Set<String> IN_NO_HEADER =
@@ -115,7 +120,8 @@ class NoLiteralsTest {
                     "RegisteredBuffers.MAX_SLOTS", // IORING_MAX_REG_BUFFERS
                     "RegisteredFiles.MAX_SLOTS", // IORING_MAX_FIXED_FILES
                     "RingSetup.MAX_ENTRIES", // IORING_MAX_ENTRIES
-                    "SocketOption.CONGESTION_NAME_BYTES"); // TCP_CA_NAME_MAX
+                    "SocketOption.CONGESTION_NAME_BYTES", // TCP_CA_NAME_MAX
+                    "SocketOption.PROTOCOL_NAME_BYTES"); // TCP_ULP_NAME_MAX
 
     @Test
     void everyNumberOfTheKernelIsGenerated() throws IOException {

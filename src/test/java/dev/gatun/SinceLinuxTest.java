@@ -26,17 +26,23 @@ class SinceLinuxTest {
     private static final Set<String> OLD =
             Set.of(
                     ("accept4 bind clock_gettime close connect dup dup3 epoll_create1 epoll_ctl"
-                                    + " epoll_pwait epoll_wait eventfd eventfd2 fallocate fcntl"
-                                    + " fdatasync flock fsync ftruncate getpeername getsockname"
-                                    + " getsockopt ioctl linkat listen lseek madvise mlock mmap"
-                                    + " msync munlock open openat pipe2 poll posix_fadvise ppoll"
-                                    + " pread preadv pselect pselect6 pthread_sigmask pwrite"
-                                    + " pwritev read readahead readv recv recvfrom recvmmsg"
-                                    + " recvmsg rt_sigprocmask select send sendfile sendmmsg"
-                                    + " sendmsg sendto setsockopt shutdown signalfd signalfd4"
-                                    + " socket socketpair splice sync_file_range syncfs syscall"
-                                    + " tee timerfd_create timerfd_gettime timerfd_settime"
-                                    + " vmsplice waitid write writev")
+                                    + " epoll_pwait epoll_wait eventfd eventfd2 fallocate"
+                                    + " fanotify_init fanotify_mark fcntl fdatasync fgetxattr"
+                                    + " flistxattr flock fremovexattr fsetxattr fsync ftruncate"
+                                    + " getcpu getdents64 getpeername getsockname getsockopt"
+                                    + " getxattr inotify_add_watch inotify_init1 inotify_rm_watch"
+                                    + " ioctl lgetxattr link linkat listen listxattr llistxattr"
+                                    + " lremovexattr lseek lsetxattr madvise mkdir mkdirat mlock"
+                                    + " mmap msync munlock open openat pipe2 poll posix_fadvise"
+                                    + " ppoll pread preadv pselect pselect6 pthread_sigmask pwrite"
+                                    + " pwritev read readahead readlink readlinkat readv recv"
+                                    + " recvfrom recvmmsg recvmsg removexattr rename rmdir"
+                                    + " rt_sigprocmask sched_getaffinity sched_setaffinity select"
+                                    + " send sendfile sendmmsg sendmsg sendto setsockopt setxattr"
+                                    + " shutdown signalfd signalfd4 socket socketpair splice"
+                                    + " symlink symlinkat sync_file_range syncfs syscall tee"
+                                    + " timerfd_create timerfd_gettime timerfd_settime unlink"
+                                    + " unlinkat vmsplice waitid write writev")
                             .split(" "));
 
     /** What came later. A call that is in neither list fails the test: the manual tells. */
@@ -44,7 +50,7 @@ class SinceLinuxTest {
             Set.of(
                     ("close_range copy_file_range epoll_pwait2 io_uring_enter io_uring_register"
                                     + " io_uring_setup memfd_create mlock2 openat2 pidfd_open"
-                                    + " pidfd_send_signal preadv2 pwritev2 statx")
+                                    + " pidfd_send_signal preadv2 pwritev2 renameat2 statx")
                             .split(" "));
 
     /** A comment, and up to its body or end the method that it is of. */

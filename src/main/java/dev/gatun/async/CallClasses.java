@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.io.MemFd;
+import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 

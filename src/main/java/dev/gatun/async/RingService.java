@@ -12,6 +12,7 @@ import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 import dev.gatun.uring.IoUring;

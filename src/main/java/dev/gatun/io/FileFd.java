@@ -3,9 +3,11 @@ package dev.gatun.io;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
+import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -62,6 +64,34 @@ public class FileFd extends Fd {
     }
 
     /**
+     * Takes a descriptor over, if it is a file: {@link Fd#detach}, after a look by statx(2). Pipes,
+     * sockets, and descriptors without a kind of file, such as an eventfd, are refused, and stay as
+     * they were. For a descriptor that is borrowed, or that shall stay open, take over a duplicate:
+     * {@link Descriptors#dup(Fd)}. Since Linux 4.11.
+     *
+     * @param fd an owned descriptor, which then counts as closed
+     * @return the file, to be closed
+     * @throws SyscallException EIO
+     * @throws IllegalArgumentException if the descriptor is no file
+     * @throws dev.gatun.sys.ClosedException if it is closed
+     * @throws IllegalStateException if it is borrowed, or if a call or a queue is using it
+     */
+    public static FileFd own(Fd fd) throws SyscallException {
+        FileKind kind;
+        try (Arena arena = Arena.ofConfined()) {
+            kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
+        }
+        if (kind == FileKind.S_IFIFO || kind == FileKind.S_IFSOCK || kind == FileKind.NONE) {
+            throw new IllegalArgumentException(
+                    "descriptor "
+                            + fd
+                            + " is no file"
+                            + (kind == FileKind.NONE ? "" : ", but " + kind));
+        }
+        return new FileFd(fd.detach(), true);
+    }
+
+    /**
      * Uses a number that somebody else owns. The owner must not close the number before the last
      * use of this object.
      *
@@ -89,7 +119,7 @@ public class FileFd extends Fd {
      *     default file system or has a NUL in it
      */
     public static FileFd open(Path path, OpenFlags flags) throws SyscallException {
-        return open(Opening.text(path), flags);
+        return open(PathText.of(path), flags);
     }
 
     /**
@@ -105,7 +135,7 @@ public class FileFd extends Fd {
      * @throws IllegalArgumentException as {@link #open(Path, OpenFlags)}
      */
     public static FileFd open(Path path, OpenFlags flags, int mode) throws SyscallException {
-        return open(Opening.text(path), flags, mode);
+        return open(PathText.of(path), flags, mode);
     }
 
     /**

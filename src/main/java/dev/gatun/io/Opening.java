@@ -6,10 +6,6 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.ProviderMismatchException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,18 +19,6 @@ final class Opening {
     private static final int SHOWN_CHARS = 60;
 
     private Opening() {}
-
-    /** The path as the kernel gets it. */
-    static String text(Path path) {
-        FileSystem fileSystem = path.getFileSystem();
-        // Also a default file system that was replaced, and what that stands on: their URIs tell.
-        if (fileSystem != FileSystems.getDefault()
-                && !fileSystem.provider().getScheme().equals("file")) {
-            throw new ProviderMismatchException(
-                    "the kernel does not know the file system of \"" + path.toUri() + '"');
-        }
-        return path.toString();
-    }
 
     /** Refuses flags that make a file where the caller cannot say with which permissions. */
     static void checkNoMode(OpenFlags flags) {
@@ -101,7 +85,7 @@ final class Opening {
     }
 
     /** As in C; not a string, which an exception's message would show in quotes. */
-    private static Object octal(int mode) {
+    static Object octal(int mode) {
         return new StringBuilder("0").append(Integer.toOctalString(mode));
     }
 
@@ -118,10 +102,7 @@ final class Opening {
         if (directory != null) {
             arguments.add(directory);
         }
-        arguments.add(
-                result == -Errno.ENAMETOOLONG && path.length() > SHOWN_CHARS
-                        ? path.substring(0, SHOWN_CHARS) + "…"
-                        : path);
+        arguments.add(shown(result, path));
         arguments.addAll(Arrays.asList(others));
         return hint == null
                 ? SyscallException.of(result, call, arguments.toArray())
@@ -141,9 +122,21 @@ final class Opening {
         }
     }
 
+    /** A path in a message: of one that is too long, its beginning. */
+    static String shown(int result, String path) {
+        return result == -Errno.ENAMETOOLONG && path.length() > SHOWN_CHARS
+                ? path.substring(0, SHOWN_CHARS) + "…"
+                : path;
+    }
+
+    /** What ENAMETOOLONG means for a path. */
+    static String tooLong(String path) {
+        return path.length() + " characters; a path has at most 4095 bytes, a name in it 255";
+    }
+
     private static String hint(int result, String call, String path, Object flags) {
         if (result == -Errno.ENAMETOOLONG) {
-            return path.length() + " characters; a path has at most 4095 bytes, a name in it 255";
+            return tooLong(path);
         }
         if (result == -Errno.EINVAL
                 && flags instanceof OpenFlags how

@@ -2,6 +2,7 @@ package dev.gatun.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.cmsghdr;
@@ -221,6 +222,24 @@ public final class ControlMessages implements Closeable {
         return this;
     }
 
+    /**
+     * {@code UDP_SEGMENT}: the kernel splits this one send into datagrams of this many bytes, of
+     * which the last may be smaller. {@link SocketOption#UDP_SEGMENT} is for all sends. The room
+     * for it is {@code space(2)}. Since Linux 4.18.
+     *
+     * @param byteCount the size of a datagram, without headers: 1 to 65535
+     * @return this
+     * @throws IndexOutOfBoundsException if there is no room
+     */
+    public ControlMessages addUdpSegment(int byteCount) {
+        if (byteCount <= 0 || byteCount != (char) byteCount) {
+            throw new IllegalArgumentException("no size of a datagram: " + byteCount);
+        }
+        int type = SocketOption.UDP_SEGMENT.number();
+        add(SocketOption.IPPROTO_UDP, type, Short.BYTES).set(JAVA_SHORT, 0, (short) byteCount);
+        return this;
+    }
+
     /** {@return the scope of the memory that the messages are in} */
     public MemorySegment.Scope scope() {
         return memory.scope();
@@ -309,6 +328,20 @@ public final class ControlMessages implements Closeable {
             index = indexOf(SocketOption.IPPROTO_IPV6, SocketOption.IPV6_RECVERR.number());
         }
         return hasData(index, ExtendedError.BYTES) ? ExtendedError.read(data(index)) : null;
+    }
+
+    /**
+     * {@code UDP_GRO}: the size of each of the datagrams that were received in one buffer; the last
+     * may be smaller. It comes with {@link SocketOption#UDP_GRO}, and the room for it is {@code
+     * space(4)}. Since Linux 5.0.
+     *
+     * @return bytes; 0 if there was one datagram only, or if the message is truncated
+     */
+    public int udpSegmentBytes() {
+        int index = indexOf(SocketOption.IPPROTO_UDP, SocketOption.UDP_GRO.number());
+        return hasData(index, Integer.BYTES)
+                ? memory.get(JAVA_INT, offset(index) + CMSGHDR_BYTES)
+                : 0;
     }
 
     /**

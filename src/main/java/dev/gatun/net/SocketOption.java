@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.ip_mreqn;
 import dev.gatun.raw.struct.linger;
 import dev.gatun.raw.struct.timeval;
 
@@ -175,6 +176,18 @@ public abstract sealed class SocketOption {
     public static final OfInt SO_BUSY_POLL_BUDGET =
             new OfInt("SO_BUSY_POLL_BUDGET", SOL_SOCKET, Linux.SO_BUSY_POLL_BUDGET);
 
+    /** {@code TCP_ULP_NAME_MAX} of the kernel, with the NUL. */
+    private static final int PROTOCOL_NAME_BYTES = 16;
+
+    private static final int INTERFACE_NAME_BYTES = Linux.IFNAMSIZ;
+
+    /**
+     * The name of the interface that packets leave and come by, such as {@code eth0}; empty for any
+     * interface. Since Linux 5.7 only a change of it needs CAP_NET_RAW.
+     */
+    public static final OfValue<String> SO_BINDTODEVICE =
+            new OfText("SO_BINDTODEVICE", SOL_SOCKET, Linux.SO_BINDTODEVICE, INTERFACE_NAME_BYTES);
+
     // TCP.
 
     /**
@@ -240,6 +253,14 @@ public abstract sealed class SocketOption {
     public static final OfBoolean TCP_FASTOPEN_CONNECT =
             new OfBoolean("TCP_FASTOPEN_CONNECT", IPPROTO_TCP, Linux.TCP_FASTOPEN_CONNECT);
 
+    /**
+     * The protocol between TCP and the program that the kernel speaks, such as {@code tls}: once it
+     * is set, it stays. ENOENT if the kernel does not have it, ENOTCONN before the connection is
+     * there. Empty if there is none. Since Linux 4.13.
+     */
+    public static final OfValue<String> TCP_ULP =
+            new OfText("TCP_ULP", IPPROTO_TCP, Linux.TCP_ULP, PROTOCOL_NAME_BYTES);
+
     // UDP.
 
     /**
@@ -278,6 +299,67 @@ public abstract sealed class SocketOption {
     /** bind(2) to port 0 chooses no port: connect(2) does, which has more ports to choose from. */
     public static final OfBoolean IP_BIND_ADDRESS_NO_PORT =
             new OfBoolean("IP_BIND_ADDRESS_NO_PORT", IPPROTO_IP, Linux.IP_BIND_ADDRESS_NO_PORT);
+
+    /**
+     * Joins a multicast group on an interface. Can only be set; EADDRINUSE if the socket is in the
+     * group already, ENODEV if there is no such interface, or no route to choose one by; ENOBUFS:
+     * too many groups.
+     */
+    public static final OfValue<MulticastGroup> IP_ADD_MEMBERSHIP =
+            new OfGroup("IP_ADD_MEMBERSHIP", IPPROTO_IP, Linux.IP_ADD_MEMBERSHIP);
+
+    /**
+     * Leaves a multicast group; the close of the socket leaves all. Can only be set; EADDRNOTAVAIL
+     * if the socket is not in the group.
+     */
+    public static final OfValue<MulticastGroup> IP_DROP_MEMBERSHIP =
+            new OfGroup("IP_DROP_MEMBERSHIP", IPPROTO_IP, Linux.IP_DROP_MEMBERSHIP);
+
+    /**
+     * The number of the interface that packets to multicast groups leave by; 0: the route to the
+     * group tells. Can only be set: the kernel returns an address, and not the number.
+     */
+    public static final OfValue<Integer> IP_MULTICAST_IF =
+            new OfInterface("IP_MULTICAST_IF", IPPROTO_IP, Linux.IP_MULTICAST_IF);
+
+    /** How many hops a packet to a multicast group may make: 0 to 255; at first 1. */
+    public static final OfInt IP_MULTICAST_TTL =
+            new OfInt("IP_MULTICAST_TTL", IPPROTO_IP, Linux.IP_MULTICAST_TTL);
+
+    /** Packets to multicast groups come to sockets of this machine, too; at first on. */
+    public static final OfBoolean IP_MULTICAST_LOOP =
+            new OfBoolean("IP_MULTICAST_LOOP", IPPROTO_IP, Linux.IP_MULTICAST_LOOP);
+
+    /**
+     * A socket that is bound to any address gets the packets of all groups that somebody on this
+     * machine has joined, and not only of its own; at first on.
+     */
+    public static final OfBoolean IP_MULTICAST_ALL =
+            new OfBoolean("IP_MULTICAST_ALL", IPPROTO_IP, Linux.IP_MULTICAST_ALL);
+
+    /** As {@link #IP_ADD_MEMBERSHIP}. */
+    public static final OfValue<MulticastGroup> IPV6_ADD_MEMBERSHIP =
+            new OfGroup("IPV6_ADD_MEMBERSHIP", IPPROTO_IPV6, Linux.IPV6_ADD_MEMBERSHIP);
+
+    /** As {@link #IP_DROP_MEMBERSHIP}. */
+    public static final OfValue<MulticastGroup> IPV6_DROP_MEMBERSHIP =
+            new OfGroup("IPV6_DROP_MEMBERSHIP", IPPROTO_IPV6, Linux.IPV6_DROP_MEMBERSHIP);
+
+    /** As {@link #IP_MULTICAST_IF}, and can be read as well. */
+    public static final OfInt IPV6_MULTICAST_IF =
+            new OfInt("IPV6_MULTICAST_IF", IPPROTO_IPV6, Linux.IPV6_MULTICAST_IF);
+
+    /** As {@link #IP_MULTICAST_TTL}; -1 means the default. */
+    public static final OfInt IPV6_MULTICAST_HOPS =
+            new OfInt("IPV6_MULTICAST_HOPS", IPPROTO_IPV6, Linux.IPV6_MULTICAST_HOPS);
+
+    /** As {@link #IP_MULTICAST_LOOP}. */
+    public static final OfBoolean IPV6_MULTICAST_LOOP =
+            new OfBoolean("IPV6_MULTICAST_LOOP", IPPROTO_IPV6, Linux.IPV6_MULTICAST_LOOP);
+
+    /** As {@link #IP_MULTICAST_ALL}. Since Linux 4.20. */
+    public static final OfBoolean IPV6_MULTICAST_ALL =
+            new OfBoolean("IPV6_MULTICAST_ALL", IPPROTO_IPV6, Linux.IPV6_MULTICAST_ALL);
 
     /** How many hops a packet may make: 1 to 255; -1 means the default. */
     public static final OfInt IPV6_UNICAST_HOPS =
@@ -479,6 +561,39 @@ public abstract sealed class SocketOption {
         @Override
         Credentials decode(MemorySegment memory, int length) {
             return Credentials.read(memory);
+        }
+    }
+
+    private static final class OfGroup extends OfValue<MulticastGroup> {
+        OfGroup(String name, int level, int number) {
+            super(name, level, number, MulticastGroup.MAX_BYTES);
+        }
+
+        @Override
+        int encode(MulticastGroup value, MemorySegment memory) {
+            return value.write(memory, level() == IPPROTO_IP, toString());
+        }
+
+        @Override
+        MulticastGroup decode(MemorySegment memory, int length) {
+            throw new UnsupportedOperationException(this + " can only be set");
+        }
+    }
+
+    private static final class OfInterface extends OfValue<Integer> {
+        OfInterface(String name, int level, int number) {
+            super(name, level, number, ip_mreqn.SIZE);
+        }
+
+        @Override
+        int encode(Integer value, MemorySegment memory) {
+            memory.set(JAVA_INT, ip_mreqn.OFFSET_IMR_IFINDEX, value);
+            return ip_mreqn.SIZE;
+        }
+
+        @Override
+        Integer decode(MemorySegment memory, int length) {
+            throw new UnsupportedOperationException(this + " can only be set");
         }
     }
 

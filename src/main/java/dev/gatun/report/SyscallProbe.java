@@ -1,5 +1,6 @@
 package dev.gatun.report;
 
+import static dev.gatun.raw.Linux.FAN_REPORT_FID;
 import static dev.gatun.sys.SyscallNumber.SYS_accept4;
 import static dev.gatun.sys.SyscallNumber.SYS_bind;
 import static dev.gatun.sys.SyscallNumber.SYS_cachestat;
@@ -16,26 +17,45 @@ import static dev.gatun.sys.SyscallNumber.SYS_epoll_pwait2;
 import static dev.gatun.sys.SyscallNumber.SYS_eventfd2;
 import static dev.gatun.sys.SyscallNumber.SYS_fadvise64;
 import static dev.gatun.sys.SyscallNumber.SYS_fallocate;
+import static dev.gatun.sys.SyscallNumber.SYS_fanotify_init;
+import static dev.gatun.sys.SyscallNumber.SYS_fanotify_mark;
 import static dev.gatun.sys.SyscallNumber.SYS_fcntl;
 import static dev.gatun.sys.SyscallNumber.SYS_fdatasync;
+import static dev.gatun.sys.SyscallNumber.SYS_fgetxattr;
+import static dev.gatun.sys.SyscallNumber.SYS_flistxattr;
 import static dev.gatun.sys.SyscallNumber.SYS_flock;
+import static dev.gatun.sys.SyscallNumber.SYS_fremovexattr;
+import static dev.gatun.sys.SyscallNumber.SYS_fsetxattr;
 import static dev.gatun.sys.SyscallNumber.SYS_fsync;
 import static dev.gatun.sys.SyscallNumber.SYS_ftruncate;
 import static dev.gatun.sys.SyscallNumber.SYS_futex;
 import static dev.gatun.sys.SyscallNumber.SYS_futex_waitv;
+import static dev.gatun.sys.SyscallNumber.SYS_getcpu;
+import static dev.gatun.sys.SyscallNumber.SYS_getdents64;
 import static dev.gatun.sys.SyscallNumber.SYS_getpeername;
 import static dev.gatun.sys.SyscallNumber.SYS_getsockname;
 import static dev.gatun.sys.SyscallNumber.SYS_getsockopt;
+import static dev.gatun.sys.SyscallNumber.SYS_getxattr;
+import static dev.gatun.sys.SyscallNumber.SYS_inotify_add_watch;
+import static dev.gatun.sys.SyscallNumber.SYS_inotify_init1;
+import static dev.gatun.sys.SyscallNumber.SYS_inotify_rm_watch;
 import static dev.gatun.sys.SyscallNumber.SYS_io_uring_enter;
 import static dev.gatun.sys.SyscallNumber.SYS_io_uring_register;
 import static dev.gatun.sys.SyscallNumber.SYS_io_uring_setup;
 import static dev.gatun.sys.SyscallNumber.SYS_ioctl;
+import static dev.gatun.sys.SyscallNumber.SYS_lgetxattr;
+import static dev.gatun.sys.SyscallNumber.SYS_linkat;
 import static dev.gatun.sys.SyscallNumber.SYS_listen;
+import static dev.gatun.sys.SyscallNumber.SYS_listxattr;
+import static dev.gatun.sys.SyscallNumber.SYS_llistxattr;
+import static dev.gatun.sys.SyscallNumber.SYS_lremovexattr;
 import static dev.gatun.sys.SyscallNumber.SYS_lseek;
+import static dev.gatun.sys.SyscallNumber.SYS_lsetxattr;
 import static dev.gatun.sys.SyscallNumber.SYS_madvise;
 import static dev.gatun.sys.SyscallNumber.SYS_membarrier;
 import static dev.gatun.sys.SyscallNumber.SYS_memfd_create;
 import static dev.gatun.sys.SyscallNumber.SYS_memfd_secret;
+import static dev.gatun.sys.SyscallNumber.SYS_mkdirat;
 import static dev.gatun.sys.SyscallNumber.SYS_mlock2;
 import static dev.gatun.sys.SyscallNumber.SYS_mmap;
 import static dev.gatun.sys.SyscallNumber.SYS_mremap;
@@ -53,27 +73,35 @@ import static dev.gatun.sys.SyscallNumber.SYS_pwrite64;
 import static dev.gatun.sys.SyscallNumber.SYS_pwritev2;
 import static dev.gatun.sys.SyscallNumber.SYS_read;
 import static dev.gatun.sys.SyscallNumber.SYS_readahead;
+import static dev.gatun.sys.SyscallNumber.SYS_readlinkat;
 import static dev.gatun.sys.SyscallNumber.SYS_readv;
 import static dev.gatun.sys.SyscallNumber.SYS_recvfrom;
 import static dev.gatun.sys.SyscallNumber.SYS_recvmmsg;
 import static dev.gatun.sys.SyscallNumber.SYS_recvmsg;
+import static dev.gatun.sys.SyscallNumber.SYS_removexattr;
+import static dev.gatun.sys.SyscallNumber.SYS_renameat2;
+import static dev.gatun.sys.SyscallNumber.SYS_sched_getaffinity;
+import static dev.gatun.sys.SyscallNumber.SYS_sched_setaffinity;
 import static dev.gatun.sys.SyscallNumber.SYS_sendfile;
 import static dev.gatun.sys.SyscallNumber.SYS_sendmmsg;
 import static dev.gatun.sys.SyscallNumber.SYS_sendmsg;
 import static dev.gatun.sys.SyscallNumber.SYS_sendto;
 import static dev.gatun.sys.SyscallNumber.SYS_setsockopt;
+import static dev.gatun.sys.SyscallNumber.SYS_setxattr;
 import static dev.gatun.sys.SyscallNumber.SYS_shutdown;
 import static dev.gatun.sys.SyscallNumber.SYS_signalfd4;
 import static dev.gatun.sys.SyscallNumber.SYS_socket;
 import static dev.gatun.sys.SyscallNumber.SYS_socketpair;
 import static dev.gatun.sys.SyscallNumber.SYS_splice;
 import static dev.gatun.sys.SyscallNumber.SYS_statx;
+import static dev.gatun.sys.SyscallNumber.SYS_symlinkat;
 import static dev.gatun.sys.SyscallNumber.SYS_sync_file_range;
 import static dev.gatun.sys.SyscallNumber.SYS_syncfs;
 import static dev.gatun.sys.SyscallNumber.SYS_tee;
 import static dev.gatun.sys.SyscallNumber.SYS_timerfd_create;
 import static dev.gatun.sys.SyscallNumber.SYS_timerfd_gettime;
 import static dev.gatun.sys.SyscallNumber.SYS_timerfd_settime;
+import static dev.gatun.sys.SyscallNumber.SYS_unlinkat;
 import static dev.gatun.sys.SyscallNumber.SYS_vmsplice;
 import static dev.gatun.sys.SyscallNumber.SYS_write;
 import static dev.gatun.sys.SyscallNumber.SYS_writev;
@@ -140,6 +168,32 @@ final class SyscallProbe {
             new SyscallProbe("fadvise64", SYS_fadvise64, -1, 0, 0, 0),
             new SyscallProbe("readahead", SYS_readahead, -1, 0, 0),
             new SyscallProbe("cachestat", SYS_cachestat, -1, 0, 0, 0),
+            new SyscallProbe("renameat2", SYS_renameat2, -1, 0, -1, 0, -1),
+            new SyscallProbe("linkat", SYS_linkat, -1, 0, -1, 0, -1),
+            new SyscallProbe("symlinkat", SYS_symlinkat, 0, -1, 0),
+            new SyscallProbe("readlinkat", SYS_readlinkat, -1, 0, 0, 0),
+            new SyscallProbe("unlinkat", SYS_unlinkat, -1, 0, -1),
+            new SyscallProbe("mkdirat", SYS_mkdirat, -1, 0, 0),
+            new SyscallProbe("getdents64", SYS_getdents64, -1, 0, 0),
+            new SyscallProbe("setxattr", SYS_setxattr, 0, 0, 0, 0, -1),
+            new SyscallProbe("getxattr", SYS_getxattr, 0, 0, 0, 0),
+            new SyscallProbe("listxattr", SYS_listxattr, 0, 0, 0),
+            new SyscallProbe("removexattr", SYS_removexattr, 0, 0),
+            new SyscallProbe("lsetxattr", SYS_lsetxattr, 0, 0, 0, 0, -1),
+            new SyscallProbe("lgetxattr", SYS_lgetxattr, 0, 0, 0, 0),
+            new SyscallProbe("llistxattr", SYS_llistxattr, 0, 0, 0),
+            new SyscallProbe("lremovexattr", SYS_lremovexattr, 0, 0),
+            new SyscallProbe("fsetxattr", SYS_fsetxattr, -1, 0, 0, 0, -1),
+            new SyscallProbe("fgetxattr", SYS_fgetxattr, -1, 0, 0, 0),
+            new SyscallProbe("flistxattr", SYS_flistxattr, -1, 0, 0),
+            new SyscallProbe("fremovexattr", SYS_fremovexattr, -1, 0),
+            new SyscallProbe("inotify_init1", SYS_inotify_init1, -1),
+            new SyscallProbe("inotify_add_watch", SYS_inotify_add_watch, -1, 0, 0),
+            new SyscallProbe("inotify_rm_watch", SYS_inotify_rm_watch, -1, 0),
+            // Of handles: without them it is refused with EPERM for want of a capability.
+            new SyscallProbe(
+                    "fanotify_init", SYS_fanotify_init, FAN_REPORT_FID | Integer.MIN_VALUE, 0),
+            new SyscallProbe("fanotify_mark", SYS_fanotify_mark, -1, -1, 0, -1, 0),
         };
     }
 
@@ -186,6 +240,9 @@ final class SyscallProbe {
             new SyscallProbe("futex", SYS_futex, 1, 1, 0, 0, 0, 0),
             new SyscallProbe("futex_waitv", SYS_futex_waitv, 0, 0, -1, 0, 0),
             new SyscallProbe("membarrier", SYS_membarrier, 0, 0, 0),
+            new SyscallProbe("sched_setaffinity", SYS_sched_setaffinity, -1, 0, 0),
+            new SyscallProbe("sched_getaffinity", SYS_sched_getaffinity, -1, 0, 0),
+            new SyscallProbe("getcpu", SYS_getcpu, 0, 0, 0),
         };
     }
 

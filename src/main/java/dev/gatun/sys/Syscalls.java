@@ -92,51 +92,30 @@ public final class Syscalls {
     }
 
     /**
-     * Any system call, with up to six arguments of which some are memory.
+     * Any system call, with up to six arguments, as C would write them.
+     *
+     * {@snippet lang=java :
+     * long result = Syscalls.syscall(SyscallNumber.SYS_mkdirat, directory, "name", 0755);
+     * }
      *
      * @param number the call's number
-     * @param arguments each a {@link MemorySegment}, or an {@link Integer}, {@link Long}, {@link
-     *     Short} or {@link Byte}, which is sign-extended
+     * @param arguments each one of these:
+     *     <ul>
+     *       <li>a {@link MemorySegment}: its address;
+     *       <li>a {@link Long}, {@link Integer}, {@link Short} or {@link Byte}, which is
+     *           sign-extended;
+     *       <li>a {@link String}, or a {@link java.nio.file.Path} of the default file system: the
+     *           address of its UTF-8, ended by a NUL, in memory that lives until the call returns;
+     *       <li>an {@link Fd}: its number, which is held open until the call returns.
+     *     </ul>
+     *
      * @return the result or {@code -errno}
+     * @throws ClosedException if a descriptor is closed
+     * @throws IllegalArgumentException if an argument is none of these, if there are more than six,
+     *     or if no UTF-8 stands for a string or there is a NUL in it
      */
     public static long syscall(long number, Object... arguments) {
-        if (arguments.length > 6) {
-            throw new IllegalArgumentException(
-                    "a system call takes at most 6 arguments, not " + arguments.length);
-        }
-        long[] words = new long[6];
-        MemorySegment[] held = Downcall.noneHeld();
-        int segments = 0;
-        for (int i = 0; i < arguments.length; i++) {
-            Object argument = arguments[i];
-            if (argument instanceof MemorySegment memory) {
-                words[i] = memory.address();
-                if (memory != MemorySegment.NULL) { // which would end the list
-                    held[segments++] = memory;
-                }
-            } else if (argument instanceof Long
-                    || argument instanceof Integer
-                    || argument instanceof Short
-                    || argument instanceof Byte) {
-                words[i] = ((Number) argument).longValue();
-            } else {
-                throw new IllegalArgumentException(
-                        "argument " + (i + 1) + " is neither memory nor an integer: " + argument);
-            }
-        }
-        return Downcall.call(
-                number,
-                words[0],
-                words[1],
-                words[2],
-                words[3],
-                words[4],
-                words[5],
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                held);
+        return AnyArguments.call(number, arguments);
     }
 
     // Opening and closing.

@@ -193,6 +193,11 @@ final class SlotQueue {
         return entries - pending();
     }
 
+    /** Whether the next operation would be linked to one that was not submitted. */
+    boolean isChainOpen() {
+        return tail != notSubmitted() && last().links() != 0;
+    }
+
     /** How many slots have an operation that the kernel has not read. */
     int pending() {
         settle();
@@ -430,7 +435,7 @@ final class SlotQueue {
 
     /** The operations that the next one would be linked behind leave the queue. */
     private void takeBackChain() {
-        while (tail != notSubmitted() && last().links() != 0) {
+        while (isChainOpen()) {
             drop();
         }
     }

@@ -74,6 +74,61 @@ public final class SubmissionQueue {
     }
 
     /**
+     * Makes sure that there is room for several operations, so that a chain is not cut where the
+     * queue is full: the next {@code count} calls of {@link #next} find a slot. Call this before
+     * the first operation of a chain. Nothing is given out, and nothing need be given back; a
+     * submit ends the chain that is being written, as always. Of {@link #nextBig}, one operation
+     * takes two slots, and a third one where the memory ends.
+     *
+     * {@snippet lang=java :
+     * if (!sq.tryReserve(2)) {
+     *     ring.submit(); // what was filled before
+     *     sq.reserve(2);
+     * }
+     * sq.next().pwrite(log, record, 0, record.byteSize(), end).link();
+     * sq.next().fdatasync(log);
+     * }
+     *
+     * @param count how many slots; at least 1
+     * @throws IllegalStateException if there is no room for them: submit first; or if the ring is
+     *     closed
+     * @throws IllegalArgumentException if the queue never has as many
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public void reserve(int count) {
+        if (!tryReserve(count)) {
+            throw new IllegalStateException(
+                    "the submission queue has no room for "
+                            + count
+                            + " operations: "
+                            + slots.space()
+                            + " slots are free"
+                            + (slots.isChainOpen()
+                                    ? ", and a chain has begun, which a submit would cut: reserve"
+                                            + " before its first operation"
+                                    : ""));
+        }
+    }
+
+    /**
+     * {@link #reserve}, if there is room.
+     *
+     * @param count how many slots; at least 1
+     * @return false if there is no room for them: submit first
+     * @throws IllegalArgumentException if the queue never has as many
+     * @throws IllegalStateException if the ring is closed
+     * @throws WrongThreadException if the ring is another thread's
+     */
+    public boolean tryReserve(int count) {
+        thread.checkUse();
+        if (count < 1 || count > slots.capacity()) {
+            throw new IllegalArgumentException(
+                    count + " slots of a queue that has " + slots.capacity());
+        }
+        return slots.space() >= count;
+    }
+
+    /**
      * {@link #next} on a ring with {@code IORING_SETUP_SQE_MIXED}, for an operation that takes two
      * slots: {@link Sqe#nop128} or {@link Sqe#uringCmd128}. The two slots must be adjacent in
      * memory: if the next free slot is the last one in memory, it is filled with a NOP that has no

@@ -48,6 +48,7 @@ class ConstantsTest {
                 new Object[] {"AT_", AtFlags.class},
                 new Object[] {"STATX_", StatxMask.class},
                 new Object[] {"STATX_ATTR_", StatxAttributes.class},
+                new Object[] {"FAN_MARK_", FanotifyMarkFlags.class},
                 new Object[] {"S_IF", FileKind.class});
     }
 }

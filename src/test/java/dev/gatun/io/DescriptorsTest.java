@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
 import dev.gatun.SleepingThread;
+import dev.gatun.event.EventFd;
+import dev.gatun.net.AddressFamily;
+import dev.gatun.net.SocketFd;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -173,5 +177,53 @@ class DescriptorsTest {
             assertEquals(-Errno.EINVAL, Syscalls.closeRange(4, 3, 0));
             assertEquals(-Errno.EINVAL, Syscalls.closeRange(beside, beside, 1 << 20));
         }
+    }
+
+    /** As descriptors come that were passed on: nobody has said what they are. */
+    @Test
+    void aFileIsTakenOver() throws IOException {
+        MemFd file = MemFd.create("file");
+        Bytes.write(file, "hello");
+        Fd plain = Descriptors.dup((Fd) file);
+        int number = plain.number();
+        try (FileFd taken = FileFd.own(plain)) {
+            assertEquals(number, taken.number());
+            assertTrue(taken.isOwned());
+            assertFalse(plain.isOpen());
+            assertEquals(5, taken.size());
+        }
+        assertEquals(-Errno.EBADF, Syscalls.fcntl(number, FcntlCommand.F_GETFD.value(), 0));
+        file.close();
+        try (FileFd directory = FileFd.own((Fd) FileFd.open(Path.of("/"), OpenFlags.O_PATH))) {
+            assertTrue(directory.isOpen());
+        }
+    }
+
+    @Test
+    void whatIsNoFileIsNotTakenOver() throws IOException {
+        try (Pipe pipe = Pipe.open();
+                SocketFd socket = SocketFd.tcp(AddressFamily.AF_INET);
+                EventFd event = EventFd.create()) {
+            assertEquals(
+                    "descriptor " + pipe.readEnd() + " is no file, but S_IFIFO",
+                    assertThrows(IllegalArgumentException.class, () -> FileFd.own(pipe.readEnd()))
+                            .getMessage());
+            assertThrows(IllegalArgumentException.class, () -> FileFd.own(socket));
+            assertThrows(IllegalArgumentException.class, () -> FileFd.own(event));
+            assertTrue(pipe.readEnd().isOpen() && socket.isOpen() && event.isOpen());
+        }
+        try (MemFd file = MemFd.create("file")) {
+            Fd borrowed = Fd.borrow(file.number());
+            assertThrows(IllegalStateException.class, () -> FileFd.own(borrowed));
+            try (Fd held = Descriptors.dup((Fd) file)) {
+                held.acquire();
+                assertThrows(IllegalStateException.class, () -> FileFd.own(held));
+                held.release();
+                assertTrue(held.isOpen());
+            }
+        }
+        Fd closed = Fd.own(Syscalls.dup(1));
+        closed.close();
+        assertThrows(ClosedException.class, () -> FileFd.own(closed));
     }
 }

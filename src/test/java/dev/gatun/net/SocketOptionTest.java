@@ -10,6 +10,7 @@ import static dev.gatun.net.SocketOption.TCP_CONGESTION;
 import static dev.gatun.net.SocketOption.TCP_DEFER_ACCEPT;
 import static dev.gatun.net.SocketType.SOCK_NONBLOCK;
 import static dev.gatun.net.SocketType.SOCK_STREAM;
+import static dev.gatun.net.Sockets.NO_FLAGS;
 import static dev.gatun.net.Sockets.addressOf;
 import static dev.gatun.net.Sockets.bytes;
 import static dev.gatun.net.Sockets.fails;
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.IoVector;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class SocketOptionTest {
                     "SO_BUSY_POLL_BUDGET",
                     "TCP_DEFER_ACCEPT",
                     "TCP_QUICKACK",
-                    "TCP_FASTOPEN");
+                    "TCP_FASTOPEN",
+                    "IPV6_MULTICAST_IF"); // an interface that there is
 
     private final Arena arena = Arena.ofAuto();
 
@@ -72,6 +75,10 @@ class SocketOptionTest {
     }
 
     private static SocketFd socketWith(SocketOption option) throws SyscallException {
+        if (option.toString().contains("MULTICAST")) {
+            boolean isInet4 = option.level() == SocketOption.IPPROTO_IP;
+            return SocketFd.udp(isInet4 ? AF_INET : AF_INET6);
+        }
         if (option.level() == SocketOption.IPPROTO_IPV6) {
             return SocketFd.tcp(AF_INET6);
         }
@@ -325,6 +332,73 @@ class SocketOptionTest {
             assertEquals(100, b.recv(buffer));
             assertEquals(100, b.recv(buffer));
             assertEquals(50, b.recv(buffer));
+        }
+    }
+
+    /** The size of one send, and the sizes of what has come together. */
+    @Test
+    void sizesOfDatagramsAreControlMessages() throws Exception {
+        try (SocketFd a = SocketFd.udp(AF_INET);
+                SocketFd b = SocketFd.udp(AF_INET);
+                ControlMessages sent = ControlMessages.allocate(arena, ControlMessages.space(2));
+                ControlMessages got = ControlMessages.allocate(arena, ControlMessages.space(4))) {
+            b.bind(Sockets.loopback(arena, AF_INET));
+            b.setsockopt(SocketOption.UDP_GRO, true);
+            assertTrue(b.getsockopt(SocketOption.UDP_GRO));
+            sent.addUdpSegment(100);
+            MemorySegment data = arena.allocate(250);
+            Message message =
+                    Message.of(arena, IoVector.of(arena, data))
+                            .setAddress(addressOf(arena, b))
+                            .setControl(sent);
+            assertEquals(250, a.sendmsg(message, NO_FLAGS));
+            MemorySegment buffer = arena.allocate(512);
+            Message received = Message.of(arena, IoVector.of(arena, buffer)).setControl(got);
+            assertEquals(250, b.recvmsg(received, NO_FLAGS));
+            assertEquals(100, got.udpSegmentBytes());
+            // One alone has no size.
+            assertEquals(7, a.sendto(data.asSlice(0, 7), addressOf(arena, b)));
+            assertEquals(7, b.recvmsg(received, NO_FLAGS));
+            assertEquals(0, got.udpSegmentBytes());
+            assertThrows(IllegalArgumentException.class, () -> sent.addUdpSegment(0));
+            assertThrows(IllegalArgumentException.class, () -> sent.addUdpSegment(65_536));
+        }
+    }
+
+    @Test
+    void aSocketIsBoundToAnInterface() throws Exception {
+        try (SocketFd socket = SocketFd.udp(AF_INET)) {
+            assertEquals("", socket.getsockopt(SocketOption.SO_BINDTODEVICE));
+            fails(
+                    Errno.ENODEV,
+                    () -> socket.setsockopt(SocketOption.SO_BINDTODEVICE, "no such one"));
+            try {
+                socket.setsockopt(SocketOption.SO_BINDTODEVICE, "lo");
+                assertEquals("lo", socket.getsockopt(SocketOption.SO_BINDTODEVICE));
+                socket.setsockopt(SocketOption.SO_BINDTODEVICE, "");
+                assertEquals("", socket.getsockopt(SocketOption.SO_BINDTODEVICE));
+            } catch (SyscallException e) {
+                assertEquals(Errno.EPERM, e.errno(), "without CAP_NET_RAW");
+            }
+        }
+    }
+
+    /** A protocol that the kernel does not have; and that of TLS, if it has it. */
+    @Test
+    void aProtocolAboveTcp() throws Exception {
+        try (SocketFd listener = SocketFd.tcp(AF_INET);
+                SocketFd client = SocketFd.tcp(AF_INET)) {
+            listener.bind(Sockets.loopback(arena, AF_INET));
+            listener.listen(1);
+            client.connect(addressOf(arena, listener));
+            assertEquals("", client.getsockopt(SocketOption.TCP_ULP));
+            fails(Errno.ENOENT, () -> client.setsockopt(SocketOption.TCP_ULP, "no such"));
+            try {
+                client.setsockopt(SocketOption.TCP_ULP, "tls");
+                assertEquals("tls", client.getsockopt(SocketOption.TCP_ULP));
+            } catch (SyscallException e) {
+                assertEquals(Errno.ENOENT, e.errno(), "the kernel has no TLS");
+            }
         }
     }
 

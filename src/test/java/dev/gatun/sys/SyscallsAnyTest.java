@@ -2,18 +2,28 @@ package dev.gatun.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.SleepingThread;
+import dev.gatun.raw.Linux;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** {@code syscall(number, …)} in its forms. */
 class SyscallsAnyTest {
+    private static final int AT_FDCWD = Syscalls.AT_FDCWD;
+    private static final int O_PATH = Linux.O_PATH;
+
     @Test
     void noArguments() {
         assertEquals(ProcessHandle.current().pid(), Syscalls.syscall(SyscallNumber.SYS_getpid));
@@ -65,14 +75,18 @@ class SyscallsAnyTest {
     }
 
     @Test
-    void whatIsNeitherMemoryNorAnInteger() {
-        for (Object wrong : new Object[] {"text", 1.5, 'c', true, null, new byte[1]}) {
+    void whatIsNoArgument() {
+        for (Object wrong : new Object[] {1.5, 'c', true, null, new byte[1]}) {
             Object[] arguments = {0, wrong};
             var e =
                     assertThrows(
                             IllegalArgumentException.class,
                             () -> Syscalls.syscall(SyscallNumber.SYS_getpid, arguments));
-            assertEquals("argument 2 is neither memory nor an integer: " + wrong, e.getMessage());
+            assertEquals(
+                    "argument 2 is neither memory nor an integer, a string, a path or a descriptor:"
+                            + " "
+                            + wrong,
+                    e.getMessage());
         }
         Object[] seven = {1, 2, 3, 4, 5, 6, 7};
         var e =
@@ -80,6 +94,75 @@ class SyscallsAnyTest {
                         IllegalArgumentException.class,
                         () -> Syscalls.syscall(SyscallNumber.SYS_getpid, seven));
         assertEquals("a system call takes at most 6 arguments, not 7", e.getMessage());
+    }
+
+    @Test
+    void stringsPathsAndDescriptors(@TempDir Path folder) throws Exception {
+        int number = (int) Syscalls.syscall(SyscallNumber.SYS_openat, AT_FDCWD, folder, O_PATH, 0);
+        try (Fd directory = Fd.own(number)) {
+            assertEquals(
+                    0, Syscalls.syscall(SyscallNumber.SYS_mkdirat, directory, "gr\u00fcn", 0700));
+            assertEquals(
+                    0,
+                    Syscalls.syscall(
+                            SyscallNumber.SYS_renameat2,
+                            directory,
+                            "gr\u00fcn",
+                            AT_FDCWD,
+                            folder.resolve("other"),
+                            0));
+            assertTrue(Files.isDirectory(folder.resolve("other")));
+            // What is used for the length of a call can be given away after it.
+            directory.detach();
+        }
+        assertEquals(0, Syscalls.syscall(SyscallNumber.SYS_close, number));
+    }
+
+    /** Six strings are six pieces of memory: as many as a call can be given. */
+    @Test
+    void asManyStringsAsThereAreArguments() {
+        Object[] arguments = {"a", "b", "c", "d", "e", "f"};
+        assertEquals(
+                ProcessHandle.current().pid(),
+                Syscalls.syscall(SyscallNumber.SYS_getpid, arguments));
+    }
+
+    /** A descriptor before the one that is refused is no longer in use. */
+    @Test
+    void aRefusedCallHoldsNothing() throws Exception {
+        Fd fd = Fd.own(OpenDescriptors.file());
+        Fd closed = Fd.own(OpenDescriptors.file());
+        closed.close();
+        for (Object wrong : new Object[] {closed, 1.5, "a\0b", "\ud800"}) {
+            Object[] arguments = {fd, fd, wrong};
+            assertThrows(
+                    RuntimeException.class,
+                    () -> Syscalls.syscall(SyscallNumber.SYS_getpid, arguments));
+        }
+        Object[] gone = {closed};
+        assertThrows(ClosedException.class, () -> Syscalls.syscall(SyscallNumber.SYS_fsync, gone));
+        assertEquals(0, Syscalls.close(fd.detach()));
+    }
+
+    /** The number stays that of the file until the call has returned. */
+    @Test
+    void aCloseWaitsForTheEndOfTheCall() throws Exception {
+        int[] ends = OpenDescriptors.pipe(0);
+        Fd reader = Fd.own(ends[0]);
+        try (Arena arena = Arena.ofShared();
+                Fd writer = Fd.own(ends[1])) {
+            MemorySegment buffer = arena.allocate(8);
+            Object[] arguments = {reader, buffer, 8};
+            SleepingThread<Long> waiting =
+                    SleepingThread.startAndAwait(
+                            SyscallNumber.SYS_read,
+                            () -> Syscalls.syscall(SyscallNumber.SYS_read, arguments));
+            reader.close();
+            assertTrue(Syscalls.fcntl(ends[0], OpenDescriptors.F_GETFD, 0) >= 0);
+            assertEquals(3, writer.write(arena.allocateFrom("abc").asSlice(0, 3)));
+            assertEquals(3, waiting.result());
+            assertEquals(-Errno.EBADF, Syscalls.fcntl(ends[0], OpenDescriptors.F_GETFD, 0));
+        }
     }
 
     @Test

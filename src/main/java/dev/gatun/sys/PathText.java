@@ -1,4 +1,4 @@
-package dev.gatun.async;
+package dev.gatun.sys;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,11 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.util.Arrays;
 
-/** Paths as the kernel takes them: bytes, ended by a NUL. */
-final class PathText {
+/** What the kernel is given for a {@link Path}. */
+public final class PathText {
     private PathText() {}
 
-    static byte[] bytes(Path path) {
+    /**
+     * The text of a path that the kernel knows.
+     *
+     * @param path a path of the default file system, or of a file system that stands on it
+     * @return the text
+     * @throws ProviderMismatchException if the path is of another file system, such as one inside
+     *     of an archive
+     */
+    public static String of(Path path) {
         FileSystem fileSystem = path.getFileSystem();
         // Also a default file system that was replaced, and what that stands on: their URIs tell.
         if (fileSystem != FileSystems.getDefault()
@@ -22,7 +30,20 @@ final class PathText {
             throw new ProviderMismatchException(
                     "the kernel does not know the file system of \"" + path.toUri() + '"');
         }
-        String text = path.toString();
+        return path.toString();
+    }
+
+    /**
+     * The bytes of a path that the kernel knows, for memory that the caller has.
+     *
+     * @param path as in {@link #of}
+     * @return the text as UTF-8, ended by a NUL
+     * @throws ProviderMismatchException as {@link #of}
+     * @throws IllegalArgumentException if there is a NUL in the path, or an unpaired surrogate, for
+     *     which no UTF-8 stands
+     */
+    public static byte[] bytes(Path path) {
+        String text = of(path);
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a NUL in a path");
         }
