@@ -11,7 +11,7 @@ build() {
 machine() {
   local root copy=$cache/machine-$$ how=emulated
   root=$(root)
-  [[ $arch != amd64 || $1 != "$(version user-mode-linux "$1" | cut -du -f1)" ]] || how=user_mode
+  [[ $arch != amd64 || $(version user-mode-linux) != "$1"um* ]] || how=user_mode
   [[ $1 != here ]] || how=changed_root
   rm -rf "$copy"
   # shellcheck disable=SC2064

@@ -138,7 +138,12 @@ public final class TestRunner implements TestExecutionListener {
                 test.getSource()
                         .filter(MethodSource.class::isInstance)
                         .map(MethodSource.class::cast)
-                        .map(m -> m.getJavaClass().getSimpleName() + "." + test.getDisplayName())
+                        .map(m -> m.getJavaClass().getSimpleName() + "." + m.getMethodName())
+                        .map(
+                                n ->
+                                        test.getDisplayName().startsWith("[")
+                                                ? n + test.getDisplayName()
+                                                : n)
                         .orElse(test.getDisplayName());
         String line = why.lines().limit(3).collect(Collectors.joining(" ")).replace('\t', ' ');
         // A test may have left a line without an end.

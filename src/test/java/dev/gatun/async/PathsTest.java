@@ -14,7 +14,6 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.Arena;
@@ -26,7 +25,6 @@ import java.nio.file.ProviderMismatchException;
 import java.util.Map;
 
 /** Paths: open and statx; and what is done with the whole file. */
-@Timeout(60)
 class PathsTest {
     private static final OpenFlags CREATE =
             OpenFlags.O_RDWR.or(OpenFlags.O_CREAT).or(OpenFlags.O_EXCL);

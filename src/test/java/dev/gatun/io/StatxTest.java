@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.FileStores;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -92,7 +93,16 @@ class StatxTest {
                 Instant.ofEpochSecond(statx.ctimeSeconds(), statx.ctimeNanos()), statx.ctime());
         assertEquals(
                 Instant.ofEpochSecond(statx.btimeSeconds(), statx.btimeNanos()), statx.btime());
-        assertEquals(Files.getFileStore(path).getBlockSize(), statx.blksize());
+    }
+
+    @Test
+    void saysHowLargeBlocksAre() throws IOException {
+        Path path = file("name", "hello");
+        long expected = FileStores.of(path).getBlockSize();
+        try (FileFd file = FileFd.open(path, O_RDONLY)) {
+            file.statx(statx, STATX_BASIC_STATS);
+        }
+        assertEquals(expected, statx.blksize());
     }
 
     @Test

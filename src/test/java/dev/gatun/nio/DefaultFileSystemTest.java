@@ -7,7 +7,6 @@ import dev.gatun.ChildJvm;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** JVMs whose default file system was replaced by a property. */
-@Timeout(300)
 class DefaultFileSystemTest {
     private static final String REPLACED =
             "-Djava.nio.file.spi.DefaultFileSystemProvider="

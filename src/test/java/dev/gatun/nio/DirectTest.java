@@ -8,7 +8,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Channels past the page cache: ExtendedOpenOption.DIRECT. */
-@Timeout(120)
 class DirectTest {
     private static final int PAGE = 4096;
 

@@ -11,7 +11,6 @@ import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.File;
@@ -27,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** Paths: whatever is asked of one, the answer is the JDK's. */
-@Timeout(60)
 class GatunPathTest {
     private static final List<String> TEXTS =
             List.of(

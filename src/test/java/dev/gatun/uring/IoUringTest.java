@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.SleepingThread;
+import dev.gatun.Until;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -25,7 +26,6 @@ import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.Arena;
@@ -332,7 +332,6 @@ class IoUringTest {
     // Waiting for so many.
 
     @Test
-    @Timeout(60)
     void aFullWaitGoesOnAfterSignals() throws Exception {
         try (var pipe = Pipe.open();
                 var memory = Arena.ofShared()) {
@@ -344,9 +343,9 @@ class IoUringTest {
                 for (int i = 0; i < 3; i++) {
                     long sleeps = waiting.sleeps();
                     waiting.interrupt();
-                    while (waiting.sleeps() == sleeps && !waiting.isDone()) {
-                        Thread.onSpinWait();
-                    }
+                    Until.holds(
+                            "it has slept again",
+                            () -> waiting.sleeps() != sleeps || waiting.isDone());
                     waiting.awaitIn(SyscallNumber.SYS_io_uring_enter);
                 }
                 assertEquals(8, pipe.writeEnd().write(source));

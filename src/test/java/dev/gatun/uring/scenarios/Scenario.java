@@ -114,7 +114,12 @@ final class Scenario {
     }
 
     static void join(Started started) throws Exception {
-        started.thread().join();
+        try {
+            started.thread().join();
+        } catch (InterruptedException e) {
+            started.thread().interrupt();
+            throw e;
+        }
         if (started.failure().get() != null) {
             throw new AssertionError(started.failure().get());
         }

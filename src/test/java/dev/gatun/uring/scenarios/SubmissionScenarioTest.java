@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
@@ -146,9 +147,7 @@ class SubmissionScenarioTest {
             ring.submit();
             take(ring, 8);
             // The kernel completes what it read before it tells that it has read it.
-            while (ring.sq().space() < 8) {
-                Thread.onSpinWait();
-            }
+            Until.holds("all are told to be read", () -> ring.sq().space() == 8);
             assertEquals(0, ring.sq().pending());
         }
     }
@@ -364,9 +363,7 @@ class SubmissionScenarioTest {
                 while (ring.enterCount() == calls) {
                     ring.sq().next().nop();
                     ring.submit();
-                    while (!ring.cq().next()) {
-                        Thread.onSpinWait();
-                    }
+                    Until.holds("it has completed", ring.cq()::next);
                     Thread.sleep(2);
                 }
             }
