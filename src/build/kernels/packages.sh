@@ -49,7 +49,10 @@ CONF
 # The newest version of a package, or the newest that begins with a kernel's: 6.1 is no 6.12.
 version() {
   apt-cache madison "$1" | awk -v kernel="${2:-}" '
-    index($3, kernel) == 1 && substr($3, length(kernel) + 1) !~ /^[0-9]/ { print $3; exit }'
+    kernel == "" || index($3, kernel) == 1 && substr($3, length(kernel) + 1) !~ /^[0-9]/ {
+      print $3
+      exit
+    }'
 }
 
 # unpacked FOLDER PACKAGE...: with what they depend on, without their scripts; once.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.FileNames;
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.FileKind;
@@ -31,7 +32,7 @@ class PathsTest {
 
     @Test
     void opensAndAsks(@TempDir Path directory) throws Exception {
-        Path path = directory.resolve("a file with ü");
+        Path path = directory.resolve(FileNames.unusual());
         try (RingService service = RingService.open();
                 Arena arena = Arena.ofConfined()) {
             try (FileFd file = service.open(path, CREATE, 0600)) {
