@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.gatun.sys.Mapping;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ import java.util.Arrays;
 
 /** Channels past the page cache: ExtendedOpenOption.DIRECT. */
 class DirectTest {
-    private static final int PAGE = 4096;
+    private static final int PAGE = (int) Mapping.pageSize();
 
     @TempDir Path folder;
 

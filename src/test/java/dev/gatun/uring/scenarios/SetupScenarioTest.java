@@ -22,8 +22,10 @@ import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
+import dev.gatun.sys.Mapping;
 import dev.gatun.sys.UringSyscalls;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.KernelThreads;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
@@ -134,6 +136,7 @@ class SetupScenarioTest {
     /** Memory that were too small would be written past its end, which is unmapped. */
     @Test
     void ownMemoryIsEnoughForEverySize() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_NO_MMAP);
         for (int count = 1; count <= 4096; count *= 2) {
             var options = entries(count).with(IORING_SETUP_NO_MMAP);
             fillBothQueues(options);
@@ -144,16 +147,17 @@ class SetupScenarioTest {
     }
 
     @Test
-    void memoryThatIsNotThereMakesNoRing() {
+    void memoryThatIsNotThereMakesNoRing() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_NO_MMAP);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment good = arena.allocate(1 << 16, 4096);
+            MemorySegment good = arena.allocate(1 << 16, Mapping.pageSize());
             MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, 8);
             params.set(ValueLayout.JAVA_INT, PARAMS_FLAGS, IORING_SETUP_NO_MMAP.bits());
-            params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, 0x1000);
+            params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, Mapping.pageSize());
             params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, good.address());
             assertEquals(-Errno.EFAULT, UringSyscalls.ioUringSetup(4, params));
             params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, good.address());
-            params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, 0x1000);
+            params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, Mapping.pageSize());
             assertEquals(-Errno.EFAULT, UringSyscalls.ioUringSetup(4, params));
         }
     }
