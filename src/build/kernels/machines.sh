@@ -1,10 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # Sourced by run: what runs, and on which machine.
 
-# The compiled project, with what its tests depend on.
+# The compiled project, with what its tests depend on; one run after the other.
 build() {
-  mvn -q -B -ntp -f "$project/pom.xml" -DskipTests -Dstyle.skip=true package \
-    dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-libraries
+  (
+    flock 9
+    mvn -q -B -ntp -Dstyle.color=never -f "$project/pom.xml" -DskipTests -Dstyle.skip=true package \
+      dependency:copy-dependencies -DincludeScope=test -DoutputDirectory=target/test-libraries
+  ) 9>"$cache/lock"
 }
 
 # machine KERNEL: boots it, with a copy of the root that has the project; prints what it printed.

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** What this process may do. */
 public final class Privileges {
+    /** Sockets may have more than others. */
+    public static final int CAP_NET_ADMIN = 12;
+
     /** Memory may be locked, whatever the limit is. */
     public static final int CAP_IPC_LOCK = 14;
 

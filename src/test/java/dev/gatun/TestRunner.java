@@ -134,17 +134,13 @@ public final class TestRunner implements TestExecutionListener {
     }
 
     private synchronized void say(String outcome, TestIdentifier test, String why) {
-        String name =
-                test.getSource()
-                        .filter(MethodSource.class::isInstance)
-                        .map(MethodSource.class::cast)
-                        .map(m -> m.getJavaClass().getSimpleName() + "." + m.getMethodName())
-                        .map(
-                                n ->
-                                        test.getDisplayName().startsWith("[")
-                                                ? n + test.getDisplayName()
-                                                : n)
-                        .orElse(test.getDisplayName());
+        String shown = test.getDisplayName();
+        String name = shown;
+        if (test.getSource().orElse(null) instanceof MethodSource method) {
+            name = method.getJavaClass().getSimpleName() + "." + method.getMethodName();
+            // One of several of the method has a name of its own.
+            name += shown.startsWith(method.getMethodName() + "(") ? "" : " " + shown;
+        }
         String line = why.lines().limit(3).collect(Collectors.joining(" ")).replace('\t', ' ');
         // A test may have left a line without an end.
         out.println("\n@" + outcome + "\t" + name + "\t" + line);

@@ -19,7 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.Privileges;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -86,6 +88,10 @@ class SocketOptionTest {
     @ParameterizedTest
     @MethodSource("setFreely")
     void eachIsSetAndReadBack(SocketOption option) throws Exception {
+        assumeTrue(
+                option != SocketOption.SO_PREFER_BUSY_POLL
+                        || Privileges.has(Privileges.CAP_NET_ADMIN),
+                "there is no CAP_NET_ADMIN");
         try (SocketFd socket = socketWith(option)) {
             if (option instanceof SocketOption.OfBoolean flag) {
                 boolean first = socket.getsockopt(flag);
@@ -152,6 +158,7 @@ class SocketOptionTest {
 
     @Test
     void theBudgetOfBusyPollingIsOnlySet() throws Exception {
+        assumeTrue(Privileges.has(Privileges.CAP_NET_ADMIN), "there is no CAP_NET_ADMIN");
         try (SocketFd socket = SocketFd.tcp(AF_INET)) {
             socket.setsockopt(SocketOption.SO_BUSY_POLL_BUDGET, 1);
             fails(Errno.ENOPROTOOPT, () -> socket.getsockopt(SocketOption.SO_BUSY_POLL_BUDGET));

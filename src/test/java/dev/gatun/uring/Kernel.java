@@ -151,12 +151,17 @@ public final class Kernel {
 
     /** Skips a test if the kernel refuses it as something that it does not know. */
     public static <T> T orSkip(String what, Attempt<T> attempt) throws Exception {
+        return orSkip(what, attempt, Errno.EINVAL, Errno.EOPNOTSUPP);
+    }
+
+    /** The same, for a kernel that has another error for what it does not know. */
+    public static <T> T orSkip(String what, Attempt<T> attempt, Integer... lacks) throws Exception {
         try {
             return attempt.make();
         } catch (UnsupportedOperationException e) {
             return Assumptions.abort("this kernel has no " + what + ": " + e.getMessage());
         } catch (SyscallException e) {
-            if (e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP) {
+            if (List.of(lacks).contains(e.errno())) {
                 return Assumptions.abort("this kernel has no " + what + ": " + e.getMessage());
             }
             throw e;
