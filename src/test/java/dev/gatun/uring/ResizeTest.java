@@ -43,7 +43,10 @@ class ResizeTest {
 
     @AfterEach
     void close() throws Exception {
-        ring.close();
+        // None where the kernel was found to lack what is tested.
+        if (ring != null) {
+            ring.close();
+        }
     }
 
     private void fill(int from, int to) {

@@ -14,6 +14,7 @@ import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -389,7 +390,11 @@ class SubmissionScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             assertEquals(Fd.WOULD_BLOCK, pipe.readEnd().read(memory));
             assertEquals(0, result(ring, s -> s.close(pipe.writeEnd())));
-            assertEquals(0, pipe.readEnd().read(memory));
+            long atOnce = pipe.readEnd().read(memory);
+            Until.holds(
+                    "there is no writer", () -> atOnce == 0 || pipe.readEnd().read(memory) == 0);
+            // As Linux 6.1, where the kernel's thread closes it a moment later.
+            assumeTrue(atOnce == 0, "this kernel closes after the completion");
         }
     }
 
