@@ -14,11 +14,11 @@ import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.start;
 import static dev.gatun.uring.scenarios.Scenario.submit;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.Until;
 import dev.gatun.io.FileFd;
