@@ -2,6 +2,7 @@ package dev.gatun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,9 @@ class ReadmeTest {
         String[] printed = session.split(PROMPT);
 
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        Path program = Path.of(System.getProperty("java.home"), "bin", "jshell");
+        assumeTrue(Files.isExecutable(program), "this Java has no jshell");
+        command.add(program.toString());
         // jshell makes a folder for preferences where there is none, and says so.
         Files.createDirectories(home.resolve(".java/.userPrefs"));
         command.add("-J-Djava.util.prefs.userRoot=" + home);

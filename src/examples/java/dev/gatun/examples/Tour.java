@@ -116,6 +116,15 @@ public final class Tour implements Callable<Integer> {
         return failed ? Program.FAILED : 0;
     }
 
+    /** A root that is no mount point has none that the JDK can find. */
+    private static String fileSystem(Path file) {
+        try {
+            return Files.getFileStore(file).type();
+        } catch (IOException e) {
+            return "on a file system without a name";
+        }
+    }
+
     private void take(List<ReadPath> paths, Path file) throws IOException {
         long byteCount = check(file);
         // Also brings the file into the page cache, for whoever is first.
@@ -126,7 +135,7 @@ public final class Tour implements Callable<Integer> {
                 "%s: %,d bytes, %s%n%n",
                 file,
                 reference.tally().bytes(),
-                Files.getFileStore(file).type());
+                fileSystem(file));
         out.printf(HEADER + "%n", "path", "system calls", "bytes", "MB/s", "CRC32C");
         for (ReadPath path : paths) {
             String line = row(path, file, byteCount, reference);

@@ -211,6 +211,7 @@ public final class HeldFds {
                 return true;
             }
         }
+        // What is read after this look is no older than what it read: the second look counts on it.
         VarHandle.acquireFence();
         return false;
     }

@@ -120,6 +120,8 @@ final class ThreadSlot {
 
     void release() {
         if (taken != null) {
+            // Release: our last accesses come before those of the thread that takes it next, whose
+            // compare-and-set acquires.
             taken.setRelease(false);
         }
         // A call may have been given the address of the scratch memory, and nothing else of this.
@@ -293,6 +295,7 @@ final class ThreadSlot {
             int at = start;
             do {
                 ThreadSlot slot = pool[at];
+                // Plain: it only spares the compare-and-set, which decides.
                 if (!slot.taken.getPlain() && slot.taken.compareAndSet(false, true)) {
                     return slot;
                 }

@@ -235,7 +235,7 @@ final class RingMemory {
         return (int) INT.getOpaque(sq, sqFlags);
     }
 
-    /** Entries of the index array that were none. */
+    /** Entries of the index array that were none. Opaque: a count that orders nothing. */
     int sqDropped() {
         return (int) INT.getOpaque(sq, sqDropped);
     }
@@ -279,7 +279,7 @@ final class RingMemory {
         return cq.get(WORD, completion + CQE_BIG + (long) index * Long.BYTES);
     }
 
-    /** Completions that are lost, for want of kernel memory. */
+    /** Completions that are lost for want of memory. Opaque: a count that orders nothing. */
     int cqOverflow() {
         return (int) INT.getOpaque(cq, cqOverflow);
     }

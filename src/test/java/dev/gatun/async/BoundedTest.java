@@ -12,7 +12,6 @@ import dev.gatun.sys.Errno;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** However much is asked for, so much is in flight, and nothing is refused. */
-@Timeout(60)
 class BoundedTest {
     private static final int MANY = 5000;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
@@ -24,7 +25,6 @@ import dev.gatun.uring.Sqe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Any operation, and the thread that waits for it. */
-@Timeout(60)
 class CallTest {
     private RingService service;
     private Pipe pipe;
@@ -110,9 +109,7 @@ class CallTest {
                                     }
                                     status.complete(Thread.currentThread().isInterrupted());
                                 });
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Until.holds("it waits", () -> thread.getState() == Thread.State.WAITING);
         thread.interrupt();
         assertTrue(status.get(), "the status stays set");
         assertEquals(InterruptedIOException.class, thrown.get().getClass());

@@ -16,7 +16,6 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How a service ends: nothing hangs, and nothing is left. */
-@Timeout(60)
 class EndTest {
     private static Operation forever(Pipe pipe) {
         return sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN);

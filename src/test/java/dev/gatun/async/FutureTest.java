@@ -12,7 +12,6 @@ import dev.gatun.uring.Sqe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The future of an operation is complete when the kernel has let go of the operation. */
-@Timeout(60)
 class FutureTest {
     private RingService service;
     private Pipe pipe;

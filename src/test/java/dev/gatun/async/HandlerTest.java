@@ -20,7 +20,6 @@ import dev.gatun.uring.Sqe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.MemorySegment;
@@ -32,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Handlers, operations with many completions, and chains. */
-@Timeout(60)
 class HandlerTest {
     private RingService service;
     private Pipe pipe;

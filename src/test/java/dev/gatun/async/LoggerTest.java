@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 
 /** A logger that throws. */
-@Timeout(20)
 class LoggerTest {
     /** Kept, since the logging of the JDK keeps no logger. */
     private static final Logger LOGGER = Logger.getLogger(RingService.class.getName());

@@ -9,13 +9,11 @@ import dev.gatun.uring.Sqe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** An operation cannot change another one. */
-@Timeout(60)
 class OthersOperationsTest {
     private RingService service;
     private Sqe kept;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.FileNames;
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.FileKind;
@@ -14,7 +15,6 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.Arena;
@@ -26,14 +26,13 @@ import java.nio.file.ProviderMismatchException;
 import java.util.Map;
 
 /** Paths: open and statx; and what is done with the whole file. */
-@Timeout(60)
 class PathsTest {
     private static final OpenFlags CREATE =
             OpenFlags.O_RDWR.or(OpenFlags.O_CREAT).or(OpenFlags.O_EXCL);
 
     @Test
     void opensAndAsks(@TempDir Path directory) throws Exception {
-        Path path = directory.resolve("a file with ü");
+        Path path = directory.resolve(FileNames.unusual());
         try (RingService service = RingService.open();
                 Arena arena = Arena.ofConfined()) {
             try (FileFd file = service.open(path, CREATE, 0600)) {

@@ -28,7 +28,6 @@ import dev.gatun.sys.Syscalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,7 +39,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Pipes and sockets, which are waited for by poll. */
-@Timeout(60)
 class PolledTest {
     private RingService service;
     private ExecutorService threads;

@@ -10,7 +10,6 @@ import dev.gatun.net.SocketPair;
 import dev.gatun.net.SocketType;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.MemorySegment;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 /**
  * What a call allocates: one object of 64 bytes if it is handed over, and the ring's thread none.
  */
-@Timeout(120)
 class ServiceAllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();

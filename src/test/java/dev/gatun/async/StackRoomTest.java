@@ -10,7 +10,6 @@ import dev.gatun.io.FileFd;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Calls at the end of a thread's stack: they do all or nothing. */
-@Timeout(60)
 class StackRoomTest {
     private static final int STACK_BYTES = 256 << 10;
     private int count;

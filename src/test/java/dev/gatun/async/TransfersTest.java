@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.Arena;
@@ -33,7 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Reads and writes of regular files, with memory of every kind and of every size. */
-@Timeout(300)
 class TransfersTest {
     private static final int[] SIZES = {
         0,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.ChildJvm;
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Statx;
@@ -269,10 +270,12 @@ class CpTest {
                         .start();
         try (var writer = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
             writer.write(ByteBuffer.wrap(new byte[1000]));
-            while (!Files.exists(target) || Files.size(target) < 1000) {
-                assertTrue(child.isAlive());
-                Thread.onSpinWait();
-            }
+            Until.holds(
+                    "the target has what was written",
+                    () -> {
+                        assertTrue(child.isAlive());
+                        return Files.exists(target) && Files.size(target) == 1000;
+                    });
             child.toHandle().destroy();
             var result = ChildJvm.await(child, new byte[0]);
             assertEquals(128 + 15, result.status());

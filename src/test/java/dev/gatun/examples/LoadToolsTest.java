@@ -35,9 +35,8 @@ class LoadToolsTest {
 
     @TempDir private Path folder;
 
-    /** Runs a program to its end, with a limit, and wants it to succeed. */
-    private static ChildJvm.Result run(String program, String... arguments)
-            throws IOException, InterruptedException {
+    /** Skips a test before it has a server. */
+    private static void assumeInstalled(String program) {
         boolean there =
                 List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                         .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
@@ -45,6 +44,11 @@ class LoadToolsTest {
             fail(program + " is not installed");
         }
         assumeTrue(there, program + " is not installed");
+    }
+
+    /** Runs a program to its end, with a limit, and wants it to succeed. */
+    private static ChildJvm.Result run(String program, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("timeout", "60", program));
         command.addAll(List.of(arguments));
         var result = ChildJvm.await(new ProcessBuilder(command).start(), new byte[0]);
@@ -73,6 +77,7 @@ class LoadToolsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--select", "--poll", "--epoll", "--epoll-edge", "--uring"})
     void redisBenchmark(String multiplexer) throws Exception {
+        assumeInstalled("redis-benchmark");
         int requests = 10_000;
         try (var server = new ServerChild(Ping.class, multiplexer)) {
             for (String pipelined : new String[] {"1", "16"}) {
@@ -110,6 +115,7 @@ class LoadToolsTest {
 
     @Test
     void curl() throws Exception {
+        assumeInstalled("curl");
         byte[] content = new byte[3_000_000];
         Path upload = Files.write(folder.resolve("upload"), content);
         try (var server = new ServerChild(Http.class)) {
@@ -166,6 +172,7 @@ class LoadToolsTest {
     }
 
     private static void assertWrkIsServed(String multiplexer, String... options) throws Exception {
+        assumeInstalled("wrk");
         try (var server = new ServerChild(Http.class, multiplexer)) {
             var arguments = new ArrayList<>(List.of("-t1", "-c64", "-d1s"));
             arguments.addAll(List.of(options));
@@ -184,6 +191,7 @@ class LoadToolsTest {
 
     @Test
     void ab() throws Exception {
+        assumeInstalled("ab");
         int requests = 2_000;
         try (var server = new ServerChild(Http.class)) {
             for (String kept : new String[] {"-k", "-d"}) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Random;
 
 /** The server of files, with one virtual thread for each connection. */
-@Timeout(120)
 class ServeTest {
     private record Answer(String status, byte[] body) {}
 

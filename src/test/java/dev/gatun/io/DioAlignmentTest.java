@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.FileStores;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
@@ -142,7 +143,7 @@ class DioAlignmentTest {
         try (FileFd file = direct();
                 Arena arena = Arena.ofConfined()) {
             DioAlignment alignment = DioAlignment.of(file, StatxMask.STATX_TYPE);
-            long blockSize = Files.getFileStore(path).getBlockSize();
+            long blockSize = FileStores.of(path).getBlockSize();
             assertEquals(new DioAlignment(blockSize, blockSize, blockSize, false), alignment);
             assertTrue(alignment.isPossible());
             MemorySegment block = alignment.allocate(arena, blockSize + 1);

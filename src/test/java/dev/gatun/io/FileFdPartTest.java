@@ -17,7 +17,6 @@ import dev.gatun.sys.SyscallException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** Reads and writes of a part of a segment: nothing around the part is touched. */
-@Timeout(60)
 class FileFdPartTest {
     private static final RwFlags NONE = RwFlags.NONE;
 

@@ -14,7 +14,6 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@link FileFd#size}. */
-@Timeout(60)
 class FileSizeTest {
     /** No process has so many descriptors open. */
     private static final int NO_FD = Integer.MAX_VALUE;

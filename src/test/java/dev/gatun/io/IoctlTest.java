@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.FileStores;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -115,7 +116,7 @@ class IoctlTest {
     @Test
     void saysHowLargeBlocksAre() throws IOException {
         try (FileFd directory = FileFd.open(folder, O_RDONLY)) {
-            assertEquals(Files.getFileStore(folder).getBlockSize(), Ioctl.blockSize(directory));
+            assertEquals(FileStores.of(folder).getBlockSize(), Ioctl.blockSize(directory));
         }
     }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.MapFlags;
@@ -152,6 +153,7 @@ class MemFdTest {
         if (!known) {
             SyscallException e =
                     assertThrows(SyscallException.class, () -> MemFd.create("huge", all));
+            assumeTrue(e.errno() != Errno.ENOSYS, "this kernel has no hugetlbfs");
             assertTrue(e.errno() == Errno.ENODEV || e.errno() == Errno.EINVAL, e.getMessage());
             return;
         }

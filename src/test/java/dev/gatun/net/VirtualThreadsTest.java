@@ -16,6 +16,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.Blocked;
 import dev.gatun.SleepingThread;
+import dev.gatun.Until;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallNumber;
@@ -234,9 +235,7 @@ class VirtualThreadsTest {
 
     private static boolean closeAfter(int count, AtomicLong calls, SocketFd socket)
             throws Exception {
-        while (calls.get() < count) {
-            Thread.onSpinWait();
-        }
+        Until.holds("they have called", () -> calls.get() >= count);
         socket.close();
         return true;
     }

@@ -13,7 +13,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +39,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Asynchronous channels, the JDK's and ours. */
-@Timeout(120)
 class AsynchronousFileChannelTest {
     private static final byte[] CONTENT = FileChannelTest.bytes(1_000_003);
 

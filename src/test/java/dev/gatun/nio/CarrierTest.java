@@ -6,7 +6,6 @@ import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.ByteBuffer;
@@ -19,7 +18,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Virtual threads that wait for a file keep no carrier. */
-@Timeout(120)
 class CarrierTest {
     @TempDir Path folder;
 

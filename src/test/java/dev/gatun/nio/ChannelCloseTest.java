@@ -16,7 +16,6 @@ import dev.gatun.io.OpenFlags;
 import dev.gatun.sys.SyscallNumber;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +36,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Channels that are closed while they are used, or not closed at all. */
-@Timeout(120)
 class ChannelCloseTest {
     @TempDir Path folder;
 

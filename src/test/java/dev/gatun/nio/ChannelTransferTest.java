@@ -16,7 +16,6 @@ import dev.gatun.net.SocketType;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +43,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** transferTo and transferFrom, to and from every kind of channel. */
-@Timeout(120)
 class ChannelTransferTest {
     private static final int SIZE = 1_000_003;
     private static final byte[] CONTENT = FileChannelTest.bytes(SIZE);

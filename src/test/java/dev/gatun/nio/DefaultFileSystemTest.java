@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.ChildJvm;
+import dev.gatun.io.FileFd;
+import dev.gatun.io.OpenFlags;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** JVMs whose default file system was replaced by a property. */
-@Timeout(300)
 class DefaultFileSystemTest {
     private static final String REPLACED =
             "-Djava.nio.file.spi.DefaultFileSystemProvider="
@@ -45,7 +47,12 @@ class DefaultFileSystemTest {
             }
         }
         Files.createDirectories(fresh.resolve("names"));
-        Files.writeString(fresh.resolve("names/größe"), "umlaut");
+        // Not by the JDK: this JVM may have a locale without such names.
+        String name = fresh.resolve("names") + "/größe";
+        try (FileFd file = FileFd.open(name, OpenFlags.O_CREAT.or(OpenFlags.O_WRONLY), 0600);
+                Arena arena = Arena.ofConfined()) {
+            file.writeFully(arena.allocateFrom(ValueLayout.JAVA_BYTE, "umlaut".getBytes()));
+        }
         Files.writeString(fresh.resolve("relative"), "relative to the folder");
         return fresh;
     }

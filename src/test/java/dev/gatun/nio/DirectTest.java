@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.gatun.sys.Mapping;
+
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,9 +23,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Channels past the page cache: ExtendedOpenOption.DIRECT. */
-@Timeout(120)
 class DirectTest {
-    private static final int PAGE = 4096;
+    private static final int PAGE = (int) Mapping.pageSize();
 
     @TempDir Path folder;
 

@@ -16,7 +16,6 @@ import dev.gatun.net.SocketType;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,7 +38,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Channels and streams of descriptors. */
-@Timeout(120)
 class FdChannelsTest {
     private final RingService service = RingService.common();
 

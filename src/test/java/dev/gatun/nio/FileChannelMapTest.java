@@ -11,7 +11,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Mappings of a file's channel. */
-@Timeout(120)
 class FileChannelMapTest {
     @TempDir Path folder;
 

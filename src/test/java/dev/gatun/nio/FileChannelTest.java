@@ -10,7 +10,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +28,6 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Reading, writing, positions and sizes of a file's channel, on the JDK's and on ours alike. */
-@Timeout(120)
 class FileChannelTest {
     private static final int LARGE = 1_000_003;
 

@@ -13,11 +13,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gatun.Blocked;
 import dev.gatun.ChildJvm;
+import dev.gatun.Until;
 import dev.gatun.sys.SyscallNumber;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +44,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Locks: within the process, and of other processes, the JDK's and ours. */
-@Timeout(240)
 class FileLockTest {
     @TempDir Path folder;
 
@@ -234,9 +233,8 @@ class FileLockTest {
             begun.await();
             if (on == Subject.JDK) {
                 Blocked.await(SyscallNumber.SYS_fcntl, NumbersOfFiles.of(path).getFirst(), 1);
-            }
-            while (thread.getState() == Thread.State.RUNNABLE && on != Subject.JDK) {
-                Thread.onSpinWait();
+            } else {
+                Until.holds("it waits", () -> thread.getState() != Thread.State.RUNNABLE);
             }
             ending.of(locker, channel, thread, lock::get);
         }

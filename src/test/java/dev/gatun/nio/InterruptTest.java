@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An interrupt closes no channel, or, by the JDK's rule, it does. */
-@Timeout(120)
 class InterruptTest {
     private static final byte[] CONTENT = FileChannelTest.bytes(1 << 20);
     private static final int READERS = 50;
@@ -260,11 +259,13 @@ class InterruptTest {
         }
     }
 
-    static void awaitParked(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
-            assertTrue(thread.isAlive(), "it did not wait");
-            Thread.onSpinWait();
-        }
+    static void awaitParked(Thread thread) throws Exception {
+        Until.holds(
+                "it waits",
+                () -> {
+                    assertTrue(thread.isAlive(), "it did not wait");
+                    return thread.getState() == Thread.State.WAITING;
+                });
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Set;
 
 /** All combinations of options on all kinds of paths: the same comes of them as with the JDK. */
-@Timeout(300)
 class OpenOptionsTest {
     private static final OpenOption[] OPTIONS = {
         StandardOpenOption.READ,

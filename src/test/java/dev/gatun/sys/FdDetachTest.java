@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,9 +197,7 @@ class FdDetachTest {
                                     }
                                 });
                 // It looks closed for the moment that detach takes to see that it is in use.
-                while (fd.isOpen()) {
-                    Thread.onSpinWait();
-                }
+                Until.holds("it looks closed", () -> !fd.isOpen());
                 fd.close();
                 closed.set(true);
                 detacher.get();

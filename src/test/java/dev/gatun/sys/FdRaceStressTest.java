@@ -12,12 +12,16 @@ import dev.gatun.Stress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two threads that use, list, release and close one descriptor at the same moment: each stores and
  * then looks, and one of the two has to see the other's store. If none does, the number is closed
  * under a use, or nobody closes it.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FdRaceStressTest {
     private static final int TESTS = 7;
     private static final int F_DUPFD_CLOEXEC = 1030;

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gatun.Stress;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** A note that moves, because one below it was taken back, is in sight all the time. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ThreadSlotStressTest {
     /** The last of eight, so that it moves between two lines of a cache. */
     private static final int MOVES = 8;

@@ -132,6 +132,7 @@ class ChainsTest {
 
     @Test
     void aChainEndsWithItsSubmit() throws Exception {
+        Kernel.assumeNopHasAResult();
         ring.sq().next().nop(-Errno.EIO).userData(1).link();
         assertEquals(1, ring.submit());
         ring.sq().next().nop().userData(2);
@@ -142,6 +143,7 @@ class ChainsTest {
 
     @Test
     void aHardLinkHoldsWhateverTheResult() throws Exception {
+        Kernel.assumeNopHasAResult();
         ring.sq().next().nop(-Errno.EIO).userData(1).hardLink();
         ring.sq().next().nop().userData(2);
         assertEquals(List.of(Done.of(1, -Errno.EIO), Done.of(2, 0)), take(ring, 2));

@@ -3,6 +3,7 @@ package dev.gatun.uring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -164,6 +165,10 @@ class CloseInFlightTest {
                 MemorySegment large = ring.arena().allocate(32 << 20, 4096).fill(PATTERN);
                 sendAll(ring, sender, large);
                 ring.submit();
+                // Too much to be pinned ends at once, with an error.
+                assumeTrue(
+                        ring.cq().ready() == 0,
+                        "RLIMIT_MEMLOCK does not allow so much, and there is no CAP_IPC_LOCK");
                 ring.close();
                 assertTrue(large.scope().isAlive(), "freed, with its pages in the socket");
                 sender.close();

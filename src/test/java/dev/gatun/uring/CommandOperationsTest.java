@@ -116,13 +116,16 @@ class CommandOperationsTest {
         assertEquals(0, run(ring, s -> s.provideBuffers(memory, 100, 40, 7, 0)));
         assertEquals(10, succeed(ring, s -> s.removeBuffers(10, 7)));
         assertEquals(30, succeed(ring, s -> s.removeBuffers(100, 7)));
-        assertEquals(-Errno.ENOENT, run(ring, s -> s.removeBuffers(1, 8)));
+        // Linux 6.1 finds that there are none to take back.
+        int ofNoGroup = run(ring, s -> s.removeBuffers(1, 8));
+        assertTrue(ofNoGroup == -Errno.ENOENT || ofNoGroup == 0, "result " + ofNoGroup);
     }
 
     // Other rings.
 
     @Test
     void aMessageArrivesAtAnotherThreadsRing() throws Exception {
+        Kernel.assumeMessageHasFlags();
         var opened = new AtomicReference<IoUring>();
         var isOpen = new CountDownLatch(1);
         var received = new AtomicReference<List<Completions.Done>>();
@@ -273,7 +276,9 @@ class CommandOperationsTest {
                 while (client.send(much, dontWait) > 0) {
                     // Until neither side has room.
                 }
-                assertTrue(succeed(ring, s -> s.siocoutq(client)) > 0);
+                int unsent = run(ring, s -> s.siocoutq(client));
+                assumeTrue(unsent != -Errno.EOPNOTSUPP, "this kernel has no commands of sockets");
+                assertTrue(unsent > 0, "result " + unsent);
                 assertTrue(succeed(ring, s -> s.siocinq(peer)) > 0);
             }
         }
@@ -340,7 +345,9 @@ class CommandOperationsTest {
             device.pwrite(memory, 0);
             device.fsync();
             int result = run(ring, s -> s.blockDiscard(device, 0, 4096));
-            assumeTrue(result != -Errno.EINVAL, "this kernel has no BLOCK_URING_CMD_DISCARD");
+            assumeTrue(
+                    result != -Errno.EINVAL && result != -Errno.EOPNOTSUPP,
+                    "this kernel has no BLOCK_URING_CMD_DISCARD");
             assertEquals(0, result);
             device.pread(memory, 0);
             assertEquals(-1, memory.mismatch(ring.arena().allocate(4096)));

@@ -154,6 +154,7 @@ class DirectDescriptorsTest {
 
     @Test
     void oneIsInstalledAsADescriptorOfTheProcess() throws Exception {
+        Kernel.assumeHas(Opcode.IORING_OP_FIXED_FD_INSTALL);
         int slot = openInto(ALLOC);
         DirectDescriptor direct = files.adopt(slot);
         ring.sq().next().fixedFdInstall(direct, InstallFlags.of(0));
@@ -165,6 +166,7 @@ class DirectDescriptorsTest {
 
     @Test
     void socketsAreMadeAndAccepted() throws Exception {
+        Kernel.assumeHas(Opcode.IORING_OP_FIXED_FD_INSTALL);
         try (SocketFd listener = SocketFd.tcp(AddressFamily.AF_INET)) {
             listener.bind(SocketAddress.inet4(ring.arena(), SocketAddress.INADDR_LOOPBACK, 0));
             listener.listen(4);

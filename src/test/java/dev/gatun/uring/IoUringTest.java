@@ -15,8 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.SleepingThread;
+import dev.gatun.Until;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -25,8 +27,9 @@ import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -66,6 +69,7 @@ class IoUringTest {
 
     @Test
     void defaultsAreTheBestThatThereAre() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_NO_SQARRAY);
         try (var ring = IoUring.open(100)) {
             assertTrue(ring.setupFlags().has(IORING_SETUP_SINGLE_ISSUER));
             assertTrue(ring.setupFlags().has(IORING_SETUP_DEFER_TASKRUN));
@@ -86,28 +90,29 @@ class IoUringTest {
         }
     }
 
-    @Test
-    void kindsOfRings() throws Exception {
+    static List<RingOptions> kinds() {
         var plain = RingOptions.entries(16);
-        for (RingOptions options :
-                List.of(
-                        plain.forThreads(),
-                        plain.registeredRing(false),
-                        plain.without(IORING_SETUP_NO_SQARRAY),
-                        plain.without(IORING_SETUP_DEFER_TASKRUN),
-                        plain.without(IORING_SETUP_SINGLE_ISSUER),
-                        plain.with(IORING_SETUP_NO_MMAP),
-                        plain.with(IORING_SETUP_NO_MMAP)
-                                .with(SetupFlags.IORING_SETUP_REGISTERED_FD_ONLY),
-                        plain.with(IORING_SETUP_CQE32),
-                        plain.with(SetupFlags.IORING_SETUP_CQE_MIXED),
-                        plain.with(SetupFlags.IORING_SETUP_SQE128),
-                        plain.completionEntries(1024),
-                        plain.submissionPolling(100))) {
-            try (var ring = IoUring.open(options)) {
-                assertEquals(expected(16), nops(ring, 16), options::toString);
-                assertEquals(expected(5), nops(ring, 5), options::toString);
-            }
+        return List.of(
+                plain.forThreads(),
+                plain.registeredRing(false),
+                plain.without(IORING_SETUP_NO_SQARRAY),
+                plain.without(IORING_SETUP_DEFER_TASKRUN),
+                plain.without(IORING_SETUP_SINGLE_ISSUER),
+                plain.with(IORING_SETUP_NO_MMAP),
+                plain.with(IORING_SETUP_NO_MMAP).with(SetupFlags.IORING_SETUP_REGISTERED_FD_ONLY),
+                plain.with(IORING_SETUP_CQE32),
+                plain.with(SetupFlags.IORING_SETUP_CQE_MIXED),
+                plain.with(SetupFlags.IORING_SETUP_SQE128),
+                plain.completionEntries(1024),
+                plain.submissionPolling(100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void kindsOfRings(RingOptions options) throws Exception {
+        try (var ring = Kernel.orSkip(options.toString(), () -> IoUring.open(options))) {
+            assertEquals(expected(16), nops(ring, 16), options::toString);
+            assertEquals(expected(5), nops(ring, 5), options::toString);
         }
     }
 
@@ -332,7 +337,6 @@ class IoUringTest {
     // Waiting for so many.
 
     @Test
-    @Timeout(60)
     void aFullWaitGoesOnAfterSignals() throws Exception {
         try (var pipe = Pipe.open();
                 var memory = Arena.ofShared()) {
@@ -344,9 +348,9 @@ class IoUringTest {
                 for (int i = 0; i < 3; i++) {
                     long sleeps = waiting.sleeps();
                     waiting.interrupt();
-                    while (waiting.sleeps() == sleeps && !waiting.isDone()) {
-                        Thread.onSpinWait();
-                    }
+                    Until.holds(
+                            "it has slept again",
+                            () -> waiting.sleeps() != sleeps || waiting.isDone());
                     waiting.awaitIn(SyscallNumber.SYS_io_uring_enter);
                 }
                 assertEquals(8, pipe.writeEnd().write(source));
@@ -451,6 +455,9 @@ class IoUringTest {
     void sizesPastTheLimitAreCutOrRefused() throws Exception {
         try (var ring = IoUring.open(100_000)) {
             assertEquals(32_768, ring.sq().capacity());
+        } catch (SyscallException e) {
+            assumeTrue(e.errno() != Errno.ENOMEM, e.getMessage());
+            throw e;
         }
         var options = RingOptions.entries(100_000).without(IORING_SETUP_CLAMP);
         assertThrows(SyscallException.class, () -> IoUring.open(options));

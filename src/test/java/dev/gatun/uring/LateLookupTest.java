@@ -5,6 +5,7 @@ import static dev.gatun.sys.OpenDescriptors.isOpen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.io.FallocateMode;
 import dev.gatun.io.Fcntl;
@@ -88,16 +89,19 @@ class LateLookupTest {
         all.put("tee to", (s, file) -> s.tee(pipe.readEnd(), file, 8, none));
         all.put("tee from", (s, file) -> s.tee(file, pipe.writeEnd(), 8, none));
         all.put("read with async", (s, file) -> s.pread(file, memory, 0, 8, 0).async());
+        // Linux 6.1 looks up at the submit, which this one tells for all of them.
+        boolean late = result(Sqe::fsync, false) == BY_A_WORKER;
         return all.entrySet().stream()
                 .map(
                         each ->
                                 DynamicTest.dynamicTest(
                                         each.getKey(),
                                         () -> {
-                                            assertEquals(
-                                                    BY_A_WORKER, result(each.getValue(), false));
                                             int held = result(each.getValue(), true);
                                             assertNotEquals(-Errno.EBADF, held, "held");
+                                            assumeTrue(late, "this kernel looks up at the submit");
+                                            assertEquals(
+                                                    BY_A_WORKER, result(each.getValue(), false));
                                         }));
     }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 import java.lang.foreign.Arena;
@@ -34,7 +33,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A ring with {@link RingOptions#ownMemory} refuses memory that can be freed too early. */
-@Timeout(60)
 class OwnMemoryTest {
     private static final RingOptions OPTIONS = RingOptions.entries(8).ownMemory();
     private static final int NONE = -1;

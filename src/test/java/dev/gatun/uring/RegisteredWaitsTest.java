@@ -128,6 +128,7 @@ class RegisteredWaitsTest {
     /** Refused before the kernel is told, so that there can still be another one. */
     @Test
     void nothingIsMappedOfARingThatHasNoDescriptor() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_NO_MMAP);
         var options =
                 RingOptions.entries(4)
                         .with(SetupFlags.IORING_SETUP_NO_MMAP)

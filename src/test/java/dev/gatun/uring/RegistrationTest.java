@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.ClockId;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.EventFdFlags;
@@ -25,9 +26,7 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,14 +126,12 @@ class RegistrationTest {
         try (var own = IoUring.open(4);
                 var pipe = Pipe.open()) {
             own.registration().registerIowqAff(0);
+            Set<Path> before = KernelThreads.named(KernelThreads.WORKERS);
             MemorySegment memory = own.arena().allocate(8);
             own.sq().next().read(pipe.readEnd(), memory, 0, 8).async();
             own.submit();
-            Set<String> allowed = workersProcessors();
-            while (allowed.isEmpty()) {
-                Thread.onSpinWait();
-                allowed = workersProcessors();
-            }
+            Set<String> allowed = new TreeSet<>();
+            Until.holds("there is a worker", () -> allowed.addAll(workersProcessors(before)));
             pipe.writeEnd().write(memory);
             take(own, 1);
             own.registration().unregisterIowqAff();
@@ -142,26 +139,12 @@ class RegistrationTest {
         }
     }
 
-    /** The processors on which this thread's workers may run. */
-    private static Set<String> workersProcessors() throws IOException {
-        String self = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString();
+    /** The processors on which the workers may run that were not there before. */
+    private static Set<String> workersProcessors(Set<Path> before) throws IOException {
         Set<String> allowed = new TreeSet<>();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                try {
-                    String status = Files.readString(task.resolve("status"));
-                    if (status.startsWith("Name:\tiou-wrk-" + self + "\n")) {
-                        allowed.add(
-                                status.split("Cpus_allowed_list:\\s*", 2)[1]
-                                        .lines()
-                                        .findFirst()
-                                        .get());
-                    }
-                } catch (NoSuchFileException e) {
-                    // It has ended meanwhile: not one of this thread's, which is waiting.
-                    continue;
-                }
-            }
+        for (Path worker : KernelThreads.since(before, KernelThreads.WORKERS)) {
+            String status = Files.readString(worker.resolve("status"));
+            allowed.add(status.split("Cpus_allowed_list:\\s*", 2)[1].lines().findFirst().get());
         }
         return allowed;
     }
@@ -256,6 +239,12 @@ class RegistrationTest {
 
     @Test
     void waitsEndByTheRingsClock() throws Exception {
+        Kernel.orSkip(
+                "IORING_REGISTER_CLOCK",
+                () -> {
+                    registration.registerClock(ClockId.CLOCK_MONOTONIC);
+                    return null;
+                });
         var wait = WaitArguments.allocate(ring.arena());
         for (ClockId clock : new ClockId[] {ClockId.CLOCK_BOOTTIME, ClockId.CLOCK_MONOTONIC}) {
             registration.registerClock(clock);

@@ -30,6 +30,7 @@ class ResizeTest {
 
     @BeforeEach
     void open() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_NO_SQARRAY);
         ring = IoUring.open(RingOptions.entries(8).completionEntries(16));
         try {
             ring.registration().resizeRings(8, 16);
@@ -42,7 +43,10 @@ class ResizeTest {
 
     @AfterEach
     void close() throws Exception {
-        ring.close();
+        // None where the kernel was found to lack what is tested.
+        if (ring != null) {
+            ring.close();
+        }
     }
 
     @Test

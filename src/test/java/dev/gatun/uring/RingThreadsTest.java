@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
@@ -99,9 +100,7 @@ class RingThreadsTest {
                         assertEquals(1, ring.submit());
                     });
             // Java's thread has ended; the kernel's does so a moment later.
-            while (Files.exists(thread.get())) {
-                Thread.yield();
-            }
+            Until.holds("the thread has ended", () -> !Files.exists(thread.get()));
             assertEquals(8, pipe.writeEnd().write(memory));
             ring.submitAndWait(1, 5_000_000_000L);
             assertTrue(ring.cq().next());

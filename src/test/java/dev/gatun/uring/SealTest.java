@@ -11,12 +11,10 @@ import dev.gatun.uring.Completions.Done;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 
 /** {@link SubmissionQueue#seal}, and {@link Sqe#namesOthers}. */
-@Timeout(60)
 class SealTest {
     private IoUring ring;
     private SubmissionQueue sq;

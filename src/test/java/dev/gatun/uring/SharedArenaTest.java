@@ -14,7 +14,6 @@ import dev.gatun.sys.Mapping;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +26,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Rings that share an arena: {@link RingOptions#arenaOf}. */
-@Timeout(60)
 class SharedArenaTest {
     private static IoUring sharing(IoUring owner) throws SyscallException {
         return IoUring.open(RingOptions.entries(4).arenaOf(owner));

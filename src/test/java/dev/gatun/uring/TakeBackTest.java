@@ -19,13 +19,11 @@ import dev.gatun.uring.Completions.Done;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** {@link SubmissionQueue#takeBack}. */
-@Timeout(60)
 class TakeBackTest {
     private IoUring ring;
     private SubmissionQueue sq;

@@ -8,6 +8,7 @@ import dev.gatun.Stress;
 import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * have its processor. Whether it slept already moves the submission's moment, so that after a while
  * it did in one of five times.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class WakeupStressTest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 

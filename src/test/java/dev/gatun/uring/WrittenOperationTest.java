@@ -21,12 +21,10 @@ import dev.gatun.net.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import java.lang.foreign.MemorySegment;
 
 /** What a slot tells of the operation that was written to it. */
-@Timeout(60)
 class WrittenOperationTest {
     private IoUring ring;
 

@@ -21,6 +21,8 @@ public final class UnavailableException extends IOException {
                 || errno == Errno.EINVAL
                 || errno == Errno.ENODEV
                 || errno == Errno.EXDEV
-                || errno == Errno.EPERM;
+                || errno == Errno.EPERM
+                // Mostly a limit of locked memory.
+                || errno == Errno.ENOMEM;
     }
 }

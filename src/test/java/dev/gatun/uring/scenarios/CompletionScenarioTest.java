@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.io.MemFd;
 import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
 
@@ -91,6 +92,7 @@ class CompletionScenarioTest {
 
     @Test
     void batchesOfMixedSizes() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_CQE_MIXED);
         var options = RingOptions.entries(8).with(SetupFlags.IORING_SETUP_CQE_MIXED);
         try (var ring = IoUring.open(options)) {
             int number = 0;

@@ -11,6 +11,7 @@ import static dev.gatun.uring.scenarios.Scenario.results;
 import static dev.gatun.uring.scenarios.Scenario.submit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.io.MemFd;
 import dev.gatun.io.OpenFlags;
@@ -18,6 +19,7 @@ import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.uring.Completions.Done;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
@@ -40,6 +42,7 @@ import java.util.Set;
 class LinkScenarioTest {
     @Test
     void chainsSucceedOrAreCancelled() throws Exception {
+        Kernel.assumeNopHasAResult();
         int cancelled = -Errno.ECANCELED;
         try (var ring = IoUring.open(16)) {
             assertEquals(
@@ -121,6 +124,7 @@ class LinkScenarioTest {
         }
     }
 
+    /** On Linux 6.1 a chain behind the drain may go ahead of it; on 6.18 it waits as well. */
     @Test
     void anIoDrainWaitsForChains() throws Exception {
         try (var ring = IoUring.open(16);
@@ -137,7 +141,10 @@ class LinkScenarioTest {
                         s -> s.nop());
                 nothing(ring);
                 pipe.writeEnd().write(memory);
-                assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), order(take(ring, 6)));
+                List<Long> order = order(take(ring, 6));
+                assertEquals(List.of(0L, 1L, 2L), order.subList(0, 3));
+                assertEquals(Set.of(3L, 4L, 5L), Set.copyOf(order.subList(3, 6)));
+                assertTrue(order.indexOf(4L) < order.indexOf(5L), order::toString);
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
@@ -74,6 +75,7 @@ class RegisteredScenarioTest {
 
     @Test
     void aRingWithoutADescriptorRegisters() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_NO_MMAP);
         var options =
                 RingOptions.entries(8)
                         .with(SetupFlags.IORING_SETUP_NO_MMAP)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completions;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
 import dev.gatun.uring.Sqe;
@@ -40,7 +41,7 @@ final class Scenario {
     /** Fills slots with user data from 0 on, and submits them. */
     static void submit(IoUring ring, Submission... operations) throws Exception {
         for (int i = 0; i < operations.length; i++) {
-            operations[i].fill(ring.sq().next()).userData(i);
+            Kernel.assumeHas(operations[i].fill(ring.sq().next()).userData(i));
         }
         int submitted = ring.submit();
         if (ring.setupFlags().has(SetupFlags.IORING_SETUP_SQPOLL)) {
@@ -114,7 +115,12 @@ final class Scenario {
     }
 
     static void join(Started started) throws Exception {
-        started.thread().join();
+        try {
+            started.thread().join();
+        } catch (InterruptedException e) {
+            started.thread().interrupt();
+            throw e;
+        }
         if (started.failure().get() != null) {
             throw new AssertionError(started.failure().get());
         }

@@ -17,27 +17,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.Errno;
-import dev.gatun.sys.SyscallNumber;
-import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.Mapping;
 import dev.gatun.sys.UringSyscalls;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
+import dev.gatun.uring.KernelThreads;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rings of all sizes and kinds, what makes none, and their ends. */
 class SetupScenarioTest {
@@ -134,6 +136,7 @@ class SetupScenarioTest {
     /** Memory that were too small would be written past its end, which is unmapped. */
     @Test
     void ownMemoryIsEnoughForEverySize() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_NO_MMAP);
         for (int count = 1; count <= 4096; count *= 2) {
             var options = entries(count).with(IORING_SETUP_NO_MMAP);
             fillBothQueues(options);
@@ -144,16 +147,17 @@ class SetupScenarioTest {
     }
 
     @Test
-    void memoryThatIsNotThereMakesNoRing() {
+    void memoryThatIsNotThereMakesNoRing() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_NO_MMAP);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment good = arena.allocate(1 << 16, 4096);
+            MemorySegment good = arena.allocate(1 << 16, Mapping.pageSize());
             MemorySegment params = arena.allocate(IO_URING_PARAMS_BYTES, 8);
             params.set(ValueLayout.JAVA_INT, PARAMS_FLAGS, IORING_SETUP_NO_MMAP.bits());
-            params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, 0x1000);
+            params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, Mapping.pageSize());
             params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, good.address());
             assertEquals(-Errno.EFAULT, UringSyscalls.ioUringSetup(4, params));
             params.set(ValueLayout.JAVA_LONG, SQ_OFF_USER_ADDR, good.address());
-            params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, 0x1000);
+            params.set(ValueLayout.JAVA_LONG, CQ_OFF_USER_ADDR, Mapping.pageSize());
             assertEquals(-Errno.EFAULT, UringSyscalls.ioUringSetup(4, params));
         }
     }
@@ -176,45 +180,31 @@ class SetupScenarioTest {
         }
     }
 
-    /** The names of this process's threads that are the kernel's. */
-    private static long kernelThreads(String prefix) throws IOException {
-        long found = 0;
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                try {
-                    found += Files.readString(task.resolve("comm")).startsWith(prefix) ? 1 : 0;
-                } catch (NoSuchFileException thatThreadHasEnded) {
-                    continue;
-                } catch (IOException e) {
-                    if (Files.exists(task)) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
+    /**
+     * They leave at the latest with their thread. Linux 6.12 keeps them until then; newer kernels
+     * let them go after the thread's last ring.
+     */
     @Test
     void workersLeaveAfterTheLastRing() throws Exception {
+        Set<Path> before = KernelThreads.named(KernelThreads.WORKERS);
+        var workers = new HashSet<Path>();
         inAThread(
                 () -> {
-                    long self = Syscalls.syscall(SyscallNumber.SYS_gettid);
-                    String worker = "iou-wrk-" + self + "\n";
                     try (var ring = IoUring.open(4);
                             var pipe = Pipe.open()) {
                         MemorySegment memory = ring.arena().allocate(8);
                         submit(ring, s -> s.read(pipe.readEnd(), memory, 0, 8).async());
-                        while (kernelThreads(worker) == 0) {
-                            Thread.onSpinWait();
-                        }
+                        Until.holds(
+                                "there is a worker",
+                                () ->
+                                        workers.addAll(
+                                                KernelThreads.since(
+                                                        before, KernelThreads.WORKERS)));
                         assertEquals(8, pipe.writeEnd().write(memory));
                         assertEquals(8, take(ring, 1).getFirst().res());
                     }
-                    while (kernelThreads(worker) > 0) {
-                        Thread.onSpinWait();
-                    }
                 });
+        Until.holds("the workers have left", () -> workers.stream().noneMatch(Files::exists));
     }
 
     @Test
@@ -233,14 +223,14 @@ class SetupScenarioTest {
 
     @Test
     void theKernelsSubmitterLeavesWithItsRing() throws Exception {
-        long before = kernelThreads("iou-sqp-");
+        Set<Path> before = KernelThreads.named(KernelThreads.SUBMITTERS);
+        Set<Path> submitters;
         try (var ring = IoUring.open(entries(4).submissionPolling(10_000))) {
             assertEquals(0, result(ring, s -> s.nop()));
-            assertTrue(kernelThreads("iou-sqp-") > 0);
+            submitters = KernelThreads.since(before, KernelThreads.SUBMITTERS);
+            assertEquals(1, submitters.size());
         }
-        while (kernelThreads("iou-sqp-") > before) {
-            Thread.onSpinWait();
-        }
+        Until.holds("the submitter has left", () -> submitters.stream().noneMatch(Files::exists));
     }
 
     @Test
@@ -249,7 +239,7 @@ class SetupScenarioTest {
         try (var first = IoUring.open(options);
                 var file = FileFd.open("/proc/self/exe", OpenFlags.O_RDONLY)) {
             assertEquals(0, result(first, s -> s.nop()));
-            long threads = kernelThreads("iou-sqp-");
+            Set<Path> threads = KernelThreads.named(KernelThreads.SUBMITTERS);
             try (var second = IoUring.open(options.attachTo(first));
                     var third = IoUring.open(options.attachTo(first))) {
                 for (IoUring ring : List.of(first, second, third)) {
@@ -259,8 +249,7 @@ class SetupScenarioTest {
                 for (IoUring ring : List.of(third, second, first)) {
                     assertEquals(64, take(ring, 1).getFirst().res());
                 }
-                // Fewer, if one of another test's was still about to leave.
-                assertTrue(kernelThreads("iou-sqp-") <= threads);
+                assertEquals(Set.of(), KernelThreads.since(threads, KernelThreads.SUBMITTERS));
             }
         }
     }

@@ -29,6 +29,7 @@ import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.IoVector;
+import dev.gatun.uring.AcceptFlags;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.Cancellation;
 import dev.gatun.uring.Completion;
@@ -103,8 +104,20 @@ class SocketScenarioTest {
         }
     }
 
+    /** The kernels that tell also know the flags of an accept. */
+    private static void assumeAcceptTellsMore() throws Exception {
+        try (var ring = IoUring.open(4);
+                Arena arena = Arena.ofConfined();
+                var listener = listener(arena)) {
+            AcceptFlags dontWait = AcceptFlags.IORING_ACCEPT_DONTWAIT;
+            int result = result(ring, s -> s.accept(listener, SocketType.SOCK_CLOEXEC, dontWait));
+            assumeTrue(result != -Errno.EINVAL, "this kernel has no IORING_ACCEPT_DONTWAIT");
+        }
+    }
+
     @Test
     void anAcceptTellsThatMoreAreWaiting() throws Exception {
+        assumeAcceptTellsMore();
         try (var ring = IoUring.open(8);
                 Arena arena = Arena.ofConfined();
                 var listener = listener(arena);
@@ -363,7 +376,10 @@ class SocketScenarioTest {
         }
     }
 
-    /** The buffer is taken out of the table, and its tag tells so only when the data are sent. */
+    /**
+     * The buffer is taken out of the table, and its tag tells so only when the data are sent. The
+     * tag comes after the notification, which may come before the peer reads.
+     */
     @Test
     void aZeroCopySendKeepsItsRegisteredBuffer() throws Exception {
         try (var arena = Arena.ofConfined();
@@ -378,8 +394,8 @@ class SocketScenarioTest {
                 Done sent = take(ring, 1).getFirst();
                 assertEquals(1 << 16, sent.res());
                 assertTrue(Completion.hasMore(sent.flags()));
-                table.close();
-                nothing(ring);
+                // A close of the table would wait on Linux 6.1.
+                table.update(0, (MemorySegment) null);
                 MemorySegment target = arena.allocate(1 << 16);
                 assertEquals(1 << 16, peer.recv(target, ALL));
                 assertEquals(-1, data.mismatch(target));

@@ -18,7 +18,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
@@ -30,11 +32,14 @@ import dev.gatun.sys.Mapping;
 import dev.gatun.sys.Protection;
 import dev.gatun.sys.UringSyscalls;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
 import dev.gatun.uring.RegisteredFiles;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.SetupFlags;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -55,30 +60,33 @@ class SubmissionScenarioTest {
         return RingOptions.entries(count);
     }
 
-    @Test
-    void nopsOnAllKindsOfRings() throws Exception {
-        for (RingOptions options :
-                List.of(
-                        entries(8),
-                        entries(8).with(IORING_SETUP_CQE32),
-                        entries(8).with(IORING_SETUP_CQE_MIXED),
-                        entries(8).submissionPolling(50))) {
-            try (var ring = IoUring.open(options)) {
-                assertEquals(
-                        List.of(0, 0, 7, -Errno.EIO),
-                        results(
-                                ring,
-                                s -> s.nop(),
-                                s -> s.nop().ioDrain(),
-                                s -> s.nop(7),
-                                s -> s.nop(-Errno.EIO)),
-                        options::toString);
-            }
+    static List<RingOptions> kindsOfRings() {
+        return List.of(
+                entries(8),
+                entries(8).with(IORING_SETUP_CQE32),
+                entries(8).with(IORING_SETUP_CQE_MIXED),
+                entries(8).submissionPolling(50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsOfRings")
+    void nopsOnAllKindsOfRings(RingOptions options) throws Exception {
+        Kernel.assumeNopHasAResult();
+        try (var ring = Kernel.orSkip(options.toString(), () -> IoUring.open(options))) {
+            assertEquals(
+                    List.of(0, 0, 7, -Errno.EIO),
+                    results(
+                            ring,
+                            s -> s.nop(),
+                            s -> s.nop().ioDrain(),
+                            s -> s.nop(7),
+                            s -> s.nop(-Errno.EIO)));
         }
     }
 
     @Test
     void bigCompletionsBesideSmallOnes() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_CQE_MIXED);
         try (var ring = IoUring.open(entries(8).with(IORING_SETUP_CQE_MIXED))) {
             for (int round = 0; round < 50; round++) {
                 ring.sq().next().nop(round).userData(1);
@@ -104,6 +112,7 @@ class SubmissionScenarioTest {
 
     @Test
     void bigCompletionsOverflowInOrder() throws Exception {
+        Kernel.assumeHas(IORING_SETUP_CQE_MIXED);
         var options = entries(8).completionEntries(8).with(IORING_SETUP_CQE_MIXED);
         try (var ring = IoUring.open(options)) {
             for (int i = 0; i < 24; i++) {
@@ -146,9 +155,7 @@ class SubmissionScenarioTest {
             ring.submit();
             take(ring, 8);
             // The kernel completes what it read before it tells that it has read it.
-            while (ring.sq().space() < 8) {
-                Thread.onSpinWait();
-            }
+            Until.holds("all are told to be read", () -> ring.sq().space() == 8);
             assertEquals(0, ring.sq().pending());
         }
     }
@@ -251,6 +258,7 @@ class SubmissionScenarioTest {
 
     @Test
     void aSuccessIsSkippedAndAFailureIsNot() throws Exception {
+        Kernel.assumeNopHasAResult();
         try (var ring = IoUring.open(8)) {
             ring.sq().next().nop().userData(1).link().skipSuccess();
             ring.sq().next().nop().userData(2).link().skipSuccess();
@@ -364,9 +372,7 @@ class SubmissionScenarioTest {
                 while (ring.enterCount() == calls) {
                     ring.sq().next().nop();
                     ring.submit();
-                    while (!ring.cq().next()) {
-                        Thread.onSpinWait();
-                    }
+                    Until.holds("it has completed", ring.cq()::next);
                     Thread.sleep(2);
                 }
             }
@@ -384,7 +390,11 @@ class SubmissionScenarioTest {
             MemorySegment memory = ring.arena().allocate(8);
             assertEquals(Fd.WOULD_BLOCK, pipe.readEnd().read(memory));
             assertEquals(0, result(ring, s -> s.close(pipe.writeEnd())));
-            assertEquals(0, pipe.readEnd().read(memory));
+            long atOnce = pipe.readEnd().read(memory);
+            Until.holds(
+                    "there is no writer", () -> atOnce == 0 || pipe.readEnd().read(memory) == 0);
+            // As Linux 6.1, where the kernel's thread closes it a moment later.
+            assumeTrue(atOnce == 0, "this kernel closes after the completion");
         }
     }
 

@@ -14,6 +14,8 @@ import dev.gatun.event.EventFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Kernel;
+import dev.gatun.uring.RingFeatures;
 import dev.gatun.uring.RingMessage;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.WaitArguments;
@@ -43,6 +45,7 @@ class WaitScenarioTest {
 
     @Test
     void waitsEndAtTheirTime() throws Exception {
+        Kernel.assumeWaitHasADeadline();
         try (var ring = IoUring.open(4);
                 Arena arena = Arena.ofConfined()) {
             var wait = WaitArguments.allocate(arena);
@@ -60,6 +63,7 @@ class WaitScenarioTest {
 
     @Test
     void severalThreadsWaitOnOneRing() throws Exception {
+        Kernel.assumeMessageNeedsNoRing();
         try (var ring = IoUring.open(RingOptions.entries(8).forThreads())) {
             var waiters = new ArrayList<Scenario.Started>();
             for (int i = 0; i < 4; i++) {
@@ -83,6 +87,7 @@ class WaitScenarioTest {
 
     @Test
     void aShortWaitForManyAndALongOneForOne() throws Exception {
+        Kernel.assumeHas(RingFeatures.IORING_FEAT_MIN_TIMEOUT);
         try (var ring = IoUring.open(8);
                 Arena arena = Arena.ofConfined();
                 var pipe = Pipe.open()) {
@@ -121,6 +126,7 @@ class WaitScenarioTest {
 
     @Test
     void aWaitThatIsNotCountedAsIo() throws Exception {
+        Kernel.assumeHas(RingFeatures.IORING_FEAT_NO_IOWAIT);
         try (var ring = IoUring.open(4);
                 Arena arena = Arena.ofConfined()) {
             var wait = WaitArguments.allocate(arena).timeout(500_000);
