@@ -52,6 +52,7 @@ class NoLiteralsTest {
                     "Descriptors.LOWEST_DUPLICATE", // behind standard input, output and error
                     "DirectDescriptor.KIND_BITS",
                     "DirectDescriptor.SLOT_BITS",
+                    "CutDatagrams.BUFFER_BYTES",
                     "Downcall.MAX_HELD",
                     "Fd.CLOSED",
                     "Fd.CLOSING",

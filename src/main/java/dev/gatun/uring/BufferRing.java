@@ -311,16 +311,17 @@ public final class BufferRing extends RingResource {
             return take(id, byteCount, more);
         }
         int next = published[id] + 1;
+        boolean passesOver = incremental && CutDatagrams.areCounted();
         long offset = take(id, room, false);
-        if (incremental) {
+        if (passesOver) {
             passOver(next, byteCount - room);
         }
         return offset;
     }
 
     /**
-     * As of Linux 6.18, the kernel counts the bytes that were cut off a datagram as used of the
-     * buffers that follow. A buffer that it counts as used up, it does not have any more.
+     * The kernel counts the bytes that were cut off a datagram as used of the buffers that follow:
+     * {@link CutDatagrams}. A buffer that it counts as used up, it does not have any more.
      */
     private void passOver(int from, int byteCount) {
         int end = tail;
