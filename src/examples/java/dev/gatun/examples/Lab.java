@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
         name = "lab",
         description = {
             "Runs an experiment of the guide (docs/guide), and prints the system calls that it"
-                + " makes and how many they are. Without an argument it lists the experiments.",
+                    + " makes and how many they are. Without an argument it lists the experiments.",
             "",
             "Times are of one run on this machine, and no benchmark."
         },

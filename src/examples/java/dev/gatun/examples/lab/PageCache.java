@@ -28,7 +28,7 @@ final class PageCache implements Experiment {
     @Override
     public String question() {
         return "What does a read cost that finds its page in the page cache, and one that does"
-                   + " not?";
+                + " not?";
     }
 
     @Override
