@@ -1,10 +1,12 @@
 package dev.gatun.guide;
 
 import dev.gatun.io.DioAlignment;
+import dev.gatun.io.FallocateMode;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.RwFlags;
+import dev.gatun.io.Whence;
 import dev.gatun.uring.BufferRing;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.Opcode;
@@ -17,14 +19,15 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** What a kernel may lack that a snippet needs. */
-final class Needs {
+public final class Needs {
     private static final OpenFlags TO_MAKE = OpenFlags.O_RDWR.or(OpenFlags.O_CREAT);
-    private static final Set<String> WITHOUT_A_RING = Set.of("O_DIRECT", "a disk");
+    private static final Set<String> WITHOUT_A_RING =
+            Set.of("O_DIRECT", "a disk", "FALLOC_FL_PUNCH_HOLE", "SEEK_DATA");
 
     private Needs() {}
 
     /** {@return what is missing of this need, or null if it is there} */
-    static String missing(String need, Path folder) {
+    public static String missing(String need, Path folder) {
         if (!WITHOUT_A_RING.contains(need) && !IoUring.isAvailable()) {
             return IoUring.availability().explanation();
         }
@@ -50,6 +53,17 @@ final class Needs {
                     file.fdatasync();
                     file.posixFadvise(0, 0, FileAdvice.POSIX_FADV_DONTNEED);
                     return file.preadv2(arena.allocate(1), 0, RwFlags.RWF_NOWAIT) < 0;
+                }
+            case "FALLOC_FL_PUNCH_HOLE":
+                try (FileFd file = FileFd.open(folder.resolve("any"), TO_MAKE, 0600)) {
+                    FallocateMode punch = FallocateMode.FALLOC_FL_PUNCH_HOLE;
+                    file.fallocate(punch.or(FallocateMode.FALLOC_FL_KEEP_SIZE), 0, 1);
+                    return true;
+                }
+            case "SEEK_DATA":
+                try (FileFd file = FileFd.open(folder.resolve("holes"), TO_MAKE, 0600)) {
+                    file.ftruncate(1 << 20);
+                    return file.lseek(0, Whence.SEEK_DATA) == FileFd.NO_SUCH_OFFSET;
                 }
             case "IORING_REGISTER_PBUF_RING":
                 try (IoUring ring = IoUring.open(1)) {
