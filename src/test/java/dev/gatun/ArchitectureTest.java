@@ -31,6 +31,7 @@ import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,24 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .belongToAnyOf(Linker.class, SymbolLookup.class));
+    }
+
+    /** The default file system may be one whose reads need a ring, and the ring is being made. */
+    @Test
+    void nothingBelowFilesOfJavaReadsThem() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(
+                                SYS,
+                                "dev.gatun.io..",
+                                "dev.gatun.event..",
+                                "dev.gatun.net..",
+                                "dev.gatun.uring..",
+                                "dev.gatun.async..")
+                        .should()
+                        .dependOnClassesThat()
+                        .belongToAnyOf(Files.class));
     }
 
     @Test

@@ -87,6 +87,7 @@ class NoLiteralsTest {
                     "Select.EXCEPT",
                     "Select.SETS",
                     "Select.SHOWN",
+                    "SmallFile.MAX_BYTES",
                     "ServiceOptions.LARGE_BYTES",
                     "ServiceOptions.MAX_BUFFERS",
                     "ServiceOptions.MAX_IN_FLIGHT",

@@ -13,12 +13,8 @@ import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 import dev.gatun.sys.UringSyscalls;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Whether this process can have rings, and if not, why: {@link IoUring#availability}. The answer
@@ -196,24 +192,16 @@ public final class Availability {
     }
 
     private static long status(String key, int radix) {
-        try {
-            for (String line : Files.readAllLines(Path.of(STATUS), StandardCharsets.ISO_8859_1)) {
-                if (line.startsWith(key)) {
-                    return parse(line.substring(key.length()), radix);
-                }
+        for (String line : SmallFile.read(STATUS).split("\n")) {
+            if (line.startsWith(key)) {
+                return parse(line.substring(key.length()), radix);
             }
-        } catch (IOException e) {
-            // Not to be known here.
         }
         return -1;
     }
 
     private static long readLong(String path, int radix) {
-        try {
-            return parse(Files.readString(Path.of(path)), radix);
-        } catch (IOException e) {
-            return -1;
-        }
+        return parse(SmallFile.read(path), radix);
     }
 
     private static long parse(String text, int radix) {
