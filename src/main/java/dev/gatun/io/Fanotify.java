@@ -118,8 +118,9 @@ public final class Fanotify extends Fd {
      * @param flags as in {@link #mark(FanotifyMarkFlags, FanotifyMask, Path)}
      * @param mask the events
      * @param directory what a relative path starts from; null for the working directory
-     * @param path passed on as UTF-8; null for {@code directory} itself
-     * @throws SyscallException as there
+     * @param path passed on as UTF-8; null for {@code directory} itself, and {@code "."} for the
+     *     working directory itself
+     * @throws SyscallException as there; EBADF if both are null
      * @throws IllegalArgumentException if there is a NUL in the path
      */
     public void mark(FanotifyMarkFlags flags, FanotifyMask mask, Fd directory, String path)
@@ -165,6 +166,7 @@ public final class Fanotify extends Fd {
      * @return bytes, or {@link #WOULD_BLOCK} if the fanotify is non-blocking and there is no event
      * @throws SyscallException EINTR if a signal came first; EINVAL if the next event does not fit;
      *     EMFILE, ENFILE; ETXTBSY, EACCES, … if the file of an event cannot be opened
+     * @throws IllegalArgumentException if this is no fanotify, and what was read are no events
      */
     public long read(FanotifyEvents events) throws SyscallException {
         int fd = acquire();

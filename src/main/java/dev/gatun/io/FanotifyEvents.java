@@ -1,5 +1,6 @@
 package dev.gatun.io;
 
+import static dev.gatun.raw.Linux.FANOTIFY_METADATA_VERSION;
 import static dev.gatun.raw.Linux.FAN_NOFD;
 import static dev.gatun.raw.Linux.FAN_Q_OVERFLOW;
 
@@ -61,6 +62,7 @@ public final class FanotifyEvents implements Closeable {
 
     // struct fanotify_event_metadata
     private static final int EVENT_LENGTH = fanotify_event_metadata.OFFSET_EVENT_LEN;
+    private static final int VERSION = fanotify_event_metadata.OFFSET_VERS;
     private static final int METADATA_LENGTH = fanotify_event_metadata.OFFSET_METADATA_LEN;
     private static final int MASK = fanotify_event_metadata.OFFSET_MASK;
     private static final int FD = fanotify_event_metadata.OFFSET_FD;
@@ -143,10 +145,46 @@ public final class FanotifyEvents implements Closeable {
      * before the first event.
      *
      * @param byteCount the read's result; one below zero counts as no events
+     * @throws IllegalArgumentException if the memory does not have as many bytes of events; then
+     *     there are none, and no descriptor is closed
      */
     public void filled(long byteCount) {
         forget();
-        filled = Math.clamp(byteCount, 0, memory.byteSize());
+        // Whatever is taken for an event has numbers that are closed.
+        long at = 0;
+        while (at < byteCount) {
+            long length = eventLength(at, Math.min(byteCount, memory.byteSize()));
+            if (length == 0) {
+                throw new IllegalArgumentException(
+                        byteCount + " bytes that are no events of a fanotify");
+            }
+            at += length;
+        }
+        filled = at;
+    }
+
+    /** The size of an event, with its information records; 0 if it is none. */
+    private long eventLength(long at, long end) {
+        if (end - at < fanotify_event_metadata.SIZE
+                || memory.get(JAVA_BYTE, at + VERSION) != FANOTIFY_METADATA_VERSION) {
+            return 0;
+        }
+        int length = memory.get(JAVA_INT_UNALIGNED, at + EVENT_LENGTH);
+        int head = memory.get(JAVA_SHORT_UNALIGNED, at + METADATA_LENGTH);
+        if (head < fanotify_event_metadata.SIZE || length < head || length > end - at) {
+            return 0;
+        }
+        long record = at + head;
+        long left = length - head;
+        while (left >= fanotify_event_info_header.SIZE) {
+            int size = Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, record + INFO_LENGTH));
+            if (size < fanotify_event_info_header.SIZE || size > left) {
+                return 0;
+            }
+            record += size;
+            left -= size;
+        }
+        return left == 0 ? length : 0;
     }
 
     private void forget() {
@@ -357,12 +395,16 @@ public final class FanotifyEvents implements Closeable {
      */
     public long nameOffset() {
         int type = infoType();
-        if (type != FAN_EVENT_INFO_TYPE_DFID_NAME
-                && type != FAN_EVENT_INFO_TYPE_OLD_DFID_NAME
-                && type != FAN_EVENT_INFO_TYPE_NEW_DFID_NAME) {
+        if (!hasName(type)) {
             throw new IllegalStateException("a record of type " + type + " has no name");
         }
         return handleOffset() + handleLength();
+    }
+
+    private static boolean hasName(int type) {
+        return type == FAN_EVENT_INFO_TYPE_DFID_NAME
+                || type == FAN_EVENT_INFO_TYPE_OLD_DFID_NAME
+                || type == FAN_EVENT_INFO_TYPE_NEW_DFID_NAME;
     }
 
     /**
@@ -470,7 +512,7 @@ public final class FanotifyEvents implements Closeable {
 
     private long withHandle() {
         int type = infoType();
-        if (type == FAN_EVENT_INFO_TYPE_PIDFD || type == FAN_EVENT_INFO_TYPE_ERROR) {
+        if (type != FAN_EVENT_INFO_TYPE_FID && type != FAN_EVENT_INFO_TYPE_DFID && !hasName(type)) {
             throw new IllegalStateException("a record of type " + type + " has no handle");
         }
         return info;

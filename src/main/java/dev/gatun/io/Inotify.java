@@ -160,6 +160,7 @@ public final class Inotify extends Fd {
      * @param events receives the events; the cursor is before the first of them
      * @return bytes, or {@link #WOULD_BLOCK} if the inotify is non-blocking and there is no event
      * @throws SyscallException EINTR if a signal came first
+     * @throws IllegalArgumentException if this is no inotify, and what was read are no events
      */
     public long read(InotifyEvents events) throws SyscallException {
         int fd = acquire();

@@ -92,10 +92,22 @@ public final class InotifyEvents {
      * Notes the result of a read that was made elsewhere. The cursor is before the first event.
      *
      * @param byteCount the read's result; one below zero counts as no events
+     * @throws IllegalArgumentException if the memory does not have as many bytes of events; then
+     *     there are none
      */
     public void filled(long byteCount) {
         prepare();
-        filled = Math.clamp(byteCount, 0, memory.byteSize());
+        long at = 0;
+        while (at < byteCount) {
+            long left = Math.min(byteCount, memory.byteSize()) - at;
+            int room = left < NAME ? 0 : memory.get(JAVA_INT_UNALIGNED, at + LENGTH);
+            if (room < 0 || room > left - NAME) {
+                throw new IllegalArgumentException(
+                        byteCount + " bytes that are no events of an inotify");
+            }
+            at += NAME + room;
+        }
+        filled = at;
     }
 
     /**

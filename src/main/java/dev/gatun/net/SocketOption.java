@@ -605,9 +605,10 @@ public abstract sealed class SocketOption {
         @Override
         int encode(String value, MemorySegment memory) {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > room()) {
+            // The room is with a NUL: the kernel would cut the rest off, or what is behind a NUL.
+            if (bytes.length >= room() || value.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException(
-                        this + " has at most " + room() + " bytes: " + value);
+                        this + " has at most " + (room() - 1) + " bytes, and no NUL: " + value);
             }
             MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, 0, bytes.length);
             return bytes.length;

@@ -19,11 +19,13 @@ final class AnyArguments {
      *
      * @return the result or {@code -errno}
      */
-    static long call(long number, Object[] arguments) {
-        if (arguments.length > MAX) {
+    static long call(long number, Object[] given) {
+        if (given.length > MAX) {
             throw new IllegalArgumentException(
-                    "a system call takes at most " + MAX + " arguments, not " + arguments.length);
+                    "a system call takes at most " + MAX + " arguments, not " + given.length);
         }
+        // Another thread may change the array during the call, and what was held is released.
+        Object[] arguments = given.clone();
         AnyArguments made = new AnyArguments();
         Arena arena = null;
         int done = 0;

@@ -23,9 +23,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.gatun.Allocation;
 import dev.gatun.SleepingThread;
+import dev.gatun.raw.Linux;
+import dev.gatun.raw.struct.fanotify_event_info_header;
+import dev.gatun.raw.struct.fanotify_event_metadata;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallNumber;
@@ -341,6 +346,59 @@ class FanotifyTest {
         try (var all = Files.list(Path.of("/proc/self/fd"))) {
             return all.count();
         }
+    }
+
+    /** Numbers in them would be closed that are somebody else's. */
+    @Test
+    void bytesThatAreNoEvents() throws Exception {
+        try (MemFd victim = MemFd.create("victim");
+                Pipe pipe = Pipe.open();
+                Fanotify borrowed = Fanotify.borrow(pipe.readEnd().number())) {
+            MemorySegment memory = arena.allocate(48);
+            FanotifyEvents mine = FanotifyEvents.of(memory);
+            memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_FD, victim.number());
+            memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_EVENT_LEN, 24);
+            memory.set(JAVA_SHORT, fanotify_event_metadata.OFFSET_METADATA_LEN, (short) 24);
+            assertEquals(24, pipe.writeEnd().write(memory.asSlice(0, 24)));
+            assertThrows(IllegalArgumentException.class, () -> borrowed.read(events));
+            assertThrows(IllegalArgumentException.class, () -> mine.filled(24));
+            memory.set(JAVA_BYTE, fanotify_event_metadata.OFFSET_VERS, version());
+            for (int size : new int[] {0, 23, 25, 48, -24}) {
+                memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_EVENT_LEN, size);
+                assertThrows(IllegalArgumentException.class, () -> mine.filled(24));
+            }
+            // A record without a size has no end.
+            memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_EVENT_LEN, 48);
+            assertThrows(IllegalArgumentException.class, () -> mine.filled(48));
+            assertFalse(mine.next());
+            mine.close();
+            events.close();
+            assertEquals(0, victim.size());
+        }
+    }
+
+    /** Of a type that came after this library. */
+    @Test
+    void aRecordOfAnUnknownTypeHasNoHandle() {
+        MemorySegment memory = arena.allocate(48);
+        FanotifyEvents mine = FanotifyEvents.of(memory);
+        memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_EVENT_LEN, 48);
+        memory.set(JAVA_BYTE, fanotify_event_metadata.OFFSET_VERS, version());
+        memory.set(JAVA_SHORT, fanotify_event_metadata.OFFSET_METADATA_LEN, (short) 24);
+        memory.set(JAVA_INT, fanotify_event_metadata.OFFSET_FD, -1);
+        memory.set(JAVA_BYTE, 24, (byte) 99);
+        memory.set(JAVA_SHORT, 24 + fanotify_event_info_header.OFFSET_LEN, (short) 24);
+        mine.filled(48);
+        assertTrue(mine.next() && mine.nextInfo());
+        assertEquals(99, mine.infoType());
+        assertThrows(IllegalStateException.class, mine::handleOffset);
+        assertThrows(IllegalStateException.class, mine::fileSystemId);
+        assertThrows(IllegalStateException.class, mine::name);
+        assertFalse(mine.nextInfo());
+    }
+
+    private static byte version() {
+        return (byte) Linux.FANOTIFY_METADATA_VERSION;
     }
 
     @Test

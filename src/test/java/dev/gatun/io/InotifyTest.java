@@ -22,8 +22,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.gatun.Allocation;
+import dev.gatun.raw.struct.inotify_event;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.PathSyscalls;
 
@@ -240,6 +242,27 @@ class InotifyTest {
         assertEquals("a", mine.name());
         mine.filled(inotify.read(mine.prepare()));
         assertFalse(mine.next());
+    }
+
+    /** Such as what somebody else has written to a pipe: its sizes lead anywhere, or nowhere. */
+    @Test
+    void bytesThatAreNoEvents() throws Exception {
+        MemorySegment memory = arena.allocate(512);
+        InotifyEvents mine = InotifyEvents.of(memory);
+        for (int size : new int[] {-16, 1, 100_000, Integer.MAX_VALUE}) {
+            memory.set(JAVA_INT, inotify_event.OFFSET_LEN, size);
+            assertThrows(IllegalArgumentException.class, () -> mine.filled(inotify_event.SIZE));
+            assertFalse(mine.next());
+        }
+        memory.fill((byte) 0);
+        assertThrows(IllegalArgumentException.class, () -> mine.filled(15));
+        assertThrows(IllegalArgumentException.class, () -> mine.filled(528));
+        mine.filled(512);
+        int count = 0;
+        while (mine.next()) {
+            count++;
+        }
+        assertEquals(32, count);
     }
 
     @Test

@@ -268,6 +268,13 @@ class SocketOptionTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> socket.setsockopt(TCP_CONGESTION, "x".repeat(17)));
+            // Of 16, the kernel would take 15, and of this the first four.
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> socket.setsockopt(TCP_CONGESTION, "x".repeat(16)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> socket.setsockopt(TCP_CONGESTION, "reno\0cubic"));
         }
     }
 

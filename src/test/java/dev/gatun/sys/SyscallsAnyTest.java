@@ -195,4 +195,22 @@ class SyscallsAnyTest {
             assertEquals(1, Syscalls.syscall(SyscallNumber.SYS_ppoll, without));
         }
     }
+
+    /** What was held is released, and not what is in the caller's array by then. */
+    @Test
+    void theArrayMayChangeDuringTheCall() throws Exception {
+        int[] ends = OpenDescriptors.pipe(0);
+        try (Arena arena = Arena.ofShared();
+                Fd reader = Fd.own(ends[0]);
+                Fd writer = Fd.own(ends[1])) {
+            Object[] arguments = {reader, arena.allocate(8), 8};
+            SleepingThread<Long> waiting =
+                    SleepingThread.startAndAwait(
+                            SyscallNumber.SYS_read,
+                            () -> Syscalls.syscall(SyscallNumber.SYS_read, arguments));
+            arguments[0] = writer;
+            assertEquals(1, Syscalls.write(ends[1], arena.allocate(1)));
+            assertEquals(1, waiting.result());
+        }
+    }
 }
