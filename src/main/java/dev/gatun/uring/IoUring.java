@@ -78,8 +78,10 @@ public final class IoUring implements Closeable {
         Availability.Cause.class,
         Cancellation.class,
         DirectDescriptor.class,
+        Lacks.class,
         RingEnd.class,
         RingErrors.class,
+        SmallFile.class,
         SyncCancel.class,
     };
 
