@@ -96,6 +96,7 @@ class NoLiteralsTest {
                     "ServiceRing.CALL_FRAMES",
                     "ServiceRing.CANCEL_FRAMES",
                     "ServiceRing.CANCEL_PLACES",
+                    "ServiceRing.ERESTARTSYS", // of the kernel, in no header
                     "ServiceRing.MAX_ENTRIES",
                     "ServiceRing.MAX_WORKERS",
                     "ServiceRing.MILLI",

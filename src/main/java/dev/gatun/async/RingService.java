@@ -928,7 +928,8 @@ public final class RingService implements Closeable {
      * buffer, when there is one for it; and an {@link Operation} that waits for a place, when it is
      * its turn, as nobody knows before which descriptor it is about. If the kernel cannot cancel an
      * operation yet, the cancel is repeated. Operations that close the descriptor are not
-     * cancelled. Calls that begin later are not affected.
+     * cancelled, and a splice or tee is one on the descriptor that it writes to only. Calls that
+     * begin later are not affected.
      *
      * <p>Waits until the kernel has looked for the operations, also if the thread is interrupted.
      * Since Linux 5.19.

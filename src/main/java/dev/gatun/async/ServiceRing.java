@@ -52,6 +52,9 @@ final class ServiceRing {
 
     private static final long MILLI = 1_000_000;
 
+    /** The kernel's own EINTR, in no header: splice and tee of a worker end with it. */
+    private static final int ERESTARTSYS = 512;
+
     private static final SqeFlags REFUSED =
             SqeFlags.IOSQE_IO_LINK
                     .or(SqeFlags.IOSQE_IO_HARDLINK)
@@ -818,8 +821,9 @@ final class ServiceRing {
 
     // Completing.
 
-    private void completed(long userData, int res, int flags) {
+    private void completed(long userData, int result, int flags) {
         completions++;
+        int res = result == -ERESTARTSYS ? -Errno.EINTR : result;
         int place = (int) userData;
         if (userData == userData(WAKE_UP)) {
             woken(res, flags);
@@ -879,7 +883,7 @@ final class ServiceRing {
     private void complete(Request request, int res, int flags) {
         boolean isLast = !Completion.hasMore(flags);
         try {
-            boolean ended = isLast && res == -Errno.ECANCELED;
+            boolean ended = isLast && (res == -Errno.ECANCELED || res == -Errno.EINTR);
             if (isClosing && ended && !(request instanceof CancelRequest)) {
                 request.failed(why());
             } else {

@@ -1,6 +1,7 @@
 package dev.gatun.nio;
 
 import dev.gatun.async.RingService;
+import dev.gatun.event.PollFlags;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.SpliceFlags;
 import dev.gatun.net.SocketFd;
@@ -232,6 +233,10 @@ final class ChannelTransfers {
             long count = Math.min(byteCount - done, MAX_SPLICE);
             long n;
             try {
+                if (from < 0) {
+                    // Found by a cancel, as a splice is by what it writes to only.
+                    service.poll(in, PollFlags.POLLIN);
+                }
                 n =
                         service.call(
                                 sqe ->
@@ -241,12 +246,19 @@ final class ChannelTransfers {
                                                 out,
                                                 offsetOut,
                                                 count,
-                                                SpliceFlags.NONE));
+                                                from < 0
+                                                        ? SpliceFlags.SPLICE_F_NONBLOCK
+                                                        : SpliceFlags.NONE));
             } catch (InterruptedIOException e) {
                 if (done > 0) {
                     return done;
                 }
                 throw e;
+            } catch (SyscallException e) {
+                if (done > 0) {
+                    return done;
+                }
+                throw FileSystemExceptions.of(e, file.path());
             }
             if (n > 0) {
                 done += n;

@@ -1,6 +1,7 @@
 package dev.gatun.nio;
 
 import dev.gatun.async.RingService;
+import dev.gatun.io.Descriptors;
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -62,7 +63,7 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
                     count == 1
                             ? service.read(fd, segments[0])
                             : service.preadv(fd, segments, Syscalls.FILE_POSITION);
-            advance(to, first, n);
+            advance(to, first, segments, n);
             return n == 0 && byteCount(segments) > 0 ? -1 : n;
         } catch (SyscallException | ClosedException e) {
             throw failed(e);
@@ -93,7 +94,7 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
                         count == 1
                                 ? service.write(fd, segments[0])
                                 : service.pwritev(fd, segments, Syscalls.FILE_POSITION);
-                advance(from, first, n);
+                advance(from, first, segments, n);
                 done += n;
                 left -= n;
             } while (left > 0);
@@ -125,12 +126,18 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
         return byteCount;
     }
 
-    /** Moves the positions of buffers, one after the other. */
-    static void advance(ByteBuffer[] buffers, int first, long byteCount) {
+    /**
+     * Moves the positions of buffers, one after the other. The same buffer may be there twice: it
+     * moves no further than to its limit.
+     *
+     * @param segments what was moved from or to
+     */
+    static void advance(ByteBuffer[] buffers, int first, MemorySegment[] segments, long byteCount) {
         long left = byteCount;
-        for (int i = first; left > 0; i++) {
-            int n = (int) Math.min(left, buffers[i].remaining());
-            buffers[i].position(buffers[i].position() + n);
+        for (int i = 0; left > 0; i++) {
+            ByteBuffer buffer = buffers[first + i];
+            long n = Math.min(left, segments[i].byteSize());
+            buffer.position(buffer.position() + (int) Math.min(n, buffer.remaining()));
             left -= n;
         }
     }
@@ -178,10 +185,28 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
             if (service != null) {
                 service.cancelAll(Fd.borrow(number));
             }
+        } catch (ClosedException e) {
+            // The service is closed, and its calls have ended.
         } catch (IllegalStateException e) {
-            // The service is closed, and its calls have ended; or this is a thread of its own.
+            cancelElsewhere(Descriptors.dup(Fd.borrow(number)), service);
         } finally {
             fd.release();
         }
+    }
+
+    /**
+     * For a thread of the service's own, which must not wait for the cancel.
+     *
+     * @param same of the same file as what was closed; the kernel finds the calls by the file
+     */
+    private static void cancelElsewhere(Fd same, RingService service) {
+        Thread.startVirtualThread(
+                () -> {
+                    try (same) {
+                        service.cancelAll(same);
+                    } catch (ClosedException | SyscallException e) {
+                        // The service was closed meanwhile, or the kernel is too old.
+                    }
+                });
     }
 }

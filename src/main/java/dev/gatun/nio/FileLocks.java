@@ -17,6 +17,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ final class FileLocks {
         private final long position;
         private final long size;
 
+        /** Whether nobody waits for the lock any more. */
+        private volatile boolean isAbandoned;
+
         private Range(FileLocks owner, long position, long size) {
             this.owner = owner;
             this.position = position;
@@ -52,6 +56,11 @@ final class FileLocks {
 
         private boolean overlaps(Range other) {
             return position < other.position + other.size && other.position < position + size;
+        }
+
+        /** Ends the wait for the lock. */
+        void abandon() {
+            isAbandoned = true;
         }
 
         /** Ends the lock. */
@@ -148,6 +157,7 @@ final class FileLocks {
      * @throws FileLockInterruptionException if the thread is or was interrupted; its interrupted
      *     status is set
      * @throws AsynchronousCloseException if the channel is closed meanwhile
+     * @throws CancellationException if nobody wants the lock any more
      */
     void lock(Range range, boolean shared) throws IOException {
         boolean locked = false;
@@ -159,6 +169,9 @@ final class FileLocks {
             while (!lockNow(range, shared)) {
                 if (closed.await(pause, TimeUnit.MILLISECONDS)) {
                     throw new AsynchronousCloseException();
+                }
+                if (range.isAbandoned) {
+                    throw new CancellationException();
                 }
                 pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
             }

@@ -4,6 +4,7 @@ import dev.gatun.async.RingService;
 import dev.gatun.io.DioAlignment;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.Whence;
+import dev.gatun.sys.Mapping;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
@@ -65,7 +66,7 @@ final class FileTransfers {
         } catch (SyscallException e) {
             throw file.failed(e);
         }
-        FdChannel.advance(buffers, first, n);
+        FdChannel.advance(buffers, first, segments, n);
         return n;
     }
 
@@ -120,7 +121,7 @@ final class FileTransfers {
         }
         // A copy, as memory may be for its thread only.
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment[] one = {arena.allocate(byteCount, Long.BYTES)};
+            MemorySegment[] one = {arena.allocate(byteCount, Mapping.pageSize())};
             ThreadCalls.gather(buffers, 0, one[0], byteCount);
             long n = BlockingCalls.make(() -> ThreadCalls.append(fd, one, byteCount));
             return checked(n, true, byteCount, Syscalls.FILE_POSITION);

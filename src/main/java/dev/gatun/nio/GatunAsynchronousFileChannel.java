@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A channel that does not wait: each read, write or lock is made by a virtual thread of its own,
  * which parks while a ring works. The handler runs on that thread, or by the executor that the
- * channel was opened with. To cancel a future closes nothing.
+ * channel was opened with. To cancel a future closes nothing, and ends the wait for a lock.
  *
  * <p>{@link #close} does not wait for what is under way: reads and writes end as they would have,
  * waits for locks with {@link AsynchronousCloseException}.
@@ -108,7 +108,15 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     @Override
     public Future<FileLock> lock(long position, long size, boolean shared) {
         CompletableFuture<FileLock> future = new CompletableFuture<>();
-        lock(position, size, shared, null, new Completing<>(future));
+        FileLocks.Range range = begin(position, size, shared, null, new Locked(future));
+        if (range != null) {
+            future.whenComplete(
+                    (lock, failure) -> {
+                        if (lock == null) {
+                            range.abandon();
+                        }
+                    });
+        }
         return future;
     }
 
@@ -119,7 +127,16 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
             boolean shared,
             A attachment,
             CompletionHandler<FileLock, ? super A> handler) {
-        Objects.requireNonNull(handler);
+        begin(position, size, shared, attachment, Objects.requireNonNull(handler));
+    }
+
+    /** Begins to wait for a lock; gives null if the channel is closed. */
+    private <A> FileLocks.Range begin(
+            long position,
+            long size,
+            boolean shared,
+            A attachment,
+            CompletionHandler<FileLock, ? super A> handler) {
         GatunFileLock lock = lockFor(position, size, shared);
         checkExecutor();
         FileLocks.Range range;
@@ -132,7 +149,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
                     },
                     attachment,
                     handler);
-            return;
+            return null;
         }
         lock.setRange(range);
         start(
@@ -142,6 +159,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
                 },
                 attachment,
                 handler);
+        return range;
     }
 
     private GatunFileLock lockFor(long position, long size, boolean shared) {
@@ -206,7 +224,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
                         handler.failed(failure, attachment);
                     }
                 };
-        if (executor == null || handler instanceof Completing) {
+        if (executor == null || handler instanceof Completing || handler instanceof Locked) {
             telling.run();
             return;
         }
@@ -224,6 +242,26 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
         @Override
         public void completed(V result, Object attachment) {
             future.complete(result);
+        }
+
+        @Override
+        public void failed(Throwable failure, Object attachment) {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    /** Completes the future of a lock, which nobody could release if that was cancelled. */
+    private record Locked(CompletableFuture<FileLock> future)
+            implements CompletionHandler<FileLock, Object> {
+        @Override
+        public void completed(FileLock lock, Object attachment) {
+            if (!future.complete(lock)) {
+                try {
+                    lock.release();
+                } catch (IOException e) {
+                    // It ends with the channel.
+                }
+            }
         }
 
         @Override

@@ -85,12 +85,16 @@ final class GatunPath implements Path {
 
     @Override
     public boolean startsWith(Path other) {
-        return Objects.requireNonNull(other) instanceof GatunPath own && path.startsWith(own.path);
+        return Objects.requireNonNull(other) instanceof GatunPath own
+                && fileSystem == own.fileSystem
+                && path.startsWith(own.path);
     }
 
     @Override
     public boolean endsWith(Path other) {
-        return Objects.requireNonNull(other) instanceof GatunPath own && path.endsWith(own.path);
+        return Objects.requireNonNull(other) instanceof GatunPath own
+                && fileSystem == own.fileSystem
+                && path.endsWith(own.path);
     }
 
     @Override

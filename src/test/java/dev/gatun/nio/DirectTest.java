@@ -30,7 +30,7 @@ class DirectTest {
 
     /** Of a module that these tests do not read. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static OpenOption direct() throws Exception {
+    static OpenOption direct() throws Exception {
         Class type = Class.forName("com.sun.nio.file.ExtendedOpenOption");
         return (OpenOption) Enum.valueOf(type, "DIRECT");
     }
