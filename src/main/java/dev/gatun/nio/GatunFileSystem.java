@@ -38,9 +38,9 @@ import java.util.Set;
  * calls keep the carrier of a virtual thread, and so do those of {@link java.io.FileInputStream}
  * and {@link java.io.RandomAccessFile}, which ask no file system.
  *
- * <p>{@code FileChannel.map} opens the file once more, by {@code /proc/self/fd}. So it throws {@link
- * java.nio.file.AccessDeniedException} if the file's permissions no longer let the process open it
- * as the channel was opened.
+ * <p>{@code FileChannel.map} opens the file once more, by {@code /proc/self/fd}. So it throws
+ * {@link java.nio.file.AccessDeniedException} if the file's permissions no longer let the process
+ * open it as the channel was opened.
  *
  * <p>Its paths are of a class of their own. Methods of {@link Path} that take another path, such as
  * {@link Path#resolve(Path)}, take one of a {@link GatunFileSystem}; {@link #wrap} and {@link
