@@ -6,7 +6,6 @@ import dev.gatun.sys.SyscallException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
 /** Errors of system calls as the exceptions that {@code java.nio.file} has for them. */
@@ -16,9 +15,8 @@ public final class FileSystemExceptions {
     /**
      * The exception that a method of {@link java.nio.file.Files} would have thrown: {@link
      * NoSuchFileException} for ENOENT, {@link FileAlreadyExistsException} for EEXIST, {@link
-     * AccessDeniedException} for EACCES, {@link FileSystemLoopException} for ELOOP, and otherwise
-     * {@link FileSystemException}. The error is the exception's cause, and its message the
-     * exception's reason, which a {@code FileSystemLoopException} has not.
+     * AccessDeniedException} for EACCES, and otherwise {@link FileSystemException}. The error is
+     * the exception's cause.
      *
      * {@snippet lang=java :
      * try {
@@ -28,7 +26,7 @@ public final class FileSystemExceptions {
      * }
      * }
      *
-     * @param cause the error
+     * @param cause the error: its message is the exception's reason
      * @param file which file it was about, or null
      * @return the exception, to be thrown
      */
@@ -39,7 +37,7 @@ public final class FileSystemExceptions {
     /**
      * {@link #of(SyscallException, String)} of a call that two files are arguments of.
      *
-     * @param cause the error
+     * @param cause the error: its message is the exception's reason
      * @param file the one file, or null
      * @param other the other file, or null
      * @return the exception, to be thrown
@@ -51,7 +49,6 @@ public final class FileSystemExceptions {
                     case Errno.ENOENT -> new NoSuchFileException(file, other, reason);
                     case Errno.EEXIST -> new FileAlreadyExistsException(file, other, reason);
                     case Errno.EACCES -> new AccessDeniedException(file, other, reason);
-                    case Errno.ELOOP -> new FileSystemLoopException(file);
                     default -> new FileSystemException(file, other, reason);
                 };
         exception.initCause(cause);

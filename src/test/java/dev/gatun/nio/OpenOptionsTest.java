@@ -102,7 +102,7 @@ class OpenOptionsTest {
 
     /**
      * An ELOOP is a plain IOException of the JDK's if links are not followed, and otherwise a
-     * FileSystemException before JDK 26.
+     * FileSystemLoopException since JDK 26, which has no room for a reason.
      */
     private static String kind(Exception e) {
         if (e.getClass() == FileSystemException.class || e instanceof FileSystemLoopException) {
