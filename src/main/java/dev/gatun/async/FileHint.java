@@ -24,7 +24,7 @@ import java.lang.ref.WeakReference;
  */
 final class FileHint extends WeakReference<Fd> {
     /** After so many reads without a wait, the turn of a virtual thread ends: {@link Turns}. */
-    private static final int HITS_OF_TURN = 64;
+    private static final int HITS_OF_TURN = 128;
 
     /** After so many misses in a row, tries are left out: twice as many each time, up to this. */
     private static final int MAX_LEFT_OUT = 64;
