@@ -98,7 +98,7 @@ kernel() {
     rm -rf "$to.tree"
     unpacked "$to.tree" "$package=$found"
     ram=$to.tree/initrd
-    mkdir -p "$ram"/{bin,dev,proc,root,modules} "$to.part"
+    mkdir -p "$ram"/{bin,dev,disk,proc,modules} "$to.part"
     cp "$cache/root-$arch-jdk$jdk/usr/bin/busybox" "$ram/bin/"
     file=$(find "$to.tree/usr/lib/modules" -mindepth 1 -maxdepth 1 | head -1)
     find "$to.tree" -name 'vmlinuz*' -type f -exec cp {} "$to.part/vmlinuz" \;
@@ -114,9 +114,9 @@ kernel() {
     cat >>"$ram/init" <<'INIT'
 /bin/busybox mount -t devtmpfs dev /dev
 until [ -b /dev/vda ]; do /bin/busybox sleep 0.1; done
-/bin/busybox mount -t ext4 /dev/vda /root
-/bin/busybox mount -o move /dev /root/dev
-exec /bin/busybox switch_root /root /init
+/bin/busybox mount -t ext4 /dev/vda /disk
+/bin/busybox mount -o move /dev /disk/dev
+exec /bin/busybox switch_root /disk /init
 INIT
     chmod 755 "$ram/init"
     (cd "$ram" && find . | cpio -o -H newc --quiet | gzip -1) >"$to.part/initrd"
