@@ -95,11 +95,11 @@ class NoLiteralsTest {
                     "ServiceOptions.SMALL_BYTES",
                     "ServiceRing.CALL_FRAMES",
                     "ServiceRing.CANCEL_FRAMES",
-                    "ServiceRing.CANCEL_PLACES",
-                    "ServiceRing.ERESTARTSYS", // of the kernel, in no header
-                    "ServiceRing.MAX_ENTRIES",
-                    "ServiceRing.MAX_WORKERS",
-                    "ServiceRing.MILLI",
+                    "CancelQueue.PLACES",
+                    "RingLoop.ERESTARTSYS", // of the kernel, in no header
+                    "RingLoop.MAX_ENTRIES",
+                    "RingLoop.MAX_WORKERS",
+                    "RingLoop.MILLI",
                     "Staging.BYTES",
                     "Staging.KEPT",
                     "SyscallException.quoted", // ASCII

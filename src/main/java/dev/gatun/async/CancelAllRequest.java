@@ -12,13 +12,13 @@ import java.util.List;
  * wait for a place that one of the operations has.
  */
 final class CancelAllRequest extends WaitingRequest {
-    private final ServiceRing ring;
+    private final RingLoop ring;
     private final Fd fd;
 
     /** What the kernel had when this request came: it may miss some of it. */
     private final List<Request> targets = new ArrayList<>();
 
-    CancelAllRequest(ServiceRing ring, Fd fd) {
+    CancelAllRequest(RingLoop ring, Fd fd) {
         this.ring = ring;
         this.fd = fd;
     }
@@ -34,7 +34,7 @@ final class CancelAllRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ofTargets) {
+    void write(Sqe sqe, RingLoop ofTargets) {
         sqe.asyncCancel(Cancellation.of(fd).all());
     }
 

@@ -20,7 +20,7 @@ final class CancelMark extends Request {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, RingLoop ring) {
         throw new AssertionError("no operation");
     }
 

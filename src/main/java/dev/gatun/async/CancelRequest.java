@@ -10,10 +10,10 @@ final class CancelRequest extends Request {
     private static final int MAX_MILLIS = 1000;
 
     final Request target;
-    private final ServiceRing ring;
+    private final RingLoop ring;
     private int millis = FIRST_MILLIS;
 
-    CancelRequest(ServiceRing ring, Request target) {
+    CancelRequest(RingLoop ring, Request target) {
         this.ring = ring;
         this.target = target;
     }
@@ -26,7 +26,7 @@ final class CancelRequest extends Request {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ofTarget) {
+    void write(Sqe sqe, RingLoop ofTarget) {
         sqe.asyncCancel(ring.userData(target.cancelPlace()));
     }
 

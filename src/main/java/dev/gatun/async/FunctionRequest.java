@@ -25,7 +25,7 @@ final class FunctionRequest<T> extends Request {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, RingLoop ring) {
         throw new AssertionError();
     }
 

@@ -26,7 +26,7 @@ final class FutureRequest extends Request {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
+    void write(Sqe sqe, RingLoop ring) throws SyscallException {
         operation.write(sqe);
         fd = sqe.descriptor();
         makesDescriptors = sqe.makesDescriptors();

@@ -38,7 +38,7 @@ final class HandledRequest extends Request implements Subscription {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) throws SyscallException {
+    void write(Sqe sqe, RingLoop ring) throws SyscallException {
         operation.write(sqe);
         fd = sqe.descriptor();
     }
@@ -62,7 +62,7 @@ final class HandledRequest extends Request implements Subscription {
         if (isEnded()) {
             return;
         }
-        ServiceRing.logUnlessClosed(why);
+        ServiceErrors.logUnlessClosed(why);
         completed(-Errno.ECANCELED, 0);
     }
 

@@ -108,7 +108,7 @@ final class Inbox {
 
     private static final class Marker extends Request {
         @Override
-        void write(Sqe sqe, ServiceRing ring) {
+        void write(Sqe sqe, RingLoop ring) {
             throw new AssertionError();
         }
 

@@ -23,7 +23,7 @@ final class PauseRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
-        sqe.timeout(ring.timespec(place).setNanos(nanos), 0, TimeoutFlags.NONE);
+    void write(Sqe sqe, RingLoop ring) {
+        sqe.timeout(ring.memory().timespec(place).setNanos(nanos), 0, TimeoutFlags.NONE);
     }
 }

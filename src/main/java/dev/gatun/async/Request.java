@@ -26,7 +26,7 @@ abstract class Request {
     int place = NEW;
 
     /** Writes the operation; on the ring's thread, once. */
-    abstract void write(Sqe sqe, ServiceRing ring) throws SyscallException;
+    abstract void write(Sqe sqe, RingLoop ring) throws SyscallException;
 
     /**
      * A completion; on the ring's thread.

@@ -103,9 +103,9 @@ final class RingSet {
         }
         ClosedException failure = rings[0].whyFailed();
         if (failure != null) {
-            return ServiceRing.rethrow(failure);
+            return ServiceErrors.rethrow(failure);
         }
-        ClosedException closed = ServiceRing.closed();
+        ClosedException closed = ServiceErrors.closed();
         closed.initCause(e);
         return closed;
     }

@@ -60,7 +60,7 @@ final class TransferRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, RingLoop ring) {
         boolean writes = count < 0;
         int bytes = writes ? ~count : count;
         if (ring.pools().areRegistered(memory)) {

@@ -22,7 +22,7 @@ final class TurnRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, ServiceRing ring) {
+    void write(Sqe sqe, RingLoop ring) {
         throw new AssertionError("no operation");
     }
 }

@@ -131,7 +131,7 @@ abstract class WaitingRequest extends Request {
     private int result(boolean cancelledByInterrupt, boolean cancelledByDeadline)
             throws InterruptedIOException {
         if (threadOrFailure != null) {
-            throw ServiceRing.rethrow((Throwable) threadOrFailure);
+            throw ServiceErrors.rethrow((Throwable) threadOrFailure);
         }
         // EINTR: a worker of the kernel was in the operation, and a signal has ended it.
         if (res == -Errno.ECANCELED || res == -Errno.EINTR) {

@@ -78,7 +78,7 @@ class ThrowingTest {
         WaitingRequest request =
                 new WaitingRequest() {
                     @Override
-                    void write(Sqe sqe, ServiceRing ofThis) {
+                    void write(Sqe sqe, RingLoop ofThis) {
                         sqe.nop();
                     }
 
@@ -181,7 +181,7 @@ class ThrowingTest {
     @Test
     void whatHasNothingToTell() {
         CallRequest target = new CallRequest(Sqe::nop);
-        new CancelRequest(ring, target).failed(ERROR);
+        new CancelRequest(ring.loop(), target).failed(ERROR);
         new CloseRequest().failed(ERROR);
         TurnRequest turn = new TurnRequest();
         turn.failed(ERROR);
@@ -190,7 +190,7 @@ class ThrowingTest {
         for (WaitingRequest each :
                 List.of(
                         target,
-                        new CancelAllRequest(ring, null),
+                        new CancelAllRequest(ring.loop(), null),
                         new PauseRequest(null, 1),
                         new PathRequest.Open(MemorySegment.NULL, OpenFlags.O_RDONLY, 0))) {
             each.failed(ERROR);
