@@ -13,10 +13,9 @@ import java.util.function.Supplier;
  * ({@link #cancel}, {@link #orTimeout}, {@link #complete}) cancels the operation, and its outcome
  * is the future's only if the cancel came first.
  */
-class OperationFuture<T> extends RingFuture<T> {
+final class OperationFuture<T> extends RingFuture<T> {
     record Outcome<T>(T value, Throwable failure) {}
 
-    private final ServiceRing ring;
     private Request request;
 
     /** What the future ends with if the operation is cancelled. */
@@ -24,7 +23,6 @@ class OperationFuture<T> extends RingFuture<T> {
 
     OperationFuture(ServiceRing ring) {
         super(ring);
-        this.ring = ring;
     }
 
     /** Tells what to cancel: before the future is handed out. */

@@ -96,6 +96,10 @@ final class PolledTransfers {
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
+        if (!hint.isPossible() && fd instanceof SocketFd socket) {
+            // An operation of the ring would be of one buffer, and split a message.
+            return message(writes, socket, buffer, offset, byteCount, MessageFlags.NONE);
+        }
         if (!hint.isPossible()) {
             int piece = transfers.piece(buffer, byteCount);
             return transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A future that the thread of a ring completes: a wait for it on that thread is refused. */
 class RingFuture<T> extends CompletableFuture<T> {
-    private final ServiceRing ring;
+    final ServiceRing ring;
 
     RingFuture(ServiceRing ring) {
         this.ring = ring;

@@ -53,9 +53,8 @@ import java.util.function.Function;
  *
  * <p><b>Files that are not regular.</b> A call on a pipe, a socket or a terminal waits until the
  * file is ready, whether the descriptor is non-blocking or not. One call moves at most {@link
- * ServiceOptions#LARGE_BYTES} from or to the heap, or from or to several buffers. So a longer
- * datagram is cut, when it is sent and when it is received: give native memory, in one segment, for
- * such datagrams.
+ * ServiceOptions#LARGE_BYTES} from or to the heap, or from or to several buffers. A datagram or a
+ * packet of a {@link SocketFd} is moved whole, also if it is longer.
  *
  * <p><b>The page cache.</b> A read of a regular file first looks, in the calling thread, for what
  * is in the page cache ({@code RWF_NOWAIT}), and hands over only what is not. If the file was
@@ -881,7 +880,7 @@ public final class RingService implements Closeable {
         }
     }
 
-    // ReadyWait, and the end of operations.
+    // Readiness, and the end of operations.
 
     /**
      * {@code poll(2)} of one descriptor: waits until one of the events is there.

@@ -265,7 +265,8 @@ final class ChannelTransfers {
             } else if (n == 0 || done > 0) {
                 break;
             } else if (n == -Errno.EINVAL || n == -Errno.EAGAIN || n == -Errno.EOPNOTSUPP) {
-                // No pipe, a file that is appended to, a non-blocking pipe, or an old kernel.
+                // No pipe, a file that is appended to, or an old kernel; or a pipe that is
+                // non-blocking, or that another reader has emptied.
                 return NOT_POSSIBLE;
             } else if (n != -Errno.EINTR) {
                 throw FileSystemExceptions.of(

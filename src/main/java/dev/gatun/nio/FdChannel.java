@@ -84,21 +84,24 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
     /** All, as of a channel that is in blocking mode. */
     @Override
     public long write(ByteBuffer[] from, int first, int count) throws IOException {
-        long left = byteCount(segments(from, first, count));
+        MemorySegment[] segments = segments(from, first, count);
         checkOpen();
         long done = 0;
         try {
-            do {
-                MemorySegment[] segments = segments(from, first, count);
+            while (true) {
                 long n =
                         count == 1
                                 ? service.write(fd, segments[0])
                                 : service.pwritev(fd, segments, Syscalls.FILE_POSITION);
                 advance(from, first, segments, n);
                 done += n;
-                left -= n;
-            } while (left > 0);
-            return done;
+                if (n == byteCount(segments)) {
+                    return done;
+                }
+                // What the buffers still have: less than what was not written, if one is there
+                // twice.
+                segments = segments(from, first, count);
+            }
         } catch (InterruptedIOException e) {
             if (done > 0) {
                 return done;

@@ -108,7 +108,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     @Override
     public Future<FileLock> lock(long position, long size, boolean shared) {
         CompletableFuture<FileLock> future = new CompletableFuture<>();
-        FileLocks.Range range = begin(position, size, shared, null, new Locked(future));
+        FileLocks.Range range = begin(position, size, shared, null, new Completing<>(future));
         if (range != null) {
             future.whenComplete(
                     (lock, failure) -> {
@@ -224,7 +224,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
                         handler.failed(failure, attachment);
                     }
                 };
-        if (executor == null || handler instanceof Completing || handler instanceof Locked) {
+        if (executor == null || handler instanceof Completing) {
             telling.run();
             return;
         }
@@ -236,26 +236,12 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
         }
     }
 
-    /** Completes a future. */
+    /** Completes a future. If that was cancelled, nobody else could release its lock. */
     private record Completing<V>(CompletableFuture<V> future)
             implements CompletionHandler<V, Object> {
         @Override
         public void completed(V result, Object attachment) {
-            future.complete(result);
-        }
-
-        @Override
-        public void failed(Throwable failure, Object attachment) {
-            future.completeExceptionally(failure);
-        }
-    }
-
-    /** Completes the future of a lock, which nobody could release if that was cancelled. */
-    private record Locked(CompletableFuture<FileLock> future)
-            implements CompletionHandler<FileLock, Object> {
-        @Override
-        public void completed(FileLock lock, Object attachment) {
-            if (!future.complete(lock)) {
+            if (!future.complete(result) && result instanceof FileLock lock) {
                 try {
                     lock.release();
                 } catch (IOException e) {

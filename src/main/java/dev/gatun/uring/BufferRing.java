@@ -254,9 +254,7 @@ public final class BufferRing extends RingResource {
             struct.set(JAVA_INT, RING_ENTRIES, 1);
             struct.set(JAVA_SHORT, FLAGS, (short) flag);
             struct.set(JAVA_INT, MIN_LEFT, minLeft);
-            int opcode = RegisterOpcode.IORING_REGISTER_PBUF_RING.value();
-            boolean known = Lacks.knows(RegisterOpcode.IORING_REGISTER_PBUF_RING);
-            return known && Lacks.registerTrial(opcode, struct, 1) == -Errno.EINVAL;
+            return Lacks.isRefused(RegisterOpcode.IORING_REGISTER_PBUF_RING, struct);
         }
     }
 

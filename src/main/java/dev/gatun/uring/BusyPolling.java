@@ -54,7 +54,7 @@ final class BusyPolling {
             throws SyscallException {
         RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_NAPI;
         int result = ring.register(opcode.value(), struct, 1);
-        boolean lacks = young && result == -Errno.EINVAL && Lacks.knows(opcode) && lacksTracking();
+        boolean lacks = young && result == -Errno.EINVAL && lacksTracking();
         String lack = lacks ? Lacks.text("the choice of NAPI IDs", "6.13") : null;
         Register.checked(result, lack, ring, opcode, 1);
     }
@@ -64,8 +64,7 @@ final class BusyPolling {
         try (Arena arena = Arena.ofConfined()) {
             NapiTracking tracking = NapiTracking.IO_URING_NAPI_TRACKING_STATIC;
             MemorySegment struct = struct(arena, IO_URING_NAPI_REGISTER_OP, tracking.value());
-            int opcode = RegisterOpcode.IORING_REGISTER_NAPI.value();
-            return Lacks.registerTrial(opcode, struct, 1) == -Errno.EINVAL;
+            return Lacks.isRefused(RegisterOpcode.IORING_REGISTER_NAPI, struct);
         }
     }
 

@@ -23,6 +23,7 @@ import dev.gatun.sys.UringSyscalls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.StringJoiner;
 
 /**
  * What the running kernel lacks, and which Linux has it. The kernel itself is asked, by calls that
@@ -85,17 +86,16 @@ final class Lacks {
 
     /** In words: flags that io_uring_enter does not know; null if it knows all of these. */
     static String enterFlags(int flags) {
-        StringBuilder text = new StringBuilder();
+        StringJoiner lacks = new StringJoiner("; ");
         for (Object[] each : ENTER_FLAGS) {
             int flag = (int) each[0];
             // Here, too, the flags come first.
             if ((flags & flag) != 0
                     && UringSyscalls.ioUringEnter(NO_RING, 0, 0, flag) == -Errno.EINVAL) {
-                text.append(text.isEmpty() ? "" : "; ");
-                text.append(text((String) each[1], (String) each[2]));
+                lacks.add(text((String) each[1], (String) each[2]));
             }
         }
-        return text.isEmpty() ? null : text.toString();
+        return lacks.length() == 0 ? null : lacks.toString();
     }
 
     /**
@@ -135,12 +135,17 @@ final class Lacks {
         return known;
     }
 
+    /** Whether this kernel knows a registration, but not what this argument asks for. */
+    static boolean isRefused(RegisterOpcode opcode, MemorySegment argument) {
+        return knows(opcode) && registerTrial(opcode.value(), argument, 1) == -Errno.EINVAL;
+    }
+
     /**
      * What a registration answers on a ring that is made for the question, and closed after it.
      *
      * @return the result, or {@code -errno}, also if there can be no such ring
      */
-    static int registerTrial(int opcode, MemorySegment argument, int count) {
+    private static int registerTrial(int opcode, MemorySegment argument, int count) {
         int ring;
         try (Arena arena = Arena.ofConfined()) {
             ring = UringSyscalls.ioUringSetup(1, arena.allocate(IO_URING_PARAMS_BYTES, Long.BYTES));

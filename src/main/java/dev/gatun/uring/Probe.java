@@ -11,6 +11,7 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.StringJoiner;
 
 /**
  * Which operations the running kernel has. Ask it before you use an operation that is newer than
@@ -90,15 +91,14 @@ public final class Probe {
      *     each, with the Linux that has it
      */
     public void require(Opcode... opcodes) {
-        StringBuilder text = new StringBuilder();
+        StringJoiner lacks = new StringJoiner("; ");
         for (Opcode each : opcodes) {
             if (!supports(each)) {
-                text.append(text.isEmpty() ? "" : "; ");
-                text.append(Lacks.text(each.name(), each.since()));
+                lacks.add(Lacks.text(each.name(), each.since()));
             }
         }
-        if (!text.isEmpty()) {
-            throw new UnsupportedOperationException(text.toString());
+        if (lacks.length() != 0) {
+            throw new UnsupportedOperationException(lacks.toString());
         }
     }
 

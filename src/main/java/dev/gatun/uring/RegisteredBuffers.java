@@ -313,16 +313,16 @@ public final class RegisteredBuffers extends RingResource {
 
     /** The kernel looks at the flags before it looks for the source. */
     private static String lack(int flags) {
-        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS;
-        if ((flags & IORING_REGISTER_DST_REPLACE) == 0 || !Lacks.knows(opcode)) {
+        if ((flags & IORING_REGISTER_DST_REPLACE) == 0) {
             return null;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = arena.allocate(IO_URING_CLONE_BUFFERS_BYTES, Integer.BYTES);
             struct.set(JAVA_INT, CLONE_SRC_FD, -1);
             struct.set(JAVA_INT, CLONE_FLAGS, IORING_REGISTER_DST_REPLACE);
-            boolean refused = Lacks.registerTrial(opcode.value(), struct, 1) == -Errno.EINVAL;
-            return refused ? Lacks.text("IORING_REGISTER_DST_REPLACE", "6.13") : null;
+            return Lacks.isRefused(RegisterOpcode.IORING_REGISTER_CLONE_BUFFERS, struct)
+                    ? Lacks.text("IORING_REGISTER_DST_REPLACE", "6.13")
+                    : null;
         }
     }
 

@@ -33,6 +33,7 @@ import dev.gatun.sys.UringSyscalls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.StringJoiner;
 
 /** Explains why a ring could not be made, or why a call with a ring failed. */
 final class RingErrors {
@@ -111,15 +112,14 @@ final class RingErrors {
     }
 
     private static String lack(int unknown) {
-        StringBuilder text = new StringBuilder();
+        StringJoiner lacks = new StringJoiner("; ");
         for (int rest = unknown; rest != 0; rest &= rest - 1) {
             int flag = Integer.lowestOneBit(rest);
-            text.append(text.isEmpty() ? "" : "; ");
             String name = SetupFlags.of(flag).toString();
             String since = since(flag);
-            text.append(since == null ? "this kernel lacks " + name : Lacks.text(name, since));
+            lacks.add(since == null ? "this kernel lacks " + name : Lacks.text(name, since));
         }
-        return text.toString();
+        return lacks.toString();
     }
 
     /** The first Linux that has a flag; null for a flag without a name here. */

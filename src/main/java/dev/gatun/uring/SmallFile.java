@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import static dev.gatun.raw.Linux.O_CLOEXEC;
+
 import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
@@ -19,7 +21,7 @@ final class SmallFile {
 
     /** The file's text; empty if the file cannot be read. */
     static String read(String path) {
-        int fd = Syscalls.openat(Syscalls.AT_FDCWD, path, 0, 0);
+        int fd = Syscalls.openat(Syscalls.AT_FDCWD, path, O_CLOEXEC, 0);
         if (fd < 0) {
             return "";
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.EventFdFlags;
 import dev.gatun.event.PollFlags;
@@ -46,9 +47,8 @@ class CancelAllTest {
                             thread.complete(Thread.currentThread());
                             return call.call();
                         });
-        while (thread.get().getState() != Thread.State.WAITING && !future.isDone()) {
-            Thread.onSpinWait();
-        }
+        Thread caller = thread.get();
+        Until.holds("it waits", () -> caller.getState() == Thread.State.WAITING || future.isDone());
         service.onRing(0, ring -> 0).get();
         return future;
     }

@@ -155,10 +155,6 @@ class GroupEndTest {
         }
     }
 
-    private static CompletableFuture<IoUring> leaked(RingService service) throws Exception {
-        return CompletableFuture.completedFuture(service.onRing(0, ring -> ring).get());
-    }
-
     /** A ring that was kept is used in a handler, while the service looks at its completions. */
     @Test
     void inAHandlerAsWell() throws Exception {
@@ -175,7 +171,7 @@ class GroupEndTest {
         for (Consumer<IoUring> each : uses) {
             try (Pipe pipe = Pipe.open()) {
                 RingService service = RingService.open();
-                IoUring ring = leaked(service).get();
+                IoUring ring = service.onRing(0, kept -> kept).get();
                 assertThrows(WrongThreadException.class, () -> ring.cq().ready());
                 CompletableFuture<Integer> waits =
                         service.submit(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN));

@@ -89,6 +89,22 @@ class UnusualUseTest {
         }
     }
 
+    /** A write of a part moves the buffer to its end, and then nothing is left to write. */
+    @Test
+    void oneBufferTwiceInAFullPipe() throws Exception {
+        Pipe pipe = Pipe.open();
+        int room = Fcntl.setPipeSize(pipe.writeEnd(), 1);
+        try (ScatteringByteChannel in = FdChannels.readable(service, pipe.readEnd());
+                GatheringByteChannel out = FdChannels.writable(service, pipe.writeEnd())) {
+            ByteBuffer one = ByteBuffer.allocate(room / 8 * 5);
+            FutureTask<Long> write = new FutureTask<>(() -> out.write(new ByteBuffer[] {one, one}));
+            Thread.ofVirtual().start(write);
+            assertEquals(room, write.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            assertEquals(0, one.remaining());
+            assertEquals(room, in.read(ByteBuffer.allocate(2 * room)));
+        }
+    }
+
     @Test
     void aLockWhoseFutureIsCancelledIsNobodys() throws Exception {
         Path path = Files.write(folder.resolve("file"), new byte[10]);
