@@ -130,19 +130,17 @@ public final class Fanotify extends Fd {
         int fd = acquire();
         int result;
         try {
-            int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
+            int dirfd = Dirfd.acquire(directory);
             try {
                 result = NotifySyscalls.fanotifyMark(fd, bits, events, dirfd, path);
             } finally {
-                if (directory != null) {
-                    directory.release();
-                }
+                Dirfd.release(directory);
             }
         } finally {
             release();
         }
         if (result < 0) {
-            Object from = directory == null ? SyscallException.constant("AT_FDCWD") : directory;
+            Object from = Dirfd.shown(directory);
             Object named = path == null ? MemorySegment.NULL : path;
             throw SyscallException.of(result, "fanotify_mark", this, flags, mask, from, named);
         }
