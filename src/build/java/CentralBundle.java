@@ -4,6 +4,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
@@ -70,7 +71,7 @@ final class CentralBundle {
 
     private void write() throws IOException, NoSuchAlgorithmException {
         Path pom = target.resolve(artifact + "-" + version + ".pom");
-        Files.copy(Path.of("pom.xml"), pom, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("pom.xml"), pom, StandardCopyOption.REPLACE_EXISTING);
         checkPom(Files.readString(pom));
         Path archive = target.resolve("central-bundle.zip");
         String folder = group.replace('.', '/') + "/" + artifact + "/" + version + "/";

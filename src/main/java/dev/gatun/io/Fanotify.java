@@ -53,12 +53,13 @@ public final class Fanotify extends Fd {
      * @throws SyscallException EPERM without CAP_SYS_ADMIN, unless the flags are ones that anybody
      *     may have; EINVAL for flags that the kernel does not know, or not together; EMFILE,
      *     ENFILE, ENOMEM; ENOSYS if the kernel has no fanotify
+     * @throws IllegalArgumentException for a flag that only openat2(2) takes
      */
     public static Fanotify create(FanotifyFlags flags, OpenFlags eventFlags)
             throws SyscallException {
         FanotifyFlags all = flags.or(FanotifyFlags.FAN_CLOEXEC);
         OpenFlags ofFiles = eventFlags.or(OpenFlags.O_CLOEXEC);
-        int result = NotifySyscalls.fanotifyInit(all.bits(), ofFiles.bits());
+        int result = NotifySyscalls.fanotifyInit(all.bits(), ofFiles.openatBits());
         if (result < 0) {
             throw SyscallException.withHint(
                     result,
@@ -130,19 +131,17 @@ public final class Fanotify extends Fd {
         int fd = acquire();
         int result;
         try {
-            int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
+            int dirfd = Dirfd.acquire(directory);
             try {
                 result = NotifySyscalls.fanotifyMark(fd, bits, events, dirfd, path);
             } finally {
-                if (directory != null) {
-                    directory.release();
-                }
+                Dirfd.release(directory);
             }
         } finally {
             release();
         }
         if (result < 0) {
-            Object from = directory == null ? SyscallException.constant("AT_FDCWD") : directory;
+            Object from = Dirfd.shown(directory);
             Object named = path == null ? MemorySegment.NULL : path;
             throw SyscallException.of(result, "fanotify_mark", this, flags, mask, from, named);
         }

@@ -413,7 +413,7 @@ public final class Fcntl {
             int result = raw(fd, FcntlCommand.F_GETDELEG, struct);
             if (result < 0) {
                 String lack = result == -Errno.EINVAL ? NO_DELEGATIONS : null;
-                throw failed(result, lack, fd, FcntlCommand.F_GETDELEG);
+                throw SyscallException.withHint(result, lack, "fcntl", fd, FcntlCommand.F_GETDELEG);
             }
             return LockType.of(struct.get(JAVA_SHORT, D_TYPE));
         }
@@ -447,7 +447,8 @@ public final class Fcntl {
             MemorySegment question = delegation(arena, LockType.F_UNLCK);
             boolean lacks = refused && raw(fd, FcntlCommand.F_GETDELEG, question) == -Errno.EINVAL;
             String lack = lacks ? NO_DELEGATIONS : null;
-            throw failed(result, lack, fd, FcntlCommand.F_SETDELEG, type);
+            throw SyscallException.withHint(
+                    result, lack, "fcntl", fd, FcntlCommand.F_SETDELEG, type);
         }
     }
 
@@ -455,12 +456,6 @@ public final class Fcntl {
         MemorySegment struct = arena.allocate(delegation.SIZE, Integer.BYTES);
         struct.set(JAVA_SHORT, D_TYPE, (short) type.value());
         return struct;
-    }
-
-    private static SyscallException failed(int result, String hint, Object... arguments) {
-        return hint == null
-                ? SyscallException.of(result, "fcntl", arguments)
-                : SyscallException.withHint(result, hint, "fcntl", arguments);
     }
 
     // Signals.

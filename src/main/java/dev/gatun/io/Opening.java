@@ -39,14 +39,12 @@ final class Opening {
     static int openat(Fd directory, String path, OpenFlags flags, int mode)
             throws SyscallException {
         int bits = flags.openatBits() | OpenFlags.O_CLOEXEC.bits();
-        int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
+        int dirfd = Dirfd.acquire(directory);
         int fd;
         try {
             fd = Syscalls.openat(dirfd, path, bits, mode == NO_MODE ? 0 : mode);
         } finally {
-            if (directory != null) {
-                directory.release();
-            }
+            Dirfd.release(directory);
         }
         if (fd >= 0) {
             return fd;
@@ -66,15 +64,13 @@ final class Opening {
     static int openat2(Fd directory, String path, OpenFlags flags, int mode, ResolveFlags resolve)
             throws SyscallException {
         OpenFlags all = flags.or(OpenFlags.O_CLOEXEC);
-        int dirfd = directory == null ? Syscalls.AT_FDCWD : directory.acquire();
+        int dirfd = Dirfd.acquire(directory);
         int fd;
         try (Arena arena = Arena.ofConfined()) {
             OpenHow how = OpenHow.of(arena, all, mode == NO_MODE ? 0 : mode, resolve);
             fd = Syscalls.openat2(dirfd, path, how.memory());
         } finally {
-            if (directory != null) {
-                directory.release();
-            }
+            Dirfd.release(directory);
         }
         if (fd >= 0) {
             return fd;
@@ -104,9 +100,7 @@ final class Opening {
         }
         arguments.add(shown(result, path));
         arguments.addAll(Arrays.asList(others));
-        return hint == null
-                ? SyscallException.of(result, call, arguments.toArray())
-                : SyscallException.withHint(result, hint, call, arguments.toArray());
+        return SyscallException.withHint(result, hint, call, arguments.toArray());
     }
 
     /** The root is no regular file, which a kernel that knows the flag says. */

@@ -5,7 +5,6 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.PathSyscalls;
 import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
-import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,8 +36,6 @@ import java.util.List;
  * <p>Any thread may call any of these at any time.
  */
 public final class PathCalls {
-    private static final String WORKING_DIRECTORY = "AT_FDCWD";
-
     private PathCalls() {}
 
     // Renaming.
@@ -91,17 +88,17 @@ public final class PathCalls {
             Fd oldDirectory, String oldPath, Fd newDirectory, String newPath, RenameFlags flags)
             throws SyscallException {
         int bits = flags.bits();
-        int from = acquire(oldDirectory);
+        int from = Dirfd.acquire(oldDirectory);
         int result;
         try {
-            int to = acquire(newDirectory);
+            int to = Dirfd.acquire(newDirectory);
             try {
                 result = PathSyscalls.renameat2(from, oldPath, to, newPath, bits);
             } finally {
-                release(newDirectory);
+                Dirfd.release(newDirectory);
             }
         } finally {
-            release(oldDirectory);
+            Dirfd.release(oldDirectory);
         }
         if (result < 0) {
             throw failed(result, "renameat2", oldDirectory, oldPath, newDirectory, newPath, flags);
@@ -144,17 +141,17 @@ public final class PathCalls {
             Fd oldDirectory, String oldPath, Fd newDirectory, String newPath, AtFlags flags)
             throws SyscallException {
         int bits = flags.bits();
-        int from = acquire(oldDirectory);
+        int from = Dirfd.acquire(oldDirectory);
         int result;
         try {
-            int to = acquire(newDirectory);
+            int to = Dirfd.acquire(newDirectory);
             try {
                 result = PathSyscalls.linkat(from, oldPath, to, newPath, bits);
             } finally {
-                release(newDirectory);
+                Dirfd.release(newDirectory);
             }
         } finally {
-            release(oldDirectory);
+            Dirfd.release(oldDirectory);
         }
         if (result < 0) {
             Object shown = shown(flags);
@@ -187,12 +184,12 @@ public final class PathCalls {
      */
     public static void symlinkat(String target, Fd directory, String linkPath)
             throws SyscallException {
-        int dirfd = acquire(directory);
+        int dirfd = Dirfd.acquire(directory);
         int result;
         try {
             result = PathSyscalls.symlinkat(target, dirfd, linkPath);
         } finally {
-            release(directory);
+            Dirfd.release(directory);
         }
         if (result < 0) {
             throw directory == null
@@ -252,12 +249,12 @@ public final class PathCalls {
      */
     public static int readlinkat(Fd directory, String path, MemorySegment buffer)
             throws SyscallException {
-        int dirfd = acquire(directory);
+        int dirfd = Dirfd.acquire(directory);
         int result;
         try {
             result = PathSyscalls.readlinkat(dirfd, path, buffer);
         } finally {
-            release(directory);
+            Dirfd.release(directory);
         }
         if (result < 0) {
             throw failedAt(result, "readlinkat", directory, path, buffer);
@@ -302,12 +299,12 @@ public final class PathCalls {
      */
     public static void unlinkat(Fd directory, String path, AtFlags flags) throws SyscallException {
         int bits = flags.bits();
-        int dirfd = acquire(directory);
+        int dirfd = Dirfd.acquire(directory);
         int result;
         try {
             result = PathSyscalls.unlinkat(dirfd, path, bits);
         } finally {
-            release(directory);
+            Dirfd.release(directory);
         }
         if (result < 0) {
             throw failedAt(result, "unlinkat", directory, path, shown(flags));
@@ -337,12 +334,12 @@ public final class PathCalls {
      * @throws IllegalArgumentException if there is a NUL in the path
      */
     public static void mkdirat(Fd directory, String path, int mode) throws SyscallException {
-        int dirfd = acquire(directory);
+        int dirfd = Dirfd.acquire(directory);
         int result;
         try {
             result = PathSyscalls.mkdirat(dirfd, path, mode);
         } finally {
-            release(directory);
+            Dirfd.release(directory);
         }
         if (result < 0) {
             throw failedAt(result, "mkdirat", directory, path, Opening.octal(mode));
@@ -350,16 +347,6 @@ public final class PathCalls {
     }
 
     // Arguments and results.
-
-    private static int acquire(Fd directory) {
-        return directory == null ? Syscalls.AT_FDCWD : directory.acquire();
-    }
-
-    private static void release(Fd directory) {
-        if (directory != null) {
-            directory.release();
-        }
-    }
 
     private static SyscallException failedAt(
             int result, String call, Fd directory, String path, Object last) {
@@ -381,15 +368,11 @@ public final class PathCalls {
                 : failed(
                         result,
                         call,
-                        shown(oldDirectory),
+                        Dirfd.shown(oldDirectory),
                         oldPath,
-                        shown(newDirectory),
+                        Dirfd.shown(newDirectory),
                         newPath,
                         flags);
-    }
-
-    private static Object shown(Fd directory) {
-        return directory == null ? SyscallException.constant(WORKING_DIRECTORY) : directory;
     }
 
     /** Zero has a name, which is for statx(2). */

@@ -44,10 +44,11 @@ public final class Pipe implements Closeable {
      * @param flags {@code O_NONBLOCK}, {@code O_DIRECT}, both or none
      * @return the pipe, to be closed (or both its ends)
      * @throws SyscallException EMFILE, ENFILE; EINVAL for other flags
+     * @throws IllegalArgumentException for a flag that only openat2(2) takes
      */
     public static Pipe open(OpenFlags flags) throws SyscallException {
         OpenFlags all = flags.or(OpenFlags.O_CLOEXEC);
-        long ends = Syscalls.pipe2(all.bits());
+        long ends = Syscalls.pipe2(all.openatBits());
         if (ends < 0) {
             throw SyscallException.of(ends, "pipe2", all.withoutAccessMode());
         }

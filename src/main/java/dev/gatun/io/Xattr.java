@@ -23,7 +23,8 @@ import java.util.List;
  *
  * <p>A method that begins with {@code l} takes a symbolic link at the end of a path as itself; a
  * method that begins with {@code f} takes an open file, which is not opened with {@code O_PATH}.
- * {@link XattrSyscalls} has values in memory, and allocates nothing.
+ * {@link XattrSyscalls} has values in memory; with paths and names in memory, too, it allocates
+ * nothing.
  *
  * <p>Any thread may call any of these at any time.
  */

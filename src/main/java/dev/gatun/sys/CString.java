@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class CString {
     private CString() {}
 
-    /** The string as UTF-8; refuses what would reach the kernel as another string. */
+    /** The string as UTF-8. */
     static MemorySegment of(Arena arena, String string) {
         check(string);
         byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
@@ -20,7 +20,8 @@ final class CString {
         return bytes;
     }
 
-    private static void check(String string) {
+    /** Refuses what would reach the kernel as another string. */
+    static void check(String string) {
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
             if (c == 0) {

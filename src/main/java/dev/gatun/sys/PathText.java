@@ -1,8 +1,5 @@
 package dev.gatun.sys;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -44,14 +41,8 @@ public final class PathText {
      */
     public static byte[] bytes(Path path) {
         String text = of(path);
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a NUL in a path");
-        }
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(utf8.array(), utf8.limit() + 1);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("no UTF-8 stands for the path " + text, e);
-        }
+        CString.check(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(utf8, utf8.length + 1);
     }
 }

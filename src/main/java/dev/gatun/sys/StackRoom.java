@@ -11,8 +11,8 @@ public final class StackRoom {
     /**
      * Checks that there is room.
      *
-     * @param frames how many frames of a small method there must be room for: some 50 bytes each
-     *     where they are compiled, and twice as much where they are interpreted
+     * @param frames how many frames of a small method there must be room for: 25 to 50 bytes each
+     *     where they are compiled, by which compiler tells, and 100 where they are interpreted
      * @throws StackOverflowError if there is less
      */
     public static void check(int frames) {

@@ -99,8 +99,7 @@ public final class XattrSyscalls {
      */
     public static int fsetxattr(int fd, String name, MemorySegment value, int flags) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = CString.of(arena, name);
-            return fset(fd, key, value, flags);
+            return fset(SyscallNumber.SYS_fsetxattr, fd, CString.of(arena, name), value, flags);
         }
     }
 
@@ -114,8 +113,7 @@ public final class XattrSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int fsetxattr(int fd, MemorySegment name, MemorySegment value, int flags) {
-        MemorySegment key = CString.ended(name);
-        return fset(fd, key, value, flags);
+        return fset(SyscallNumber.SYS_fsetxattr, fd, CString.ended(name), value, flags);
     }
 
     private static int set(
@@ -134,10 +132,11 @@ public final class XattrSyscalls {
                         value);
     }
 
-    private static int fset(int fd, MemorySegment name, MemorySegment value, int flags) {
+    private static int fset(
+            long number, int fd, MemorySegment name, MemorySegment value, int flags) {
         return (int)
                 Downcall.call(
-                        SyscallNumber.SYS_fsetxattr,
+                        number,
                         fd,
                         name.address(),
                         value.address(),
@@ -161,7 +160,6 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int getxattr(String path, String name, MemorySegment value) {
-        Checks.target(value);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
@@ -179,7 +177,6 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int getxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
-        Checks.target(value);
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
         return get(SyscallNumber.SYS_getxattr, file, key, value);
@@ -196,7 +193,6 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int lgetxattr(String path, String name, MemorySegment value) {
-        Checks.target(value);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment file = CString.of(arena, path);
             MemorySegment key = CString.of(arena, name);
@@ -214,7 +210,6 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int lgetxattr(MemorySegment path, MemorySegment name, MemorySegment value) {
-        Checks.target(value);
         MemorySegment file = CString.ended(path);
         MemorySegment key = CString.ended(name);
         return get(SyscallNumber.SYS_lgetxattr, file, key, value);
@@ -231,10 +226,8 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int fgetxattr(int fd, String name, MemorySegment value) {
-        Checks.target(value);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = CString.of(arena, name);
-            return fget(fd, key, value);
+            return fget(fd, CString.of(arena, name), value);
         }
     }
 
@@ -248,39 +241,18 @@ public final class XattrSyscalls {
      *     value does not fit; or another {@code -errno}
      */
     public static int fgetxattr(int fd, MemorySegment name, MemorySegment value) {
-        Checks.target(value);
-        MemorySegment key = CString.ended(name);
-        return fget(fd, key, value);
+        return fget(fd, CString.ended(name), value);
     }
+
+    // A call that gets has the arguments of one that sets, but for the flags.
 
     private static int get(
             long number, MemorySegment path, MemorySegment name, MemorySegment value) {
-        return (int)
-                Downcall.call(
-                        number,
-                        path.address(),
-                        name.address(),
-                        value.address(),
-                        value.byteSize(),
-                        0,
-                        0,
-                        path,
-                        name,
-                        value);
+        return set(number, path, name, Checks.target(value), 0);
     }
 
     private static int fget(int fd, MemorySegment name, MemorySegment value) {
-        return (int)
-                Downcall.call(
-                        SyscallNumber.SYS_fgetxattr,
-                        fd,
-                        name.address(),
-                        value.address(),
-                        value.byteSize(),
-                        0,
-                        0,
-                        name,
-                        value);
+        return fset(SyscallNumber.SYS_fgetxattr, fd, name, Checks.target(value), 0);
     }
 
     // Listing.
@@ -294,10 +266,8 @@ public final class XattrSyscalls {
      * @return bytes; {@code -ERANGE} if the names do not fit; or another {@code -errno}
      */
     public static int listxattr(String path, MemorySegment list) {
-        Checks.target(list);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment file = CString.of(arena, path);
-            return list(SyscallNumber.SYS_listxattr, file, list);
+            return list(SyscallNumber.SYS_listxattr, CString.of(arena, path), list);
         }
     }
 
@@ -309,9 +279,7 @@ public final class XattrSyscalls {
      * @return bytes; {@code -ERANGE} if the names do not fit; or another {@code -errno}
      */
     public static int listxattr(MemorySegment path, MemorySegment list) {
-        Checks.target(list);
-        MemorySegment file = CString.ended(path);
-        return list(SyscallNumber.SYS_listxattr, file, list);
+        return list(SyscallNumber.SYS_listxattr, CString.ended(path), list);
     }
 
     /**
@@ -323,10 +291,8 @@ public final class XattrSyscalls {
      * @return bytes; {@code -ERANGE} if the names do not fit; or another {@code -errno}
      */
     public static int llistxattr(String path, MemorySegment list) {
-        Checks.target(list);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment file = CString.of(arena, path);
-            return list(SyscallNumber.SYS_llistxattr, file, list);
+            return list(SyscallNumber.SYS_llistxattr, CString.of(arena, path), list);
         }
     }
 
@@ -338,9 +304,7 @@ public final class XattrSyscalls {
      * @return bytes; {@code -ERANGE} if the names do not fit; or another {@code -errno}
      */
     public static int llistxattr(MemorySegment path, MemorySegment list) {
-        Checks.target(list);
-        MemorySegment file = CString.ended(path);
-        return list(SyscallNumber.SYS_llistxattr, file, list);
+        return list(SyscallNumber.SYS_llistxattr, CString.ended(path), list);
     }
 
     /**
@@ -351,8 +315,16 @@ public final class XattrSyscalls {
      * @return bytes; {@code -ERANGE} if the names do not fit; or another {@code -errno}
      */
     public static int flistxattr(int fd, MemorySegment list) {
-        Checks.target(list);
-        return flist(fd, list);
+        return (int)
+                Downcall.call(
+                        SyscallNumber.SYS_flistxattr,
+                        fd,
+                        Checks.target(list).address(),
+                        list.byteSize(),
+                        0,
+                        0,
+                        0,
+                        list);
     }
 
     private static int list(long number, MemorySegment path, MemorySegment list) {
@@ -360,25 +332,12 @@ public final class XattrSyscalls {
                 Downcall.call(
                         number,
                         path.address(),
-                        list.address(),
+                        Checks.target(list).address(),
                         list.byteSize(),
                         0,
                         0,
                         0,
                         path,
-                        list);
-    }
-
-    private static int flist(int fd, MemorySegment list) {
-        return (int)
-                Downcall.call(
-                        SyscallNumber.SYS_flistxattr,
-                        fd,
-                        list.address(),
-                        list.byteSize(),
-                        0,
-                        0,
-                        0,
                         list);
     }
 
@@ -449,8 +408,7 @@ public final class XattrSyscalls {
      */
     public static int fremovexattr(int fd, String name) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = CString.of(arena, name);
-            return fremove(fd, key);
+            return fremove(fd, CString.of(arena, name));
         }
     }
 
@@ -462,8 +420,7 @@ public final class XattrSyscalls {
      * @return 0 or {@code -errno}
      */
     public static int fremovexattr(int fd, MemorySegment name) {
-        MemorySegment key = CString.ended(name);
-        return fremove(fd, key);
+        return fremove(fd, CString.ended(name));
     }
 
     private static int remove(long number, MemorySegment path, MemorySegment name) {

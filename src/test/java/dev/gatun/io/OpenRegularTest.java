@@ -53,6 +53,9 @@ class OpenRegularTest {
             assertThrows(
                     IllegalArgumentException.class, () -> FileFd.openat(directory, "file", FLAGS));
         }
+        FanotifyFlags reports = FanotifyFlags.FAN_REPORT_FID;
+        assertThrows(IllegalArgumentException.class, () -> Fanotify.create(reports, FLAGS));
+        assertThrows(IllegalArgumentException.class, () -> Pipe.open(OPENAT2_REGULAR));
         assertEquals(O_RDONLY.bits(), O_RDONLY.openatBits());
         assertThrows(IllegalArgumentException.class, FLAGS::openatBits);
     }

@@ -52,6 +52,7 @@ public final class BareRing {
     private static final MemorySegment ALL = Bare.allMemory();
     private static final VarHandle INT = JAVA_INT.varHandle();
 
+    private static final long SETUP = SyscallNumber.SYS_io_uring_setup;
     private static final long ENTER = SyscallNumber.SYS_io_uring_enter;
     private static final long REGISTER = SyscallNumber.SYS_io_uring_register;
 
@@ -125,8 +126,7 @@ public final class BareRing {
             MemorySegment params = arena.allocate(120, 8);
             params.set(JAVA_INT, 8, SINGLE_ISSUER | SUBMIT_ALL | flags);
             params.set(JAVA_INT, 16, IDLE_MILLIS);
-            long setup = SyscallNumber.SYS_io_uring_setup;
-            int fd = (int) setup(setup, entries, params);
+            int fd = setup(entries, params);
             BareRing ring = new BareRing(fd, params, (flags & SQPOLL) != 0);
             MemorySegment update = arena.allocate(16, 8);
             update.set(JAVA_INT, 0, -1);
@@ -139,14 +139,13 @@ public final class BareRing {
         }
     }
 
-    /** By the other argument that is memory: its second. */
-    private static long setup(long number, int entries, MemorySegment params) throws Throwable {
+    private static int setup(int entries, MemorySegment params) throws Throwable {
         MethodHandle handle = Bare.link("syscall", JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS);
-        long fd = (long) handle.invokeExact(number, entries, params);
+        long fd = (long) handle.invokeExact(SETUP, entries, params);
         if (fd < 0) {
             throw new IllegalStateException("io_uring_setup");
         }
-        return fd;
+        return (int) fd;
     }
 
     private void register(int what, MemorySegment argument, int count) throws Throwable {

@@ -29,8 +29,10 @@ public class BareSelectWakeup extends BareWatched {
     void watch() {
         wanted = arena.allocate(SET_BYTES, 8);
         ready = arena.allocate(SET_BYTES, 8);
-        numbers = numbers().toArray(JAVA_INT);
-        for (int number : numbers) {
+        numbers = new int[watched.length];
+        for (int i = 0; i < numbers.length; i++) {
+            int number = watched[i].number();
+            numbers[i] = number;
             long word = wanted.getAtIndex(JAVA_LONG, number >> 6);
             wanted.setAtIndex(JAVA_LONG, number >> 6, word | 1L << number);
             count = Math.max(count, number + 1);

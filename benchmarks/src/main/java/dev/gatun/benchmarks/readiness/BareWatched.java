@@ -1,10 +1,7 @@
 package dev.gatun.benchmarks.readiness;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.gatun.benchmarks.floor.Bare;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** {@link WatchedDescriptors} whose byte goes through bare downcalls. */
@@ -38,14 +35,5 @@ public abstract class BareWatched extends WatchedDescriptors {
         if (index != idle || (long) READ.invokeExact(from, oneByte, 1L) != 1) {
             throw new IllegalStateException("another descriptor is ready: " + index);
         }
-    }
-
-    /** The numbers of all that is watched, one behind the other. */
-    final MemorySegment numbers() {
-        MemorySegment numbers = arena.allocate(JAVA_INT, watched.length);
-        for (int i = 0; i < watched.length; i++) {
-            numbers.setAtIndex(JAVA_INT, i, watched[i].number());
-        }
-        return numbers;
     }
 }

@@ -34,7 +34,6 @@ public class BareFiles {
 
     private Blocks blocks;
     private BareRing ring;
-    private Arena arena;
     private MemorySegment memory;
     private int size;
     private long[] wanted;
@@ -48,8 +47,8 @@ public class BareFiles {
         blocks = new Blocks(operation);
         wanted = new long[depth];
         ring = BareRing.open(Math.max(2, depth), BareRing.DEFER_TASKRUN);
-        arena = Arena.ofShared();
-        memory = arena.allocate((long) depth * size, Blocks.BYTES);
+        // Reads of it may be in flight when the ring is closed.
+        memory = Arena.global().allocate((long) depth * size, Blocks.BYTES);
         boolean isDirect = operation == FileOperation.DIRECT;
         try (FileFd fd = FileFd.open(Blocks.file(), isDirect ? O_RDWR.or(O_DIRECT) : O_RDWR)) {
             ring.register(fd.number(), memory);
@@ -61,7 +60,6 @@ public class BareFiles {
 
     @TearDown
     public void close() {
-        // The memory stays: reads of it are in flight.
         ring.close();
     }
 
