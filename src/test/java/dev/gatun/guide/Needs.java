@@ -4,6 +4,7 @@ import dev.gatun.io.DioAlignment;
 import dev.gatun.io.FallocateMode;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.Inotify;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.RwFlags;
 import dev.gatun.io.Whence;
@@ -22,7 +23,7 @@ import java.util.Set;
 public final class Needs {
     private static final OpenFlags TO_MAKE = OpenFlags.O_RDWR.or(OpenFlags.O_CREAT);
     private static final Set<String> WITHOUT_A_RING =
-            Set.of("O_DIRECT", "a disk", "FALLOC_FL_PUNCH_HOLE", "SEEK_DATA");
+            Set.of("O_DIRECT", "a disk", "FALLOC_FL_PUNCH_HOLE", "SEEK_DATA", "inotify");
 
     private Needs() {}
 
@@ -65,6 +66,9 @@ public final class Needs {
                     file.ftruncate(1 << 20);
                     return file.lseek(0, Whence.SEEK_DATA) == FileFd.NO_SUCH_OFFSET;
                 }
+            case "inotify":
+                Inotify.create().close();
+                return true;
             case "IORING_REGISTER_PBUF_RING":
                 try (IoUring ring = IoUring.open(1)) {
                     BufferRing.register(ring, 0, 1, 1);
