@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * ({@link #cancel}, {@link #orTimeout}, {@link #complete}) cancels the operation, and its outcome
  * is the future's only if the cancel came first.
  */
-final class OperationFuture<T> extends RingFuture<T> {
+class OperationFuture<T> extends RingFuture<T> {
     record Outcome<T>(T value, Throwable failure) {}
 
     private Request request;
