@@ -63,11 +63,16 @@ final class OpenFile {
         } catch (SyscallException e) {
             throw FileSystemExceptions.of(e, text);
         }
+        OpenFile file = null;
         try {
-            return new OpenFile(fd, text, request, rings);
+            file = new OpenFile(fd, text, request, rings);
+            return file;
         } catch (SyscallException e) {
-            fd.close();
             throw FileSystemExceptions.of(e, text);
+        } finally {
+            if (file == null) {
+                fd.close();
+            }
         }
     }
 

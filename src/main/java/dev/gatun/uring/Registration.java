@@ -303,6 +303,8 @@ public final class Registration {
      * @throws SyscallException EINVAL on older kernels; EBADF
      * @throws UnsupportedOperationException if the kernel would heed only one of several keys: see
      *     {@link Cancellation}
+     * @throws IllegalStateException if the kernel cannot be asked whether it heeds several keys,
+     *     since it makes no second ring, as with EMFILE
      */
     public int syncCancel(Cancellation which, long timeoutNanos) throws SyscallException {
         return SyncCancel.run(ring, which, timeoutNanos);

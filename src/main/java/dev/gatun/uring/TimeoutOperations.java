@@ -171,6 +171,8 @@ public sealed interface TimeoutOperations permits Sqe {
      *     #asyncCancel(long)}
      * @throws UnsupportedOperationException if the kernel would heed only one of several keys: see
      *     {@link Cancellation}
+     * @throws IllegalStateException if the kernel cannot be asked whether it heeds several keys,
+     *     since it makes no second ring, as with EMFILE
      */
     default Sqe asyncCancel(Cancellation which) {
         Sqe sqe = Sqe.begin(this);
