@@ -82,7 +82,7 @@ class ContainerTest {
     private static Set<String> missing(String report) {
         var text =
                 report.substring(report.indexOf("\n  missing "), report.indexOf("\n  a ring of"));
-        return Pattern.compile("\\b([a-z0-9_]+): E[A-Z]+ ")
+        return Pattern.compile("\\b([a-z0-9_]+):\\s+E[A-Z0-9]+\\s")
                 .matcher(text)
                 .results()
                 .map(match -> match.group(1))
