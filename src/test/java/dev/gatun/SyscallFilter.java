@@ -18,18 +18,18 @@ import java.lang.foreign.MemorySegment;
 public final class SyscallFilter {
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
-    private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
-    private static final int SECCOMP_RET_ERRNO = 0x00050000;
-    private static final int BPF_LD_W_ABS = 0x20;
-    private static final int BPF_JEQ_K = 0x15;
+    static final int SECCOMP_RET_ALLOW = 0x7fff0000;
+    static final int SECCOMP_RET_ERRNO = 0x00050000;
+    static final int BPF_LD_W_ABS = 0x20;
+    static final int BPF_JEQ_K = 0x15;
     private static final int BPF_JGE_K = 0x35;
     private static final int BPF_JSET_K = 0x45;
     private static final int BPF_AND_K = 0x54;
-    private static final int BPF_RET_K = 0x06;
-    private static final int INSTRUCTION_BYTES = 8;
+    static final int BPF_RET_K = 0x06;
+    static final int INSTRUCTION_BYTES = 8;
 
     /** In {@code struct seccomp_data}, where the processor is little-endian. */
-    private static final int LOW_WORD_OF_FIRST_ARGUMENT = 16;
+    static final int LOW_WORD_OF_FIRST_ARGUMENT = 16;
 
     private SyscallFilter() {}
 
@@ -99,7 +99,8 @@ public final class SyscallFilter {
         }
     }
 
-    private static void apply(Arena arena, MemorySegment program) {
+    /** Has the kernel run a program before each call of this thread, and of those it will start. */
+    static void apply(Arena arena, MemorySegment program) {
         MemorySegment header = arena.allocate(16, 8);
         header.set(JAVA_SHORT, 0, (short) (program.byteSize() / INSTRUCTION_BYTES));
         header.set(ADDRESS, 8, program);
@@ -107,7 +108,8 @@ public final class SyscallFilter {
         check(Syscalls.syscall(SyscallNumber.SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, header));
     }
 
-    private static void instruction(
+    /** Writes an instruction; the jumps skip so many of those behind it. */
+    static void instruction(
             MemorySegment program, int index, int code, int ifTrue, int ifFalse, int operand) {
         long at = (long) index * INSTRUCTION_BYTES;
         program.set(JAVA_INT, at, code | ifTrue << 16 | ifFalse << 24);

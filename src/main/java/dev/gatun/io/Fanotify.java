@@ -65,7 +65,8 @@ public final class Fanotify extends Fd {
                     result,
                     result == -Errno.EPERM
                             ? "without CAP_SYS_ADMIN, it must report handles (FAN_REPORT_FID or"
-                                    + " FAN_REPORT_DIR_FID), and Linux be 5.13 or newer"
+                                    + " FAN_REPORT_DIR_FID), Linux be 5.13 or newer, and no"
+                                    + " seccomp filter forbid it, as those of containers do"
                             : null,
                     "fanotify_init",
                     all,

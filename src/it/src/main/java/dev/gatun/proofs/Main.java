@@ -12,6 +12,7 @@ import java.util.List;
 final class Main {
     private static final List<Proof> ALL =
             List.of(
+                    new ConsumersProof(),
                     new JavacProof(),
                     new MavenProof(),
                     new LuceneProof(),
