@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** A server in a thread of its own, in this JVM, until it is closed. */
 public final class ServerRun implements AutoCloseable {
@@ -73,12 +74,12 @@ public final class ServerRun implements AutoCloseable {
     /** Stops the server, and waits until it has. */
     public Statistics stop() throws IOException {
         server.stop();
-        return ended();
+        return ended.join();
     }
 
     /** Waits until it has stopped by itself; throws what it did. */
-    public Statistics ended() {
-        return ended.join();
+    public Statistics ended() throws ExecutionException, InterruptedException {
+        return ended.get();
     }
 
     @Override

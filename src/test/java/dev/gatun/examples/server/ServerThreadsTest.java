@@ -29,7 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,6 +87,16 @@ class ServerThreadsTest {
                                                                                 Arguments.of(
                                                                                         spoken, how,
                                                                                         count))));
+    }
+
+    /** Fewer of them, since a client takes a second to see that nobody listens any more. */
+    static Stream<Arguments> stopping() {
+        return all().filter(
+                        each ->
+                                each.get()[0] == Spoken.ping
+                                        || List.of(Served.epoll, Served.uring)
+                                                        .contains(each.get()[1])
+                                                && each.get()[2].equals(THREADS));
     }
 
     private static ServerThreads listen(int count, Served how, Spoken spoken) throws IOException {
@@ -197,7 +207,7 @@ class ServerThreadsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("stopping")
     void aStopWhileClientsComeLosesNothing(Spoken spoken, Served how, int count) throws Exception {
         long answered = 0;
         Statistics statistics;
@@ -243,7 +253,7 @@ class ServerThreadsTest {
         }
         // After that, accept fails.
         listeners.get(1).shutdown(Shutdown.SHUT_RD);
-        Throwable failure = assertThrows(CompletionException.class, run::ended).getCause();
+        Throwable failure = assertThrows(ExecutionException.class, run::ended).getCause();
         if (failure.getCause() instanceof SyscallException wrapped) {
             failure = wrapped;
         }
