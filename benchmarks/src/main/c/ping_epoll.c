@@ -1,8 +1,9 @@
 /*
- * The C server of the suite "servers": answers each PING\r\n with +PONG\r\n. One thread,
- * level-triggered epoll; one read and one write for each event.
+ * The C server of the suite "servers": answers each PING\r\n with +PONG\r\n. One thread, or so
+ * many, each with a listener of its own on the same port; level-triggered epoll; one read and one
+ * write for each event.
  *
- *     ping_epoll PORT
+ *     ping_epoll PORT [--threads=N]
  *
  * Listens on 127.0.0.1; port 0 is any. Prints the port, and serves until it is killed.
  */
@@ -25,8 +26,8 @@ struct connection {
     size_t unsent_bytes;
 };
 
-static int epoll_fd;
-static char input[INPUT_BYTES], output[OUTPUT_BYTES];
+static __thread int epoll_fd;
+static __thread char input[INPUT_BYTES], output[OUTPUT_BYTES];
 
 static void disconnect(struct connection *connection)
 {
@@ -105,19 +106,15 @@ static void send_rest(struct connection *connection)
     }
 }
 
-int main(int argc, char **argv)
+static void prepare(void)
 {
-    program = "ping_epoll";
-    if (argc != 2) {
-        fprintf(stderr, "usage: ping_epoll PORT\n");
-        return 2;
-    }
-    signal(SIGPIPE, SIG_IGN);
-    raise_descriptor_limit();
-    have_two_threads();
     if ((epoll_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
         fail("epoll_create1");
-    struct connection listener = {.fd = listen_on(atoi(argv[1]), SOCK_NONBLOCK)};
+}
+
+static void serve_all(int fd)
+{
+    struct connection listener = {.fd = fd};
     watch(EPOLL_CTL_ADD, &listener, EPOLLIN);
 
     struct epoll_event events[EVENTS_PER_WAIT];
@@ -135,4 +132,18 @@ int main(int argc, char **argv)
                 serve(connection);
         }
     }
+}
+
+int main(int argc, char **argv)
+{
+    program = "ping_epoll";
+    int threads = argc > 2 ? threads_of(argv[2]) : 1;
+    if (argc < 2 || argc > 3 || !threads) {
+        fprintf(stderr, "usage: ping_epoll PORT [--threads=N]\n");
+        return 2;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    have_two_threads();
+    serve_with_threads(atoi(argv[1]), SOCK_NONBLOCK, threads);
 }

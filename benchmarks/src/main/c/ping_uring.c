@@ -1,9 +1,10 @@
 /*
  * The C server of the suite "servers" on io_uring, by liburing: answers each PING\r\n with
- * +PONG\r\n. One thread; accepts and receives that go on by themselves (multishot), into buffers
- * that the kernel picks; at most one send for each connection and turn.
+ * +PONG\r\n. One thread, or so many, each with a listener of its own on the same port; accepts and
+ * receives that go on by themselves (multishot), into buffers that the kernel picks; at most one
+ * send for each connection and turn.
  *
- *     ping_uring PORT FORM
+ *     ping_uring PORT FORM [--threads=N]
  *
  * FORM is plain or best. The best also has direct descriptors, a registered ring, and no
  * completions of sends that succeed. Listens on 127.0.0.1; port 0 is any. Prints the port, and
@@ -55,16 +56,16 @@ enum operation { RECEIVE, SEND, SEND_REST, SHUTDOWN, CLOSE };
 
 static const uint64_t OPERATION_BITS = 7;
 
-static struct io_uring ring;
 static int best;
-static struct io_uring_buf_ring *buffers;
-static char *inputs;
+static __thread struct io_uring ring;
+static __thread struct io_uring_buf_ring *buffers;
+static __thread char *inputs;
 
 /* A turn's chunks; those of the turn before are kept. */
-static char *outputs[2], *next_chunk;
-static unsigned turn;
-static struct connection *touched;
-static int returned_buffers;
+static __thread char *outputs[2], *next_chunk;
+static __thread unsigned turn;
+static __thread struct connection *touched;
+static __thread int returned_buffers;
 
 static void finish_sqe(struct io_uring_sqe *sqe, struct connection *connection, enum operation op)
 {
@@ -354,7 +355,7 @@ static unsigned slots(void)
     return limit.rlim_cur < SLOTS ? limit.rlim_cur : SLOTS;
 }
 
-static void open_ring(void)
+static void prepare(void)
 {
     struct io_uring_params params = {
         .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN |
@@ -382,23 +383,29 @@ static void open_ring(void)
     io_uring_buf_ring_advance(buffers, BUFFERS);
 }
 
-int main(int argc, char **argv)
+static void serve_all(int listener)
 {
-    program = "ping_uring";
-    if (argc != 3 || (strcmp(argv[2], "plain") && strcmp(argv[2], "best"))) {
-        fprintf(stderr, "usage: ping_uring PORT plain|best\n");
-        return 2;
-    }
-    best = !strcmp(argv[2], "best");
-    signal(SIGPIPE, SIG_IGN);
-    raise_descriptor_limit();
-    have_two_threads();
-    open_ring();
-    int listener = listen_on(atoi(argv[1]), 0), on = 1;
+    int on = 1;
     /* What is accepted has it from here: no call for each. */
     if (setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on))
         fail("TCP_NODELAY");
     accept_all(listener);
     for (;;)
         take_turn(listener);
+}
+
+int main(int argc, char **argv)
+{
+    program = "ping_uring";
+    int threads = argc > 3 ? threads_of(argv[3]) : 1;
+    if (argc < 3 || argc > 4 || !threads ||
+        (strcmp(argv[2], "plain") && strcmp(argv[2], "best"))) {
+        fprintf(stderr, "usage: ping_uring PORT plain|best [--threads=N]\n");
+        return 2;
+    }
+    best = !strcmp(argv[2], "best");
+    signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    have_two_threads();
+    serve_with_threads(atoi(argv[1]), 0, threads);
 }

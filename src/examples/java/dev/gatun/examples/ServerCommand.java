@@ -5,6 +5,7 @@ import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.examples.server.RingServer;
 import dev.gatun.examples.server.Server;
 import dev.gatun.examples.server.ServerOptions;
+import dev.gatun.examples.server.ServerThreads;
 import dev.gatun.examples.server.StopOnSignal;
 import dev.gatun.examples.server.TcpServer;
 
@@ -57,6 +58,18 @@ abstract class ServerCommand implements Callable<Integer> {
             },
             defaultValue = "0")
     private long idleSeconds;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "COUNT",
+            description = {
+                "How many threads serve, each with a loop or ring of",
+                "its own. With more than one, other programs of the",
+                "same user may listen on the same port, if they share",
+                "it too (SO_REUSEPORT). Default: ${DEFAULT-VALUE}"
+            },
+            defaultValue = "1")
+    private int threads;
 
     @ArgGroup private MultiplexerOption multiplexer = new MultiplexerOption();
 
@@ -127,7 +140,8 @@ abstract class ServerCommand implements Callable<Integer> {
                             + ":"
                             + server.address().getPort()
                             + ", "
-                            + multiplexer.title());
+                            + multiplexer.title()
+                            + (threads == 1 ? "" : ", " + threads + " threads"));
             out.flush();
             server.run();
             out.println(spec.name() + ": served " + server.statistics());
@@ -137,9 +151,17 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     private TcpServer listen() throws IOException {
+        check(threads > 0, "--threads is 1 or more, not " + threads);
+        return threads == 1
+                ? listen(options())
+                : ServerThreads.listen(threads, options(), this::listen);
+    }
+
+    /** One server, with a protocol of its own, since that may have memory. */
+    private TcpServer listen(ServerOptions options) throws IOException {
         return multiplexer.uring
-                ? RingServer.listen(options(), protocol())
-                : Server.listen(options(), protocol());
+                ? RingServer.listen(options, protocol())
+                : Server.listen(options, protocol());
     }
 
     private ServerOptions options() {

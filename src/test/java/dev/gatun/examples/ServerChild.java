@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A server as a program of its own, which has said where it listens. Killed when closed. */
 final class ServerChild implements AutoCloseable {
     private static final Pattern LISTENING =
-            Pattern.compile("[a-z]+: listening on 127\\.0\\.0\\.1:(\\d+), [a-z_]+");
+            Pattern.compile("[a-z]+: listening on 127\\.0\\.0\\.1:(\\d+), [a-z_]+(, 2 threads)?");
 
     private final Process process;
     private final BufferedReader out;

@@ -9,7 +9,9 @@ import dev.gatun.examples.server.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** A server in a thread of its own, in this JVM, until it is closed. */
 public final class ServerRun implements AutoCloseable {
@@ -23,7 +25,12 @@ public final class ServerRun implements AutoCloseable {
     }
 
     private ServerRun(Served how, ServerOptions options, Protocol protocol) {
-        Thread.ofPlatform().name("server").start(() -> serve(how, options, protocol));
+        this(() -> how.listen(options, protocol));
+    }
+
+    /** Serves from now on, by a server that the thread which runs it makes. */
+    public ServerRun(Callable<? extends TcpServer> listening) {
+        Thread.ofPlatform().name("server").start(() -> serve(listening));
         server = started.join();
     }
 
@@ -37,15 +44,18 @@ public final class ServerRun implements AutoCloseable {
         this(ServerOptions.local(multiplexer), protocol);
     }
 
-    private void serve(Served how, ServerOptions options, Protocol protocol) {
-        try (TcpServer listening = how.listen(options, protocol)) {
-            started.complete(listening);
-            listening.run();
-            ended.complete(listening.statistics());
+    private void serve(Callable<? extends TcpServer> listening) {
+        Statistics statistics;
+        try (TcpServer listener = listening.call()) {
+            started.complete(listener);
+            listener.run();
+            statistics = listener.statistics();
         } catch (Throwable e) {
             started.completeExceptionally(e);
             ended.completeExceptionally(e);
+            return;
         }
+        ended.complete(statistics);
     }
 
     public InetSocketAddress address() {
@@ -65,6 +75,11 @@ public final class ServerRun implements AutoCloseable {
     public Statistics stop() throws IOException {
         server.stop();
         return ended.join();
+    }
+
+    /** Waits until it has stopped by itself; throws what it did. */
+    public Statistics ended() throws ExecutionException, InterruptedException {
+        return ended.get();
     }
 
     @Override

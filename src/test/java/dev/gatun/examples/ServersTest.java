@@ -33,11 +33,14 @@ class ServersTest {
     @CsvSource({
         Signals.SIGTERM + ", --poll",
         Signals.SIGINT + ", --epoll-edge",
-        Signals.SIGTERM + ", --uring"
+        Signals.SIGTERM + ", --uring",
+        Signals.SIGTERM + ", --epoll --threads=2",
+        Signals.SIGINT + ", --uring --threads=2"
     })
-    void aSignalEndsItAndItSaysWhatItServed(int signal, String multiplexer) throws Exception {
+    void aSignalEndsItAndItSaysWhatItServed(int signal, String options) throws Exception {
         assumeFalse(isIgnored(signal), "this process ignores the signal, and so do its children");
-        try (var server = new ServerChild(Ping.class, "--port=0", multiplexer);
+        String[] arguments = ("--port=0 " + options).split(" ");
+        try (var server = new ServerChild(Ping.class, arguments);
                 var one = server.connect();
                 var two = server.connect()) {
             send(one, "PING\r\nPING\r\n");
@@ -97,6 +100,7 @@ class ServersTest {
                 "--port=-1",
                 "--backlog=0",
                 "--idle-seconds=-1",
+                "--threads=0",
                 "--poll --epoll",
                 "--frobnicate"
             })

@@ -48,6 +48,15 @@ final class Connection extends SocketFd implements Watcher {
     /** The peer has ended its direction. */
     private boolean inputEnded;
 
+    /** Whether the peer has sent anything yet. */
+    private boolean spoken;
+
+    /** The server stops: what has come is answered, and when nothing is left this ends. */
+    private boolean draining;
+
+    /** Nothing was left. */
+    private boolean drained;
+
     /** Nothing more is answered. */
     private boolean finishing;
 
@@ -76,7 +85,11 @@ final class Connection extends SocketFd implements Watcher {
                 answer();
             }
         }
-        if ((readiness & READABLE) != 0) {
+        if ((readiness & READABLE) != 0 || isDraining()) {
+            receive();
+        }
+        if (spoken && !draining && server.isStopping()) {
+            draining = true;
             receive();
         }
         settle();
@@ -94,8 +107,13 @@ final class Connection extends SocketFd implements Watcher {
         return lingering
                 || !inputEnded
                         && !finishing
+                        && !drained
                         && !isInputFull()
                         && (out == null || out.size() <= server.outputLimit());
+    }
+
+    private boolean isDraining() {
+        return draining && !drained && !finishing;
     }
 
     private boolean isInputFull() {
@@ -104,10 +122,10 @@ final class Connection extends SocketFd implements Watcher {
 
     /**
      * One read, where the next wait tells of what is left; else until there is nothing more, since
-     * nobody would.
+     * nobody would. Who has to know that nothing is left reads until then, too.
      */
     private void receive() throws SyscallException {
-        if (!server.loop().isEdgeTriggered()) {
+        if (!server.loop().isEdgeTriggered() && !isDraining()) {
             if (wantsInput()) {
                 receiveOnce();
             }
@@ -130,6 +148,7 @@ final class Connection extends SocketFd implements Watcher {
         }
         long n = recv(in.memory(), in.end(), in.room(), MessageFlags.NONE);
         if (n > 0) {
+            spoken = true;
             in.added((int) n);
             server.statistics().bytesIn += n;
             if (lingering) {
@@ -139,6 +158,8 @@ final class Connection extends SocketFd implements Watcher {
             }
         } else if (n == 0) {
             inputEnded = true;
+        } else if (draining) {
+            drained = true;
         }
         if (in != null && in.isEmpty()) {
             giveBackInput();
@@ -204,7 +225,7 @@ final class Connection extends SocketFd implements Watcher {
             server.end(this);
             return;
         }
-        if (out == null && finishing && !lingering) {
+        if (out == null && (finishing || drained) && !lingering) {
             lingering = true;
             if (in != null) {
                 giveBackInput();
@@ -215,14 +236,23 @@ final class Connection extends SocketFd implements Watcher {
         if (out == null && isInputFull()) {
             throw new IllegalStateException("the handler waits for what does not fit");
         }
-        registration.setInterest((wantsInput() ? READABLE : 0) | (blocked ? WRITABLE : 0));
+        // There may be nothing left, of which no event would tell: one that always comes does.
+        boolean wantsEvent = blocked || isDraining() && wantsInput();
+        registration.setInterest((wantsInput() ? READABLE : 0) | (wantsEvent ? WRITABLE : 0));
     }
 
     /** Answers what has come until now, and nothing more. */
     void finish() throws SyscallException {
-        receive();
-        finishing = true;
-        settle();
+        if (!draining) {
+            draining = true;
+            receive();
+            settle();
+        }
+    }
+
+    /** Whether anything has come yet. */
+    boolean hasSpoken() {
+        return spoken;
     }
 
     /** Whether anything has happened since the last time that this was asked. */

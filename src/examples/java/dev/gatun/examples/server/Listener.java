@@ -137,6 +137,25 @@ final class Listener implements Watcher {
         throw (RuntimeException) failure;
     }
 
+    /** Takes no new ones from now on, but those that the kernel has begun. */
+    void beginNoMore() {
+        SynFilter.attach(socket);
+    }
+
+    /** Whether there is none left that could be accepted; tries it. */
+    boolean isEmpty() throws IOException {
+        if (pause != null) {
+            return false;
+        }
+        long before = statistics.accepted;
+        ready(Multiplexer.READABLE);
+        return statistics.accepted == before && pause == null;
+    }
+
+    SocketFd socket() {
+        return socket;
+    }
+
     void close() throws SyscallException {
         if (pause != null) {
             pause.cancel();

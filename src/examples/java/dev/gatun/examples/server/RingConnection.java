@@ -57,6 +57,9 @@ final class RingConnection {
     private boolean receiving;
     private boolean cancelling;
 
+    /** Whether the receive under way does not wait, and so tells that nothing is left. */
+    private boolean looking;
+
     /** Out of {@link #out}, and waiting for room. */
     private boolean sending;
 
@@ -65,6 +68,15 @@ final class RingConnection {
 
     /** The peer sends nothing more; or we take nothing more. */
     private boolean inputEnded;
+
+    /** Whether the peer has sent anything yet. */
+    private boolean spoken;
+
+    /** The server stops: what has come is answered, and when nothing is left this ends. */
+    private boolean draining;
+
+    /** Nothing was left. */
+    private boolean drained;
 
     private boolean finishing;
     private boolean lingering;
@@ -94,17 +106,30 @@ final class RingConnection {
 
     // Receiving.
 
-    /** Receives again and again, until it is cancelled or the shared buffers are used up. */
+    /**
+     * Receives again and again, until it is cancelled or the shared buffers are used up; and what
+     * is left if it is the last of it.
+     */
     void receive() throws SyscallException {
-        server.slot()
-                .recvMultishot(socket, server.receiveGroup(), MessageFlags.NONE, RecvSendFlags.NONE)
-                .userData(event(RingEvent.RECEIVE));
+        looking = isDraining();
+        Sqe sqe = server.slot();
+        int group = server.receiveGroup();
+        if (looking) {
+            sqe.recv(socket, group, 0, MessageFlags.MSG_DONTWAIT, RecvSendFlags.NONE);
+        } else {
+            sqe.recvMultishot(socket, group, MessageFlags.NONE, RecvSendFlags.NONE);
+        }
+        sqe.userData(event(RingEvent.RECEIVE));
         receiving = true;
+    }
+
+    private boolean isDraining() {
+        return draining && !drained && !finishing;
     }
 
     /** Not while the peer does not take the answers. */
     private boolean wantsInput() {
-        if (inputEnded || closing || lingering || finishing) {
+        if (inputEnded || closing || lingering || finishing || drained) {
             return lingering && !inputEnded && !closing;
         }
         return !isInputFull() && (out == null || out.size() <= OUTPUT_LIMIT);
@@ -134,11 +159,15 @@ final class RingConnection {
         }
         if (res > 0) {
             statistics.bytesIn += res;
+            spoken = true;
+            draining |= server.isStopping();
             if (!lingering && !closing) {
                 answer(data);
             }
         } else if (res == 0) {
             inputEnded = true;
+        } else if (res == -Errno.EAGAIN) {
+            drained = true;
         } else if (res != -Errno.ENOBUFS && res != -Errno.ECANCELED) {
             failed();
         }
@@ -225,7 +254,7 @@ final class RingConnection {
         if (answersStart != answersEnd) {
             if (closing) {
                 answersStart = answersEnd = 0;
-            } else if (out != null || inputEnded || finishing) {
+            } else if (out != null || inputEnded || finishing || drained) {
                 // It is told when they are sent.
                 keepAnswers();
             } else {
@@ -309,7 +338,7 @@ final class RingConnection {
         if (out == null && inputEnded && !closing) {
             closing = true;
         }
-        if (out == null && finishing && !lingering && !closing) {
+        if (out == null && (finishing || drained) && !lingering && !closing) {
             lingering = true;
             since = System.nanoTime();
             shutdown(Shutdown.SHUT_WR);
@@ -319,7 +348,7 @@ final class RingConnection {
         }
         if (wantsInput() && !receiving) {
             receive();
-        } else if (!wantsInput() && receiving && !cancelling) {
+        } else if (receiving && !cancelling && (!wantsInput() || isDraining() && !looking)) {
             // Not found: between two of its rounds, when it is not waiting. Then once more.
             server.slot()
                     .asyncCancel(event(RingEvent.RECEIVE))
@@ -371,8 +400,13 @@ final class RingConnection {
 
     /** Answers what has come until now, and nothing more. */
     void finish() {
-        finishing = true;
+        draining = true;
         touch();
+    }
+
+    /** Whether anything has come yet. */
+    boolean hasSpoken() {
+        return spoken;
     }
 
     /** Now and then: whether it takes too long. */

@@ -12,6 +12,7 @@ final class RingEvent {
     static final int SHUTDOWN = 8;
     static final int CLOSE = 9;
     static final int CANCEL_RECEIVE = 10;
+    static final int STOP_LISTENING = 11;
 
     private RingEvent() {}
 

@@ -67,10 +67,16 @@ public final class RingServer implements TcpServer {
     private final EventFd wakeUp;
     private final InetSocketAddress address;
     private final Timespec tick;
+    private final Timespec handshake;
 
     private int open;
     private boolean accepting;
+    private boolean listening = true;
     private boolean stopping;
+
+    /** Connections accepted when that was last looked at while stopping. */
+    private long acceptedBefore;
+
     private boolean stopped;
     private long endBy;
 
@@ -98,6 +104,7 @@ public final class RingServer implements TcpServer {
         }
         slot().pollMultishot(wakeUp, PollFlags.POLLIN).userData(RingEvent.WAKE_UP);
         tick = Timespec.ofNanos(ring.arena(), TICK_NANOS);
+        handshake = Timespec.ofNanos(ring.arena(), HANDSHAKE_MILLIS * 1_000_000);
         startTick();
         accept();
     }
@@ -145,6 +152,10 @@ public final class RingServer implements TcpServer {
 
     IoUring ring() {
         return ring;
+    }
+
+    SocketFd listener() {
+        return listener;
     }
 
     /** Of a slot; null if it is empty. */
@@ -244,6 +255,7 @@ public final class RingServer implements TcpServer {
             case RingEvent.ACCEPT -> accepted(res, flags);
             case RingEvent.WAKE_UP -> finish();
             case RingEvent.TICK -> tick(flags);
+            case RingEvent.STOP_LISTENING -> stopListening();
             case RingEvent.CANCEL -> {
                 // Of what it has cancelled, a completion tells.
             }
@@ -277,7 +289,7 @@ public final class RingServer implements TcpServer {
     }
 
     private void accept() throws SyscallException {
-        if (!accepting && !stopping) {
+        if (!accepting && listening) {
             slot().acceptMultishotDirect(listener, SocketType.NONE).userData(RingEvent.ACCEPT);
             accepting = true;
         }
@@ -291,16 +303,16 @@ public final class RingServer implements TcpServer {
             DirectDescriptor socket = files.adopt(res);
             var connection = new RingConnection(this, socket, protocol.newHandler(), statistics);
             connections[res] = connection;
-            if (stopping) {
+            connection.receive();
+            if (!listening) {
                 connection.finish();
-            } else {
-                connection.receive();
             }
         } else if (res == -Errno.EAGAIN || Listener.isWantOfRoom(-res)) {
             // No slot is free, or no memory: the next tick tries again, and does not spin.
             statistics.acceptsPutOff++;
             return;
         } else if (res == -Errno.ECANCELED) {
+            stopIfOver();
             return;
         } else if (!Listener.isOfOneConnection(-res)) {
             throw SyscallException.of(res, "accept4", listener);
@@ -312,7 +324,11 @@ public final class RingServer implements TcpServer {
     void closed(int slot) {
         connections[slot] = null;
         open--;
-        if (stopping && open == 0) {
+        stopIfOver();
+    }
+
+    private void stopIfOver() {
+        if (!listening && !accepting && open == 0) {
             stopped = true;
         }
     }
@@ -340,12 +356,35 @@ public final class RingServer implements TcpServer {
         }
         stopping = true;
         endBy = System.nanoTime() + options.lingerNanos();
-        if (accepting) {
-            slot().asyncCancel(RingEvent.ACCEPT).userData(RingEvent.CANCEL);
+        SynFilter.attach(listener);
+        finishConnections();
+        stopListeningSoon();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    private void stopListeningSoon() throws SyscallException {
+        acceptedBefore = statistics.accepted;
+        slot().timeout(handshake, 0, TimeoutFlags.NONE).userData(RingEvent.STOP_LISTENING);
+    }
+
+    /** Unless some have come since the last time, or could not come. */
+    private void stopListening() throws SyscallException {
+        if (!accepting || statistics.accepted != acceptedBefore) {
+            stopListeningSoon();
+            return;
         }
-        stopped = open == 0;
+        listening = false;
+        slot().asyncCancel(RingEvent.ACCEPT).userData(RingEvent.CANCEL);
+        finishConnections();
+    }
+
+    /** All; but while some may still come, not those that have sent nothing yet. */
+    private void finishConnections() {
         for (RingConnection connection : connections) {
-            if (connection != null) {
+            if (connection != null && (!listening || connection.hasSpoken())) {
                 connection.finish();
             }
         }

@@ -40,7 +40,11 @@ public final class Server implements TcpServer {
     private final EventLoop loop;
     private final InetSocketAddress address;
     private final Listener listener;
+    private boolean listening = true;
     private boolean stopping;
+
+    /** Connections accepted when that was last looked at while stopping. */
+    private long acceptedBefore;
 
     private Server(
             ServerOptions options, Protocol protocol, SocketFd socket, Arena arena, EventLoop loop)
@@ -87,6 +91,9 @@ public final class Server implements TcpServer {
                 socket.setsockopt(SocketOption.SO_REUSEADDR, true);
                 // Answers go out at once; what is accepted inherits it.
                 socket.setsockopt(SocketOption.TCP_NODELAY, true);
+                if (options.sharesPort()) {
+                    socket.setsockopt(SocketOption.SO_REUSEPORT, true);
+                }
                 socket.bind(address);
                 socket.listen(options.backlog());
                 return socket;
@@ -109,6 +116,10 @@ public final class Server implements TcpServer {
 
     EventLoop loop() {
         return loop;
+    }
+
+    SocketFd listener() {
+        return listener.socket();
     }
 
     GrowingBufferPool pool() {
@@ -141,18 +152,50 @@ public final class Server implements TcpServer {
             return;
         }
         stopping = true;
+        listener.beginNoMore();
+        finishConnections();
+        stopListeningSoon();
+        loop.after(options.lingerNanos(), loop::stop);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    private void stopListeningSoon() {
+        acceptedBefore = statistics.accepted;
+        loop.after(HANDSHAKE_MILLIS * 1_000_000, this::stopListening);
+    }
+
+    /** Unless some have come since the last time: those have as much time as others. */
+    private void stopListening() throws IOException {
+        if (!listener.isEmpty() || statistics.accepted != acceptedBefore) {
+            stopListeningSoon();
+            return;
+        }
+        listening = false;
         listener.close();
+        finishConnections();
+        stopIfOver();
+    }
+
+    /** All; but while some may still come, not those that have sent nothing yet. */
+    private void finishConnections() {
         for (Connection connection : connections.toArray(Connection[]::new)) {
-            try {
-                connection.finish();
-            } catch (SyscallException | RuntimeException e) {
-                connectionFailed(connection, e);
+            if (!listening || connection.hasSpoken()) {
+                try {
+                    connection.finish();
+                } catch (SyscallException | RuntimeException e) {
+                    connectionFailed(connection, e);
+                }
             }
         }
-        if (connections.isEmpty()) {
+    }
+
+    private void stopIfOver() {
+        if (!listening && connections.isEmpty()) {
             loop.stop();
         }
-        loop.after(options.lingerNanos(), loop::stop);
     }
 
     @Override
@@ -200,11 +243,10 @@ public final class Server implements TcpServer {
     void end(Connection connection) throws SyscallException {
         if (connections.remove(connection)) {
             connection.end();
-            if (!stopping) {
+            if (listening) {
                 listener.lookAgain();
-            } else if (connections.isEmpty()) {
-                loop.stop();
             }
+            stopIfOver();
         }
     }
 

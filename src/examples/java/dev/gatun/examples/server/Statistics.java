@@ -19,6 +19,21 @@ public final class Statistics {
     /** How often a connection could not be accepted for want of descriptors or memory. */
     long acceptsPutOff;
 
+    static Statistics sum(Iterable<Statistics> all) {
+        var sum = new Statistics();
+        for (Statistics each : all) {
+            sum.accepted += each.accepted;
+            sum.requests += each.requests;
+            sum.bytesIn += each.bytesIn;
+            sum.bytesOut += each.bytesOut;
+            sum.failed += each.failed;
+            sum.refused += each.refused;
+            sum.timedOut += each.timedOut;
+            sum.acceptsPutOff += each.acceptsPutOff;
+        }
+        return sum;
+    }
+
     public long accepted() {
         return accepted;
     }

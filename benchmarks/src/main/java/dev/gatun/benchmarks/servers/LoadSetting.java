@@ -21,6 +21,12 @@ record LoadSetting(int connections, int pipeline) {
                         last);
     }
 
+    /** Many connections, so that each of several threads has as many as the others. */
+    static List<LoadSetting> forThreads(boolean quick) {
+        LoadSetting last = new LoadSetting(500, 16);
+        return quick ? List.of(last) : List.of(new LoadSetting(500, 1), last);
+    }
+
     String text() {
         return connections + " connections, pipeline " + pipeline;
     }

@@ -23,8 +23,9 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /**
- * PING on one of Netty's native transports, one thread. The answers to what one read brought are
- * one buffer, written and flushed when the read is complete.
+ * PING on one of Netty's native transports, with as many threads as the last argument says, or one.
+ * The answers to what one read brought are one buffer, written and flushed when the read is
+ * complete.
  */
 final class NettyPing extends ChannelInboundHandlerAdapter {
     // As in ping_uring.c.
@@ -34,19 +35,23 @@ final class NettyPing extends ChannelInboundHandlerAdapter {
     private static final short BUFFERS = 1024;
     private static final int BUFFER_BYTES = 2 << 10;
 
+    private static final String THREADS = "--threads=";
+
     private final PingParser parser = new PingParser();
     private ByteBuf answers;
 
     private NettyPing() {}
 
     public static void main(String[] arguments) throws Exception {
+        int threads =
+                arguments.length < 3 ? 1 : Integer.parseInt(arguments[2].replace(THREADS, ""));
         ServerBootstrap server = new ServerBootstrap();
         if (arguments[1].equals("io_uring")) {
-            server.group(oneThread(IoUringIoHandler.newFactory(ringConfig())))
+            server.group(loops(threads, IoUringIoHandler.newFactory(ringConfig())))
                     .channel(IoUringServerSocketChannel.class)
                     .childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFER_GROUP);
         } else {
-            server.group(oneThread(EpollIoHandler.newFactory()))
+            server.group(loops(threads, EpollIoHandler.newFactory()))
                     .channel(EpollServerSocketChannel.class);
         }
         Channel listener =
@@ -67,8 +72,8 @@ final class NettyPing extends ChannelInboundHandlerAdapter {
         listener.closeFuture().sync();
     }
 
-    private static EventLoopGroup oneThread(IoHandlerFactory transport) {
-        return new MultiThreadIoEventLoopGroup(1, transport);
+    private static EventLoopGroup loops(int threads, IoHandlerFactory transport) {
+        return new MultiThreadIoEventLoopGroup(threads, transport);
     }
 
     /** Queues that hold all of a turn, and receives (multishot) into a ring of buffers. */

@@ -36,6 +36,13 @@ public record PingServer(boolean isJava, List<String> command) {
         return new PingServer(true, changed);
     }
 
+    /** The same with so many threads, each with a loop or a ring of its own. */
+    PingServer withThreads(int count) {
+        List<String> changed = new ArrayList<>(command);
+        changed.add("--threads=" + count);
+        return new PingServer(isJava, changed);
+    }
+
     /** Starts it on the processors that it has. */
     Running start(Processors processors) throws IOException {
         return start(processors.forServer(command));

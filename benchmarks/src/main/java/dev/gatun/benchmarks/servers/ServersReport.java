@@ -11,7 +11,6 @@ import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
 import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 
@@ -24,9 +23,9 @@ import java.util.function.ToDoubleFunction;
 /** The tables of the suite "servers". */
 final class ServersReport {
     private static final Claim LIKE_C =
-            new Claim(3, "servers-c", "rate on epoll", Limit.atLeast(0.97, "× C's"));
+            new Claim(3, "servers-c", "speed on epoll", Limit.atLeast(0.97, "× C's"));
     private static final Claim BEATS_NETTY =
-            new Claim(3, "servers-netty", "rate on epoll", Limit.atLeast(1.1, "× Netty's"));
+            new Claim(3, "servers-netty", "speed on epoll", Limit.atLeast(1.1, "× Netty's"));
     private static final Claim CPU_LIKE_C =
             new Claim(
                     3,
@@ -34,19 +33,21 @@ final class ServersReport {
                     "processor time of a request on epoll",
                     Limit.atMost(1.05, "× C's"));
     private static final Claim RING_LIKE_C =
-            new Claim(4, "servers-ring-c", "rate on io_uring", Limit.atLeast(0.97, "× C's best"));
+            new Claim(4, "servers-ring-c", "speed on io_uring", Limit.atLeast(0.97, "× C's best"));
     private static final Claim RING_BEATS_NETTY =
             new Claim(
-                    4, "servers-ring-netty", "rate on io_uring", Limit.atLeast(1.05, "× Netty's"));
+                    4, "servers-ring-netty", "speed on io_uring", Limit.atLeast(1.05, "× Netty's"));
     private static final Claim RING_BEATS_EPOLL =
             new Claim(
                     4,
                     "servers-ring-epoll",
-                    "rate on io_uring",
+                    "speed on io_uring",
                     Limit.atLeast(1.15, "× its own on epoll"));
-
-    /** Saturated ones, that a rate is judged by. */
-    private static final int LEAST_TURNS = 3;
+    private static final Claim TWO_LIKE_C = ofTwo("c", "epoll", 1.05, "× C's");
+    private static final Claim TWO_BEAT_NETTY = ofTwo("netty", "epoll", 0.91, "× Netty's");
+    private static final Claim TWO_RINGS_LIKE_C = ofTwo("ring-c", "io_uring", 1.05, "× C's best");
+    private static final Claim TWO_RINGS_BEAT_NETTY =
+            ofTwo("ring-netty", "io_uring", 0.95, "× Netty's");
 
     private final Report report;
     private final List<DetailedContest<Load>> contests;
@@ -58,17 +59,47 @@ final class ServersReport {
         this.servers = servers;
     }
 
+    private static Claim ofTwo(String key, String on, double most, String unit) {
+        return new Claim(
+                14,
+                "servers-two-" + key,
+                "processor time of a request on " + on,
+                Limit.atMost(most, unit));
+    }
+
+    /** All that was seen of servers with several threads. */
+    void figuresOfThreads() {
+        report.line("");
+        report.line("## Servers with several threads: medians [middle half]");
+        figureTable();
+    }
+
     /** All that was seen. */
     void figures(int turns) {
         report.line("");
         report.line("## Medians of " + turns + " turns [middle half]");
-        List<List<String>> rows = new ArrayList<>();
+        figureTable();
         List<String> unsaturated = new ArrayList<>();
         for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
                 if (!contest.seen(server).stream().allMatch(Load::isSaturated)) {
                     unsaturated.add(server + " with " + contest.name());
                 }
+            }
+        }
+        if (!unsaturated.isEmpty()) {
+            report.remark(
+                    "Not saturated in every turn, so the rate is not always the server's own: "
+                            + String.join("; ", unsaturated)
+                            + ".");
+            report.line("");
+        }
+    }
+
+    private void figureTable() {
+        List<List<String>> rows = new ArrayList<>();
+        for (DetailedContest<Load> contest : contests) {
+            for (String server : servers) {
                 rows.add(
                         List.of(
                                 contest.name() + ": " + server,
@@ -92,13 +123,6 @@ final class ServersReport {
                         "server busy",
                         "generator busy"),
                 rows);
-        if (!unsaturated.isEmpty()) {
-            report.remark(
-                    "Not saturated in every turn, so the rate is not always the server's own: "
-                            + String.join("; ", unsaturated)
-                            + ".");
-            report.line("");
-        }
     }
 
     private static String text(
@@ -148,15 +172,11 @@ final class ServersReport {
     /** What Gatun has to reach. */
     void targets() {
         for (DetailedContest<Load> contest : contests) {
-            rateTarget(LIKE_C, contest, GATUN, C);
+            speedTarget(LIKE_C, contest, GATUN, C);
             if (contest.has(NETTY)) {
-                rateTarget(BEATS_NETTY, contest, GATUN, NETTY);
+                speedTarget(BEATS_NETTY, contest, GATUN, NETTY);
             }
-            report.target(
-                    CPU_LIKE_C,
-                    contest.name(),
-                    contest.ratios(GATUN, C, Load::serverMicros),
-                    contest.ratios(C_AGAIN, C, Load::serverMicros).reachFrom(1));
+            timeTarget(CPU_LIKE_C, contest, GATUN, C);
             if (contest.has(GATUN_RING)) {
                 ringTargets(contest);
             }
@@ -165,31 +185,42 @@ final class ServersReport {
 
     private void ringTargets(DetailedContest<Load> contest) {
         if (contest.has(C_BEST_RING)) {
-            rateTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
+            speedTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
         }
         if (contest.has(NETTY_RING)) {
-            rateTarget(RING_BEATS_NETTY, contest, GATUN_RING, NETTY_RING);
+            speedTarget(RING_BEATS_NETTY, contest, GATUN_RING, NETTY_RING);
         }
-        rateTarget(RING_BEATS_EPOLL, contest, GATUN_RING, GATUN);
+        speedTarget(RING_BEATS_EPOLL, contest, GATUN_RING, GATUN);
     }
 
-    /** Of the turns in which both were busy, as else a rate is not the server's own. */
-    private void rateTarget(
+    /** What Gatun has to reach with several threads, which have the processors with others. */
+    void targetsOfThreads() {
+        for (DetailedContest<Load> contest : contests) {
+            timeTarget(TWO_LIKE_C, contest, GATUN, C);
+            timeTarget(TWO_BEAT_NETTY, contest, GATUN, NETTY);
+            timeTarget(TWO_RINGS_LIKE_C, contest, GATUN_RING, C_BEST_RING);
+            timeTarget(TWO_RINGS_BEAT_NETTY, contest, GATUN_RING, NETTY_RING);
+        }
+    }
+
+    /** If both are there. */
+    private void timeTarget(
             Claim claim, DetailedContest<Load> contest, String server, String peer) {
-        List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
-        List<Double> saturated = new ArrayList<>();
-        for (int turn = 0; turn < all.size(); turn++) {
-            if (contest.seen(server).get(turn).isSaturated()
-                    && contest.seen(peer).get(turn).isSaturated()) {
-                saturated.add(all.get(turn));
-            }
+        if (contest.has(server) && contest.has(peer)) {
+            report.target(
+                    claim,
+                    contest.name(),
+                    contest.ratios(server, peer, Load::serverMicros),
+                    contest.ratios(C_AGAIN, C, Load::serverMicros).reachFrom(1));
         }
-        if (saturated.size() < Math.min(all.size(), LEAST_TURNS)) {
-            report.undecided(claim, contest.name(), new Sample(all), "not saturated");
-        } else {
-            double noise = contest.ratios(C_AGAIN, C, Load::requestsPerSecond).reachFrom(1);
-            report.target(claim, contest.name(), new Sample(saturated), noise);
-        }
+    }
+
+    /** By what can tell it, which the row says. */
+    private void speedTarget(
+            Claim claim, DetailedContest<Load> contest, String server, String peer) {
+        Judged judged = Judged.of(contest, server, peer, C, C_AGAIN);
+        String row = contest.name() + ", by " + judged.figure();
+        report.target(claim, row, judged.ratios(), judged.noise());
     }
 
     /** Everything as data. */

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** PING, answered by one thread on one processor, as fast as a client on another can ask. */
+/**
+ * PING, answered by one thread on one processor, as fast as a client on another can ask; and by two
+ * threads on two.
+ */
 public final class ServersSuite implements Suite {
     // On epoll, if they do not say otherwise.
     static final String C = "C";
@@ -31,6 +33,9 @@ public final class ServersSuite implements Suite {
     static final String NETTY_RING = "Netty ring";
     static final String REDIS = "redis-server";
     static final String C_AGAIN = "C again";
+
+    /** Of the servers that have more than one. */
+    private static final int THREADS = 2;
 
     /** What every send of every server goes through. */
     private static final Path CONGESTION_CONTROL =
@@ -48,7 +53,7 @@ public final class ServersSuite implements Suite {
 
     @Override
     public String duration() {
-        return "17 min, 15 s";
+        return "23 min, 25 s";
     }
 
     @Override
@@ -85,30 +90,70 @@ public final class ServersSuite implements Suite {
         addIfItStarts(servers, REDIS, PingServers.redis(), processors, report);
         servers.put(C_AGAIN, c);
 
-        List<DetailedContest<Load>> contests = new ArrayList<>();
-        for (LoadSetting setting : LoadSetting.all(settings.quick())) {
-            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
-            servers.forEach(
-                    (name, server) ->
-                            contestants.put(
-                                    name, () -> generator.load(server, processors, setting)));
-            contests.add(
-                    new DetailedContest<>(setting.text(), contestants, Load::requestsPerSecond));
-        }
+        List<DetailedContest<Load>> contests =
+                contests("", servers, processors, LoadSetting.all(settings.quick()), generator);
+        Map<String, PingServer> pairs = withThreads(servers);
+        Processors two = Processors.choose(THREADS);
+        List<DetailedContest<Load>> pairContests =
+                contests(
+                        THREADS + " threads, ",
+                        pairs,
+                        two,
+                        LoadSetting.forThreads(settings.quick()),
+                        generator);
         int turns = settings.turnsOr(4);
-        Contest.take(contests.stream().map(DetailedContest::contest).toList(), turns, report);
+        List<DetailedContest<Load>> all = new ArrayList<>(contests);
+        all.addAll(pairContests);
+        Contest.take(all.stream().map(DetailedContest::contest).toList(), turns, report);
         report.remark(
                 "The load generator did its I/O by "
                         + contests.getFirst().seen(C).getFirst().generatorIo()
                         + ".");
-        writeCsv(settings.results().resolve("servers.csv"), contests, servers.keySet());
-
+        writeCsv(settings.results().resolve("servers.csv"), all);
         ServersReport tables = new ServersReport(report, contests, servers.keySet());
         tables.figures(turns);
         tables.ratios("Rate", Load::requestsPerSecond);
         tables.ratios("Processor time per request", Load::serverMicros);
         tables.targets();
         tables.data();
+        report.remark(
+                "Servers with two threads on processors "
+                        + two.server()
+                        + (two.areShared() ? ", of which the load generator has one, too." : "."));
+        ServersReport pairTables = new ServersReport(report, pairContests, pairs.keySet());
+        pairTables.figuresOfThreads();
+        pairTables.ratios("Processor time per request", Load::serverMicros);
+        pairTables.targetsOfThreads();
+        pairTables.data();
+    }
+
+    private static List<DetailedContest<Load>> contests(
+            String prefix,
+            Map<String, PingServer> servers,
+            Processors processors,
+            List<LoadSetting> settings,
+            LoadGenerator generator) {
+        List<DetailedContest<Load>> contests = new ArrayList<>();
+        for (LoadSetting setting : settings) {
+            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
+            servers.forEach(
+                    (name, server) ->
+                            contestants.put(
+                                    name, () -> generator.load(server, processors, setting)));
+            contests.add(
+                    new DetailedContest<>(
+                            prefix + setting.text(), contestants, Load::requestsPerSecond));
+        }
+        return contests;
+    }
+
+    /** Those that can have more than one thread, of two forms in C the better one. */
+    private static Map<String, PingServer> withThreads(Map<String, PingServer> servers) {
+        Map<String, PingServer> pairs = new LinkedHashMap<>(servers);
+        pairs.keySet()
+                .retainAll(List.of(C, GATUN, NETTY, C_BEST_RING, GATUN_RING, NETTY_RING, C_AGAIN));
+        pairs.replaceAll((name, server) -> server.withThreads(THREADS));
+        return pairs;
     }
 
     /** Those on io_uring, as far as they run here. */
@@ -140,13 +185,12 @@ public final class ServersSuite implements Suite {
         }
     }
 
-    private static void writeCsv(
-            Path file, List<DetailedContest<Load>> contests, Set<String> servers)
+    private static void writeCsv(Path file, List<DetailedContest<Load>> contests)
             throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("load,server,turn," + Load.CSV_HEAD);
         for (DetailedContest<Load> contest : contests) {
-            for (String server : servers) {
+            for (String server : contest.contestants()) {
                 List<Load> loads = contest.seen(server);
                 for (int turn = 0; turn < loads.size(); turn++) {
                     lines.add(
