@@ -49,13 +49,9 @@ final class TraceLog {
                 WRITING.remove();
             }
         } catch (Throwable t) {
-            lost = t;
+            // The line is lost.
         }
     }
-
-    /** Why a line was lost, for a debugger. */
-    @SuppressWarnings("unused")
-    private static volatile Throwable lost;
 
     /** Virtual threads mostly have no name. */
     private static String thread() {
