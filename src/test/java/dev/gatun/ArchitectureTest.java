@@ -81,6 +81,8 @@ class ArchitectureTest {
         "async, async uring event io net sys",
         "nio, nio async uring event io net sys",
         "report, report uring sys",
+        // It has the names of the flags of all calls.
+        "trace, trace uring event io net sys",
     })
     void aPackageKnowsOnlyWhatIsBelowIt(String name, String known) {
         var allowed =
@@ -110,7 +112,8 @@ class ArchitectureTest {
                                 "dev.gatun.uring..",
                                 "dev.gatun.async..",
                                 "dev.gatun.nio..",
-                                "dev.gatun.report.."));
+                                "dev.gatun.report..",
+                                "dev.gatun.trace.."));
     }
 
     @Test

@@ -102,6 +102,7 @@ class NoLiteralsTest {
                     "RingLoop.MILLI",
                     "Staging.BYTES",
                     "Staging.KEPT",
+                    "Structs.MOST",
                     "SyscallException.quoted", // ASCII
                     "TcpInfo.WSCALE_BITS", // a bit-field of the header
                     "ThreadSlot.MAX_HELD",

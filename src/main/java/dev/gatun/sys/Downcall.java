@@ -83,8 +83,24 @@ final class Downcall {
         MemoryLayout[] layouts = new MemoryLayout[words + segments];
         Arrays.fill(layouts, 0, words, JAVA_LONG);
         Arrays.fill(layouts, words, layouts.length, ADDRESS);
-        return LINKER.downcallHandle(
-                FunctionDescriptor.of(JAVA_LONG, layouts), Linker.Option.captureCallState("errno"));
+        MethodHandle handle =
+                LINKER.downcallHandle(
+                        FunctionDescriptor.of(JAVA_LONG, layouts),
+                        Linker.Option.captureCallState("errno"));
+        // Here, so that where nothing is traced a call does not even look whether it is.
+        return System.getProperty("dev.gatun.trace") == null ? handle : traced(handle);
+    }
+
+    /** The handle that prints each call. Its class is above this package, and is found by name. */
+    private static MethodHandle traced(MethodHandle handle) {
+        try {
+            return (MethodHandle)
+                    Class.forName("dev.gatun.trace.CallTrace")
+                            .getMethod("wrap", MethodHandle.class)
+                            .invoke(null, handle);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("dev.gatun.trace is set, and has no classes", e);
+        }
     }
 
     /** A call with integers only, or with addresses in memory that nobody can free. */

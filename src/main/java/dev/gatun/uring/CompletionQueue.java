@@ -186,6 +186,9 @@ public final class CompletionQueue {
                 if (inFlight.hasLate()) {
                     userData = inFlight.completed(userData, res, flags);
                 }
+                if (RingCalls.TRACED) {
+                    RingTrace.completed(calls, userData, res, flags);
+                }
                 number = after;
                 head = after;
                 count++;
@@ -229,6 +232,9 @@ public final class CompletionQueue {
                 int after = head + places(flags);
                 int moreOfIt = more(flags);
                 long userData = inFlight.completed(memory.userData(at), res, flags);
+                if (RingCalls.TRACED) {
+                    RingTrace.completed(calls, userData, res, flags);
+                }
                 head = after;
                 count++;
                 more += moreOfIt;
@@ -380,6 +386,9 @@ public final class CompletionQueue {
         int after = head + places(flags);
         int last = 1 - more(flags);
         currentUserData = inFlight.completed(memory.userData(at), res(both), flags);
+        if (RingCalls.TRACED) {
+            RingTrace.completed(calls, currentUserData, res(both), flags);
+        }
         head = after;
         inFlight.finished += last;
     }

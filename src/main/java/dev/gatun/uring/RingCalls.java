@@ -35,6 +35,9 @@ final class RingCalls {
 
     private static final int NONE = -1;
 
+    /** Whether {@link RingTrace} is used. A constant, so that the compiler leaves it out if not. */
+    static final boolean TRACED = System.getProperty("dev.gatun.trace") != null;
+
     /** Null if the ring has a registered index only. */
     private final Fd fd;
 

@@ -557,9 +557,25 @@ final class SlotQueue {
     }
 
     private void consumed(int newHead) {
+        if (RingCalls.TRACED) {
+            trace(newHead);
+        }
         inFlight.submitted(newHead - head);
         head = newHead;
         releaseRead();
+    }
+
+    private void trace(int newHead) {
+        for (int i = head; i != newHead; i++) {
+            SqeSlot slot = slots[i & mask];
+            if (!slot.isSecond) {
+                int place = inFlight.late().place(slot.givenUserData());
+                RingTrace.submitted(
+                        core.calls(),
+                        memory.sqe(i & mask),
+                        place < 0 ? slot.givenUserData() : inFlight.late().userData(place));
+            }
+        }
     }
 
     /** Releases what the kernel has read; goes on behind what an error has left. */

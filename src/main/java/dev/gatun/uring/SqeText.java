@@ -29,6 +29,11 @@ final class SqeText {
 
     /** What every operation has a value in, and what else is not zero. */
     static String of(MemorySegment sqe) {
+        return of(sqe, sqe.get(JAVA_LONG_UNALIGNED, USER_DATA));
+    }
+
+    /** The same with the caller's user data, where the submission has the ring's own. */
+    static String of(MemorySegment sqe, long userData) {
         StringBuilder text = new StringBuilder("{opcode=");
         text.append(opcode(Byte.toUnsignedInt(sqe.get(JAVA_BYTE, OPCODE))));
         SqeFlags flags = SqeFlags.of(Byte.toUnsignedInt(sqe.get(JAVA_BYTE, FLAGS)));
@@ -51,7 +56,7 @@ final class SqeText {
         number(text, "personality", sqe.get(JAVA_SHORT_UNALIGNED, PERSONALITY) & 0xffff);
         number(text, "file_index", unsigned(sqe, INDEX));
         hex(text, "addr3", sqe.get(JAVA_LONG_UNALIGNED, ADDR3));
-        text.append(", user_data=").append(sqe.get(JAVA_LONG_UNALIGNED, USER_DATA));
+        text.append(", user_data=").append(userData);
         return text.append('}').toString();
     }
 

@@ -43,7 +43,7 @@ class GuideTest {
     }
 
     /** The lines with which the guide says that each of its programs begins. */
-    private static String head() throws IOException {
+    static String head() throws IOException {
         String index = Files.readString(INDEX);
         int start = index.indexOf(HEAD_MARK) + HEAD_MARK.length();
         assertTrue(start >= HEAD_MARK.length(), "no head in " + INDEX);
