@@ -8,6 +8,8 @@
  * dev.gatun.nio} has the same for programs that use {@code java.nio.file}.
  */
 module dev.gatun {
+    requires static jdk.jfr;
+
     exports dev.gatun.async;
     exports dev.gatun.event;
     exports dev.gatun.io;

@@ -71,14 +71,14 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "raw,   raw",
-        "sys,   sys",
+        "sys,   sys jfr",
         "io,    io sys",
         "event, event sys",
         "net,   net io sys",
         // Flags, structs and messages, as arguments.
-        "uring, uring event io net sys",
+        "uring, uring event io net sys jfr",
         // A service takes the arguments of all calls.
-        "async, async uring event io net sys",
+        "async, async uring event io net sys jfr",
         "nio, nio async uring event io net sys",
         "report, report uring sys",
         // It has the names of the flags of all calls.
@@ -98,6 +98,27 @@ class ArchitectureTest {
                         .resideInAnyPackage(allowed.toArray(String[]::new)));
     }
 
+    /** Where no recording runs, none of it is loaded. */
+    @Test
+    void onlyEventsKnowFlightRecorder() {
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("dev.gatun.jfr..")
+                        .should()
+                        .onlyDependOnClassesThat()
+                        .resideInAnyPackage("java..", "jdk.jfr..", "dev.gatun.jfr.."));
+        check(
+                noClasses()
+                        .that()
+                        .haveSimpleNameNotEndingWith("Event")
+                        .and()
+                        .doNotHaveSimpleName("PeriodicEvents")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("jdk.jfr.."));
+    }
+
     @Test
     void everyPackageIsOneOfTheTable() {
         check(
@@ -105,6 +126,7 @@ class ArchitectureTest {
                         .should()
                         .resideInAnyPackage(
                                 RAW,
+                                "dev.gatun.jfr..",
                                 SYS,
                                 "dev.gatun.io..",
                                 "dev.gatun.event..",

@@ -42,6 +42,11 @@ final class BouncePool {
         return bufferBytes;
     }
 
+    /** About how many threads wait for a buffer. */
+    int waiting() {
+        return permits.getQueueLength();
+    }
+
     MemorySegment memory() {
         return memory;
     }

@@ -56,6 +56,11 @@ final class BouncePools {
         return small;
     }
 
+    /** About how many threads wait for a buffer. */
+    int waiting() {
+        return small.waiting() + large.waiting();
+    }
+
     /** Whether memory is that of these buffers, and registered. */
     boolean areRegistered(MemorySegment memory) {
         return registered && (memory == small.memory() || memory == large.memory());

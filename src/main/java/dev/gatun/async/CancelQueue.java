@@ -19,6 +19,7 @@ final class CancelQueue {
     private long repeatAt;
 
     private int inFlight;
+    private long sent;
 
     /** Those of one request each. */
     WaitingList now() {
@@ -42,7 +43,13 @@ final class CancelQueue {
         return inFlight;
     }
 
+    /** How many were submitted; any thread may ask. */
+    long sent() {
+        return sent;
+    }
+
     void submitted() {
+        sent++;
         inFlight++;
     }
 

@@ -33,7 +33,10 @@ final class FileHint extends WeakReference<Fd> {
     private final boolean needsWorker;
     private final boolean appends;
     private boolean isPossible;
-    private int hits;
+
+    /** Of all threads, without order: about so many. */
+    private long hits;
+
     private boolean isEndOfTurn;
     private int leaveOut;
     private int leftOut;
@@ -129,6 +132,11 @@ final class FileHint extends WeakReference<Fd> {
         if (++hits % HITS_OF_TURN == 0) {
             isEndOfTurn = true;
         }
+    }
+
+    /** About how many reads found in the page cache what they read. */
+    long cachedReads() {
+        return isPositional ? hits : 0;
     }
 
     /** Whether the turn of the calling thread ends; not again soon. */

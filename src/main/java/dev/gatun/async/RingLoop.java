@@ -10,6 +10,7 @@ import dev.gatun.uring.Completion;
 import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RingOptions;
+import dev.gatun.uring.RingStatistics;
 import dev.gatun.uring.Sqe;
 import dev.gatun.uring.SqeFlags;
 
@@ -33,6 +34,9 @@ final class RingLoop {
     private static final int MAX_WORKERS = 128;
 
     private static final long MILLI = 1_000_000;
+
+    /** How many operations the log names that did not end. */
+    private static final int MOST_NAMED = 16;
 
     /** The kernel's own EINTR, in no header: splice and tee of a worker end with it. */
     private static final int ERESTARTSYS = 512;
@@ -70,6 +74,13 @@ final class RingLoop {
     /** The descriptors that operations close, by place. */
     private final Fd[] toClose;
 
+    private final SlowOperations slow;
+
+    // For ServiceRingStatistics.
+    private long handOvers;
+    private long operations;
+    private long wakeUps;
+
     // Set before the ring can be used.
     private IoUring ring;
     private BouncePools pools;
@@ -93,6 +104,7 @@ final class RingLoop {
         this.wakeUp = wakeUp;
         inFlight = new InFlightTable(options.inFlight() + CancelQueue.PLACES);
         toClose = new Fd[inFlight.size()];
+        slow = new SlowOperations(inFlight.size());
     }
 
     IoUring ring() {
@@ -158,6 +170,7 @@ final class RingLoop {
     private void work() throws SyscallException {
         boolean again = false;
         while (!isClosing || inFlight.count() > 0 && System.nanoTime() - closeBy < 0) {
+            slow.look();
             takeInbox();
             long untilTurn = turns.next();
             boolean isFull = admit();
@@ -229,6 +242,7 @@ final class RingLoop {
         while (taken != null) {
             Request each = taken;
             taken = each.next;
+            handOvers++;
             switch (each) {
                 case CancelRequest cancel -> cancels.now().add(cancel);
                 case CancelAllRequest cancel when !isClosing -> cancelAll(cancel);
@@ -396,8 +410,8 @@ final class RingLoop {
                 write(chain);
             } else if (each instanceof CancelMark mark) {
                 marked.remove(mark.cancelled());
-            } else {
-                write(each, null, false);
+            } else if (write(each, null, false) != null) {
+                operations++;
             }
         }
         return false;
@@ -451,6 +465,7 @@ final class RingLoop {
                 return;
             }
         }
+        operations += chain.count();
     }
 
     /**
@@ -479,6 +494,8 @@ final class RingLoop {
                 return null;
             }
             toClose[place] = sqe.descriptorToClose();
+            inFlight.setOperation(place, sqe.operation());
+            slow.begun(place);
             sqe.userData(userData(place));
             if (links) {
                 sqe.link();
@@ -544,11 +561,15 @@ final class RingLoop {
             inFlight.remove(request);
             if (CancelQueue.isCancel(request)) {
                 cancels.completed();
+                slow.forget(place);
+            } else {
+                slow.ended(place, inFlight.operation(place), request.fd(), res);
             }
             closed(place, res);
             complete(request, res, flags);
             return;
         }
+        slow.forget(place);
         boolean hadResult = request.hasResult();
         complete(request, res, flags);
         if (!hadResult && request.hasResult()) {
@@ -608,6 +629,9 @@ final class RingLoop {
     }
 
     private void woken(int res, int flags) {
+        if (res > 0) {
+            wakeUps++;
+        }
         if (Completion.hasMore(flags)) {
             return;
         }
@@ -622,6 +646,21 @@ final class RingLoop {
         } catch (SyscallException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What was counted until now; for any thread. */
+    ServiceRingStatistics statistics() {
+        // The ring's counters first: it has a fence, so that no counter is told twice for ever.
+        RingStatistics ofRing = ring.statistics();
+        return new ServiceRingStatistics(
+                ofRing,
+                operations,
+                inFlight.count(),
+                waiting.size(),
+                pools.waiting(),
+                handOvers,
+                wakeUps,
+                cancels.sent());
     }
 
     // The end.
@@ -642,6 +681,37 @@ final class RingLoop {
         }
     }
 
+    /** Tells what was in flight and did not end. */
+    private void tellLeft() {
+        try {
+            StringBuilder text = new StringBuilder();
+            int count = 0;
+            for (int i = 0; i < inFlight.size(); i++) {
+                Request each = inFlight.get(i);
+                if (each == null || CancelQueue.isCancel(each)) {
+                    continue;
+                }
+                if (count < MOST_NAMED) {
+                    text.append(count == 0 ? ": " : ", ").append(inFlight.operation(i));
+                    if (each.fd() != null) {
+                        text.append(" on descriptor ").append(each.fd());
+                    }
+                }
+                count++;
+            }
+            if (count > MOST_NAMED) {
+                text.append(", and ").append(count - MOST_NAMED).append(" more");
+            }
+            if (count > 0) {
+                ServiceErrors.log(
+                        "operations in flight that did not end before the close, " + count + text,
+                        null);
+            }
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // Nothing must stop the end: then it is not told.
+        }
+    }
+
     private void end() {
         ClosedException why = why();
         isClosing = true;
@@ -654,6 +724,7 @@ final class RingLoop {
                 ServiceErrors.log("a ring was not closed as it should", t);
             }
         }
+        tellLeft();
         for (int i = 0; i < inFlight.size(); i++) {
             Request each = inFlight.get(i);
             if (each != null) {

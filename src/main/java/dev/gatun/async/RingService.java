@@ -953,6 +953,18 @@ public final class RingService implements Closeable {
     }
 
     /**
+     * What was counted since the service was opened. Any thread may ask, also while the service
+     * works, and after the close, which leaves the counters as they were. The threads of the rings
+     * count for themselves, which costs calls nothing: so another thread may see the counters a
+     * moment late, and not all as of the same moment.
+     *
+     * @return the counters, of each ring and of all
+     */
+    public ServiceStatistics statistics() {
+        return rings.statistics();
+    }
+
+    /**
      * Whether the service takes calls.
      *
      * @return false from when {@link #close} was called, or the thread of a ring has failed
@@ -966,6 +978,10 @@ public final class RingService implements Closeable {
      * and frees {@link #arena}. {@link ServiceOptions#closeTimeout} limits the wait for operations
      * that do not end; a handler that is running is waited for as long as it takes. A second close
      * does nothing but wait. An interrupt does not end the wait. In a handler, it does not wait.
+     *
+     * <p>Operations that have not ended when that time is over are logged as a warning of {@code
+     * dev.gatun.async.RingService}: how many, and the first sixteen of them by operation and
+     * descriptor. Cancels are not among them.
      *
      * @throws UnsupportedOperationException if this is {@link #common}
      */

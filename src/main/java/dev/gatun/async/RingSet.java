@@ -7,6 +7,8 @@ import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The rings of a service, and what is known of the descriptors that they have served. */
 final class RingSet {
@@ -17,10 +19,12 @@ final class RingSet {
     private final ServiceRing[] rings;
     private final FileHints hints = new FileHints();
     private final CancelledFds cancelled = new CancelledFds();
+    private final ServiceEvents events;
 
     private RingSet(ServiceOptions options, ServiceRing[] rings) {
         this.options = options;
         this.rings = rings;
+        events = new ServiceEvents(this, options.name());
     }
 
     static RingSet open(ServiceOptions options) throws SyscallException {
@@ -37,6 +41,7 @@ final class RingSet {
             }
             CallClasses.rehearse(rings[0]);
             set = new RingSet(options, rings);
+            set.events.opened();
             return set;
         } finally {
             if (set == null) {
@@ -124,8 +129,22 @@ final class RingSet {
                         && memory.isAccessibleBy(rings[0].thread());
     }
 
+    /** What was counted until now; for any thread, also after the close. */
+    ServiceStatistics statistics() {
+        List<ServiceRingStatistics> each = new ArrayList<>();
+        for (ServiceRing ring : rings) {
+            each.add(ring.loop().statistics());
+        }
+        ServiceRingStatistics total = each.getFirst();
+        for (int i = 1; i < each.size(); i++) {
+            total = total.plus(each.get(i));
+        }
+        return new ServiceStatistics(total, List.copyOf(each), hints.cachedReads());
+    }
+
     void close() {
         close(rings, rings.length);
+        events.closed();
     }
 
     /** All begin to close before the first is waited for. */

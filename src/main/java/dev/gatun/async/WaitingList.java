@@ -4,6 +4,12 @@ package dev.gatun.async;
 final class WaitingList {
     private Request first;
     private Request last;
+    private int size;
+
+    /** How many there are; any thread may ask. */
+    int size() {
+        return size;
+    }
 
     Request first() {
         return first;
@@ -21,12 +27,14 @@ final class WaitingList {
             last.next = request;
         }
         last = request;
+        size++;
     }
 
     Request removeFirst() {
         Request removed = first;
         first = removed.next;
         removed.next = null;
+        size--;
         if (first == null) {
             last = null;
         }
@@ -47,6 +55,7 @@ final class WaitingList {
                     last = before;
                 }
                 each.next = null;
+                size--;
                 return;
             }
         }

@@ -1,5 +1,8 @@
 package dev.gatun.sys;
 
+import dev.gatun.jfr.LostDescriptorEvent;
+import dev.gatun.jfr.Recorder;
+
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,12 +32,26 @@ final class FdLeaks {
         @Override
         public void run() {
             if (state.get() >= 0) {
+                if (Recorder.isOn()) {
+                    tell();
+                }
                 System.getLogger(Fd.class.getName())
                         .log(
                                 System.Logger.Level.WARNING,
                                 "descriptor " + number + " was never closed",
                                 made);
             }
+        }
+
+        private void tell() {
+            StringBuilder frames = new StringBuilder();
+            for (StackTraceElement each : made.getStackTrace()) {
+                frames.append(each).append('\n');
+            }
+            LostDescriptorEvent event = new LostDescriptorEvent();
+            event.descriptor = number;
+            event.madeAt = frames.toString();
+            event.commit();
         }
     }
 }

@@ -4,6 +4,9 @@ import static dev.gatun.raw.Uring.IORING_ENTER_GETEVENTS;
 
 import dev.gatun.sys.SyscallException;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * A ring's completion queue: the results of the submissions.
  *
@@ -47,6 +50,11 @@ public final class CompletionQueue {
 
     /** How far the kernel has written, as last seen. */
     private int tail;
+
+    // For RingStatistics: written by the ring's thread, and seldom.
+    private int mostWaiting;
+    private long overflows;
+    private int lastLost;
 
     /** Whether {@link #next} is at a completion, whose place is still ours. */
     private long current = -1;
@@ -330,6 +338,9 @@ public final class CompletionQueue {
         if (closed || !memory.hasDeferred()) {
             return false;
         }
+        if (memory.hasOverflow()) {
+            overflows++;
+        }
         end();
         int result = calls.enter(0, 0, IORING_ENTER_GETEVENTS);
         calls.checkEntered(result, 0, IORING_ENTER_GETEVENTS);
@@ -360,8 +371,12 @@ public final class CompletionQueue {
                     return false;
                 }
                 tail = memory.cqTail();
-                if (head == tail) {
+                int waiting = tail - head;
+                if (waiting == 0) {
                     return false;
+                }
+                if (waiting > mostWaiting) {
+                    mostWaiting = waiting;
                 }
             }
             if (!stepsOver) {
@@ -384,13 +399,13 @@ public final class CompletionQueue {
         long both = memory.resAndFlags(at);
         int flags = flags(both);
         int after = head + places(flags);
-        int last = 1 - more(flags);
+        int more = more(flags);
         currentUserData = inFlight.completed(memory.userData(at), res(both), flags);
         if (RingCalls.TRACED) {
             RingTrace.completed(calls, currentUserData, res(both), flags);
         }
         head = after;
-        inFlight.finished += last;
+        count(1, more);
     }
 
     private int places(int flags) {
@@ -402,11 +417,18 @@ public final class CompletionQueue {
     }
 
     private void end(int count, int more) {
-        inFlight.finished += count - more;
+        count(count, more);
         draining--;
         // Of a handler that took completions itself: their places are the kernel's from here on.
         current = -1;
         end();
+    }
+
+    private void count(int taken, int more) {
+        inFlight.finished += taken - more;
+        if (more != 0) {
+            inFlight.more += more;
+        }
     }
 
     private static int res(long both) {
@@ -439,8 +461,42 @@ public final class CompletionQueue {
         end();
     }
 
+    // For RingStatistics: any thread.
+
+    int mostWaiting() {
+        return mostWaiting;
+    }
+
+    long overflows() {
+        return overflows;
+    }
+
+    /** {@link #lost}; after the close, what it was then. */
+    int lostSoFar() {
+        try {
+            lastLost = memory.cqOverflow();
+        } catch (IllegalStateException e) {
+            // This memory is freed, or another thread is about to replace it.
+        }
+        return lastLost;
+    }
+
+    /** The user data of operations that have ended lately: their completions are still there. */
+    Set<Long> endedLately() {
+        Set<Long> ended = new HashSet<>();
+        long count = Math.min(inFlight.finished + inFlight.more, memory.cqEntries());
+        for (int i = head - (int) count; i != head; i++) {
+            long at = memory.completion(i);
+            if (more(flags(memory.resAndFlags(at))) == 0) {
+                ended.add(memory.userData(at));
+            }
+        }
+        return ended;
+    }
+
     /** Closed with the ring: a drain under way finds no more. */
     void close() {
+        lostSoFar();
         closed = true;
         head = tail;
     }

@@ -1,5 +1,7 @@
 package dev.gatun.uring;
 
+import java.lang.invoke.VarHandle;
+
 /**
  * What of a ring's operations is in flight: submissions that the kernel has read, less those that
  * have completed for good; and those that have user data of the ring's own.
@@ -11,6 +13,9 @@ final class InFlight {
 
     /** Operations of which the last completion was taken; counted where it is taken. */
     long finished;
+
+    /** Completions that were taken and were not the last ones; counted where they are taken. */
+    long more;
 
     /** Whether completions can be fewer or more than the submissions say. Any thread may say so. */
     private volatile boolean uncountable;
@@ -32,6 +37,19 @@ final class InFlight {
     /** Whether nothing that the kernel has read is in flight, as far as the taken ones tell. */
     boolean isNone() {
         return !uncountable && submitted == finished;
+    }
+
+    /** How many submissions that complete the kernel has read. */
+    long submittedCount() {
+        return submitted;
+    }
+
+    /** Submissions less operations that have ended; what any thread reads of it may be old. */
+    long count() {
+        // In this order, so that what ends meanwhile is not counted below zero.
+        long ended = finished;
+        VarHandle.acquireFence();
+        return Math.max(0, submitted - ended);
     }
 
     LateLookups late() {

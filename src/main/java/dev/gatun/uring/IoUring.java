@@ -97,10 +97,12 @@ public final class IoUring implements Closeable {
         core = build.core();
         queues = build.queues();
         enter = new RingEnter(core, queues);
-        close = new RingClose(core, queues, enter, options.closeTimeoutNanos());
+        RingEvents events = new RingEvents(core, queues);
+        close = new RingClose(core, queues, enter, events, options.closeTimeoutNanos());
         registration = new Registration(core, queues, close);
         registersRing = options.registersRing();
         try {
+            events.opened();
             if (!core.flags().has(SetupFlags.IORING_SETUP_R_DISABLED)) {
                 enabled();
             }
@@ -265,6 +267,33 @@ public final class IoUring implements Closeable {
     /** {@return whether this ring is closed} */
     public boolean isClosed() {
         return close.isClosed();
+    }
+
+    // What it does.
+
+    /**
+     * What was counted since the ring was set up. Any thread may ask, also while the ring's thread
+     * works, and after the close, which leaves the counters as they were. Counting costs nothing:
+     * these are counters that the ring's thread keeps for itself. So another thread may see them a
+     * moment late, and not all as of the same moment.
+     *
+     * @return the counters
+     */
+    public RingStatistics statistics() {
+        return queues.statistics();
+    }
+
+    /**
+     * How many threads of the kernel work for the rings of this process: those that make what would
+     * wait, {@code iou-wrk-…}. They belong to the threads that submit, and not to rings: all rings
+     * of a thread share them. So there is no number for each ring. Reads the names of this
+     * process's threads in {@code /proc}.
+     *
+     * @return the number, at this moment
+     * @throws SyscallException if {@code /proc} is not there
+     */
+    public static int workers() throws SyscallException {
+        return Workers.count();
     }
 
     // Submitting and waiting.
@@ -474,6 +503,15 @@ public final class IoUring implements Closeable {
      * several threads use the ring, no other thread should be in a wait on it: that thread waits
      * on, unless the operation that it waits for was cancelled. {@link RingMessage} can wake it
      * before the close.
+     *
+     * <p>If the kernel does not confirm the end of the operations in time, what did not end is
+     * logged as a warning of {@code dev.gatun.uring.RingEnd}: how many operations, and those of
+     * them that are known, by operation and user data. Known are the operations that the kernel
+     * looks up late (behind a link, by a worker), and of the others those whose submissions are
+     * still in the submission queue's memory, if no operation with the same user data has ended
+     * lately. All others are only counted; and if what is in flight cannot be counted ({@link
+     * RingStatistics#inFlight}), the known ones may have ended. What was in flight when the close
+     * began is logged in the same way, at the level DEBUG.
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */

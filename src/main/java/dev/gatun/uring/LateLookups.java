@@ -152,6 +152,21 @@ final class LateLookups {
         return known ? place : -1;
     }
 
+    /** Whether user data are the ring's own: a token, or a filler's. */
+    boolean isOwn(long kernelsUserData) {
+        return (kernelsUserData & OWN_MASK) == ringsOwn;
+    }
+
+    /** How many places there are. */
+    int capacity() {
+        return used.length;
+    }
+
+    /** Whether a place is an operation's. */
+    boolean isUsed(int place) {
+        return used[place];
+    }
+
     /** The caller's user data of the operation at a place. */
     long userData(int place) {
         return userData[place];

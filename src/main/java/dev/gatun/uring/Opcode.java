@@ -138,6 +138,8 @@ public enum Opcode {
     /** Gives the file a command, in a submission of 128 bytes. Since Linux 6.19. */
     IORING_OP_URING_CMD128(Uring.IORING_OP_URING_CMD128, "6.19");
 
+    private static final Opcode[] ALL = values();
+
     private final int value;
     private final String since;
 
@@ -149,6 +151,16 @@ public enum Opcode {
     /** {@return the number in C} */
     public int value() {
         return value;
+    }
+
+    /** The operation with a number; null if there is none. */
+    static Opcode of(int value) {
+        for (Opcode each : ALL) {
+            if (each.value == value) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** The first Linux that has it, such as 6.12. */

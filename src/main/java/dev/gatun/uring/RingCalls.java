@@ -9,6 +9,7 @@ import static dev.gatun.raw.Uring.IORING_UNREGISTER_RING_FDS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.gatun.jfr.Recorder;
 import dev.gatun.raw.struct.io_uring_rsrc_update;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -37,6 +38,12 @@ final class RingCalls {
 
     /** Whether {@link RingTrace} is used. A constant, so that the compiler leaves it out if not. */
     static final boolean TRACED = System.getProperty("dev.gatun.trace") != null;
+
+    /**
+     * Whether a recording has begun is looked at once in so many calls: then this ring's counters
+     * are told, too, if no other ring is opened.
+     */
+    private static final long LOOK_MASK = 63;
 
     /** Null if the ring has a registered index only. */
     private final Fd fd;
@@ -134,7 +141,9 @@ final class RingCalls {
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */
     private int acquire() {
-        enterCount++;
+        if ((++enterCount & LOOK_MASK) == 0) {
+            Recorder.isOn();
+        }
         return enterFd != NONE ? enterFd : fd.acquire();
     }
 

@@ -27,6 +27,7 @@ final class RingClose {
     private final RingCore core;
     private final RingQueues queues;
     private final RingEnter enter;
+    private final RingEvents events;
     private final long timeoutNanos;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
@@ -34,8 +35,16 @@ final class RingClose {
     private boolean busyAtEnd = true;
     private RingEnd seenEnd;
     private boolean leftBuffers;
+    private long inFlightAtClose;
+    private LeftInFlight left;
 
-    RingClose(RingCore core, RingQueues queues, RingEnter enter, long timeoutNanos) {
+    RingClose(
+            RingCore core,
+            RingQueues queues,
+            RingEnter enter,
+            RingEvents events,
+            long timeoutNanos) {
+        this.events = events;
         this.core = core;
         this.queues = queues;
         this.enter = enter;
@@ -92,10 +101,17 @@ final class RingClose {
         try {
             if (isMapped()) {
                 busyAtEnd = isBusy(orphaned);
+                inFlightAtClose = queues.statistics().inFlight();
+                if (busyAtEnd) {
+                    RingEnd.tellInFlight(core, queues);
+                }
                 // Only the ring's thread may register what shows the end.
                 if (busyAtEnd && !orphaned && core.calls().isReachable()) {
                     seenEnd = RingEnd.watched(core, enter);
+                    // What was cancelled has ended.
+                    queues.cq().discard();
                 }
+                left = busyAtEnd ? LeftInFlight.of(core, queues) : null;
             }
             core.thread().closed();
             if (!orphaned) {
@@ -133,6 +149,10 @@ final class RingClose {
                 }
             }
         }
+        if (!free && left != null) {
+            RingEnd.tellLeft(core, left);
+        }
+        events.closed(inFlightAtClose, free);
     }
 
     private boolean isMapped() {

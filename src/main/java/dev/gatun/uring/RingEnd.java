@@ -81,6 +81,25 @@ final class RingEnd {
         }
     }
 
+    /** Tells what is in flight when a close begins. */
+    static void tellInFlight(RingCore ring, RingQueues queues) {
+        if (LOGGER.isLoggable(System.Logger.Level.DEBUG)) {
+            LeftInFlight all = LeftInFlight.of(ring, queues);
+            if (!all.isNone()) {
+                LOGGER.log(System.Logger.Level.DEBUG, ring + " is closed with " + all);
+            }
+        }
+    }
+
+    /** Tells what was in flight and did not end. */
+    static void tellLeft(RingCore ring, LeftInFlight left) {
+        if (!left.isNone()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    ring + " was closed, and the kernel did not confirm the end of " + left);
+        }
+    }
+
     /** In the place of the first registered file, or as the only one. */
     private static boolean register(RingCore ring, Arena arena, int number) {
         MemorySegment files = arena.allocateFrom(JAVA_INT, number);

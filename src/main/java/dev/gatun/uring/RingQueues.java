@@ -4,6 +4,7 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
+import java.lang.invoke.VarHandle;
 
 /** The two queues of a ring, and the memory that the kernel has made for them. */
 final class RingQueues {
@@ -75,6 +76,22 @@ final class RingQueues {
             setup.keep(flags.bits(), core.features().bits());
             use(setup);
         }
+    }
+
+    /** What was counted until now; for any thread, also after the close. */
+    RingStatistics statistics() {
+        InFlight inFlight = core.inFlight();
+        // So that a loop that asks again and again is not told the same for ever.
+        VarHandle.acquireFence();
+        return new RingStatistics(
+                inFlight.submittedCount(),
+                inFlight.finished + inFlight.more,
+                inFlight.isCountable() ? inFlight.count() : -1,
+                core.calls().enterCount(),
+                cq.overflows(),
+                cq.lostSoFar(),
+                slots.droppedSoFar(),
+                cq.mostWaiting());
     }
 
     private void use(RingSetup setup) throws SyscallException {

@@ -27,6 +27,10 @@ final class SlotQueue {
     private final boolean mixed;
 
     private RingMemory memory;
+
+    /** For {@link #droppedSoFar}. */
+    private int lastDropped;
+
     private SqeSlot[] slots;
     private int entries;
     private int mask;
@@ -227,6 +231,32 @@ final class SlotQueue {
     /** What the kernel dropped because the index array was wrong. */
     int dropped() {
         return memory.sqDropped();
+    }
+
+    /** {@link #dropped}, for any thread; after the close, what it was then. */
+    int droppedSoFar() {
+        try {
+            lastDropped = memory.sqDropped();
+        } catch (IllegalStateException e) {
+            // This memory is freed, or another thread is about to replace it.
+        }
+        return lastDropped;
+    }
+
+    /**
+     * The slots of what was submitted last, and is not looked up late, as long as nothing else was
+     * written to them; null in the place of any other slot.
+     */
+    SqeSlot[] submittedLast() {
+        SqeSlot[] last = slots.clone();
+        for (int i = 0; i < last.length; i++) {
+            boolean isPending = (i - head & mask) < tail - head;
+            boolean isLate = inFlight.late().isOwn(last[i].givenUserData());
+            if (isPending || isLate || last[i].batch == 0) {
+                last[i] = null;
+            }
+        }
+        return last;
     }
 
     // Writing an operation, in this order: begin, hold, claim.

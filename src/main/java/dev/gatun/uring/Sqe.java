@@ -219,6 +219,18 @@ public final class Sqe extends SqeWriter
     // What was written, for code that submits operations of others.
 
     /**
+     * Which operation was written.
+     *
+     * @return the operation
+     * @throws IllegalStateException if no operation was written to this slot, or if it was
+     *     submitted
+     */
+    public Opcode operation() {
+        checkGiven();
+        return Opcode.of(opcode());
+    }
+
+    /**
      * The flags of the operation: {@code IOSQE_…}.
      *
      * @return the flags

@@ -61,12 +61,8 @@ final class SqeText {
     }
 
     private static Object opcode(int value) {
-        for (Opcode each : Opcode.values()) {
-            if (each.value() == value) {
-                return each;
-            }
-        }
-        return value;
+        Opcode known = Opcode.of(value);
+        return known == null ? value : known;
     }
 
     private static long unsigned(MemorySegment sqe, int offset) {

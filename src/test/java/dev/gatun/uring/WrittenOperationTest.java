@@ -43,6 +43,13 @@ class WrittenOperationTest {
     }
 
     @Test
+    void itsName() {
+        assertEquals(Opcode.IORING_OP_NOP, nop().operation());
+        Sqe empty = ring.sq().next();
+        assertThrows(IllegalStateException.class, empty::operation);
+    }
+
+    @Test
     void itsFlags() throws Exception {
         assertEquals(SqeFlags.NONE, nop().flags());
         assertEquals(SqeFlags.IOSQE_IO_LINK, nop().link().flags());

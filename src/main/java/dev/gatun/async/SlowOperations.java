@@ -1,0 +1,71 @@
+package dev.gatun.async;
+
+import dev.gatun.jfr.Recorder;
+import dev.gatun.jfr.SlowOperationEvent;
+import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Fd;
+import dev.gatun.uring.Opcode;
+
+/**
+ * What Java Flight Recorder is told of operations that take long, if it is at work: otherwise each
+ * operation costs two looks at a null. For the ring's thread.
+ */
+final class SlowOperations {
+    private final int places;
+
+    /** By place; null until JFR is at work. */
+    private SlowOperationEvent[] events;
+
+    SlowOperations(int places) {
+        this.places = places;
+    }
+
+    /** Once a turn of the ring's thread. */
+    void look() {
+        if (events == null && Recorder.isOn()) {
+            events = new SlowOperationEvent[places];
+        }
+    }
+
+    /** An operation was written. */
+    void begun(int place) {
+        if (events != null) {
+            SlowOperationEvent event = new SlowOperationEvent();
+            if (event.isEnabled()) {
+                event.begin();
+                events[place] = event;
+            }
+        }
+    }
+
+    /** It has completed, or was not submitted; an operation with many completions is not told. */
+    void forget(int place) {
+        if (events != null) {
+            events[place] = null;
+        }
+    }
+
+    /** It has completed for good. */
+    void ended(int place, Opcode operation, Fd fd, int res) {
+        if (events == null || events[place] == null) {
+            return;
+        }
+        SlowOperationEvent event = events[place];
+        events[place] = null;
+        event.end();
+        if (event.shouldCommit()) {
+            event.operation = operation.name();
+            event.descriptor = number(fd);
+            event.result = res;
+            event.commit();
+        }
+    }
+
+    private static int number(Fd fd) {
+        try {
+            return fd == null ? -1 : fd.number();
+        } catch (ClosedException e) {
+            return -1;
+        }
+    }
+}

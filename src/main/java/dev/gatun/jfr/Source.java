@@ -1,0 +1,15 @@
+package dev.gatun.jfr;
+
+import java.lang.ref.WeakReference;
+
+/** What has counters that are told again and again while a recording runs. */
+public abstract class Source {
+    /** What the list of all sources has: a ring that is lost must not be kept by it. */
+    final WeakReference<Source> reference = new WeakReference<>(this);
+
+    /** For subclasses. */
+    protected Source() {}
+
+    /** Tells the counters, on a thread of JFR's; not after it was removed from its list. */
+    protected abstract void tell();
+}
