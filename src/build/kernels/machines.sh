@@ -20,9 +20,10 @@ machine() {
   # shellcheck disable=SC2064
   trap "rm -rf '$copy' '$copy.ext4'" EXIT
   cp -al "$root" "$copy"
-  tar c -C "$project" --exclude=generated-sources --exclude=surefire-reports --exclude=kernels \
-    docs native-headers src target pom.xml ARCHITECTURE.md CHANGELOG.md CONTRIBUTING.md README.md \
-    | tar x -C "$copy/job"
+  # All that a link of the documents may lead to.
+  tar c -C "$project" --anchored --no-wildcards-match-slash --exclude='./.git' \
+    --exclude='./target/kernels' --exclude='./target/generated-*' --exclude='./target/surefire-reports' \
+    --exclude='./benchmarks/target' --exclude='./src/*/target' . | tar x -C "$copy/job"
   printf '%s\n' "$limit" "${tests[@]:-*}" >"$copy/selection"
   "$how" "$1" "$copy"
   rm -rf "$copy" "$copy.ext4"

@@ -46,6 +46,7 @@ final class Inbox {
             if (old == CLOSED) {
                 return Push.REFUSED;
             }
+            // Plain: the compare-and-set publishes it, with all that the request has.
             request.next = old == SLEEPING ? null : old;
             if (TOP.compareAndSet(this, old, request)) {
                 return old == SLEEPING ? Push.WAKE : Push.DONE;

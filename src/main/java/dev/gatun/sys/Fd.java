@@ -145,6 +145,7 @@ public class Fd implements Closeable, Descriptor {
                 if (slot != maker && !shared) {
                     share();
                 }
+                // The note before the look at the state: see unlisted.
                 Membarrier.light();
                 open = state.get() >= 0;
             } catch (Throwable t) {
@@ -155,6 +156,7 @@ public class Fd implements Closeable, Descriptor {
             if (open) {
                 return number;
             }
+            // Before the look at other uses: settle has a full fence.
             slot.held[--slot.depth] = 0;
         } else if (counted(slot)) {
             return number;
@@ -192,6 +194,7 @@ public class Fd implements Closeable, Descriptor {
         if (!shared && (maker == null || !maker.isOfCurrentThread())) {
             share();
         }
+        // The place is filled before the look at the state: see unlisted.
         Membarrier.light();
         if (state.get() >= 0) {
             return number;
@@ -239,6 +242,7 @@ public class Fd implements Closeable, Descriptor {
             // As ThreadSlot#drop, without a call: acquire may have had the last of the stack.
             slot.held[last] = 0;
             slot.depth = last;
+            // The note is gone before the look at the state: see unlisted.
             Membarrier.light();
         } else {
             releaseOther(slot);
@@ -251,7 +255,7 @@ public class Fd implements Closeable, Descriptor {
     /** Releases what is not this thread's last note. */
     private void releaseOther(ThreadSlot slot) {
         if (slot != null && slot.drop(id)) {
-            Membarrier.light();
+            Membarrier.light(); // as in release
             return;
         }
         if (slot != null && slot.counted == 0) {
@@ -276,6 +280,7 @@ public class Fd implements Closeable, Descriptor {
             if ((s & COUNT) == 0) {
                 throw unpaired();
             }
+            // A full fence on the word that close() changes, as in counted.
         } while (!state.compareAndSet(s, s - 1));
     }
 
@@ -322,6 +327,7 @@ public class Fd implements Closeable, Descriptor {
             // Nobody else can be using it, unless counted; this thread itself may be.
             result = maker.holds(id) || isListed() ? 0 : closeNumber();
         } else {
+            // The state is changed before the look at the notes and lists: see unlisted.
             Membarrier.heavy();
             result = isHeld() ? 0 : closeNumber();
         }
@@ -367,7 +373,7 @@ public class Fd implements Closeable, Descriptor {
         if (!shared && maker != null && maker.isOfCurrentThread()) {
             used = maker.holds(id);
         } else {
-            Membarrier.heavy();
+            Membarrier.heavy(); // as in close
             used = ThreadSlot.heldByAny(id);
         }
         used |= wasListed && HeldFds.hasAnywhere(this, except);

@@ -17,10 +17,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Use a list in one thread at a time. Any thread may close the descriptors that it holds.
  */
 public final class HeldFds {
-    /** Copied on write, and read without a lock: see {@link ThreadSlot}. */
+    /**
+     * Copied on write, and read without a lock: see {@link ThreadSlot}. The compare-and-set puts a
+     * list here before it holds anything, so that a close that does not find the list has changed
+     * its state before the list looks at it.
+     */
     private static final AtomicReference<List<WeakReference<HeldFds>>> ALL =
             new AtomicReference<>(List.of());
 
+    /** Plain: {@link Fd#listed} and {@link Fd#unlisted} order it, and moves have fences. */
     private final Fd[] held;
 
     /** What all lists of one queue have in common. */
@@ -153,6 +158,7 @@ public final class HeldFds {
 
     /** Retires this list and releases nothing: another list now holds its descriptors. */
     public void replaced() {
+        // Who no longer finds this list sees the copies: this stores after them, and they load.
         change(null, this);
     }
 
@@ -217,7 +223,7 @@ public final class HeldFds {
     }
 
     private boolean has(Fd fd) {
-        // Downwards, as what moves within a list does.
+        // Downwards, as what moves within a list does; the fence keeps the loads in this order.
         for (int i = held.length - 1; i >= 0; i--) {
             if (held[i] == fd) {
                 return true;

@@ -72,8 +72,7 @@ final class ThreadSlot {
     private final long ownerId;
 
     // Written by the owner only. Plain on purpose: Fd orders them (see Fd#acquire). Fd takes the
-    // last
-    // note back without a method of this class, as there may be no stack for a call.
+    // last note back without a method of this class, as there may be no stack for a call.
     final long[] held = new long[MAX_HELD];
     int depth;
 
@@ -218,7 +217,8 @@ final class ThreadSlot {
     }
 
     boolean holds(long id) {
-        // Downwards, against the direction in which drop moves an id.
+        // Downwards, as drop moves an id: who sees its old place without it looks at the new one
+        // later. The fence keeps the loads in this order.
         for (int i = MAX_HELD - 1; i >= 0; i--) {
             if (held[i] == id) {
                 return true;
@@ -312,6 +312,7 @@ final class ThreadSlot {
                 old = POOL.get();
                 grown = Arrays.copyOf(old, old.length + 1);
                 grown[old.length] = slot;
+                // Publishes the slot whole; who still has the old pool makes do without the slot.
             } while (!POOL.compareAndSet(old, grown));
             return slot;
         }

@@ -153,7 +153,7 @@ final class RingMemory {
                 MapFlags.MAP_SHARED.or(MapFlags.MAP_POPULATE));
     }
 
-    /** Entry i of the queue is submission i, for good. */
+    /** Entry i of the queue is submission i, for good. Plain: the first tail publishes it. */
     private void fillArray(long array) {
         for (int i = 0; i < sqEntries; i++) {
             sq.set(JAVA_INT, array + (long) i * Integer.BYTES, i);
@@ -179,7 +179,7 @@ final class RingMemory {
 
     // The submission queue.
 
-    /** The memory of one submission. */
+    /** The memory of one submission. Plain stores: {@link #publishSqTail} comes after. */
     MemorySegment sqe(int index) {
         return sqes.asSlice((long) index * sqeBytes, sqeBytes);
     }
@@ -265,6 +265,7 @@ final class RingMemory {
         return cqes + ((long) (number & cqEntries - 1) << cqeShift);
     }
 
+    /** Plain, as all reads of completions: {@link #cqTail} came before. */
     long userData(long completion) {
         return cq.get(WORD, completion);
     }

@@ -305,7 +305,8 @@ public final class ZeroCopyReceiveQueue {
      *
      * @param byteCount how much memory: whole pages
      * @return the number of the new area
-     * @throws SyscallException EINVAL on older kernels; EOPNOTSUPP: the queue takes no more areas
+     * @throws SyscallException EINVAL or EOPNOTSUPP on older kernels; EOPNOTSUPP: the queue takes
+     *     no more areas
      */
     public int addArea(long byteCount) throws SyscallException {
         long page = Mapping.pageSize();
@@ -332,7 +333,8 @@ public final class ZeroCopyReceiveQueue {
      * ZCRX_CTRL_ARM_EVENT}: the next event of this type posts a completion again. Since Linux 7.2.
      *
      * @param type {@link #ZCRX_EVENT_COPY} or another
-     * @throws SyscallException EINVAL: an event that the queue does not tell, or an older kernel
+     * @throws SyscallException EINVAL: an event that the queue does not tell; EINVAL or EOPNOTSUPP
+     *     on older kernels
      */
     public void armEvent(int type) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
@@ -446,7 +448,9 @@ public final class ZeroCopyReceiveQueue {
     private static void control(RingCore ring, MemorySegment struct) throws SyscallException {
         RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_ZCRX_CTRL;
         int result = ring.register(opcode.value(), struct, 0);
-        String lack = result == -Errno.EINVAL ? lack(struct.get(JAVA_INT, CTRL_OP)) : null;
+        // Linux 7.2 has controls, and answers EOPNOTSUPP to one that it does not know.
+        boolean unknown = result == -Errno.EINVAL || result == -Errno.EOPNOTSUPP;
+        String lack = unknown ? lack(struct.get(JAVA_INT, CTRL_OP)) : null;
         Register.checked(result, lack, ring, opcode, 0);
     }
 

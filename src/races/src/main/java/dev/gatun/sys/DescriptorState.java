@@ -1,0 +1,82 @@
+package dev.gatun.sys;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A descriptor of its own for each race, whose number no other race has for a while: so whether it
+ * is open can be asked at the end, when the next races have theirs already.
+ */
+abstract class DescriptorState {
+    static final int REFUSED = 0;
+    static final int USED = 1;
+    static final int CLOSED_UNDER_USE = 2;
+    static final int CLOSED = 0;
+    static final int LEFT_OPEN = 1;
+
+    private static final int F_GETFD = 1;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int EFD_CLOEXEC = 0x80000;
+
+    /** Twice as many as there are races at once: see run. */
+    private static final int NUMBERS = 4_000;
+
+    private static final int FIRST_NUMBER = 1_000;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int FILE = check(EventSyscalls.eventfd2(0, EFD_CLOEXEC));
+
+    final Fd fd;
+    private final int number;
+
+    DescriptorState() {
+        int lowest = FIRST_NUMBER + Math.floorMod(COUNT.getAndIncrement(), NUMBERS);
+        number = check(Syscalls.fcntl(FILE, F_DUPFD_CLOEXEC, lowest));
+        if (number != lowest) {
+            throw new IllegalStateException(lowest + " is taken, and " + number + " was free");
+        }
+        fd = Fd.own(number);
+    }
+
+    private static int check(int result) {
+        if (result < 0) {
+            throw new IllegalStateException(Errno.describe(-result));
+        }
+        return result;
+    }
+
+    private boolean isOpen() {
+        return Syscalls.fcntl(number, F_GETFD, 0) >= 0;
+    }
+
+    /** Whether the number is open, as it must be now. */
+    final int use() {
+        return isOpen() ? USED : CLOSED_UNDER_USE;
+    }
+
+    final int acquireAndRelease() {
+        try {
+            fd.acquire();
+        } catch (ClosedException e) {
+            return REFUSED;
+        }
+        int result = use();
+        fd.release();
+        return result;
+    }
+
+    final void close() {
+        try {
+            fd.close();
+        } catch (SyscallException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the number was closed; it is now. */
+    final int end() {
+        if (!isOpen()) {
+            return CLOSED;
+        }
+        Syscalls.close(number);
+        return LEFT_OPEN;
+    }
+}
