@@ -56,8 +56,13 @@ public final class Main implements Callable<Integer> {
                             + " times mean nothing, its counts do. Alone: all suites")
     private boolean quick;
 
-    @Option(names = "--turns", paramLabel = "N", description = "how often each is measured")
-    private int turns;
+    @Option(
+            names = "--turns",
+            paramLabel = "N[..M]",
+            description =
+                    "how often each is measured; with M, a row that cannot be told yet goes on up"
+                            + " to M turns")
+    private String turns;
 
     @Option(
             names = "--pictures",
@@ -94,15 +99,12 @@ public final class Main implements Callable<Integer> {
         if (quick && publish) {
             throw refused("what --quick measures is not worth publishing");
         }
-        if (turns < 0) {
-            throw refused("--turns=" + turns);
-        }
         if (chosen.isEmpty() && !pictures && !publish) {
             spec.commandLine().usage(System.out);
             return 0;
         }
 
-        Settings settings = Settings.of(quick, turns);
+        Settings settings = Settings.of(quick, turns());
         String arguments = String.join(" ", spec.commandLine().getParseResult().originalArgs());
         List<String> failures = run(chosen, settings, arguments);
         Publication publication = new Publication(SUITES);
@@ -115,6 +117,14 @@ public final class Main implements Callable<Integer> {
             System.err.println("failed: " + failure);
         }
         return failures.isEmpty() ? 0 : 1;
+    }
+
+    private Turns turns() {
+        try {
+            return turns == null ? null : Turns.of(turns);
+        } catch (IllegalArgumentException e) {
+            throw refused("--turns=" + turns);
+        }
     }
 
     private Set<Suite> chosen() {
