@@ -81,8 +81,7 @@ class ContestTest {
                                         }),
                                 Contestant.ready("c", () -> ending("c", ended))));
         assertThrows(
-                ExecutionException.class,
-                () -> Contest.take(List.of(contest), 1, new Report()));
+                ExecutionException.class, () -> Contest.take(List.of(contest), 1, new Report()));
         assertEquals(Set.of("a", "c"), Set.copyOf(ended));
     }
 

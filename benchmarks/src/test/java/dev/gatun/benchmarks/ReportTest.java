@@ -51,7 +51,7 @@ class ReportTest {
         report.write(
                 new Nothing(),
                 Machine.here(),
-                Circumstances.now("benchmarks/run nothing", "unknown").ended(),
+                Circumstances.now("benchmarks/run nothing", "unknown").ended(7),
                 new Settings(false, null, folder));
         List<Target> targets = SuiteResults.read(SuiteResults.file(folder, "nothing")).targets();
         assertEquals(

@@ -7,7 +7,6 @@ import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;

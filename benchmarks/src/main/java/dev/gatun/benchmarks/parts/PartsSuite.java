@@ -43,8 +43,7 @@ public final class PartsSuite implements Suite {
         try {
             CProgram c = CProgram.compile("calls");
             contestants.add(inC(WRITE_IN_C, settings, c, "write", "libc"));
-            contestants.add(
-                    inC("getppid in C, by syscall(2)", settings, c, "getppid", "syscall"));
+            contestants.add(inC("getppid in C, by syscall(2)", settings, c, "getppid", "syscall"));
         } catch (IOException e) {
             report.remark("No row for C, as gcc did not do its work: " + Reason.of(e) + ".");
         }
@@ -95,10 +94,7 @@ public final class PartsSuite implements Suite {
         contestants.stream()
                 .filter(contestant -> contestant.name().equals(WRITE_IN_C))
                 .findFirst()
-                .ifPresent(
-                        c ->
-                                contestants.add(
-                                        new Contestant(WRITE_IN_C + " again", c.start())));
+                .ifPresent(c -> contestants.add(new Contestant(WRITE_IN_C + " again", c.start())));
         Contest contest = new Contest("parts", contestants, settings.rounds());
         int turns = settings.turnsOr(4);
         Contest.take(List.of(contest), turns, report);

@@ -124,9 +124,13 @@ final class Headline {
                                 number(ratio(gatun.get(), base.get())) + " × the " + row.measure));
             }
         }
+        if (table.isEmpty()) {
+            return "Not measured.\n";
+        }
         return sentence()
                 + "\n"
-                + MarkdownTable.of(List.of("", "beside", "takes", "Gatun", "which is"), table);
+                + MarkdownTable.of(
+                        List.of("", "beside", "it takes", "Gatun takes", "that is"), table);
     }
 
     private String sentence() {
