@@ -2,7 +2,7 @@
  * The C side of the suite "files": what a read or write of a file costs through a ring, by
  * liburing, with a registered file, registered buffers and a registered ring.
  *
- *     files OPERATION DEPTH FILE WARMUP_MS MEASURE_MS ITERATIONS
+ *     files OPERATION DEPTH FILE WARMUP_MS MEASURE_MS
  *
  * OPERATION is one of:
  *
@@ -14,7 +14,7 @@
  *
  * DEPTH reads are in flight at any time; writes are one after another. FILE is a power of two of
  * bytes, and each block of 4 KiB begins with its own number. Prints the nanoseconds per operation
- * (of a write with its fdatasync) of each iteration, one a line.
+ * (of a write with its fdatasync) when it is told to: see peer.h.
  */
 #define _GNU_SOURCE
 #include "uring_peer.h"
@@ -222,9 +222,9 @@ static void register_memory(void)
 int main(int argc, char **argv)
 {
     program = "files";
-    depth = argc == 7 ? strtoul(argv[2], NULL, 10) : 0;
+    depth = argc == 6 ? strtoul(argv[2], NULL, 10) : 0;
     if (depth == 0 || depth > MOST_DEPTH) {
-        fprintf(stderr, "usage: files OPERATION DEPTH FILE WARMUP_MS MEASURE_MS ITERATIONS\n");
+        fprintf(stderr, "usage: files OPERATION DEPTH FILE WARMUP_MS MEASURE_MS\n");
         return 2;
     }
     have_two_threads();
@@ -236,7 +236,7 @@ int main(int argc, char **argv)
         is_random = OPERATIONS[i].is_random;
         open_file(argv[3], OPERATIONS[i].flags, OPERATIONS[i].is_cached);
         register_memory();
-        measure_all(OPERATIONS[i].loop, OPERATIONS[i].operations, argv + 4);
+        measure_when_told(OPERATIONS[i].loop, OPERATIONS[i].operations, argv + 4);
         return 0;
     }
     wrong("no such operation");

@@ -76,12 +76,20 @@ static inline double measure(void (*loop)(void), int operations, int64_t nanos)
     return (double)(end - start) / count;
 }
 
-/* The last three arguments: WARMUP_MS MEASURE_MS ITERATIONS. Prints a line for each iteration. */
-static inline void measure_all(void (*loop)(void), int operations, char **arguments)
+/*
+ * The last two arguments: WARMUP_MS MEASURE_MS. Says "ready" after the warm-up, and then measures
+ * for each line of standard input, until its end, and prints the nanoseconds as a line.
+ */
+static inline void measure_when_told(void (*loop)(void), int operations, char **arguments)
 {
     measure(loop, operations, atol(arguments[0]) * INT64_C(1000000));
-    for (long i = atol(arguments[2]); i > 0; i--)
-        printf("%.3f\n", measure(loop, operations, atol(arguments[1]) * INT64_C(1000000)));
+    puts("ready");
+    fflush(stdout);
+    for (int c; (c = getchar()) != EOF;)
+        if (c == '\n') {
+            printf("%.3f\n", measure(loop, operations, atol(arguments[1]) * INT64_C(1000000)));
+            fflush(stdout);
+        }
 }
 
 #endif

@@ -2,7 +2,7 @@
  * The C side of the suite "readiness" on io_uring, by liburing: what wakeup.c does, with a poll of
  * each descriptor that goes on after it has told (multishot).
  *
- *     wakeup_uring io_uring IDLE WARMUP_MS MEASURE_MS ITERATIONS
+ *     wakeup_uring io_uring IDLE WARMUP_MS MEASURE_MS
  */
 #define _GNU_SOURCE
 #include "next_sqe.h"
@@ -45,8 +45,8 @@ WAKE_UP_LOOP(loop_ring, wait_ring)
 int main(int argc, char **argv)
 {
     program = "wakeup_uring";
-    if (argc != 6 || strcmp(argv[1], "io_uring")) {
-        fprintf(stderr, "usage: wakeup_uring io_uring IDLE WARMUP_MS MEASURE_MS ITERATIONS\n");
+    if (argc != 5 || strcmp(argv[1], "io_uring")) {
+        fprintf(stderr, "usage: wakeup_uring io_uring IDLE WARMUP_MS MEASURE_MS\n");
         return 2;
     }
     open_descriptors(atoi(argv[2]));
@@ -56,6 +56,6 @@ int main(int argc, char **argv)
         watch(i);
     if (io_uring_submit(&ring) < 0)
         wrong("not submitted");
-    measure_all(loop_ring, WAKE_UPS_PER_LOOK_AT_THE_CLOCK, argv + 3);
+    measure_when_told(loop_ring, WAKE_UPS_PER_LOOK_AT_THE_CLOCK, argv + 3);
     return 0;
 }

@@ -62,21 +62,32 @@ public final class CProgram {
         return executable;
     }
 
-    /** Runs a loop that prints the nanoseconds of an operation, once an iteration: their median. */
-    public double nanos(Settings settings, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(settings.loopInC());
-        List<String> nanos = run(all.toArray(new String[0]));
-        return Sample.median(nanos.stream().mapToDouble(Double::parseDouble).toArray());
+    /** Runs a loop in a process of its own: the median nanoseconds of an operation. */
+    public double nanos(Settings settings, String... arguments) throws IOException {
+        try (LoopInC loop = new LoopInC(command(arguments), settings.quick(), 200)) {
+            double[] nanos = new double[settings.quick() ? 3 : 7];
+            for (int i = 0; i < nanos.length; i++) {
+                nanos[i] = loop.take();
+            }
+            return Sample.median(nanos);
+        }
+    }
+
+    /** A process with a loop that has warmed up, and measures it whenever it is told to. */
+    public Measurement ready(Settings settings, String... arguments) throws IOException {
+        return new LoopInC(command(arguments), settings.quick(), 100);
     }
 
     /** Runs it; gives the lines that it prints. */
     public List<String> run(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(executable.toString());
         command.addAll(List.of(arguments));
-        return run(command);
+        return command;
     }
 
     /** Runs any program; gives the lines that it prints. */

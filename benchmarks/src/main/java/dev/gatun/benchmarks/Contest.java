@@ -1,25 +1,58 @@
 package dev.gatun.benchmarks;
 
+import dev.gatun.benchmarks.results.Claim;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Contestants that answer one question side by side, and what they took in each turn.
  *
- * <p>A turn measures each of them once, one right after the other, and every second turn in the
- * opposite order. Ratios are of one turn, so that what changes slowly (clocks, temperature, other
- * work on the machine) is on both sides of them.
+ * <p>A turn starts all of them, and then measures each of them in one or more rounds, one right
+ * after the other, and every second time in the opposite order. A ratio is of one round, and that
+ * of a turn is the median of its rounds. So what changes slowly (clocks, temperature, other work on
+ * the machine) is on both sides of a ratio.
  */
 public final class Contest {
+    /** What the rows of most suites are compared with. */
+    public static final String C = "C";
+
+    /** The same once more, which shows what a row cannot tell apart. */
+    public static final String C_AGAIN = "C again";
+
+    /** How far the middle half of the ratios of a row may reach when the row has had its turns. */
+    private static final double CLOSE = 0.03;
+
     private final String name;
     private final List<Contestant> contestants;
-    private final Map<String, List<Double>> taken = new LinkedHashMap<>();
+    private final int rounds;
+    private final Map<String, List<double[]>> taken = new LinkedHashMap<>();
+    private final List<Judged> judged = new ArrayList<>();
 
+    /** A claim about the ratio of two contestants. */
+    private record Judged(Claim claim, String contestant, String base) {}
+
+    /** A contest of one round a turn. */
     public Contest(String name, List<Contestant> contestants) {
+        this(name, contestants, 1);
+    }
+
+    /**
+     * A contest without turns yet.
+     *
+     * @param rounds of each turn
+     */
+    public Contest(String name, List<Contestant> contestants, int rounds) {
         this.name = name;
         this.contestants = contestants;
+        this.rounds = rounds;
         for (Contestant contestant : contestants) {
             taken.put(contestant.name(), new ArrayList<>());
         }
@@ -40,30 +73,140 @@ public final class Contest {
 
     /** What a contestant took, turn by turn. */
     public List<Double> taken(String contestant) {
-        return List.copyOf(taken.get(contestant));
+        return taken.get(contestant).stream().map(Sample::median).toList();
+    }
+
+    /** Has a claim judged by a contestant's figure over another's, if both take part. */
+    public void judge(Claim claim, String contestant, String base) {
+        if (has(contestant) && has(base)) {
+            judged.add(new Judged(claim, contestant, base));
+        }
+    }
+
+    /** Says what this showed of the claims that it judges. */
+    public void tell(Report report) {
+        for (Judged each : judged) {
+            Sample seen = ratios(each.contestant, each.base);
+            // The noise is of a ratio of about one, and this one may be larger.
+            report.target(each.claim, name, seen, noise() * seen.median());
+        }
+    }
+
+    /** How far C, measured again, was from itself; zero where there is no C. */
+    public double noise() {
+        return has(C) && has(C_AGAIN) ? ratios(C_AGAIN, C).reachFrom(1) : 0;
+    }
+
+    /** Whether more turns are not needed, or would not help. */
+    private boolean isTold() {
+        double noise = noise();
+        for (Judged each : judged) {
+            Sample seen = ratios(each.contestant, each.base);
+            double median = seen.median();
+            double reach = seen.reachFrom(median);
+            double distance = each.claim.limit().distance(median);
+            boolean isClear = distance > noise * median && distance > reach;
+            boolean isClose = noise <= CLOSE && reach <= CLOSE * median;
+            if (!isClear && !isClose) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes as many turns of all contests. */
+    public static void take(List<Contest> contests, int turns, Report report) throws Exception {
+        take(contests, new Turns(turns, turns), report);
     }
 
     /**
-     * Takes turns, each through all the contests.
+     * Takes turns, each through all the contests that are not told yet.
      *
-     * @param turns how many
      * @param report shows how far this is
      */
-    public static void take(List<Contest> contests, int turns, Report report) throws Exception {
-        int steps = 0;
-        for (Contest contest : contests) {
-            steps += turns * contest.contestants.size();
-        }
-        int step = 0;
-        for (int turn = 0; turn < turns; turn++) {
-            for (Contest contest : inOrder(contests, turn)) {
-                for (Contestant contestant : inOrder(contest.contestants, turn)) {
-                    report.progress(++step, steps, contest.name + ", " + contestant.name());
-                    contest.taken.get(contestant.name()).add(contestant.measurement().take());
-                }
+    public static void take(List<Contest> contests, Turns turns, Report report) throws Exception {
+        for (int turn = 0; turn < turns.most(); turn++) {
+            boolean isMore = turn >= turns.least();
+            List<Contest> left =
+                    contests.stream().filter(contest -> !isMore || !contest.isTold()).toList();
+            int steps = left.stream().mapToInt(contest -> contest.steps()).sum();
+            int step = 0;
+            for (Contest contest : inOrder(left, turn)) {
+                contest.take(turn, step, steps, report);
+                step += contest.steps();
             }
         }
         report.progressEnded();
+    }
+
+    private int steps() {
+        return rounds * contestants.size();
+    }
+
+    private void take(int turn, int step, int steps, Report report) throws Exception {
+        report.progress(step, steps, "of turn " + (turn + 1) + ", " + name);
+        // As many at once as there are processors: nothing is measured when they start, and end.
+        int processors = Runtime.getRuntime().availableProcessors();
+        Map<Contestant, Measurement> ready = new LinkedHashMap<>();
+        try (ExecutorService helpers = Executors.newFixedThreadPool(processors)) {
+            try {
+                start(helpers, ready);
+                measure(ready, turn, step, steps, report);
+            } finally {
+                end(helpers, ready.values());
+            }
+        }
+    }
+
+    private void start(ExecutorService helpers, Map<Contestant, Measurement> ready)
+            throws InterruptedException, ExecutionException {
+        Map<Contestant, Future<Measurement>> starting = new LinkedHashMap<>();
+        for (Contestant contestant : contestants) {
+            starting.put(contestant, helpers.submit(contestant.start()));
+        }
+        ExecutionException failure = null;
+        for (Map.Entry<Contestant, Future<Measurement>> each : starting.entrySet()) {
+            try {
+                ready.put(each.getKey(), each.getValue().get());
+            } catch (ExecutionException e) {
+                // The others have to be known, to be ended.
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void measure(
+            Map<Contestant, Measurement> ready, int turn, int step, int steps, Report report)
+            throws Exception {
+        Map<Contestant, double[]> figures = new LinkedHashMap<>();
+        contestants.forEach(each -> figures.put(each, new double[rounds]));
+        for (int round = 0; round < rounds; round++) {
+            for (Contestant contestant : inOrder(contestants, turn + round)) {
+                String at = "of turn " + (turn + 1) + ", " + name + ", " + contestant.name();
+                report.progress(++step, steps, at);
+                figures.get(contestant)[round] = ready.get(contestant).take();
+            }
+        }
+        figures.forEach((contestant, all) -> taken.get(contestant.name()).add(all));
+    }
+
+    private static void end(ExecutorService helpers, Collection<Measurement> all)
+            throws InterruptedException, ExecutionException {
+        List<Future<?>> ending = new ArrayList<>();
+        for (Measurement each : all) {
+            ending.add(
+                    helpers.submit(
+                            () -> {
+                                each.close();
+                                return null;
+                            }));
+        }
+        for (Future<?> each : ending) {
+            each.get();
+        }
     }
 
     private static <T> List<T> inOrder(List<T> list, int turn) {
@@ -72,19 +215,43 @@ public final class Contest {
 
     /** What a contestant took. */
     public Sample times(String contestant) {
-        return new Sample(taken.get(contestant));
+        return new Sample(taken(contestant));
+    }
+
+    /** How many turns there were, in words. */
+    public static String turns(Iterable<Contest> contests) {
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (Contest contest : contests) {
+            int turns = contest.taken.values().iterator().next().size();
+            least = Math.min(least, turns);
+            most = Math.max(most, turns);
+        }
+        return new Turns(least, most) + " turns";
     }
 
     /** A contestant's time over another's, turn by turn. */
     public Sample ratios(String contestant, String base) {
-        return ratios(contestant, this, base);
+        List<Double> ratios = new ArrayList<>();
+        for (int turn = 0; turn < taken.get(contestant).size(); turn++) {
+            double[] figures = taken.get(contestant).get(turn);
+            double[] bases = taken.get(base).get(turn);
+            double[] ofTurn = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                ofTurn[round] = figures[round] / bases[round];
+            }
+            ratios.add(Sample.median(ofTurn));
+        }
+        return new Sample(ratios);
     }
 
     /** A contestant's time over that of another contest's contestant, turn by turn. */
     public Sample ratios(String contestant, Contest other, String base) {
+        List<Double> figures = taken(contestant);
+        List<Double> bases = other.taken(base);
         List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < taken.get(contestant).size(); turn++) {
-            ratios.add(taken.get(contestant).get(turn) / other.taken.get(base).get(turn));
+        for (int turn = 0; turn < Math.min(figures.size(), bases.size()); turn++) {
+            ratios.add(figures.get(turn) / bases.get(turn));
         }
         return new Sample(ratios);
     }
@@ -92,8 +259,8 @@ public final class Contest {
     /** A contestant's time less another's, turn by turn. */
     public Sample differences(String contestant, String base) {
         List<Double> differences = new ArrayList<>();
-        for (int turn = 0; turn < taken.get(base).size(); turn++) {
-            differences.add(taken.get(contestant).get(turn) - taken.get(base).get(turn));
+        for (int turn = 0; turn < taken(base).size(); turn++) {
+            differences.add(taken(contestant).get(turn) - taken(base).get(turn));
         }
         return new Sample(differences);
     }

@@ -9,6 +9,7 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -42,7 +43,9 @@ public final class JmhForks {
     /** Of a fork. */
     private enum Length {
         USUAL(3, 400, 7, 200),
-        BRIEF(2, 150, 3, 50);
+        BRIEF(2, 150, 3, 50),
+        ROUNDS(3, 400, Settings.ROUNDS, 100),
+        BRIEF_ROUNDS(2, 150, Settings.BRIEF_ROUNDS, 50);
 
         private final int warmups;
         private final int warmupMillis;
@@ -78,10 +81,39 @@ public final class JmhForks {
         return nanos(quick ? Length.BRIEF : Length.USUAL, owner, method, parameters);
     }
 
+    /**
+     * A fork that has warmed up, and measures an iteration whenever it is told to: as many times as
+     * a turn has rounds.
+     */
+    public Measurement ready(Class<?> owner, String method, Map<String, String> parameters)
+            throws IOException, InterruptedException {
+        Length length = quick ? Length.BRIEF_ROUNDS : Length.ROUNDS;
+        return new LiveFork(
+                options(length, owner, method, parameters),
+                length.iterations,
+                result -> record(result, owner, method, parameters));
+    }
+
     private double nanos(
             Length length, Class<?> owner, String method, Map<String, String> parameters)
             throws RunnerException {
-        var options =
+        Collection<RunResult> run =
+                new Runner(options(length, owner, method, parameters).build()).run();
+        if (run.size() != 1) {
+            throw new IllegalStateException(
+                    owner.getSimpleName() + "." + method + ": " + run.size() + " results");
+        }
+        RunResult result = run.iterator().next();
+        record(result, owner, method, parameters);
+        return Sample.median(
+                iterations(result).stream()
+                        .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+                        .toArray());
+    }
+
+    private ChainedOptionsBuilder options(
+            Length length, Class<?> owner, String method, Map<String, String> parameters) {
+        ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("^" + owner.getName().replace(".", "\\.") + "\\." + method + "$")
                         .mode(Mode.AverageTime)
@@ -97,18 +129,18 @@ public final class JmhForks {
                         .jvm(Settings.java().toString())
                         .jvmArgsAppend(jvmArguments.toArray(new String[0]));
         parameters.forEach((name, value) -> options.param(name, value));
-        Collection<RunResult> run = new Runner(options.build()).run();
-        if (run.size() != 1) {
-            throw new IllegalStateException(
-                    owner.getSimpleName() + "." + method + ": " + run.size() + " results");
-        }
-        RunResult result = run.iterator().next();
+        return options;
+    }
+
+    private static Collection<IterationResult> iterations(RunResult result) {
+        return result.getBenchmarkResults().iterator().next().getIterationResults();
+    }
+
+    private synchronized void record(
+            RunResult result, Class<?> owner, String method, Map<String, String> parameters) {
         results.add(result);
-        List<Double> nanos = new ArrayList<>();
         List<Allocation> allocations = new ArrayList<>();
-        for (IterationResult iteration :
-                result.getBenchmarkResults().iterator().next().getIterationResults()) {
-            nanos.add(iteration.getPrimaryResult().getScore());
+        for (IterationResult iteration : iterations(result)) {
             Result<?> norm = iteration.getSecondaryResults().get(ALLOCATED);
             allocations.add(new Allocation(norm.getScore(), iteration.getMetadata().getAllOps()));
         }
@@ -117,7 +149,6 @@ public final class JmhForks {
                 // What is not compiled yet, on a busy machine, allocates where compiled code does
                 // not.
                 .add(Collections.min(allocations));
-        return new Sample(nanos).median();
     }
 
     /** Bytes allocated per operation in a fork's best iteration, of the worst fork. */

@@ -2,6 +2,7 @@ package dev.gatun.benchmarks;
 
 import dev.gatun.benchmarks.charts.Pictures;
 import dev.gatun.benchmarks.results.ResultsPage;
+import dev.gatun.benchmarks.results.SuitePage;
 import dev.gatun.benchmarks.results.SuiteResults;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What is made of results: pictures, and the page of targets. */
 final class Publication {
@@ -58,8 +60,17 @@ final class Publication {
             System.out.println("There are no results in " + results + ".");
             return;
         }
-        String before = Files.exists(page) ? Files.readString(page) : "# Results\n";
-        Files.writeString(page, new ResultsPage(all).update(before));
+        for (SuiteResults suite : all) {
+            SuitePage ofSuite = new SuitePage(suite);
+            Path file = results.resolve(SuitePage.file(suite.suite()));
+            update(file, ofSuite.beginning(), ofSuite::update);
+        }
+        String folder = page.getParent().relativize(results).toString();
+        ResultsPage ofAll = new ResultsPage(all, folder.isEmpty() ? "" : folder + "/");
+        update(page, "# Results\n", ofAll::update);
+        if (!folder.isEmpty()) {
+            update(Path.of("..", "README.md"), "", ofAll::updateClaim);
+        }
         System.out.println("(" + page + ")");
         try {
             for (Path picture : Pictures.draw(all, pictures, System.out::println)) {
@@ -69,6 +80,12 @@ final class Publication {
             // The JDK measures text by libraries of the system.
             System.out.println("No pictures: they need fontconfig, and a font. " + e);
         }
+    }
+
+    private static void update(Path page, String beginning, UnaryOperator<String> update)
+            throws IOException {
+        String before = Files.exists(page) ? Files.readString(page) : beginning;
+        Files.writeString(page, update.apply(before));
     }
 
     private List<SuiteResults> read(Path folder) throws IOException {

@@ -93,7 +93,9 @@ public final class Report {
      */
     public void target(Claim claim, String row, Sample seen, double noise) {
         if (claim.limit().distance(seen.median()) <= noise) {
-            undecided(claim, row, seen, String.format(Locale.ROOT, "noise is ± %.2g", noise));
+            String why = String.format(Locale.ROOT, "noise is ± %.2g", noise);
+            String turns = seen.size() == 1 ? " turn" : " turns";
+            undecided(claim, row, seen, why + " in " + seen.size() + turns);
         } else {
             target(claim, row, seen);
         }

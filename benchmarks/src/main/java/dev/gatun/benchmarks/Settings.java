@@ -1,29 +1,38 @@
 package dev.gatun.benchmarks;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What the command line chose.
  *
  * @param quick whether this only shows that everything runs
- * @param turns how often each contestant is measured, or 0 for the suite's own number
+ * @param turns how often each contestant is measured, or null for the suite's own number
  * @param results where files go
  */
-public record Settings(boolean quick, int turns, Path results) {
+public record Settings(boolean quick, Turns turns, Path results) {
+    /** Of a turn of a small loop, in which the contestants alternate. */
+    static final int ROUNDS = 10;
+
+    static final int BRIEF_ROUNDS = 3;
+
     /** Of the command line; results that mean nothing are apart from those that do. */
-    static Settings of(boolean quick, int turns) {
+    static Settings of(boolean quick, Turns turns) {
         Path results = Path.of("results").toAbsolutePath();
         return new Settings(quick, turns, quick ? results.resolve("quick") : results);
     }
 
     public int turnsOr(int usual) {
-        return turns > 0 ? turns : quick ? 1 : usual;
+        return turnsOr(usual, usual).least();
     }
 
-    /** How long a loop in C takes: milliseconds of warm-up and of an iteration, and iterations. */
-    public List<String> loopInC() {
-        return quick ? List.of("50", "30", "3") : List.of("200", "200", "7");
+    /** As many turns as a row needs, between two numbers of the suite's own. */
+    public Turns turnsOr(int least, int most) {
+        return turns != null ? turns : quick ? new Turns(1, 1) : new Turns(least, most);
+    }
+
+    /** How often the contestants of a small loop alternate in a turn. */
+    public int rounds() {
+        return quick ? BRIEF_ROUNDS : ROUNDS;
     }
 
     /** Where the build put the benchmarks' own jar and the libraries. */

@@ -1,11 +1,19 @@
 package dev.gatun.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 class ContestTest {
     private final List<String> order = new ArrayList<>();
@@ -33,6 +41,89 @@ class ContestTest {
         }
         assertEquals(List.of(2.0, 2.0, 2.0), contest.ratios("b", "a").values());
         assertEquals(List.of(10.0, 100.0, 190.0), contest.differences("b", "a").values());
+    }
+
+    @Test
+    void aTurnHasRoundsAndARatioIsOfOneRound() throws Exception {
+        double[] drift = {1, 1, 100, 100, 10, 10};
+        int[] measured = {0};
+        Contest contest =
+                new Contest(
+                        "rounds",
+                        List.of(
+                                new Contestant("a", () -> drift[measured[0]++]),
+                                new Contestant("b", () -> 2 * drift[measured[0]++])),
+                        3);
+        Contest.take(List.of(contest), 1, new Report());
+        assertEquals(List.of(2.0), contest.ratios("b", "a").values());
+        assertEquals(List.of(10.0), contest.taken("a"));
+    }
+
+    @Test
+    void everySecondRoundGoesTheOtherWay() throws Exception {
+        Contest contest = new Contest("rounds", List.of(of("a", 2), of("b", 4)), 3);
+        Contest.take(List.of(contest), 1, new Report());
+        assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+    }
+
+    @Test
+    void whatWasStartedIsEndedAlsoIfAnotherFails() {
+        List<String> ended = Collections.synchronizedList(new ArrayList<>());
+        Contest contest =
+                new Contest(
+                        "failing",
+                        List.of(
+                                Contestant.ready("a", () -> ending("a", ended)),
+                                Contestant.ready(
+                                        "b",
+                                        () -> {
+                                            throw new IOException("no gcc");
+                                        }),
+                                Contestant.ready("c", () -> ending("c", ended))));
+        assertThrows(
+                ExecutionException.class, () -> Contest.take(List.of(contest), 1, new Report()));
+        assertEquals(Set.of("a", "c"), Set.copyOf(ended));
+    }
+
+    @Test
+    void aRowGoesOnUntilItIsToldOrHasHadItsTurns() throws Exception {
+        Contest clear = judged("clear", 1.2, 1.2, 1.2, 1.2);
+        Contest close = judged("close", 1.05, 1.05, 1.06, 1.05);
+        Contest wide = judged("wide", 1.0, 1.1, 1.0, 1.1);
+        Contest.take(List.of(clear, close, wide), new Turns(2, 4), new Report());
+        assertEquals(2, clear.taken("Gatun").size());
+        assertEquals(2, close.taken("Gatun").size());
+        assertEquals(4, wide.taken("Gatun").size());
+    }
+
+    /** Of which C, measured again, is 1 % off, and the limit is 1.05. */
+    private static Contest judged(String name, double... ratios) {
+        int[] turn = {0};
+        Contest contest =
+                new Contest(
+                        name,
+                        List.of(
+                                new Contestant("Gatun", () -> ratios[turn[0]++]),
+                                new Contestant(Contest.C, () -> 1.0),
+                                new Contestant(Contest.C_AGAIN, () -> 1.01)));
+        Claim claim = new Claim(1, "key", "time", Limit.atMost(1.05, "× C"));
+        contest.judge(claim, "Gatun", Contest.C);
+        contest.judge(claim, "not there", Contest.C);
+        return contest;
+    }
+
+    private static Measurement ending(String name, List<String> ended) {
+        return new Measurement() {
+            @Override
+            public double take() {
+                return 1;
+            }
+
+            @Override
+            public void close() {
+                ended.add(name);
+            }
+        };
     }
 
     private Contestant of(String name, double takes) {

@@ -51,12 +51,12 @@ class ReportTest {
         report.write(
                 new Nothing(),
                 Machine.here(),
-                Circumstances.now("benchmarks/run nothing", "unknown").ended(),
-                new Settings(false, 0, folder));
+                Circumstances.now("benchmarks/run nothing", "unknown").ended(7),
+                new Settings(false, null, folder));
         List<Target> targets = SuiteResults.read(SuiteResults.file(folder, "nothing")).targets();
         assertEquals(
                 List.of(Verdict.UNDECIDED, Verdict.HOLDS, Verdict.MISSED),
                 targets.stream().map(Target::verdict).toList());
-        assertEquals("noise is ± 0.040", targets.getFirst().why());
+        assertEquals("noise is ± 0.040 in 1 turn", targets.getFirst().why());
     }
 }

@@ -7,7 +7,6 @@ import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
 import dev.gatun.benchmarks.results.Claim;
@@ -28,9 +27,9 @@ import java.util.Set;
 
 /** One call in a loop: C in a process of two threads, Gatun's two floors, and the JDK. */
 public final class CallsSuite implements Suite {
-    private static final String C = "C";
+    private static final String C = Contest.C;
     private static final String C_SYSCALL = "C, syscall(2)";
-    private static final String C_AGAIN = "C again";
+    private static final String C_AGAIN = Contest.C_AGAIN;
     private static final String BARE = "bare downcall";
     private static final String RAW = "Gatun Syscalls";
     private static final String TYPED = "Gatun typed";
@@ -204,59 +203,69 @@ public final class CallsSuite implements Suite {
                 report.remark("No row for " + call.text() + ": " + IoUring.availability() + ".");
                 continue;
             }
-            contests.put(call, new Contest(call.text(), contestants(settings, jmh, c, call)));
+            contests.put(call, contest(settings, jmh, c, call));
         }
-        int turns = settings.turnsOr(3);
-        Contest.take(List.copyOf(contests.values()), turns, report);
+        Contest.take(List.copyOf(contests.values()), settings.turnsOr(2, 4), report);
         jmh.writeJson(settings.results().resolve("calls.json"));
 
         contests.values().forEach(contest -> report.figures("time of a call", "ns", contest));
-        times(report, contests, turns);
+        times(report, contests);
         ratios(report, contests);
+        contests.values().forEach(contest -> contest.tell(report));
         allocation(report, jmh, contests);
     }
 
-    private static List<Contestant> contestants(
-            Settings settings, JmhForks jmh, CProgram c, Call call) {
+    private static Contest contest(Settings settings, JmhForks jmh, CProgram c, Call call) {
+        String ofC = call.isInLibc() ? "libc" : "syscall";
         List<Contestant> contestants = new ArrayList<>();
         if (c != null) {
-            contestants.add(new Contestant(C, () -> inC(settings, c, call)));
+            contestants.add(inC(C, settings, c, call, ofC));
             if (call.isInLibc()) {
-                contestants.add(new Contestant(C_SYSCALL, () -> inC(settings, c, call, "syscall")));
+                contestants.add(inC(C_SYSCALL, settings, c, call, "syscall"));
             }
         }
         for (String path : JAVA_PATHS) {
             if (call.isOf(path)) {
                 contestants.add(
-                        new Contestant(
+                        Contestant.ready(
                                 path,
                                 () ->
-                                        jmh.nanos(
+                                        jmh.ready(
                                                 call.benchmark(path),
                                                 call.method,
                                                 call.parameters(path))));
             }
         }
         if (c != null) {
-            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, call)));
+            contestants.add(inC(C_AGAIN, settings, c, call, ofC));
         }
-        return contestants;
+        Contest contest = new Contest(call.text(), contestants, settings.rounds());
+        contest.judge(RAW_LIKE_BARE, RAW, BARE);
+        contest.judge(TYPED_LIKE_BARE, TYPED, BARE);
+        contest.judge(RAW_LIKE_C, RAW, C);
+        contest.judge(TYPED_LIKE_C, TYPED, C);
+        contest.judge(RAW_LIKE_SYSCALL, RAW, call.isInLibc() ? C_SYSCALL : C);
+        contest.judge(TYPED_LIKE_SYSCALL, TYPED, call.isInLibc() ? C_SYSCALL : C);
+        if (call.bytes == 1) {
+            contest.judge(BEATS_CHANNEL, CHANNEL, TYPED);
+        }
+        return contest;
     }
 
-    private static double inC(Settings settings, CProgram c, Call call)
-            throws IOException, InterruptedException {
-        return inC(settings, c, call, call.isInLibc() ? "libc" : "syscall");
-    }
-
-    private static double inC(Settings settings, CProgram c, Call call, String way)
-            throws IOException, InterruptedException {
+    private static Contestant inC(
+            String name, Settings settings, CProgram c, Call call, String way) {
         Path file = CallFiles.fileFor(call.bytes == NO_BYTES ? "read" : call.method);
-        return c.nanos(settings, call.method, Integer.toString(call.bytes), way, file.toString());
+        String bytes = Integer.toString(call.bytes);
+        return Contestant.ready(
+                name, () -> c.ready(settings, call.method, bytes, way, file.toString()));
     }
 
-    private static void times(Report report, Map<Call, Contest> contests, int turns) {
+    private static void times(Report report, Map<Call, Contest> contests) {
         report.line("");
-        report.line("## Nanoseconds per call: median of " + turns + " turns [middle half]");
+        report.line(
+                "## Nanoseconds per call: median of "
+                        + Contest.turns(contests.values())
+                        + " [middle half]");
         List<String> paths = new ArrayList<>(List.of(C, C_SYSCALL));
         paths.addAll(JAVA_PATHS);
         paths.add(C_AGAIN);
@@ -290,31 +299,6 @@ public final class CallsSuite implements Suite {
             rows.add(row);
         }
         report.table(head("", compared), rows);
-
-        contests.forEach(
-                (call, contest) -> {
-                    judge(report, RAW_LIKE_C, contest, RAW, C);
-                    judge(report, TYPED_LIKE_C, contest, TYPED, C);
-                    judge(report, RAW_LIKE_BARE, contest, RAW, BARE);
-                    judge(report, TYPED_LIKE_BARE, contest, TYPED, BARE);
-                    String syscall = call.isInLibc() ? C_SYSCALL : C;
-                    judge(report, RAW_LIKE_SYSCALL, contest, RAW, syscall);
-                    judge(report, TYPED_LIKE_SYSCALL, contest, TYPED, syscall);
-                    if (call.bytes == 1) {
-                        judge(report, BEATS_CHANNEL, contest, CHANNEL, TYPED);
-                    }
-                });
-    }
-
-    /** Says what a row showed of a claim, if that path is in it. */
-    private static void judge(
-            Report report, Claim claim, Contest contest, String path, String base) {
-        if (contest.has(path)) {
-            Sample seen = contest.ratios(path, base);
-            // That is of a ratio of about one, and this one may be larger.
-            double noise = contest.ratios(C_AGAIN, C).reachFrom(1) * seen.median();
-            report.target(claim, contest.name(), seen, noise);
-        }
     }
 
     private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests)

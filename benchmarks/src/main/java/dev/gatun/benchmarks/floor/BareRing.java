@@ -29,7 +29,7 @@ public final class BareRing {
     private static final int REGISTER_FILES = 2;
     private static final int REGISTER_RING_FDS = 20;
     private static final int SQ_NEED_WAKEUP = 1;
-    private static final int IDLE_MILLIS = 1000;
+    private static final int IDLE_MILLIS = 10;
     private static final long OFFSET_OF_SQES = 0x10000000L;
 
     /** Of a submission, and of a completion. */

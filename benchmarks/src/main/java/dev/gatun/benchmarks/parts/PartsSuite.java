@@ -42,11 +42,8 @@ public final class PartsSuite implements Suite {
         List<Contestant> contestants = new ArrayList<>();
         try {
             CProgram c = CProgram.compile("calls");
-            contestants.add(new Contestant(WRITE_IN_C, () -> inC(settings, c, "write", "libc")));
-            contestants.add(
-                    new Contestant(
-                            "getppid in C, by syscall(2)",
-                            () -> inC(settings, c, "getppid", "syscall")));
+            contestants.add(inC(WRITE_IN_C, settings, c, "write", "libc"));
+            contestants.add(inC("getppid in C, by syscall(2)", settings, c, "getppid", "syscall"));
         } catch (IOException e) {
             report.remark("No row for C, as gcc did not do its work: " + Reason.of(e) + ".");
         }
@@ -90,18 +87,15 @@ public final class PartsSuite implements Suite {
                                 "closeOfAnotherThread"));
         for (Part part : parts) {
             contestants.add(
-                    new Contestant(
-                            part.name, () -> part.jmh.nanos(part.owner, part.method, Map.of())));
+                    Contestant.ready(
+                            part.name, () -> part.jmh.ready(part.owner, part.method, Map.of())));
         }
         // What the run cannot tell apart.
         contestants.stream()
                 .filter(contestant -> contestant.name().equals(WRITE_IN_C))
                 .findFirst()
-                .ifPresent(
-                        c ->
-                                contestants.add(
-                                        new Contestant(WRITE_IN_C + " again", c.measurement())));
-        Contest contest = new Contest("parts", contestants);
+                .ifPresent(c -> contestants.add(new Contestant(WRITE_IN_C + " again", c.start())));
+        Contest contest = new Contest("parts", contestants, settings.rounds());
         int turns = settings.turnsOr(4);
         Contest.take(List.of(contest), turns, report);
         jmh.writeJson(settings.results().resolve("parts.json"));
@@ -142,9 +136,9 @@ public final class PartsSuite implements Suite {
         virtualCheck.end(report);
     }
 
-    private static double inC(Settings settings, CProgram c, String call, String way)
-            throws IOException, InterruptedException {
-        return c.nanos(settings, call, "1", way, "/dev/null");
+    private static Contestant inC(
+            String name, Settings settings, CProgram c, String call, String way) {
+        return Contestant.ready(name, () -> c.ready(settings, call, "1", way, "/dev/null"));
     }
 
     private record Part(String name, JmhForks jmh, Class<?> owner, String method) {}

@@ -28,11 +28,11 @@ import java.util.Map;
 
 /** One wake-up among idle descriptors: the same loop in C and on Gatun, and the JDK's. */
 public final class ReadinessSuite implements Suite {
-    private static final String C = "C";
+    private static final String C = Contest.C;
     private static final String BARE = "bare";
     private static final String GATUN = "Gatun";
     private static final String SELECTOR = "Selector";
-    private static final String C_AGAIN = "C again";
+    private static final String C_AGAIN = Contest.C_AGAIN;
 
     private static final Claim LIKE_C =
             new Claim(3, "readiness-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
@@ -91,10 +91,9 @@ public final class ReadinessSuite implements Suite {
         Map<Row, Contest> contests = new LinkedHashMap<>();
         for (Row row : rows(settings, report)) {
             CProgram peer = row.mechanism == Mechanism.IO_URING ? cRing : c;
-            contests.put(row, new Contest(row.name(), contestants(settings, jmh, peer, row)));
+            contests.put(row, contest(settings, jmh, peer, row));
         }
-        int turns = settings.turnsOr(4);
-        Contest.take(List.copyOf(contests.values()), turns, report);
+        Contest.take(List.copyOf(contests.values()), settings.turnsOr(3, 5), report);
         jmh.writeJson(settings.results().resolve("readiness.json"));
 
         contests.forEach(
@@ -105,7 +104,7 @@ public final class ReadinessSuite implements Suite {
                                 row.mechanism.text,
                                 (double) row.idle,
                                 contest));
-        times(report, jmh, contests, turns);
+        times(report, jmh, contests);
         if (c != null) {
             ratios(report, contests);
         }
@@ -142,58 +141,48 @@ public final class ReadinessSuite implements Suite {
         return idle == 100 || idle == 10_000 && mechanism == Mechanism.EPOLL_EDGE;
     }
 
-    private static List<Contestant> contestants(
-            Settings settings, JmhForks jmh, CProgram c, Row row) {
+    private static Contest contest(Settings settings, JmhForks jmh, CProgram c, Row row) {
         List<Contestant> contestants = new ArrayList<>();
+        Map<String, String> parameters = row.mechanism.parameters(row.idle);
         if (c != null) {
-            contestants.add(new Contestant(C, () -> inC(settings, c, row)));
+            contestants.add(inC(C, settings, c, row));
         }
-        contestants.add(
-                new Contestant(
-                        BARE,
-                        () ->
-                                jmh.nanos(
-                                        row.mechanism.bare,
-                                        "wakeUp",
-                                        row.mechanism.parameters(row.idle))));
-        contestants.add(
-                new Contestant(
-                        GATUN,
-                        () ->
-                                jmh.nanos(
-                                        row.mechanism.benchmark,
-                                        "wakeUp",
-                                        row.mechanism.parameters(row.idle))));
+        contestants.add(inJava(BARE, jmh, row.mechanism.bare, parameters));
+        contestants.add(inJava(GATUN, jmh, row.mechanism.benchmark, parameters));
         if (row.mechanism == Mechanism.EPOLL_LEVEL) {
-            contestants.add(
-                    new Contestant(
-                            SELECTOR,
-                            () ->
-                                    jmh.nanos(
-                                            SelectorWakeup.class,
-                                            "wakeUp",
-                                            selectorParameters(row))));
+            contestants.add(inJava(SELECTOR, jmh, SelectorWakeup.class, selectorParameters(row)));
         }
         if (c != null) {
-            contestants.add(new Contestant(C_AGAIN, () -> inC(settings, c, row)));
+            contestants.add(inC(C_AGAIN, settings, c, row));
         }
-        return contestants;
+        Contest contest = new Contest(row.name(), contestants, settings.rounds());
+        contest.judge(LIKE_BARE, GATUN, BARE);
+        contest.judge(LIKE_C, GATUN, C);
+        return contest;
+    }
+
+    private static Contestant inC(String name, Settings settings, CProgram c, Row row) {
+        String idle = Integer.toString(row.idle);
+        return Contestant.ready(name, () -> c.ready(settings, row.mechanism.text, idle));
+    }
+
+    private static Contestant inJava(
+            String name, JmhForks jmh, Class<?> benchmark, Map<String, String> parameters) {
+        return Contestant.ready(name, () -> jmh.ready(benchmark, "wakeUp", parameters));
     }
 
     private static Map<String, String> selectorParameters(Row row) {
         return Map.of("idle", Integer.toString(row.idle));
     }
 
-    private static double inC(Settings settings, CProgram c, Row row)
-            throws IOException, InterruptedException {
-        return c.nanos(settings, row.mechanism.text, Integer.toString(row.idle));
-    }
-
-    private static void times(Report report, JmhForks jmh, Map<Row, Contest> contests, int turns)
+    private static void times(Report report, JmhForks jmh, Map<Row, Contest> contests)
             throws RunnerException {
         AllocationCheck check = new AllocationCheck(jmh, 3, "readiness");
         report.line("");
-        report.line("## Nanoseconds per wake-up: median of " + turns + " turns [middle half]");
+        report.line(
+                "## Nanoseconds per wake-up: median of "
+                        + Contest.turns(contests.values())
+                        + " [middle half]");
         List<List<String>> rows = new ArrayList<>();
         boolean fewOperations = false;
         for (Map.Entry<Row, Contest> entry : contests.entrySet()) {
@@ -258,14 +247,7 @@ public final class ReadinessSuite implements Suite {
     }
 
     private static void targets(Report report, Map<Row, Contest> contests) {
-        for (Contest contest : contests.values()) {
-            Sample floor = contest.ratios(GATUN, BARE);
-            report.target(LIKE_BARE, contest.name(), floor, noise(contest) * floor.median());
-            if (contest.has(C)) {
-                Sample time = contest.ratios(GATUN, C);
-                report.target(LIKE_C, contest.name(), time, noise(contest));
-            }
-        }
+        contests.values().forEach(contest -> contest.tell(report));
         for (Mechanism mechanism : Mechanism.values()) {
             Contest many = contests.get(new Row(mechanism, 10_000));
             Contest fewer = contests.get(new Row(mechanism, mechanism.isFlat() ? 100 : 1_000));
@@ -275,12 +257,8 @@ public final class ReadinessSuite implements Suite {
                         mechanism.isFlat() ? FLAT : LINEAR,
                         mechanism.text,
                         growth,
-                        Math.max(noise(many), noise(fewer)) * growth.median());
+                        Math.max(many.noise(), fewer.noise()) * growth.median());
             }
         }
-    }
-
-    private static double noise(Contest contest) {
-        return contest.has(C) ? contest.ratios(C_AGAIN, C).reachFrom(1) : 0;
     }
 }

@@ -15,22 +15,32 @@ import java.time.temporal.ChronoUnit;
  * @param began when, in UTC
  * @param load of the machine before, over 1, 5 and 15 minutes
  * @param loadAfter the same, when the suite had ended
+ * @param seconds that the suite took, or null
  */
 public record Circumstances(
-        String command, String revision, String began, String load, String loadAfter) {
+        String command,
+        String revision,
+        String began,
+        String load,
+        String loadAfter,
+        Long seconds) {
     /** Of results that do not tell. */
     static final Circumstances UNKNOWN =
-            new Circumstances("unknown", "unknown", "unknown", "unknown", "unknown");
+            new Circumstances("unknown", "unknown", "unknown", "unknown", "unknown", null);
 
     /** At the beginning of a suite. */
     public static Circumstances now(String command, String revision) throws IOException {
         String began = Instant.now().truncatedTo(ChronoUnit.MINUTES).toString();
-        return new Circumstances(command, revision, began, currentLoad(), null);
+        return new Circumstances(command, revision, began, currentLoad(), null, null);
     }
 
-    /** At its end. */
-    public Circumstances ended() throws IOException {
-        return new Circumstances(command, revision, began, load, currentLoad());
+    /**
+     * At its end.
+     *
+     * @param seconds that it took
+     */
+    public Circumstances ended(long seconds) throws IOException {
+        return new Circumstances(command, revision, began, load, currentLoad(), seconds);
     }
 
     /** What the checkout's own history calls this code. */

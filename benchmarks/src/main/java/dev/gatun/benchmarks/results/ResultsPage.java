@@ -5,78 +5,44 @@ import dev.gatun.benchmarks.Sample;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A page of Markdown with the targets and what was seen of them, in blocks between markers. What
- * stands around the blocks is written by hand, and stays.
+ * The page of Markdown that shows all results: first what is claimed, and last the targets, with
+ * links to the pages of the suites. What stands around its blocks is written by hand, and stays.
  */
 public final class ResultsPage {
-    private static final String NOT_MEASURED = "Not measured.\n";
+    private final MarkedBlocks blocks = new MarkedBlocks();
+    private final MarkedBlocks claim = new MarkedBlocks();
 
-    private static final Pattern BLOCK =
-            Pattern.compile("(?s)<!-- begin: (\\S+) -->\n.*?<!-- end: \\1 -->");
-
-    private final Map<String, String> blocks = new LinkedHashMap<>();
-    private final Map<String, String> headings = new LinkedHashMap<>();
-
-    /** Only where the page has a place for them. */
-    private final Map<String, String> onRequest = new LinkedHashMap<>();
-
-    /** Of the results of some suites, in the order of the page. */
-    public ResultsPage(Collection<SuiteResults> suites) {
-        add("measured", "Measured", measured(suites));
-        add("targets", "Targets", summary(suites));
-        for (SuiteResults suite : suites) {
-            onRequest.put(suite.suite() + "-figures", figures(suite));
-            for (Claim claim : claims(suite)) {
-                add(claim.key(), suite.suite() + ": " + title(claim), table(claim, suite));
-            }
-        }
-    }
-
-    private void add(String key, String heading, String block) {
-        headings.put(key, heading);
-        blocks.put(key, block);
+    /**
+     * Of the results of some suites, in the order of the page.
+     *
+     * @param folder from the page to the pages of the suites: empty, or with a slash at its end
+     */
+    public ResultsPage(Collection<SuiteResults> suites, String folder) {
+        String headline = new Headline(suites).text();
+        claim.addOnRequest("claim", headline);
+        blocks.add("claim", "In short", headline);
+        blocks.add("measured", "Measured", measured(suites));
+        blocks.add("targets", "Targets", summary(suites, folder));
     }
 
     /** The page with its blocks filled anew; those that it does not have yet are at its end. */
     public String update(String page) {
-        Set<String> missing = new LinkedHashSet<>(blocks.keySet());
-        StringBuilder updated = new StringBuilder();
-        Matcher block = BLOCK.matcher(page);
-        while (block.find()) {
-            String key = block.group(1);
-            missing.remove(key);
-            block.appendReplacement(updated, Matcher.quoteReplacement(marked(key)));
-        }
-        block.appendTail(updated);
-        for (String key : missing) {
-            updated.append("\n## ").append(headings.get(key)).append("\n\n");
-            updated.append(marked(key)).append('\n');
-        }
-        return updated.toString();
+        return blocks.update(page);
     }
 
-    private String marked(String key) {
-        return "<!-- begin: "
-                + key
-                + " -->\n"
-                + blocks.getOrDefault(key, onRequest.getOrDefault(key, NOT_MEASURED))
-                + "<!-- end: "
-                + key
-                + " -->";
+    /** Another page, of which only the block with the claim is filled, if there is one. */
+    public String updateClaim(String page) {
+        return claim.update(page);
     }
 
-    /** On what, how often, and what that could not tell apart. */
+    /** On what, how often, and how far C, measured again, was from itself. */
     private static String measured(Collection<SuiteResults> suites) {
         StringBuilder text = new StringBuilder();
         List<List<String>> rows = new ArrayList<>();
@@ -98,7 +64,7 @@ public final class ResultsPage {
                             run.revision(),
                             run.began(),
                             run.load() + " → " + run.loadAfter(),
-                            Integer.toString(suite.turns()),
+                            turns(suite),
                             noise(suite)));
         }
         text.append('\n');
@@ -106,16 +72,12 @@ public final class ResultsPage {
                 MarkdownTable.of(
                         List.of("suite", "by", "revision", "began", "load", "turns", "C again / C"),
                         rows));
-        text.append('\n');
-        for (SuiteResults suite : suites) {
-            if (!suite.remarks().isEmpty()) {
-                text.append("- ").append(suite.suite()).append(": ");
-                // What gcc said has lines of its own.
-                text.append(String.join(" ", suite.remarks()).replaceAll("\\s+", " "));
-                text.append('\n');
-            }
-        }
         return text.toString();
+    }
+
+    private static String turns(SuiteResults suite) {
+        int least = suite.leastTurns();
+        return least == suite.turns() ? "" + least : least + " to " + suite.turns();
     }
 
     private static String names(Collection<SuiteResults> suites, Machine machine) {
@@ -139,19 +101,11 @@ public final class ResultsPage {
                         && first.quantity().equals(again.quantity())
                         && first.row().equals(again.row())
                         && Objects.equals(first.x(), again.x())) {
-                    ratios.add(ratio(again, first));
+                    ratios.add(Headline.ratio(again, first));
                 }
             }
         }
         return ratios.isEmpty() ? "" : range(ratios, "%.2f");
-    }
-
-    private static double ratio(Figure figure, Figure base) {
-        List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < figure.samples().size(); turn++) {
-            ratios.add(figure.samples().get(turn) / base.samples().get(turn));
-        }
-        return new Sample(ratios).median();
     }
 
     private static String range(List<Double> values, String format) {
@@ -161,11 +115,11 @@ public final class ResultsPage {
         return least.equals(most) ? least : least + " to " + most;
     }
 
-    private static String summary(Collection<SuiteResults> suites) {
+    private static String summary(Collection<SuiteResults> suites, String folder) {
         List<List<String>> rows = new ArrayList<>();
         for (SuiteResults suite : suites) {
-            for (Claim claim : claims(suite)) {
-                List<Target> targets = targets(claim, suite);
+            for (Claim claim : suite.claims()) {
+                List<Target> targets = suite.targets(claim);
                 long holding =
                         targets.stream()
                                 .filter(target -> target.verdict() == Verdict.HOLDS)
@@ -180,16 +134,18 @@ public final class ResultsPage {
                                         + suite.suite()
                                         + ": "
                                         + claim.what()
-                                        + "](#"
+                                        + "]("
+                                        + folder
+                                        + SuitePage.file(suite.suite())
+                                        + "#"
                                         + claim.key()
                                         + ")",
-                                Integer.toString(claim.issue()),
                                 claim.limit().text(),
                                 range(targets.stream().map(ResultsPage::seen).toList(), "%.3f"),
                                 holds(holding, missed, targets.size())));
             }
         }
-        return MarkdownTable.of(List.of("", "issue", "target", "seen", "holds"), rows);
+        return MarkdownTable.of(List.of("", "target", "seen", "holds"), rows);
     }
 
     private static String holds(long holding, long missed, int all) {
@@ -203,51 +159,6 @@ public final class ResultsPage {
         return undecided == 0
                 ? "in " + holding + " of " + all + " rows"
                 : holding + " hold, " + missed + " miss, " + undecided + " cannot be told";
-    }
-
-    private static String table(Claim claim, SuiteResults suite) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Target target : targets(claim, suite)) {
-            rows.add(
-                    List.of(
-                            target.row(),
-                            new Sample(target.seen()).text("%.3f"),
-                            target.why() == null ? target.verdict().text() : target.why()));
-        }
-        // A place for the links of the summary.
-        return "<a id=\""
-                + claim.key()
-                + "\"></a>\n\n"
-                + MarkdownTable.of(List.of(title(claim), "seen", "holds"), rows);
-    }
-
-    /** Every figure of a suite, one below the other. */
-    private static String figures(SuiteResults suite) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Figure figure : suite.figures()) {
-            String x = figure.x() == null ? "" : String.format(Locale.ROOT, ", %,.0f", figure.x());
-            String row = figure.row().equals(suite.suite()) ? "" : figure.row() + x + ": ";
-            rows.add(
-                    List.of(
-                            row + figure.contestant(),
-                            figure.quantity(),
-                            new Sample(figure.samples()).text("%.1f") + " " + figure.unit()));
-        }
-        return MarkdownTable.of(List.of("", "", "seen"), rows);
-    }
-
-    private static String title(Claim claim) {
-        return claim.what() + " " + claim.limit().text();
-    }
-
-    private static Set<Claim> claims(SuiteResults suite) {
-        Set<Claim> claims = new LinkedHashSet<>();
-        suite.targets().forEach(target -> claims.add(target.claim()));
-        return claims;
-    }
-
-    private static List<Target> targets(Claim claim, SuiteResults suite) {
-        return suite.targets().stream().filter(target -> target.claim().equals(claim)).toList();
     }
 
     private static double seen(Target target) {

@@ -7,7 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All that one run of a suite found, as data.
@@ -38,9 +40,26 @@ public record SuiteResults(
         circumstances = circumstances == null ? Circumstances.UNKNOWN : circumstances;
     }
 
-    /** How often each contestant was measured. */
+    /** How often each contestant was measured at most. */
     public int turns() {
         return figures.stream().mapToInt(figure -> figure.samples().size()).max().orElse(0);
+    }
+
+    /** And at least. */
+    public int leastTurns() {
+        return figures.stream().mapToInt(figure -> figure.samples().size()).min().orElse(0);
+    }
+
+    /** What was looked at in one or more rows. */
+    Set<Claim> claims() {
+        Set<Claim> claims = new LinkedHashSet<>();
+        targets.forEach(target -> claims.add(target.claim()));
+        return claims;
+    }
+
+    /** What the rows showed of a claim. */
+    List<Target> targets(Claim claim) {
+        return targets.stream().filter(target -> target.claim().equals(claim)).toList();
     }
 
     /** Where a suite's results are, in a folder of results. */

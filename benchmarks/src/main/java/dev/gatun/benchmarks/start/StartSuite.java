@@ -116,7 +116,7 @@ public final class StartSuite implements Suite {
                 milliseconds(command);
                 contestants.add(new Contestant(program.name, () -> milliseconds(command)));
             }
-            contestants.add(new Contestant(HELLO_AGAIN, contestants.getFirst().measurement()));
+            contestants.add(new Contestant(HELLO_AGAIN, contestants.getFirst().start()));
             contests.add(new Contest(mode.text, contestants));
         }
         Contest.take(contests, turns, report);

@@ -120,7 +120,7 @@ public final class FilesSuite implements Suite {
         if (fio != null) {
             others.add(Fio.NAME);
         }
-        RingContests.run("files", settings, report, jmh, c, rows, others);
+        RingContests.run("files", settings, report, jmh, c, rows, others, false);
         jmh.writeJson(settings.results().resolve("files.json"));
     }
 

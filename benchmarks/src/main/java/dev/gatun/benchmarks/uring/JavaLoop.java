@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.uring;
 
 import dev.gatun.benchmarks.AllocationCheck;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Measurement;
 
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -15,8 +16,14 @@ import java.util.Map;
  * @param parameters by name
  */
 public record JavaLoop(Class<?> benchmark, String method, Map<String, String> parameters) {
+    /** One fork of it, for all its iterations. */
     public double nanos(JmhForks jmh) throws Exception {
         return jmh.nanos(benchmark, method, parameters);
+    }
+
+    /** A fork of it that measures an iteration whenever it is told to. */
+    public Measurement ready(JmhForks jmh) throws Exception {
+        return jmh.ready(benchmark, method, parameters);
     }
 
     /** Bytes per operation. */

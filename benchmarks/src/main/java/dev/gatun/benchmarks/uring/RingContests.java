@@ -5,9 +5,9 @@ import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.Contestant;
 import dev.gatun.benchmarks.JmhForks;
+import dev.gatun.benchmarks.Measurement;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
-import dev.gatun.benchmarks.Sample;
 import dev.gatun.benchmarks.Settings;
 
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,18 +21,21 @@ import java.util.Map;
 
 /** Rows in which C by liburing, Gatun and others do the same, and their tables. */
 final class RingContests {
-    private static final String C = "C";
+    private static final String C = Contest.C;
     private static final String BARE = "bare ring";
     private static final String GATUN = "Gatun";
-    private static final String C_AGAIN = "C again";
+    private static final String C_AGAIN = Contest.C_AGAIN;
 
     private final Settings settings;
     private final Report report;
     private final JmhForks jmh;
     private final CProgram c;
+    private final boolean alternate;
     private final Map<RingRow, Contest> contests = new LinkedHashMap<>();
 
-    private RingContests(Settings settings, Report report, JmhForks jmh, CProgram c) {
+    private RingContests(
+            Settings settings, Report report, JmhForks jmh, CProgram c, boolean alternate) {
+        this.alternate = alternate;
         this.settings = settings;
         this.report = report;
         this.jmh = jmh;
@@ -44,6 +47,7 @@ final class RingContests {
      *
      * @param suite its name
      * @param others the contestants beside C and Gatun, for the tables' columns
+     * @param alternate whether the contestants alternate in each turn
      */
     static void run(
             String suite,
@@ -52,22 +56,22 @@ final class RingContests {
             JmhForks jmh,
             CProgram c,
             List<RingRow> rows,
-            List<String> others)
+            List<String> others,
+            boolean alternate)
             throws Exception {
-        RingContests all = new RingContests(settings, report, jmh, c);
+        RingContests all = new RingContests(settings, report, jmh, c, alternate);
         for (RingRow row : rows) {
-            all.contests.put(row, new Contest(row.name(), all.contestants(row)));
+            all.contests.put(row, all.contest(row));
         }
-        int turns = settings.turnsOr(4);
-        Contest.take(List.copyOf(all.contests.values()), turns, report);
+        Contest.take(List.copyOf(all.contests.values()), settings.turnsOr(3, 5), report);
         all.contests.forEach(
                 (row, contest) ->
                         report.figures("time of an operation", "ns", row.line(), row.x(), contest));
-        all.times(turns, others);
+        all.times(others);
         if (c != null) {
             all.rates(others);
-            all.targets();
         }
+        all.contests.values().forEach(contest -> contest.tell(report));
         all.allocation(others, suite);
     }
 
@@ -84,33 +88,65 @@ final class RingContests {
         }
     }
 
-    private List<Contestant> contestants(RingRow row) {
+    private Contest contest(RingRow row) {
         List<Contestant> contestants = new ArrayList<>();
         if (c != null) {
-            contestants.add(new Contestant(C, () -> inC(row)));
+            contestants.add(inC(C, row));
         }
         if (row.bare() != null) {
-            contestants.add(new Contestant(BARE, () -> row.bare().nanos(jmh)));
+            contestants.add(inJava(BARE, row.bare()));
         }
-        contestants.add(new Contestant(GATUN, () -> row.gatun().nanos(jmh)));
-        row.others()
-                .forEach(
-                        (name, loop) ->
-                                contestants.add(new Contestant(name, () -> loop.nanos(jmh))));
+        contestants.add(inJava(GATUN, row.gatun()));
+        row.others().forEach((name, loop) -> contestants.add(inJava(name, loop)));
         contestants.addAll(row.more());
         if (c != null) {
-            contestants.add(new Contestant(C_AGAIN, () -> inC(row)));
+            contestants.add(inC(C_AGAIN, row));
         }
-        return contestants;
+        int rounds = alternate ? settings.rounds() : 1;
+        Contest contest = new Contest(row.name(), contestants, rounds);
+        // A rate over another is the other's time over its.
+        if (row.claim() != null) {
+            contest.judge(row.claim(), C, GATUN);
+        }
+        if (row.bareClaim() != null) {
+            contest.judge(row.bareClaim(), BARE, GATUN);
+        }
+        return contest;
     }
 
-    private double inC(RingRow row) throws IOException, InterruptedException {
-        return c.nanos(settings, row.inC().toArray(new String[0]));
+    private Contestant inC(String name, RingRow row) {
+        String[] arguments = row.inC().toArray(new String[0]);
+        return alternate
+                ? Contestant.ready(name, () -> new AfterAPause(c.ready(settings, arguments)))
+                : new Contestant(name, () -> c.nanos(settings, arguments));
     }
 
-    private void times(int turns, List<String> others) {
+    private Contestant inJava(String name, JavaLoop loop) {
+        return alternate
+                ? Contestant.ready(name, () -> new AfterAPause(loop.ready(jmh)))
+                : new Contestant(name, () -> loop.nanos(jmh));
+    }
+
+    /** By then the kernel's thread of another contestant's ring sleeps, if it has one. */
+    private record AfterAPause(Measurement measurement) implements Measurement {
+        @Override
+        public double take() throws Exception {
+            Thread.sleep(2 * RingKind.IDLE_MILLIS);
+            return measurement.take();
+        }
+
+        @Override
+        public void close() throws Exception {
+            measurement.close();
+        }
+    }
+
+    private void times(List<String> others) {
         report.line("");
-        report.line("## Nanoseconds per operation: median of " + turns + " turns [middle half]");
+        report.line(
+                "## Nanoseconds per operation: median of "
+                        + Contest.turns(contests.values())
+                        + " [middle half]");
         List<String> columns = new ArrayList<>(List.of(C, BARE, GATUN));
         columns.addAll(others);
         List<List<String>> table = new ArrayList<>();
@@ -145,21 +181,6 @@ final class RingContests {
         }
         columns.addFirst("");
         report.table(columns, table);
-    }
-
-    private void targets() {
-        contests.forEach(
-                (row, contest) -> {
-                    // A rate over another is the other's time over its.
-                    double noise = contest.ratios(C, C_AGAIN).reachFrom(1);
-                    if (row.claim() != null) {
-                        report.target(row.claim(), row.name(), contest.ratios(C, GATUN), noise);
-                    }
-                    if (row.bareClaim() != null) {
-                        Sample seen = contest.ratios(BARE, GATUN);
-                        report.target(row.bareClaim(), row.name(), seen, noise);
-                    }
-                });
     }
 
     private void allocation(List<String> others, String suite) throws RunnerException {

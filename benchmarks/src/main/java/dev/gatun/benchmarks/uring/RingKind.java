@@ -18,7 +18,8 @@ public enum RingKind {
     /** By the thread's calls, and by interrupting it. */
     NEITHER("neither");
 
-    private static final int IDLE_MILLIS = 1000;
+    /** After which the kernel's thread of a ring sleeps, in nops.c and in {@link BareRing}, too. */
+    static final int IDLE_MILLIS = 10;
 
     /** As nops.c takes it. */
     final String text;

@@ -22,52 +22,31 @@ class ResultsPageTest {
                     .with(CLAIM, "epoll", Verdict.MISSED, 1.07)
                     .all();
 
-    private final ResultsPage page = new ResultsPage(List.of(RESULTS));
-
-    @Test
-    void whatIsWrittenByHandStays() {
-        String before =
-                """
-                # Results
-
-                By hand.
-                <!-- begin: wake-c -->
-                | of an earlier | run |
-                <!-- end: wake-c -->
-                Because $1 \\ is a reason.
-                """;
-        String after = page.update(before);
-        assertTrue(after.startsWith("# Results\n\nBy hand.\n<!-- begin: wake-c -->\n"), after);
-        assertTrue(after.contains("<!-- end: wake-c -->\nBecause $1 \\ is a reason.\n"), after);
-        assertTrue(!after.contains("of an earlier"), after);
-        assertTrue(after.contains("1.020 [1.015, 1.025] |  holds |"), after);
-        assertEquals(after, page.update(after));
-    }
+    private final ResultsPage page = new ResultsPage(List.of(RESULTS), "published/");
 
     @Test
     void whatHasNoPlaceYetGetsOneAtTheEnd() {
         String after = page.update("# Results\n");
-        for (String key : List.of("measured", "targets", "wake-c")) {
+        for (String key : List.of("claim", "measured", "targets")) {
             assertTrue(after.contains("<!-- begin: " + key + " -->\n"), after);
         }
-        assertTrue(after.contains("## readiness: time of a wake-up at most 1.05 × C\n"), after);
     }
 
     @Test
-    void whatWasNotMeasuredSaysSo() {
-        String after = page.update("<!-- begin: gone -->\n| 1 |\n<!-- end: gone -->\n");
-        assertTrue(
-                after.startsWith("<!-- begin: gone -->\nNot measured.\n<!-- end: gone -->\n"),
-                after);
-    }
-
-    @Test
-    void allFiguresOfASuiteAreThereIfThePageHasAPlace() {
-        String after =
-                page.update("<!-- begin: readiness-figures -->\n<!-- end: readiness-figures -->\n");
-        assertTrue(after.contains("| poll, 100: Gatun"), after);
-        assertTrue(after.contains("| time of a wake-up | 103.0 ns |"), after);
-        assertTrue(!page.update("").contains("readiness-figures"));
+    void theClaimHasTheRowsThatWereMeasured() {
+        SuiteResults results =
+                SomeResults.of("readiness")
+                        .with("time of a wake-up", "epoll-level", 10_000.0, "C", 100.0, 200.0)
+                        .with("time of a wake-up", "epoll-level", 10_000.0, "Gatun", 103.0, 206.0)
+                        .all();
+        ResultsPage all = new ResultsPage(List.of(results), "");
+        String after = all.updateClaim("# Gatun\n<!-- begin: claim -->\n<!-- end: claim -->\n");
+        assertTrue(after.startsWith("# Gatun\n<!-- begin: claim -->\nWith Gatun, "), after);
+        assertTrue(after.contains(" 1.03 times the time of C.\n"), after);
+        String unpadded = after.replaceAll(" +", " ");
+        assertTrue(unpadded.contains("| 150 ns | 155 ns | 1.03 × the time |"), after);
+        assertEquals(1, after.lines().filter(line -> line.contains("×")).count(), after);
+        assertEquals("# Gatun\n", all.updateClaim("# Gatun\n"));
     }
 
     @Test
@@ -78,7 +57,7 @@ class ResultsPageTest {
                         .with(CLAIM, "select", Verdict.UNDECIDED, 1.04)
                         .with(CLAIM, "epoll", Verdict.UNDECIDED, 1.06)
                         .all();
-        String after = new ResultsPage(List.of(results)).update("");
+        String after = new ResultsPage(List.of(results), "").update("");
         assertTrue(after.contains("| 1 hold, 0 miss, 2 cannot be told |"), after);
     }
 
@@ -90,6 +69,6 @@ class ResultsPageTest {
         assertTrue(after.contains("| `benchmarks/run all` | 0123456789ab |"), after);
         assertTrue(after.contains("| 0.10, 0.20, 0.30 → 1.10, 0.90, 0.50 |"), after);
         assertTrue(after.contains("On 2 × Abacus, Linux 6.18.0, Java 25.0.3.\n"), after);
-        assertTrue(after.contains("- readiness: No rows for D.\n"), after);
+        assertTrue(after.contains("](published/readiness-targets.md#wake-c) |"), after);
     }
 }

@@ -13,7 +13,8 @@ public final class SomeResults {
                     "0123456789ab",
                     "2026-11-27T01:00:00Z",
                     "0.10, 0.20, 0.30",
-                    "1.10, 0.90, 0.50");
+                    "1.10, 0.90, 0.50",
+                    60L);
 
     private final String suite;
     private final List<Figure> figures = new ArrayList<>();
