@@ -68,10 +68,15 @@ final class Words {
 
     /** An argument as text; null for one that is not printed. */
     String text(String kind, int index) {
+        boolean wasInterrupted = Thread.currentThread().isInterrupted();
         try {
             return plain(kind, index);
         } catch (RuntimeException | InternalError e) {
-            // Closed meanwhile, or of a file that has become shorter.
+            // Closed meanwhile, or of a file that has become shorter. If another thread closes
+            // memory while this one reads it, the JVM also interrupts this one.
+            if (!wasInterrupted) {
+                Thread.interrupted();
+            }
             return address(words[index]);
         }
     }
