@@ -80,6 +80,8 @@ class NoLiteralsTest {
                     "ReadyWait.FIRST_PAUSE_NANOS",
                     "ReadyWait.TRUSTED",
                     "ReadyWait.WAIT_NANOS",
+                    "LeftInFlight.MOST_NAMED",
+                    "RingCalls.LOOK_MASK",
                     "RingClose.CLOSE_FRAMES",
                     "RingEnd.CANCEL_NANOS",
                     "RingOptions.DEFAULT_CLOSE_TIMEOUT_NANOS",
@@ -100,6 +102,8 @@ class NoLiteralsTest {
                     "RingLoop.MAX_ENTRIES",
                     "RingLoop.MAX_WORKERS",
                     "RingLoop.MILLI",
+                    "RingLoop.MOST_NAMED",
+                    "Workers.LIST_BYTES",
                     "Staging.BYTES",
                     "Staging.KEPT",
                     "SyscallException.quoted", // ASCII
