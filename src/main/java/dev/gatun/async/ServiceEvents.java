@@ -1,8 +1,8 @@
 package dev.gatun.async;
 
+import dev.gatun.jfr.CounterSource;
 import dev.gatun.jfr.Recorder;
 import dev.gatun.jfr.ServiceStatisticsEvent;
-import dev.gatun.jfr.CounterSource;
 
 /** What Java Flight Recorder is told of a service, if it is at work. */
 final class ServiceEvents extends CounterSource {

@@ -1,10 +1,10 @@
 package dev.gatun.uring;
 
+import dev.gatun.jfr.CounterSource;
 import dev.gatun.jfr.Recorder;
 import dev.gatun.jfr.RingClosedEvent;
 import dev.gatun.jfr.RingOpenedEvent;
 import dev.gatun.jfr.RingStatisticsEvent;
-import dev.gatun.jfr.CounterSource;
 import dev.gatun.sys.Fd;
 
 import java.util.concurrent.atomic.AtomicLong;
