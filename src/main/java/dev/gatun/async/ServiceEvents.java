@@ -1,11 +1,11 @@
 package dev.gatun.async;
 
+import dev.gatun.jfr.CounterSource;
 import dev.gatun.jfr.Recorder;
 import dev.gatun.jfr.ServiceStatisticsEvent;
-import dev.gatun.jfr.Source;
 
 /** What Java Flight Recorder is told of a service, if it is at work. */
-final class ServiceEvents extends Source {
+final class ServiceEvents extends CounterSource {
     private final RingSet rings;
     private final String name;
 

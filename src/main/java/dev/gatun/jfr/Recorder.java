@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Recorder {
     /** The rings that are open. */
-    public static final Sources RINGS = new Sources();
+    public static final CounterSources RINGS = new CounterSources();
 
     /** The services that are open. */
-    public static final Sources SERVICES = new Sources();
+    public static final CounterSources SERVICES = new CounterSources();
 
     private static final Module BASE = Object.class.getModule();
 

@@ -14,7 +14,7 @@ import jdk.jfr.Threshold;
 @Category("Gatun")
 @Description(
         "An operation of a RingService took longer than the threshold, from when it was written for"
-            + " the kernel to its last completion")
+                + " the kernel to its last completion")
 @StackTrace(false)
 @Threshold("20 ms")
 public final class SlowOperationEvent extends Event {

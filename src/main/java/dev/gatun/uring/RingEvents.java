@@ -1,16 +1,16 @@
 package dev.gatun.uring;
 
+import dev.gatun.jfr.CounterSource;
 import dev.gatun.jfr.Recorder;
 import dev.gatun.jfr.RingClosedEvent;
 import dev.gatun.jfr.RingOpenedEvent;
 import dev.gatun.jfr.RingStatisticsEvent;
-import dev.gatun.jfr.Source;
 import dev.gatun.sys.Fd;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What Java Flight Recorder is told of a ring, if it is at work. */
-final class RingEvents extends Source {
+final class RingEvents extends CounterSource {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final RingCore core;

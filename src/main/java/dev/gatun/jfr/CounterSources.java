@@ -4,18 +4,18 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All that is open of one kind, from when it is opened, also if no recording runs then. */
-public final class Sources {
-    private final ConcurrentHashMap<WeakReference<Source>, Boolean> open =
+public final class CounterSources {
+    private final ConcurrentHashMap<WeakReference<CounterSource>, Boolean> open =
             new ConcurrentHashMap<>();
 
-    Sources() {}
+    CounterSources() {}
 
     /**
      * Adds what was opened.
      *
      * @param source what has counters
      */
-    public void add(Source source) {
+    public void add(CounterSource source) {
         open.put(source.reference, Boolean.TRUE);
     }
 
@@ -24,13 +24,13 @@ public final class Sources {
      *
      * @param source what had counters
      */
-    public void remove(Source source) {
+    public void remove(CounterSource source) {
         open.remove(source.reference);
     }
 
     void tell() {
-        for (WeakReference<Source> each : open.keySet()) {
-            Source source = each.get();
+        for (WeakReference<CounterSource> each : open.keySet()) {
+            CounterSource source = each.get();
             if (source == null) {
                 open.remove(each);
             } else {
