@@ -26,6 +26,7 @@ public final class ThreadSlotRaces {
     @State
     public static class MoveAndLook {
         private static final int OTHERS = 7;
+        private static final int TRIES = 1_000;
 
         private final long id = IDS.getAndAdd(-OTHERS - 1);
         private volatile boolean noted;
@@ -49,9 +50,17 @@ public final class ThreadSlotRaces {
 
         @Actor
         public void look(I_Result r) {
-            if (noted) {
-                boolean found = ThreadSlot.heldByAny(id);
-                r.r1 = moved ? 0 : found ? 1 : 2;
+            for (int tries = 0; !noted && tries < TRIES; tries++) {
+                Thread.onSpinWait();
+            }
+            boolean found = true;
+            while (noted && found && !moved) {
+                r.r1 = 1;
+                found = ThreadSlot.heldByAny(id);
+            }
+            // After the move the note may have been taken back.
+            if (!found && !moved) {
+                r.r1 = 2;
             }
         }
     }
