@@ -44,7 +44,7 @@ import java.util.function.Function;
 class ClosedServiceTest {
     /** What is no call, or goes on. */
     private static final Set<String> OTHERS =
-            Set.of("arena", "close", "ignoringInterrupts", "isOpen");
+            Set.of("arena", "close", "ignoringInterrupts", "isOpen", "statistics");
 
     private static Map<Class<?>, Object> arguments(Arena arena, SocketPair pair, int byteCount)
             throws Exception {
