@@ -36,7 +36,8 @@ final class MemoryRule {
     private void check(MemorySegment.Scope scope) {
         if (!scope.equals(own) && !scope.equals(GLOBAL)) {
             throw new IllegalArgumentException(
-                    "this ring takes memory of IoUring.arena() and of Arena.global() only"
+                    "this ring takes memory of IoUring.arena(), which for a service is"
+                            + " RingService.arena(), and of Arena.global() only"
                             + " (RingOptions.ownMemory), and this memory is of another arena");
         }
     }
