@@ -43,6 +43,7 @@ class NoLiteralsTest {
                     "BouncePool.BUFFER_FRAMES",
                     "BufferPool.INDEX_BITS",
                     "BufferPool.LENT",
+                    "CallMemory.PAGE_BYTES", // as small as a page may be
                     "CancelRequest.MAX_MILLIS",
                     "ChannelFactory.ASCII",
                     "ChannelTransfers.BUFFER_BYTES",

@@ -17,6 +17,7 @@ public final class CounterSources {
      */
     public void add(CounterSource source) {
         open.put(source.reference, Boolean.TRUE);
+        Recorder.sourcesChanged();
     }
 
     /**
@@ -26,6 +27,11 @@ public final class CounterSources {
      */
     public void remove(CounterSource source) {
         open.remove(source.reference);
+        Recorder.sourcesChanged();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
     }
 
     void tell() {

@@ -20,8 +20,11 @@ public final class Recorder {
 
     private static final AtomicBoolean STARTING = new AtomicBoolean(JFR == null);
 
-    /** Plain: what is seen late is told late. */
-    private static boolean isOn;
+    /** Volatile: it is written before sources are looked for, and read after one was added. */
+    private static volatile boolean isOn;
+
+    /** Whether JFR asks for counters. */
+    private static boolean asks;
 
     private Recorder() {}
 
@@ -39,8 +42,8 @@ public final class Recorder {
     private static boolean start() {
         if (STARTING.compareAndSet(false, true)) {
             try {
-                PeriodicEvents.add();
-                isOn = true;
+                beginToAsk();
+                sourcesChanged();
             } catch (LinkageError e) {
                 // The classes of this library cannot see those of JFR.
                 System.getLogger(Recorder.class.getName())
@@ -48,5 +51,34 @@ public final class Recorder {
             }
         }
         return isOn;
+    }
+
+    private static synchronized void beginToAsk() {
+        PeriodicEvents.add();
+        asks = true;
+        isOn = true;
+    }
+
+    /**
+     * JFR keeps whom it asks, and with it the class loader of this library. So it asks only as long
+     * as a ring or a service is open: afterwards, an application that is loaded anew can be
+     * collected.
+     */
+    static void sourcesChanged() {
+        if (isOn) {
+            ask();
+        }
+    }
+
+    private static synchronized void ask() {
+        boolean shouldAsk = !RINGS.isEmpty() || !SERVICES.isEmpty();
+        if (shouldAsk != asks) {
+            asks = shouldAsk;
+            if (shouldAsk) {
+                PeriodicEvents.add();
+            } else {
+                PeriodicEvents.remove();
+            }
+        }
     }
 }

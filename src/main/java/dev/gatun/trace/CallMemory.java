@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,8 +13,12 @@ import java.lang.foreign.MemorySegment;
  * is not followed.
  */
 final class CallMemory {
+    /** The smallest page that there is, and PATH_MAX. */
+    private static final long PAGE_BYTES = 4 << 10;
+
     private final MemorySegment own;
     private final MemorySegment[] given;
+    private final KernelRead kernel;
     private final boolean isReadable;
 
     /**
@@ -21,18 +26,20 @@ final class CallMemory {
      *
      * @param own memory of the thread's own, for small arguments
      * @param given the caller's
-     * @param isReadable whether the kernel has been there, as it has if the call did not fail: only
-     *     then a page of the caller's memory is known to be one that can be read
+     * @param kernel reads the caller's memory: some calls succeed, or fail, without a look at it,
+     *     and so nobody knows of a page whether it can be read
+     * @param isReadable whether there is something to read, as there is if the call did not fail
      */
-    CallMemory(MemorySegment own, MemorySegment[] given, boolean isReadable) {
+    CallMemory(MemorySegment own, MemorySegment[] given, KernelRead kernel, boolean isReadable) {
         this.own = own;
         this.given = given;
+        this.kernel = kernel;
         this.isReadable = isReadable;
     }
 
     /** The same of a call that failed after the kernel had read its arguments. */
     CallMemory read() {
-        return new CallMemory(own, given, true);
+        return new CallMemory(own, given, kernel, true);
     }
 
     /** The bytes at an address; null if they are not to be read. */
@@ -46,7 +53,7 @@ final class CallMemory {
     private MemorySegment ofCaller(long address, long byteCount) {
         for (MemorySegment each : given) {
             if (isWithin(each, address, byteCount)) {
-                return each.asSlice(address - each.address(), byteCount);
+                return kernel.copy(each.asSlice(address - each.address(), byteCount));
             }
         }
         return null;
@@ -62,26 +69,39 @@ final class CallMemory {
     }
 
     /**
-     * The bytes of a string up to its NUL; null if there is none. Also of a call that failed: the
-     * library has looked for the NUL before the call.
+     * The bytes of a string up to its NUL; null if there is none that the kernel would find. Also
+     * of a call that failed: the kernel says whether the string is there.
      */
     byte[] string(long address) {
-        MemorySegment found = null;
         for (MemorySegment each : given) {
             if (isWithin(each, address, 1)) {
-                found = each.asSlice(address - each.address());
-                break;
+                return string(each.asSlice(address - each.address()), false);
             }
         }
-        if (found == null && isWithin(own, address, 1)) {
-            found = own.asSlice(address - own.address());
-        }
-        if (found == null) {
-            return null;
-        }
-        for (long i = 0; i < found.byteSize(); i++) {
-            if (found.get(JAVA_BYTE, i) == 0) {
-                return found.asSlice(0, i).toArray(JAVA_BYTE);
+        return isWithin(own, address, 1)
+                ? string(own.asSlice(address - own.address()), true)
+                : null;
+    }
+
+    /** By parts that end where a page may end: the next page may not be there. */
+    private byte[] string(MemorySegment memory, boolean isOwn) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long end = Math.min(memory.byteSize(), PAGE_BYTES);
+        while (bytes.size() < end) {
+            long address = memory.address() + bytes.size();
+            long toPageEnd = PAGE_BYTES - (address & PAGE_BYTES - 1);
+            long byteCount = Math.min(toPageEnd, end - bytes.size());
+            MemorySegment part = memory.asSlice(bytes.size(), byteCount);
+            MemorySegment copy = isOwn ? part : kernel.copy(part);
+            if (copy == null) {
+                return null;
+            }
+            for (long i = 0; i < byteCount; i++) {
+                byte each = copy.get(JAVA_BYTE, i);
+                if (each == 0) {
+                    return bytes.toByteArray();
+                }
+                bytes.write(each);
             }
         }
         return null;

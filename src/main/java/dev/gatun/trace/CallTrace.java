@@ -89,16 +89,22 @@ public final class CallTrace {
         long start = System.nanoTime();
         long result = (long) handle.invokeExact(function, own, words, given);
         long nanos = System.nanoTime() - start;
-        if (CHOICE.has(words[0])) {
-            byte[] kept = own.toArray(JAVA_BYTE);
-            TraceLog.write(
-                    () -> {
-                        int errno = result == -1 ? CallMemory.intAt(own, 0) : 0;
-                        long[] arguments = Arrays.copyOfRange(words, 1, words.length);
-                        var memory = new CallMemory(own, given, errno == 0);
-                        return new CallText(words[0], arguments, result, errno, memory).line(nanos);
-                    });
-            MemorySegment.copy(kept, 0, own, JAVA_BYTE, 0, kept.length);
+        try {
+            if (CHOICE.has(words[0])) {
+                byte[] kept = own.toArray(JAVA_BYTE);
+                TraceLog.write(
+                        () -> {
+                            int errno = result == -1 ? CallMemory.intAt(own, 0) : 0;
+                            long[] arguments = Arrays.copyOfRange(words, 1, words.length);
+                            var kernel = new KernelRead(handle, function, own, given);
+                            var memory = new CallMemory(own, given, kernel, errno == 0);
+                            return new CallText(words[0], arguments, result, errno, memory)
+                                    .line(nanos);
+                        });
+                MemorySegment.copy(kept, 0, own, JAVA_BYTE, 0, kept.length);
+            }
+        } catch (VirtualMachineError e) {
+            // No memory or no stack for the line. A descriptor that was made must not be lost.
         }
         return result;
     }

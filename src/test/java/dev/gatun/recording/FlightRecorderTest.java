@@ -186,6 +186,15 @@ class FlightRecorderTest {
     }
 
     @Test
+    void aClassLoaderWhoseRingsAreClosedIsCollected() throws Exception {
+        Path recording = directory.resolve("anew.jfr");
+        ChildJvm.Result child = ChildJvm.run(List.of(), LoadedAnew.class, recording.toString());
+        assertEquals(0, child.status(), child.err());
+        assertEquals("collected\n", child.out());
+        assertHas(print(recording), "RingClosed", "ended = true");
+    }
+
+    @Test
     void withoutARecordingNoneOfItIsLoaded() throws Exception {
         ChildJvm.Result child = ChildJvm.run(List.of("-Xlog:class+load:stdout"), UsesAll.class);
         assertEquals(0, child.status(), child.err());

@@ -274,10 +274,18 @@ class TraceTest {
     }
 
     @Test
+    void aResultIsNotLostWhereTheStackEnds() throws Exception {
+        assertHasLine("\\[deep] dup\\(0\\) = \\d+ .*", run("dup", "deep").err());
+    }
+
+    @Test
     void memoryThatCannotBeReadIsNotRead() throws Exception {
         String lines = run("all", "unreadable", "-Ddev.gatun.trace.bytes=64").err();
         assertHasLine(".*write\\(\\d+, 0x\\w+, 8\\) = -1 EFAULT .*", lines);
         assertHasLine(".*bind\\(\\d+, 0x\\w+, 16\\) = -1 EFAULT .*", lines);
         assertHasLine(".*bind\\(-1, 0x\\w+, 16\\) = -1 EBADF .*", lines);
+        assertHasLine(".*openat\\(-1, 0x\\w+, O_RDONLY\\) = -1 EFAULT .*", lines);
+        assertHasLine(".*epoll_ctl\\(\\d+, EPOLL_CTL_DEL, \\d+, 0x\\w+\\) = 0 .*", lines);
+        assertHasLine(".*write\\(\\d+, 0x\\w+, 8\\) = 8 .*", lines);
     }
 }

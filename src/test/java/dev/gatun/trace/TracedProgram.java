@@ -13,6 +13,7 @@ import dev.gatun.io.OpenFlags;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketType;
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.MapFlags;
@@ -27,7 +28,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A program whose calls are traced, by strace(1) as well. */
 final class TracedProgram {
@@ -47,6 +50,7 @@ final class TracedProgram {
             case "ring" -> ring(file);
             case "closed" -> closed();
             case "unreadable" -> unreadable();
+            case "deep" -> deep();
             case "virtual" -> {
                 Thread.ofVirtual().start(() -> missing("virtual")).join();
                 Thread.ofVirtual().name("named").start(() -> missing("named")).join();
@@ -145,6 +149,26 @@ final class TracedProgram {
             check(-Errno.EFAULT, SocketSyscalls.bind(fd, memory, 16));
             check(-Errno.EBADF, SocketSyscalls.bind(-1, memory, 16));
             Syscalls.close(fd);
+            check(-Errno.EFAULT, Syscalls.syscall(SyscallNumber.SYS_openat, -1, memory, 0, 0));
+            unreadableOfCallsThatSucceed(arena, memory);
+        }
+    }
+
+    /** The kernel looks at none of it. */
+    private static void unreadableOfCallsThatSucceed(Arena arena, MemorySegment memory)
+            throws Exception {
+        try (Epoll epoll = Epoll.create();
+                EventFd event = EventFd.create()) {
+            epoll.add(event, EpollFlags.EPOLLIN, 7);
+            int number = event.number();
+            int delete = Linux.EPOLL_CTL_DEL;
+            check(
+                    0,
+                    Syscalls.syscall(
+                            SyscallNumber.SYS_epoll_ctl, epoll.number(), delete, number, memory));
+        }
+        try (FileFd sink = FileFd.open("/dev/null", OpenFlags.O_WRONLY)) {
+            check(Long.BYTES, Syscalls.write(sink.number(), memory, 0, Long.BYTES));
         }
     }
 
@@ -152,6 +176,52 @@ final class TracedProgram {
         if (result != expected) {
             throw new AssertionError(result + " is not " + expected);
         }
+    }
+
+    private static final long[] MADE = new long[100_000];
+    private static int made;
+
+    /** The stack ends somewhere in a call, or in its line; each time elsewhere. */
+    private static void deep() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            made = 0;
+            int frames = i;
+            long before = descriptors();
+            Thread thread = new Thread(null, () -> makeAll(frames), "deep", 256 << 10);
+            thread.start();
+            thread.join();
+            // With the first line, the JVM may open what it loads classes from.
+            check(before + made, i == 0 ? before + made : descriptors());
+            while (made > 0) {
+                Syscalls.close((int) MADE[--made]);
+            }
+        }
+    }
+
+    private static long descriptors() throws Exception {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+
+    private static void makeAll(int frames) {
+        try {
+            if (frames > 0) {
+                makeAll(frames - 1);
+            } else {
+                make();
+            }
+        } catch (StackOverflowError e) {
+            // As it should.
+        }
+    }
+
+    private static void make() {
+        long number = Syscalls.syscall(SyscallNumber.SYS_dup, 0);
+        if (number >= 0) {
+            MADE[made++] = number;
+        }
+        make();
     }
 
     /** Memory of an arena that another thread closes all the time. */

@@ -50,6 +50,10 @@ public final class ServerThreads implements TcpServer {
         } catch (CompletionException e) {
             servers.close();
             throw thrown(e.getCause());
+        } catch (Error e) {
+            // No memory, or no thread, for another.
+            servers.close();
+            throw e;
         }
     }
 
