@@ -52,7 +52,11 @@ public class Fd implements Closeable, Descriptor {
      */
     @SuppressWarnings("unused")
     private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
-        SyscallException.class, ClosedException.class, Membarrier.class, StackRoom.class,
+        SyscallException.class,
+        ClosedException.class,
+        Syscalls.class,
+        Membarrier.class,
+        StackRoom.class,
     };
 
     // The state: four bits, and below them how many uses are counted rather than noted.
