@@ -293,7 +293,7 @@ public final class IoUring implements Closeable {
      * @throws SyscallException if {@code /proc} is not there
      */
     public static int workers() throws SyscallException {
-        return Workers.count();
+        return WorkerThreads.count();
     }
 
     // Submitting and waiting.
@@ -505,7 +505,7 @@ public final class IoUring implements Closeable {
      * before the close.
      *
      * <p>If the kernel does not confirm the end of the operations in time, what did not end is
-     * logged as a warning of {@code dev.gatun.uring.RingEnd}: how many operations, and those of
+     * logged as a warning of {@code dev.gatun.uring.IoUring}: how many operations, and those of
      * them that are known, by operation and user data. Known are the operations that the kernel
      * looks up late (behind a link, by a worker), and of the others those whose submissions are
      * still in the submission queue's memory, if no operation with the same user data has ended

@@ -32,7 +32,7 @@ final class RingEnd {
     /** For what has begun and cannot be cancelled; closing waits for it as well. */
     private static final long CANCEL_NANOS = 100_000_000;
 
-    private static final System.Logger LOGGER = System.getLogger(RingEnd.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(IoUring.class.getName());
     private static final long LONGEST_WAIT = Long.MAX_VALUE / 4;
 
     private final Fd readEnd;

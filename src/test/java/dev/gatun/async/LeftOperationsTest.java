@@ -34,7 +34,7 @@ class LeftOperationsTest {
     @Test
     void nothingIfAllEnd() throws Exception {
         try (LoggedLines log = LoggedLines.of(RingService.class.getName());
-                LoggedLines ofRing = LoggedLines.of("dev.gatun.uring.RingEnd");
+                LoggedLines ofRing = LoggedLines.of("dev.gatun.uring.IoUring");
                 Pipe pipe = Pipe.open()) {
             RingService service = RingService.open();
             service.submit(sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN));

@@ -10,12 +10,12 @@ import dev.gatun.sys.Syscalls;
 import java.lang.foreign.Arena;
 
 /** The kernel's threads that work for the rings of this process. */
-final class Workers {
+final class WorkerThreads {
     private static final String TASKS = "/proc/self/task";
     private static final String NAME = "iou-wrk-";
     private static final int LIST_BYTES = 16 << 10;
 
-    private Workers() {}
+    private WorkerThreads() {}
 
     static int count() throws SyscallException {
         int number = Syscalls.openat(Syscalls.AT_FDCWD, TASKS, O_CLOEXEC, 0);
