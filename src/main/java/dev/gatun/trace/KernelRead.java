@@ -3,7 +3,6 @@ package dev.gatun.trace;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.iovec;
 import dev.gatun.sys.SyscallNumber;
 
@@ -59,24 +58,16 @@ final class KernelRead {
                 1,
                 0
             };
-            long result = call(words);
-            if (result == -1 && isRefused(CallMemory.intAt(own, 0))) {
-                copy = part;
-            } else if (result != byteCount) {
-                return null;
-            }
-            return MemorySegment.ofArray(copy.toArray(JAVA_BYTE));
+            // Also where a filter refuses the call: a load instead could end the JVM.
+            return call(words) == byteCount
+                    ? MemorySegment.ofArray(copy.toArray(JAVA_BYTE))
+                    : null;
         }
     }
 
     private static void put(MemorySegment block, long offset, MemorySegment memory) {
         block.set(JAVA_LONG, offset + iovec.OFFSET_IOV_BASE, memory.address());
         block.set(JAVA_LONG, offset + iovec.OFFSET_IOV_LEN, memory.byteSize());
-    }
-
-    /** By a kernel that was built without it, or by a filter: then it is read by loads. */
-    private static boolean isRefused(int errno) {
-        return errno == Linux.ENOSYS || errno == Linux.EPERM;
     }
 
     private long call(long[] words) {
