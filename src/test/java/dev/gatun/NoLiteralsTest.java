@@ -104,7 +104,7 @@ class NoLiteralsTest {
                     "RingLoop.MAX_WORKERS",
                     "RingLoop.MILLI",
                     "RingLoop.MOST_NAMED",
-                    "Workers.LIST_BYTES",
+                    "WorkerThreads.LIST_BYTES",
                     "Staging.BYTES",
                     "Staging.KEPT",
                     "Structs.MOST",

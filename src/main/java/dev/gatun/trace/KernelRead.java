@@ -59,9 +59,7 @@ final class KernelRead {
                 0
             };
             // Also where a filter refuses the call: a load instead could end the JVM.
-            return call(words) == byteCount
-                    ? MemorySegment.ofArray(copy.toArray(JAVA_BYTE))
-                    : null;
+            return call(words) == byteCount ? MemorySegment.ofArray(copy.toArray(JAVA_BYTE)) : null;
         }
     }
 
