@@ -38,6 +38,7 @@ class ManualPagesTest {
                     "dev.gatun.sys.XattrSyscalls",
                     "dev.gatun.sys.NotifySyscalls",
                     "dev.gatun.sys.CpuSyscalls",
+                    "dev.gatun.sys.MemorySyscalls",
                     "dev.gatun.sys.TransferSyscalls",
                     "dev.gatun.sys.SocketSyscalls",
                     "dev.gatun.sys.EventSyscalls",

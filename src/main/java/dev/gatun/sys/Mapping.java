@@ -182,7 +182,7 @@ public final class Mapping {
      */
     public static void madvise(MemorySegment memory, MemoryAdvice advice) throws SyscallException {
         checkPages(memory);
-        check(Syscalls.madvise(memory, advice.value()), "madvise", memory, advice);
+        check(MemorySyscalls.madvise(memory, advice.value()), "madvise", memory, advice);
     }
 
     /**
@@ -225,7 +225,7 @@ public final class Mapping {
      * @throws SyscallException ENOMEM (more than RLIMIT_MEMLOCK, or not mapped), EPERM, EAGAIN
      */
     public static void mlock(MemorySegment memory) throws SyscallException {
-        checkLock(Syscalls.mlock2(memory, 0), memory, "0");
+        checkLock(MemorySyscalls.mlock2(memory, 0), memory, "0");
     }
 
     /**
@@ -236,7 +236,7 @@ public final class Mapping {
      * @throws SyscallException as {@link #mlock}
      */
     public static void mlockOnFault(MemorySegment memory) throws SyscallException {
-        checkLock(Syscalls.mlock2(memory, MLOCK_ONFAULT), memory, "MLOCK_ONFAULT");
+        checkLock(MemorySyscalls.mlock2(memory, MLOCK_ONFAULT), memory, "MLOCK_ONFAULT");
     }
 
     /**
@@ -246,7 +246,7 @@ public final class Mapping {
      * @throws SyscallException ENOMEM (not mapped)
      */
     public static void munlock(MemorySegment memory) throws SyscallException {
-        check(Syscalls.munlock(memory), "munlock", memory);
+        check(MemorySyscalls.munlock(memory), "munlock", memory);
     }
 
     /** {@return the size of a page in bytes: 4 KiB on x86-64; 4, 16 or 64 KiB on aarch64} */
@@ -271,7 +271,7 @@ public final class Mapping {
 
     private static void msync(MemorySegment memory, int flags, String names)
             throws SyscallException {
-        int result = Syscalls.msync(memory, flags);
+        int result = MemorySyscalls.msync(memory, flags);
         if (result < 0) {
             throw SyscallException.of(result, "msync", memory, SyscallException.constant(names));
         }

@@ -1,8 +1,5 @@
 package dev.gatun.sys;
 
-import static dev.gatun.raw.Linux.MADV_GUARD_INSTALL;
-import static dev.gatun.raw.Linux.MADV_HWPOISON;
-
 import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.open_how;
 import dev.gatun.raw.struct.statx;
@@ -995,62 +992,5 @@ public final class Syscalls {
                 0,
                 0,
                 argument);
-    }
-
-    // Memory. Mapping and unmapping are Mapping's: a stray munmap would end the JVM.
-
-    /**
-     * {@code int madvise(void *addr, size_t length, int advice)}.
-     *
-     * @param memory from a page's start; whole pages if the advice drops contents, as the kernel
-     *     rounds the length up and would drop the rest of the last page, too
-     * @param advice {@code MADV_…}, but not {@code MADV_GUARD_INSTALL} and {@code MADV_HWPOISON}
-     * @return 0 or {@code -errno}
-     */
-    public static int madvise(MemorySegment memory, int advice) {
-        if (advice == MADV_GUARD_INSTALL || advice == MADV_HWPOISON) {
-            throw new IllegalArgumentException(
-                    "after advice " + advice + " an access to this memory would end the JVM");
-        }
-        MemoryAdvice.check(advice, memory);
-        return range(SyscallNumber.SYS_madvise, memory, advice);
-    }
-
-    /**
-     * {@code int msync(void *addr, size_t length, int flags)}.
-     *
-     * @param memory memory of a mapped file, from a page's start
-     * @param flags {@code MS_…}
-     * @return 0 or {@code -errno}
-     */
-    public static int msync(MemorySegment memory, int flags) {
-        return range(SyscallNumber.SYS_msync, memory, flags);
-    }
-
-    /**
-     * {@code int mlock2(const void *addr, size_t length, unsigned flags)}; {@code mlock} is flags
-     * 0. Since Linux 4.4.
-     *
-     * @param memory the memory to lock; whole pages are locked
-     * @param flags 0 or {@code MLOCK_ONFAULT}
-     * @return 0 or {@code -errno}
-     */
-    public static int mlock2(MemorySegment memory, int flags) {
-        return range(SyscallNumber.SYS_mlock2, memory, flags);
-    }
-
-    /**
-     * {@code int munlock(const void *addr, size_t length)}.
-     *
-     * @param memory the memory to unlock
-     * @return 0 or {@code -errno}
-     */
-    public static int munlock(MemorySegment memory) {
-        return range(SyscallNumber.SYS_munlock, memory, 0);
-    }
-
-    private static int range(long number, MemorySegment memory, int flags) {
-        return (int)
-                Downcall.call(number, memory.address(), memory.byteSize(), flags, 0, 0, 0, memory);
     }
 }

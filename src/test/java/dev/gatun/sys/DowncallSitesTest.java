@@ -38,6 +38,7 @@ class DowncallSitesTest {
                     "SocketSyscalls",
                     "EventSyscalls",
                     "CpuSyscalls",
+                    "MemorySyscalls",
                     "UringSyscalls");
 
     /** Where the system call has another name than the C library's function. */

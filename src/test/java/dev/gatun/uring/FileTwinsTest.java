@@ -10,7 +10,7 @@ import dev.gatun.io.SyncFileRangeFlags;
 import dev.gatun.io.Transfer;
 import dev.gatun.sys.IoVector;
 import dev.gatun.sys.MemoryAdvice;
-import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.MemorySyscalls;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +63,7 @@ class FileTwinsTest extends TwinTable {
             row(
                     "madvise " + advice + " " + of,
                     s -> s.madvise(m, advice),
-                    () -> Syscalls.madvise(m, advice.value()));
+                    () -> MemorySyscalls.madvise(m, advice.value()));
         }
     }
 

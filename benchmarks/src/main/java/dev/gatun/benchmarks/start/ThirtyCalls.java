@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.start;
 
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.IoVector;
+import dev.gatun.sys.MemorySyscalls;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 import dev.gatun.sys.TransferSyscalls;
@@ -58,9 +59,9 @@ final class ThirtyCalls {
             ok(Syscalls.flock(file, LOCK_SH | LOCK_NB));
             long pipe = ok(Syscalls.pipe2(0));
             ok(Syscalls.dup(file));
-            ok(Syscalls.madvise(buffer, MADV_NORMAL));
-            ok(Syscalls.mlock2(buffer, 0));
-            ok(Syscalls.munlock(buffer));
+            ok(MemorySyscalls.madvise(buffer, MADV_NORMAL));
+            ok(MemorySyscalls.mlock2(buffer, 0));
+            ok(MemorySyscalls.munlock(buffer));
             ok(Syscalls.syscall(SyscallNumber.SYS_getppid));
             ok(Syscalls.close((int) pipe));
         }

@@ -14,7 +14,7 @@ import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.io.FileFd;
 import dev.gatun.sys.Errno;
-import dev.gatun.sys.Syscalls;
+import dev.gatun.sys.MemorySyscalls;
 import dev.gatun.uring.IoUring;
 
 import java.io.IOException;
@@ -128,7 +128,7 @@ public final class FilesSuite implements Suite {
     private static void lock(Path file, Arena arena, Report report) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             MemorySegment pages = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-            int result = Syscalls.mlock2(pages, 0);
+            int result = MemorySyscalls.mlock2(pages, 0);
             report.line(
                     result == 0
                             ? "The file is locked in memory."

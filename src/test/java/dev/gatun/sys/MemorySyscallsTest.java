@@ -13,7 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** The calls on memory, as the kernel has them. */
-class SyscallsMemoryTest {
+class MemorySyscallsTest {
     private static final long PAGE = Mapping.pageSize();
 
     @Test
@@ -21,13 +21,13 @@ class SyscallsMemoryTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pages = arena.allocate(2 * PAGE, PAGE);
             pages.fill((byte) 1);
-            assertEquals(0, Syscalls.madvise(pages.asSlice(0, PAGE), libc_h.MADV_DONTNEED()));
+            assertEquals(0, MemorySyscalls.madvise(pages.asSlice(0, PAGE), libc_h.MADV_DONTNEED()));
             assertEquals(0, pages.get(JAVA_BYTE, 0));
             assertEquals(1, pages.get(JAVA_BYTE, PAGE));
-            assertEquals(-Errno.EINVAL, Syscalls.madvise(pages, 99));
+            assertEquals(-Errno.EINVAL, MemorySyscalls.madvise(pages, 99));
             assertEquals(
                     -Errno.EINVAL,
-                    Syscalls.madvise(pages.asSlice(1, PAGE), libc_h.MADV_DONTNEED()));
+                    MemorySyscalls.madvise(pages.asSlice(1, PAGE), libc_h.MADV_DONTNEED()));
         }
     }
 
@@ -43,9 +43,10 @@ class SyscallsMemoryTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment part = arena.allocate(2 * PAGE, PAGE).asSlice(0, PAGE + 1);
             for (int advice : dropping) {
-                assertThrows(IllegalArgumentException.class, () -> Syscalls.madvise(part, advice));
+                assertThrows(
+                        IllegalArgumentException.class, () -> MemorySyscalls.madvise(part, advice));
             }
-            assertEquals(0, Syscalls.madvise(part, libc_h.MADV_WILLNEED()));
+            assertEquals(0, MemorySyscalls.madvise(part, libc_h.MADV_WILLNEED()));
         }
     }
 
@@ -55,7 +56,8 @@ class SyscallsMemoryTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment page = arena.allocate(PAGE, PAGE);
             for (int advice : new int[] {libc_h.MADV_GUARD_INSTALL(), libc_h.MADV_HWPOISON()}) {
-                assertThrows(IllegalArgumentException.class, () -> Syscalls.madvise(page, advice));
+                assertThrows(
+                        IllegalArgumentException.class, () -> MemorySyscalls.madvise(page, advice));
             }
             page.fill((byte) 1);
         }
@@ -65,8 +67,10 @@ class SyscallsMemoryTest {
     void msync() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment page = arena.allocate(PAGE, PAGE);
-            assertEquals(0, Syscalls.msync(page, libc_h.MS_SYNC()));
-            assertEquals(-Errno.EINVAL, Syscalls.msync(page, libc_h.MS_SYNC() | libc_h.MS_ASYNC()));
+            assertEquals(0, MemorySyscalls.msync(page, libc_h.MS_SYNC()));
+            assertEquals(
+                    -Errno.EINVAL,
+                    MemorySyscalls.msync(page, libc_h.MS_SYNC() | libc_h.MS_ASYNC()));
         }
     }
 
@@ -74,12 +78,12 @@ class SyscallsMemoryTest {
     void mlock() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment page = arena.allocate(PAGE, PAGE);
-            assertEquals(0, Syscalls.mlock2(page, libc_h.MLOCK_ONFAULT()));
-            assertEquals(0, Syscalls.munlock(page));
-            assertEquals(-Errno.EINVAL, Syscalls.mlock2(page, 1 << 20));
+            assertEquals(0, MemorySyscalls.mlock2(page, libc_h.MLOCK_ONFAULT()));
+            assertEquals(0, MemorySyscalls.munlock(page));
+            assertEquals(-Errno.EINVAL, MemorySyscalls.mlock2(page, 1 << 20));
             MemorySegment nowhere = MemorySegment.ofAddress(PAGE).reinterpret(PAGE);
-            assertEquals(-Errno.ENOMEM, Syscalls.mlock2(nowhere, 0));
-            assertEquals(-Errno.ENOMEM, Syscalls.munlock(nowhere));
+            assertEquals(-Errno.ENOMEM, MemorySyscalls.mlock2(nowhere, 0));
+            assertEquals(-Errno.ENOMEM, MemorySyscalls.munlock(nowhere));
         }
     }
 }
