@@ -83,6 +83,7 @@ class NoLiteralsTest {
                     "ReadyWait.WAIT_NANOS",
                     "LeftInFlight.MOST_NAMED",
                     "RingCalls.LOOK_MASK",
+                    "Recorder.LOOK_NANOS",
                     "RingClose.CLOSE_FRAMES",
                     "RingEnd.CANCEL_NANOS",
                     "RingOptions.DEFAULT_CLOSE_TIMEOUT_NANOS",

@@ -13,7 +13,10 @@ import dev.gatun.uring.Opcode;
 final class SlowOperations {
     private final int places;
 
-    /** By place; null until JFR is at work. */
+    /** Whether a recording wants to be told, as of this turn. */
+    private boolean isEnabled;
+
+    /** By place; null until a recording wanted to be told. */
     private SlowOperationEvent[] events;
 
     SlowOperations(int places) {
@@ -22,19 +25,18 @@ final class SlowOperations {
 
     /** Once a turn of the ring's thread. */
     void look() {
-        if (events == null && Recorder.isOn()) {
+        isEnabled = Recorder.look() && SlowOperationEvent.isWanted();
+        if (isEnabled && events == null) {
             events = new SlowOperationEvent[places];
         }
     }
 
     /** An operation was written. */
     void begun(int place) {
-        if (events != null) {
+        if (isEnabled) {
             SlowOperationEvent event = new SlowOperationEvent();
-            if (event.isEnabled()) {
-                event.begin();
-                events[place] = event;
-            }
+            event.begin();
+            events[place] = event;
         }
     }
 

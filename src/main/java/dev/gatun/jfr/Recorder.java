@@ -23,6 +23,11 @@ public final class Recorder {
     /** Volatile: it is written before sources are looked for, and read after one was added. */
     private static volatile boolean isOn;
 
+    private static final long LOOK_NANOS = 100_000_000;
+
+    /** Of any thread: a look too many, or too few, does no harm. */
+    private static long lastLook = System.nanoTime() - LOOK_NANOS;
+
     /** Whether JFR asks for counters. */
     private static boolean asks;
 
@@ -31,12 +36,29 @@ public final class Recorder {
     /**
      * Whether a recording runs, or has run; finds out if not. When JFR begins its work, it has
      * {@code java.base} read its module, and does not take that back: so a look costs no class of
-     * JFR's, and some ten nanoseconds.
+     * JFR's. It may make an object: what runs all the time takes {@link #look}.
      *
      * @return true if events are worth making
      */
     public static boolean isOn() {
         return isOn || JFR != null && BASE.canRead(JFR) && start();
+    }
+
+    /**
+     * {@link #isOn}, where it is asked all the time: this finds out ten times a second at most.
+     *
+     * @return true if events are worth making
+     */
+    public static boolean look() {
+        if (isOn || JFR == null) {
+            return isOn;
+        }
+        long now = System.nanoTime();
+        if (now - lastLook < LOOK_NANOS) {
+            return false;
+        }
+        lastLook = now;
+        return isOn();
     }
 
     private static boolean start() {

@@ -3,6 +3,7 @@ package dev.gatun.jfr;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -32,4 +33,18 @@ public final class SlowOperationEvent extends Event {
 
     /** An event without values. */
     public SlowOperationEvent() {}
+
+    /** Apart from the event, whose class JFR changes. */
+    private static final class TypeOfEvent {
+        static final EventType OF_THIS = EventType.getEventType(SlowOperationEvent.class);
+    }
+
+    /**
+     * Whether a recording wants these events, without making one.
+     *
+     * @return true if one does
+     */
+    public static boolean isWanted() {
+        return TypeOfEvent.OF_THIS.isEnabled();
+    }
 }

@@ -142,7 +142,7 @@ final class RingCalls {
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */
     private int acquire() {
         if ((++enterCount & LOOK_MASK) == 0) {
-            Recorder.isOn();
+            Recorder.look();
         }
         return enterFd != NONE ? enterFd : fd.acquire();
     }

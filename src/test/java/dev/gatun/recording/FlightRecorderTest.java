@@ -219,4 +219,13 @@ class FlightRecorderTest {
         assertEquals(0, child.status(), child.err());
         assertEquals("used all\n", child.out());
     }
+
+    /** A ring and a service ask all the time. Ten looks a second are ones that may make objects. */
+    @Test
+    void aLookMakesNoObjects() throws Exception {
+        ChildJvm.Result child = ChildJvm.run(ManyLooks.class);
+        assertEquals(0, child.status(), child.err());
+        long bytes = Long.parseLong(child.out());
+        assertTrue(bytes < ManyLooks.LOOKS, bytes + " bytes in " + ManyLooks.LOOKS + " looks");
+    }
 }
