@@ -264,7 +264,7 @@ final class RingLoop {
         waiting.add(request);
     }
 
-    /** CancelQueue all operations on a descriptor that came before. */
+    /** Cancels all operations on a descriptor that came before. */
     private void cancelAll(CancelAllRequest cancel) {
         cancels.ofAll().add(cancel);
         Fd fd = cancel.cancelled();
@@ -325,7 +325,7 @@ final class RingLoop {
         complete(request, -Errno.ECANCELED, 0);
     }
 
-    /** CancelQueue all there is, and takes nothing more. */
+    /** Cancels all there is, and takes nothing more. */
     private void close() {
         isClosing = true;
         closeBy = System.nanoTime() + options.closeTimeoutNanos();

@@ -33,6 +33,10 @@ final class SlowOperations {
 
     /** An operation was written. */
     void begun(int place) {
+        if (events != null) {
+            // Of what was refused, as the links before a refused one are.
+            events[place] = null;
+        }
         if (isEnabled) {
             SlowOperationEvent event = new SlowOperationEvent();
             event.begin();
@@ -40,7 +44,7 @@ final class SlowOperations {
         }
     }
 
-    /** It has completed, or was not submitted; an operation with many completions is not told. */
+    /** It is not told: a cancel, or an operation with many completions. */
     void forget(int place) {
         if (events != null) {
             events[place] = null;

@@ -54,6 +54,9 @@ final class Downcall {
     private static final MemorySegment SYSCALL = LINKER.defaultLookup().findOrThrow("syscall");
     private static final MemorySegment NONE = MemorySegment.NULL;
 
+    /** The trace prints only memory that it is given, and so is given all. */
+    private static final boolean TRACED = System.getProperty("dev.gatun.trace") != null;
+
     /**
      * Loaded with the first call, for a later error: if classes are in folders, loading a class
      * takes a descriptor, and the error may be that no descriptor is left.
@@ -88,7 +91,7 @@ final class Downcall {
                         FunctionDescriptor.of(JAVA_LONG, layouts),
                         Linker.Option.captureCallState("errno"));
         // Here, so that where nothing is traced a call does not even look whether it is.
-        return System.getProperty("dev.gatun.trace") == null ? handle : traced(handle);
+        return TRACED ? traced(handle) : handle;
     }
 
     /** The handle that prints each call. Its class is above this package, and is found by name. */
@@ -197,7 +200,7 @@ final class Downcall {
             MemorySegment first,
             MemorySegment second,
             MemorySegment third) {
-        if (isCovered(second, first) && isCovered(third, first)) {
+        if (!TRACED && isCovered(second, first) && isCovered(third, first)) {
             return call(slot, number, a, b, c, d, e, f, first);
         }
         try {
@@ -242,7 +245,7 @@ final class Downcall {
             MemorySegment third,
             MemorySegment fourth,
             MemorySegment[] held) {
-        if (isCovered(second, first) && isCovered(fourth, first)) {
+        if (!TRACED && isCovered(second, first) && isCovered(fourth, first)) {
             if (held[1] == NONE) {
                 return call(number, a, b, c, d, e, f, first, third, held[0]);
             }

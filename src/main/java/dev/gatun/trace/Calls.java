@@ -40,14 +40,14 @@ final class Calls {
             flock fd int
             ioctl fd ioctl ptr
             fstat fd ptr
-            statx dirfd path at statxmask ptr
+            statx dirfd path statxat statxmask ptr
             lseek fd long whence
             fsync fd
             fdatasync fd
             syncfs fd
             sync_file_range fd long long syncrange
             ftruncate fd long
-            fallocate fd hex long long
+            fallocate fd fallocate long long
             fadvise64 fd long long fadvice
             readahead fd long size
             copy_file_range fd offset fd offset size hex
@@ -66,7 +66,7 @@ final class Calls {
             mlock2 ptr size hex
             munlock ptr size
             mkdirat dirfd path mode
-            unlinkat dirfd path remove
+            unlinkat dirfd path at
             renameat2 dirfd path dirfd path rename
             linkat dirfd path dirfd path at
             symlinkat path dirfd path
@@ -84,10 +84,10 @@ final class Calls {
             lremovexattr path name
             fremovexattr fd name
             inotify_init1 inotify
-            inotify_add_watch fd path hex
+            inotify_add_watch fd path watch
             inotify_rm_watch fd int
-            fanotify_init hex hex
-            fanotify_mark fd hex hex dirfd path
+            fanotify_init fanotify open
+            fanotify_mark fd mark marked dirfd path
             socket family socktype int
             socketpair family socktype int pair
             bind fd addr int

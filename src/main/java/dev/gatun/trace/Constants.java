@@ -58,13 +58,6 @@ final class Constants {
                             new String[] {"EPOLL_CLOEXEC"},
                             new long[] {Linux.EPOLL_CLOEXEC},
                             "0");
-            case "remove" ->
-                    flags(
-                            value,
-                            new String[] {"AT_REMOVEDIR"},
-                            new long[] {Linux.AT_REMOVEDIR},
-                            "0");
-            case "statxmask" -> statx(value);
             case "whence" -> of(Whence.values(), Whence::value, value);
             case "shut" -> of(Shutdown.values(), Shutdown::value, value);
             case "clock" -> of(ClockId.values(), ClockId::value, value);
@@ -102,14 +95,6 @@ final class Constants {
             text.append(text.isEmpty() ? "0x" : "|0x").append(Long.toHexString(rest));
         }
         return text.isEmpty() ? zero : text.toString();
-    }
-
-    private static String statx(int mask) {
-        return switch (mask) {
-            case Linux.STATX_SIZE -> "STATX_SIZE";
-            case Linux.STATX_BASIC_STATS -> "STATX_BASIC_STATS";
-            default -> "0x" + Integer.toHexString(mask);
-        };
     }
 
     private static String epollOperation(int operation) {

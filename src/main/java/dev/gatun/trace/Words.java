@@ -8,12 +8,18 @@ import dev.gatun.event.SignalFdFlags;
 import dev.gatun.event.TimerFdFlags;
 import dev.gatun.event.TimerFlags;
 import dev.gatun.io.AtFlags;
+import dev.gatun.io.FallocateMode;
+import dev.gatun.io.FanotifyFlags;
+import dev.gatun.io.FanotifyMarkFlags;
+import dev.gatun.io.FanotifyMask;
+import dev.gatun.io.InotifyFlags;
+import dev.gatun.io.InotifyMask;
 import dev.gatun.io.MemFdFlags;
-import dev.gatun.io.NotifyFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.RenameFlags;
 import dev.gatun.io.RwFlags;
 import dev.gatun.io.SpliceFlags;
+import dev.gatun.io.StatxMask;
 import dev.gatun.io.SyncFileRangeFlags;
 import dev.gatun.io.XattrFlags;
 import dev.gatun.net.AddressFamily;
@@ -130,7 +136,11 @@ final class Words {
         Object flags =
                 switch (kind) {
                     case "open" -> OpenFlags.of(bits);
-                    case "at" -> AtFlags.of(bits);
+                    // Zero has a name, which is for statx(2).
+                    case "at" -> bits == 0 ? "0" : AtFlags.of(bits);
+                    case "statxat" -> AtFlags.of(bits);
+                    case "statxmask" -> StatxMask.of(bits);
+                    case "fallocate" -> FallocateMode.of(bits);
                     case "rwf" -> RwFlags.of(bits);
                     case "map" -> MapFlags.of(bits);
                     case "splice" -> SpliceFlags.of(bits);
@@ -138,7 +148,11 @@ final class Words {
                     case "memfd" -> MemFdFlags.of(bits);
                     case "rename" -> RenameFlags.of(bits);
                     case "xattr" -> XattrFlags.of(bits);
-                    case "inotify" -> NotifyFlags.of(bits);
+                    case "inotify" -> InotifyFlags.of(bits);
+                    case "watch" -> InotifyMask.of(bits);
+                    case "fanotify" -> FanotifyFlags.of(bits);
+                    case "mark" -> FanotifyMarkFlags.of(bits);
+                    case "marked" -> FanotifyMask.of(words[index]);
                     case "family" -> AddressFamily.of(bits);
                     case "socktype", "sockflags" -> SocketType.of(bits);
                     case "msg" -> MessageFlags.of(bits);

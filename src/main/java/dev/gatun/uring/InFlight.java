@@ -44,8 +44,14 @@ final class InFlight {
         return submitted;
     }
 
-    /** Submissions less operations that have ended; what any thread reads of it may be old. */
+    /**
+     * Submissions less operations that have ended; -1 if that cannot be counted. What any thread
+     * reads of it may be old.
+     */
     long count() {
+        if (uncountable) {
+            return -1;
+        }
         // In this order, so that what ends meanwhile is not counted below zero.
         long ended = finished;
         VarHandle.acquireFence();

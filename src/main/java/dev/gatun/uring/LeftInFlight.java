@@ -18,7 +18,7 @@ record LeftInFlight(long count, List<String> known) {
     static LeftInFlight of(RingCore core, RingQueues queues) {
         List<String> known = new ArrayList<>();
         InFlight inFlight = core.inFlight();
-        long count = inFlight.isCountable() ? inFlight.count() : -1;
+        long count = inFlight.count();
         if (count != 0) {
             LateLookups late = inFlight.late();
             for (int i = 0; i < late.capacity(); i++) {

@@ -86,7 +86,7 @@ final class RingQueues {
         return new RingStatistics(
                 inFlight.submittedCount(),
                 inFlight.finished + inFlight.more,
-                inFlight.isCountable() ? inFlight.count() : -1,
+                inFlight.count(),
                 core.calls().enterCount(),
                 cq.overflows(),
                 cq.lostSoFar(),

@@ -7,9 +7,19 @@ import dev.gatun.event.EpollEvents;
 import dev.gatun.event.EpollFlags;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.EventFdFlags;
+import dev.gatun.io.AtFlags;
+import dev.gatun.io.FallocateMode;
+import dev.gatun.io.FanotifyFlags;
+import dev.gatun.io.FanotifyMarkFlags;
+import dev.gatun.io.FanotifyMask;
 import dev.gatun.io.Fcntl;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.Inotify;
+import dev.gatun.io.InotifyMask;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.PathCalls;
+import dev.gatun.io.Statx;
+import dev.gatun.io.StatxMask;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketType;
@@ -18,6 +28,7 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
+import dev.gatun.sys.NotifySyscalls;
 import dev.gatun.sys.SocketSyscalls;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -45,6 +56,7 @@ final class TracedProgram {
         Path file = Path.of(arguments[0], "file");
         switch (arguments[1]) {
             case "files" -> files(file);
+            case "flags" -> flags(file);
             case "readiness" -> readiness();
             case "sockets" -> sockets(file);
             case "ring" -> ring(file);
@@ -77,6 +89,36 @@ final class TracedProgram {
         missing(file + ".none");
         Syscalls.read(-1, Arena.global().allocate(3));
         Syscalls.syscall(SyscallNumber.SYS_getppid);
+    }
+
+    /** Calls with flags, of which the library has the names. */
+    private static void flags(Path file) throws Exception {
+        String path = file.toString();
+        String link = path + ".link";
+        try (FileFd fd = FileFd.open(file, OpenFlags.O_RDWR.or(OpenFlags.O_CREAT), 0600)) {
+            fd.fallocate(FallocateMode.FALLOC_FL_KEEP_SIZE, 0, 4096);
+        }
+        PathCalls.linkat(null, path, null, link, AtFlags.NONE);
+        PathCalls.unlinkat(null, link, AtFlags.NONE);
+        PathCalls.mkdirat(null, link, 0700);
+        PathCalls.unlinkat(null, link, AtFlags.AT_REMOVEDIR);
+        try (Arena arena = Arena.ofConfined();
+                Inotify inotify = Inotify.create()) {
+            inotify.addWatch(file, InotifyMask.IN_CREATE.or(InotifyMask.IN_DELETE));
+            StatxMask mask = StatxMask.STATX_SIZE.or(StatxMask.STATX_MODE);
+            Statx.allocate(arena).fill(link, AtFlags.AT_SYMLINK_NOFOLLOW, mask);
+        } catch (SyscallException e) {
+            check(Errno.ENOENT, e.errno());
+        }
+        int start = NotifySyscalls.fanotifyInit(FanotifyFlags.FAN_CLOEXEC.bits(), 0);
+        if (start >= 0) {
+            Syscalls.close(start);
+        }
+        FanotifyMarkFlags add = FanotifyMarkFlags.FAN_MARK_ADD;
+        FanotifyMask events = FanotifyMask.FAN_OPEN.or(FanotifyMask.FAN_CLOSE_WRITE);
+        check(
+                -Errno.EBADF,
+                NotifySyscalls.fanotifyMark(-1, add.bits(), events.bits(), Linux.AT_FDCWD, path));
     }
 
     static void missing(String path) {
