@@ -61,6 +61,40 @@ abstract class DescriptorState {
         return result;
     }
 
+    /** The same by a list, in its first place. */
+    final int holdAndRelease(HeldFds list) {
+        try {
+            list.hold(0, fd);
+        } catch (ClosedException e) {
+            return REFUSED;
+        }
+        return useAndRelease(list);
+    }
+
+    /** The same by a list, and then in the first place of another or of the same. */
+    final int holdMoveAndRelease(HeldFds list, int place, HeldFds to) {
+        try {
+            list.hold(place, fd);
+        } catch (ClosedException e) {
+            return REFUSED;
+        }
+        list.moveTo(place, to, 0);
+        return useAndRelease(to);
+    }
+
+    private int useAndRelease(HeldFds list) {
+        int result = use();
+        list.release(0);
+        return result;
+    }
+
+    /** The use ends after the close; no other thread closes. */
+    final void closeDuringOwnUse() {
+        fd.acquire();
+        close();
+        fd.release();
+    }
+
     final void close() {
         try {
             fd.close();
