@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /** PING with a virtual thread for each connection, beside a server of one thread. */
@@ -87,16 +86,9 @@ public final class ConnectionThreads {
         if (!settings.quick()) {
             servers.put(GATUN_AGAIN, servers.get(GATUN));
         }
-        for (LoadSetting setting : LoadSetting.all(settings.quick())) {
-            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
-            servers.forEach(
-                    (name, server) ->
-                            contestants.put(
-                                    name, () -> generator.load(server, processors, setting)));
-            contests.add(
-                    new DetailedContest<>(
-                            on + ", " + setting.text(), contestants, Load::requestsPerSecond));
-        }
+        contests.addAll(
+                generator.contests(
+                        on + ", ", servers, processors, LoadSetting.all(settings.quick())));
     }
 
     private void report(int turns) {
