@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /** PING with a virtual thread for each connection, beside a server of one thread. */
@@ -87,16 +85,9 @@ public final class ConnectionThreads {
         if (!settings.quick()) {
             servers.put(GATUN_AGAIN, servers.get(GATUN));
         }
-        for (LoadSetting setting : LoadSetting.all(settings.quick())) {
-            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
-            servers.forEach(
-                    (name, server) ->
-                            contestants.put(
-                                    name, () -> generator.load(server, processors, setting)));
-            contests.add(
-                    new DetailedContest<>(
-                            on + ", " + setting.text(), contestants, Load::requestsPerSecond));
-        }
+        contests.addAll(
+                generator.contests(
+                        on + ", ", servers, processors, LoadSetting.all(settings.quick())));
     }
 
     private void report(int turns) {
@@ -118,8 +109,8 @@ public final class ConnectionThreads {
                                 contest.figures(server, Load::serverMicros).text("%.2f"),
                                 contest.figures(server, Load::p50).text("%.0f"),
                                 contest.figures(server, Load::p99).text("%.0f"),
-                                percent(contest, server, Load::serverBusy),
-                                percent(contest, server, Load::generatorBusy)));
+                                ServersReport.percent(contest, server, Load::serverBusy),
+                                ServersReport.percent(contest, server, Load::generatorBusy)));
             }
             List<String> ratio = new ArrayList<>(List.of(contest.name()));
             ratio.add(ratio(contest, GATUN, JDK, Load::requestsPerSecond));
@@ -140,13 +131,7 @@ public final class ConnectionThreads {
                         "server busy",
                         "generator busy"),
                 rows);
-        if (!unsaturated.isEmpty()) {
-            report.remark(
-                    "Not saturated in every turn, so the rate is not always the server's own: "
-                            + String.join("; ", unsaturated)
-                            + ".");
-            report.line("");
-        }
+        ServersReport.remarkUnsaturated(report, unsaturated);
         report.line("## PING: ratios, turn by turn (Gatun again: what this cannot tell apart)");
         report.table(
                 List.of(
@@ -191,10 +176,5 @@ public final class ConnectionThreads {
             String base,
             ToDoubleFunction<Load> figure) {
         return contest.has(server) ? contest.ratios(server, base, figure).text("%.2f") : "";
-    }
-
-    private static String percent(
-            DetailedContest<Load> contest, String server, ToDoubleFunction<Load> share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * contest.figures(server, share).median());
     }
 }

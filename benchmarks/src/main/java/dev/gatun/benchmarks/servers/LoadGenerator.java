@@ -1,9 +1,14 @@
 package dev.gatun.benchmarks.servers;
 
 import dev.gatun.benchmarks.CProgram;
+import dev.gatun.benchmarks.DetailedContest;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** {@code loadgen.c}, compiled for this run. */
 record LoadGenerator(CProgram program, boolean quick) {
@@ -40,5 +45,28 @@ record LoadGenerator(CProgram program, boolean quick) {
                             "--seconds=" + (quick ? 0.3 : 3));
             return Load.parse(CProgram.run(processors.forGenerator(command)).getLast());
         }
+    }
+
+    /**
+     * Contests of servers, one for each load.
+     *
+     * @param prefix of their names, before what the load is
+     */
+    List<DetailedContest<Load>> contests(
+            String prefix,
+            Map<String, PingServer> servers,
+            Processors processors,
+            List<LoadSetting> settings) {
+        List<DetailedContest<Load>> contests = new ArrayList<>();
+        for (LoadSetting setting : settings) {
+            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
+            servers.forEach(
+                    (name, server) ->
+                            contestants.put(name, () -> load(server, processors, setting)));
+            contests.add(
+                    new DetailedContest<>(
+                            prefix + setting.text(), contestants, Load::requestsPerSecond));
+        }
+        return contests;
     }
 }

@@ -87,10 +87,15 @@ final class ServersReport {
                 }
             }
         }
-        if (!unsaturated.isEmpty()) {
+        remarkUnsaturated(report, unsaturated);
+    }
+
+    /** Says which servers had time left in some turn, if any had. */
+    static void remarkUnsaturated(Report report, List<String> servers) {
+        if (!servers.isEmpty()) {
             report.remark(
                     "Not saturated in every turn, so the rate is not always the server's own: "
-                            + String.join("; ", unsaturated)
+                            + String.join("; ", servers)
                             + ".");
             report.line("");
         }
@@ -130,7 +135,7 @@ final class ServersReport {
         return contest.figures(server, figure).text("%.0f");
     }
 
-    private static String percent(
+    static String percent(
             DetailedContest<Load> contest, String server, ToDoubleFunction<Load> share) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * contest.figures(server, share).median());
     }

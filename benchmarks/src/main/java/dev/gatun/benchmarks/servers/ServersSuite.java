@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /**
  * PING, answered by one thread on one processor, as fast as a client on another can ask; and by two
@@ -91,16 +90,15 @@ public final class ServersSuite implements Suite {
         servers.put(C_AGAIN, c);
 
         List<DetailedContest<Load>> contests =
-                contests("", servers, processors, LoadSetting.all(settings.quick()), generator);
+                generator.contests("", servers, processors, LoadSetting.all(settings.quick()));
         Map<String, PingServer> pairs = withThreads(servers);
         Processors two = Processors.choose(THREADS);
         List<DetailedContest<Load>> pairContests =
-                contests(
+                generator.contests(
                         THREADS + " threads, ",
                         pairs,
                         two,
-                        LoadSetting.forThreads(settings.quick()),
-                        generator);
+                        LoadSetting.forThreads(settings.quick()));
         int turns = settings.turnsOr(4);
         List<DetailedContest<Load>> all = new ArrayList<>(contests);
         all.addAll(pairContests);
@@ -125,26 +123,6 @@ public final class ServersSuite implements Suite {
         pairTables.ratios("Processor time per request", Load::serverMicros);
         pairTables.targetsOfThreads();
         pairTables.data();
-    }
-
-    private static List<DetailedContest<Load>> contests(
-            String prefix,
-            Map<String, PingServer> servers,
-            Processors processors,
-            List<LoadSetting> settings,
-            LoadGenerator generator) {
-        List<DetailedContest<Load>> contests = new ArrayList<>();
-        for (LoadSetting setting : settings) {
-            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
-            servers.forEach(
-                    (name, server) ->
-                            contestants.put(
-                                    name, () -> generator.load(server, processors, setting)));
-            contests.add(
-                    new DetailedContest<>(
-                            prefix + setting.text(), contestants, Load::requestsPerSecond));
-        }
-        return contests;
     }
 
     /** Those that can have more than one thread, of two forms in C the better one. */

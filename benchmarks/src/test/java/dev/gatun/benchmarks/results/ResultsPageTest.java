@@ -8,21 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class ResultsPageTest {
-    private static final Claim CLAIM =
-            new Claim(3, "wake-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
-
-    private static final SuiteResults RESULTS =
-            SomeResults.of("readiness")
-                    .with("time of a wake-up", "poll", 100.0, "C", 100.0)
-                    .with("time of a wake-up", "poll", 100.0, "Gatun", 103.0)
-                    .with("time of a wake-up", "poll", 100.0, "C again", 98.0)
-                    .with("time of a wake-up", "epoll", 100.0, "C", 100.0)
-                    .with("time of a wake-up", "epoll", 100.0, "C again", 101.0)
-                    .with(CLAIM, "poll", Verdict.HOLDS, 1.01, 1.03, 1.02)
-                    .with(CLAIM, "epoll", Verdict.MISSED, 1.07)
-                    .all();
-
-    private final ResultsPage page = new ResultsPage(List.of(RESULTS), "published/");
+    private final ResultsPage page = new ResultsPage(List.of(SomeResults.READINESS), "published/");
 
     @Test
     void whatHasNoPlaceYetGetsOneAtTheEnd() {
@@ -53,9 +39,9 @@ class ResultsPageTest {
     void whatCannotBeToldIsNeitherHeldNorMissed() {
         SuiteResults results =
                 SomeResults.of("readiness")
-                        .with(CLAIM, "poll", Verdict.HOLDS, 1.01)
-                        .with(CLAIM, "select", Verdict.UNDECIDED, 1.04)
-                        .with(CLAIM, "epoll", Verdict.UNDECIDED, 1.06)
+                        .with(SomeResults.CLAIM, "poll", Verdict.HOLDS, 1.01)
+                        .with(SomeResults.CLAIM, "select", Verdict.UNDECIDED, 1.04)
+                        .with(SomeResults.CLAIM, "epoll", Verdict.UNDECIDED, 1.06)
                         .all();
         String after = new ResultsPage(List.of(results), "").update("");
         assertTrue(after.contains("| 1 hold, 0 miss, 2 cannot be told |"), after);

@@ -16,6 +16,21 @@ public final class SomeResults {
                     "1.10, 0.90, 0.50",
                     60L);
 
+    static final Claim CLAIM =
+            new Claim(3, "wake-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
+
+    /** Of two rows: one holds, the other is missed. */
+    static final SuiteResults READINESS =
+            of("readiness")
+                    .with("time of a wake-up", "poll", 100.0, "C", 100.0)
+                    .with("time of a wake-up", "poll", 100.0, "Gatun", 103.0)
+                    .with("time of a wake-up", "poll", 100.0, "C again", 98.0)
+                    .with("time of a wake-up", "epoll", 100.0, "C", 100.0)
+                    .with("time of a wake-up", "epoll", 100.0, "C again", 101.0)
+                    .with(CLAIM, "poll", Verdict.HOLDS, 1.01, 1.03, 1.02)
+                    .with(CLAIM, "epoll", Verdict.MISSED, 1.07)
+                    .all();
+
     private final String suite;
     private final List<Figure> figures = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();

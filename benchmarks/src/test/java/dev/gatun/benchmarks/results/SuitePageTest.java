@@ -6,21 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class SuitePageTest {
-    private static final Claim CLAIM =
-            new Claim(3, "wake-c", "time of a wake-up", Limit.atMost(1.05, "× C"));
-
-    private static final SuiteResults RESULTS =
-            SomeResults.of("readiness")
-                    .with("time of a wake-up", "poll", 100.0, "C", 100.0)
-                    .with("time of a wake-up", "poll", 100.0, "Gatun", 103.0)
-                    .with("time of a wake-up", "poll", 100.0, "C again", 98.0)
-                    .with("time of a wake-up", "epoll", 100.0, "C", 100.0)
-                    .with("time of a wake-up", "epoll", 100.0, "C again", 101.0)
-                    .with(CLAIM, "poll", Verdict.HOLDS, 1.01, 1.03, 1.02)
-                    .with(CLAIM, "epoll", Verdict.MISSED, 1.07)
-                    .all();
-
-    private final SuitePage page = new SuitePage(RESULTS);
+    private final SuitePage page = new SuitePage(SomeResults.READINESS);
 
     @Test
     void whatIsWrittenByHandStays() {

@@ -54,17 +54,20 @@ final class ConsumersProof implements Proof {
 
     private static List<String> onClassPath(ConsumerBuild build)
             throws IOException, InterruptedException {
-        Path library = build.setting().library();
+        return onClassPath(build, build.setting().library(), LIBRARY, build.sources("java"));
+    }
+
+    /** Of a library that has this name, and the sources of a program that uses it. */
+    private static List<String> onClassPath(
+            ConsumerBuild build, Path library, String name, Path sources)
+            throws IOException, InterruptedException {
         Path classes =
-                build.compile(
-                        "classes",
-                        List.of("--class-path", library.toString()),
-                        build.sources("java"));
+                build.compile("classes", List.of("--class-path", library.toString()), sources);
         return build.tool(
                 "java",
                 UNNAMED,
-                provider(LIBRARY),
-                property(LIBRARY),
+                provider(name),
+                property(name),
                 "--class-path",
                 path(library, classes),
                 MAIN,
@@ -123,23 +126,12 @@ final class ConsumersProof implements Proof {
     /** As a tool does that puts the library into a jar of the program's own. */
     private static List<String> renamed(ConsumerBuild build)
             throws IOException, InterruptedException {
-        Path library = build.built("shaded.jar");
         Path source = build.sources("java").resolve("com/acme/Consumer.java");
         Path renamed = Files.createDirectories(build.folder().resolve("java/com/acme"));
         Files.writeString(
                 renamed.resolve("Consumer.java"),
                 Files.readString(source).replace(LIBRARY + '.', RENAMED + '.'));
-        Path classes =
-                build.compile("classes", List.of("--class-path", library.toString()), renamed);
-        return build.tool(
-                "java",
-                UNNAMED,
-                provider(RENAMED),
-                property(RENAMED),
-                "--class-path",
-                path(library, classes),
-                MAIN,
-                build.folder().toString());
+        return onClassPath(build, build.built("shaded.jar"), RENAMED, renamed);
     }
 
     private static List<String> asBundles(ConsumerBuild build)

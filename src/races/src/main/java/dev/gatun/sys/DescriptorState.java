@@ -1,5 +1,7 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.Linux;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,23 +15,19 @@ abstract class DescriptorState {
     static final int CLOSED = 0;
     static final int LEFT_OPEN = 1;
 
-    private static final int F_GETFD = 1;
-    private static final int F_DUPFD_CLOEXEC = 1030;
-    private static final int EFD_CLOEXEC = 0x80000;
-
     /** Twice as many as there are races at once: see run. */
     private static final int NUMBERS = 4_000;
 
     private static final int FIRST_NUMBER = 1_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final int FILE = check(EventSyscalls.eventfd2(0, EFD_CLOEXEC));
+    private static final int FILE = check(EventSyscalls.eventfd2(0, Linux.EFD_CLOEXEC));
 
     final Fd fd;
     private final int number;
 
     DescriptorState() {
         int lowest = FIRST_NUMBER + Math.floorMod(COUNT.getAndIncrement(), NUMBERS);
-        number = check(Syscalls.fcntl(FILE, F_DUPFD_CLOEXEC, lowest));
+        number = check(Syscalls.fcntl(FILE, Linux.F_DUPFD_CLOEXEC, lowest));
         if (number != lowest) {
             throw new IllegalStateException(lowest + " is taken, and " + number + " was free");
         }
@@ -44,7 +42,7 @@ abstract class DescriptorState {
     }
 
     private boolean isOpen() {
-        return Syscalls.fcntl(number, F_GETFD, 0) >= 0;
+        return Syscalls.fcntl(number, Linux.F_GETFD, 0) >= 0;
     }
 
     /** Whether the number is open, as it must be now. */
@@ -61,6 +59,40 @@ abstract class DescriptorState {
         int result = use();
         fd.release();
         return result;
+    }
+
+    /** The same by a list, in its first place. */
+    final int holdAndRelease(HeldFds list) {
+        try {
+            list.hold(0, fd);
+        } catch (ClosedException e) {
+            return REFUSED;
+        }
+        return useAndRelease(list);
+    }
+
+    /** The same by a list, and then in the first place of another or of the same. */
+    final int holdMoveAndRelease(HeldFds list, int place, HeldFds to) {
+        try {
+            list.hold(place, fd);
+        } catch (ClosedException e) {
+            return REFUSED;
+        }
+        list.moveTo(place, to, 0);
+        return useAndRelease(to);
+    }
+
+    private int useAndRelease(HeldFds list) {
+        int result = use();
+        list.release(0);
+        return result;
+    }
+
+    /** The use ends after the close; no other thread closes. */
+    final void closeDuringOwnUse() {
+        fd.acquire();
+        close();
+        fd.release();
     }
 
     final void close() {

@@ -54,9 +54,7 @@ public final class FdRaces {
 
         @Actor
         public void closeDuringAUse() {
-            fd.acquire();
-            close();
-            fd.release();
+            closeDuringOwnUse();
         }
 
         @Arbiter

@@ -30,13 +30,7 @@ public final class HeldFdsRaces {
     public static class HoldAndClose extends DescriptorState {
         @Actor
         public void hold(II_Result r) {
-            try {
-                LIST.hold(0, fd);
-            } catch (ClosedException e) {
-                return;
-            }
-            r.r1 = use();
-            LIST.release(0);
+            r.r1 = holdAndRelease(LIST);
         }
 
         @Actor
@@ -59,14 +53,7 @@ public final class HeldFdsRaces {
     public static class MoveAndClose extends DescriptorState {
         @Actor
         public void move(II_Result r) {
-            try {
-                LIST.hold(1, fd);
-            } catch (ClosedException e) {
-                return;
-            }
-            LIST.moveTo(1, LIST, 0);
-            r.r1 = use();
-            LIST.release(0);
+            r.r1 = holdMoveAndRelease(LIST, 1, LIST);
         }
 
         @Actor
@@ -89,14 +76,7 @@ public final class HeldFdsRaces {
     public static class MoveBackAndClose extends DescriptorState {
         @Actor
         public void move(II_Result r) {
-            try {
-                LATER.hold(0, fd);
-            } catch (ClosedException e) {
-                return;
-            }
-            LATER.moveTo(0, EARLIER, 0);
-            r.r1 = use();
-            EARLIER.release(0);
+            r.r1 = holdMoveAndRelease(LATER, 0, EARLIER);
         }
 
         @Actor
@@ -119,20 +99,12 @@ public final class HeldFdsRaces {
     public static class ReleaseAndReleaseByAList extends DescriptorState {
         @Actor
         public void hold(II_Result r) {
-            try {
-                LIST.hold(0, fd);
-            } catch (ClosedException e) {
-                return;
-            }
-            r.r1 = use();
-            LIST.release(0);
+            r.r1 = holdAndRelease(LIST);
         }
 
         @Actor
         public void closeDuringAUse() {
-            fd.acquire();
-            close();
-            fd.release();
+            closeDuringOwnUse();
         }
 
         @Arbiter
