@@ -32,11 +32,13 @@ class SlowOperationsTest {
             slow.begun(0);
         }
         // No recording runs: this one has no beginning.
+        slow.look();
         slow.begun(0);
         Path file = Files.createTempFile("slow", ".jfr");
         try (Recording second = recording()) {
             second.start();
             slow.ended(0, Opcode.IORING_OP_NOP, null, 0);
+            slow.look();
             slow.begun(0);
             slow.ended(0, Opcode.IORING_OP_NOP, null, 0);
             second.dump(file);
