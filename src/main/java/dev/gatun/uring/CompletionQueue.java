@@ -45,8 +45,11 @@ public final class CompletionQueue {
     /** Whether each place is to be looked at before it is taken. */
     private final boolean stepsOver;
 
-    /** The local head: the published head, and the completions taken since. */
+    /** The local head: {@link #published}, and the completions taken since. */
     private int head;
+
+    /** The published head. The kernel has it, too, in memory that it changes all the time. */
+    private int published;
 
     /** How far the kernel has written, as last seen. */
     private int tail;
@@ -76,6 +79,7 @@ public final class CompletionQueue {
         hasFillers = core.flags().has(SetupFlags.IORING_SETUP_SQE_MIXED);
         stepsOver = mixed || hasFillers;
         head = memory.cqHead();
+        published = head;
         tail = head;
     }
 
@@ -173,40 +177,33 @@ public final class CompletionQueue {
         int more = 0;
         draining++;
         try {
-            int number = head;
-            int known = tail;
-            while (count < limit) {
-                if (number == known || stepsOver) {
-                    if (!advance() && !fetch()) {
-                        break;
+            while (count < limit && (advance() || fetch())) {
+                int number = head;
+                // Where each place is looked at first, one at a time; in an inner loop, so that the
+                // compiler keeps in registers what no call in it can change.
+                int end = stepsOver ? number + 1 : tail;
+                do {
+                    long at = from.completion(number);
+                    long userData = from.userData(at);
+                    long both = from.resAndFlags(at);
+                    int flags = flags(both);
+                    int res = res(both);
+                    int after = number + places(flags);
+                    int moreOfIt = more(flags);
+                    // Before it counts as taken: what ends with an error here is done again.
+                    if (inFlight.hasLate()) {
+                        userData = inFlight.completed(userData, res, flags);
                     }
-                    number = head;
-                    known = tail;
-                }
-                long at = from.completion(number);
-                long userData = from.userData(at);
-                long both = from.resAndFlags(at);
-                int flags = flags(both);
-                int res = res(both);
-                int after = number + places(flags);
-                int moreOfIt = more(flags);
-                // Before it counts as taken: what ends with an error here is done again.
-                if (inFlight.hasLate()) {
-                    userData = inFlight.completed(userData, res, flags);
-                }
-                if (RingCalls.TRACED) {
-                    RingTrace.completed(calls, userData, res, flags);
-                }
-                number = after;
-                head = after;
-                count++;
-                more += moreOfIt;
-                handler.completed(userData, res, flags);
-                if (head != number) {
-                    // The handler has taken completions itself.
-                    number = head;
-                    known = tail;
-                }
+                    if (RingCalls.TRACED) {
+                        RingTrace.completed(calls, userData, res, flags);
+                    }
+                    number = after;
+                    head = after;
+                    count++;
+                    more += moreOfIt;
+                    handler.completed(userData, res, flags);
+                    // If it is not the head, the handler has taken completions itself.
+                } while (number - end < 0 && count < limit && head == number);
             }
         } finally {
             end(count, more);
@@ -355,8 +352,9 @@ public final class CompletionQueue {
 
     /** After a batch: its places are the kernel's again. */
     private void end() {
-        if (!closed && head != memory.cqHead()) {
+        if (!closed && head != published) {
             memory.publishCqHead(head);
+            published = head;
         }
     }
 

@@ -14,6 +14,8 @@ final class SlotQueue {
         SqeSlot slot(SlotQueue queue, int index, MemorySegment memory);
     }
 
+    private static final int NONE = Integer.MIN_VALUE;
+
     private final RingCore core;
     private final InFlight inFlight;
     private final Maker maker;
@@ -55,13 +57,12 @@ final class SlotQueue {
      */
     private boolean ioDrained;
 
-    /** The slot that was given out and has no operation yet; null if there is none. */
-    private SqeSlot free;
-
     /**
-     * Whether writing an operation to {@link #free} has begun: if it did not end, it was refused.
+     * The index of the slot that was given out and has no operation yet; {@link #NONE} if there is
+     * none. Its complement while an operation is written to the slot: if that did not end, the
+     * operation was refused. One number, and no reference, as each operation writes it three times.
      */
-    private boolean begun;
+    private int free = NONE;
 
     /**
      * Whether {@link #free} begins the queue again, and a NOP goes into the last slot before it.
@@ -131,6 +132,14 @@ final class SlotQueue {
             holds.move(old[i & old.length - 1], slots[i & mask]);
         }
         holds.endMove();
+        retire(old);
+    }
+
+    /** Slots that others have replaced, which somebody may have kept. */
+    private static void retire(SqeSlot[] replaced) {
+        for (SqeSlot slot : replaced) {
+            slot.retire();
+        }
     }
 
     /** The kernel starts at the first entry again: what it has left is moved there. */
@@ -147,6 +156,7 @@ final class SlotQueue {
                 holds.move(from, slots[i]);
             }
             holds.endMove();
+            retire(old);
         }
         head = 0;
         released = 0;
@@ -158,7 +168,7 @@ final class SlotQueue {
 
     /** The free slot; null if the queue is full. */
     SqeSlot next() {
-        if (free != null) {
+        if (free != NONE) {
             forgetFree();
         }
         int position = tail;
@@ -166,9 +176,9 @@ final class SlotQueue {
             return null;
         }
         SqeSlot[] all = slots;
-        SqeSlot slot = all[position & all.length - 1];
-        free = slot;
-        return slot;
+        int index = position & all.length - 1;
+        free = index;
+        return all[index];
     }
 
     /** The free slot for an operation that takes two. */
@@ -182,8 +192,8 @@ final class SlotQueue {
                     "the submission queue has no room for 128 bytes: " + room + " slots are free");
         }
         padded = atEnd;
-        free = slots[atEnd ? 0 : tail & mask];
-        return free;
+        free = atEnd ? 0 : tail & mask;
+        return slots[free];
     }
 
     private void checkMixed() {
@@ -211,9 +221,13 @@ final class SlotQueue {
 
     /** An operation that was refused is not counted. */
     private void settle() {
-        if (begun) {
+        if (hasBegun()) {
             takeBack();
         }
+    }
+
+    private boolean hasBegun() {
+        return free < 0 && free != NONE;
     }
 
     /** Looks how far the kernel has read; whether there is room now. */
@@ -263,7 +277,15 @@ final class SlotQueue {
 
     /** An operation is about to be written: the first thing that its method does. */
     void begin(SqeSlot slot) {
-        if (free != slot) {
+        if (free == slot.index) {
+            free = ~free;
+        } else {
+            beginAgain(slot);
+        }
+    }
+
+    private void beginAgain(SqeSlot slot) {
+        if (!hasBegun() || ~free != slot.index) {
             throw new IllegalStateException(
                     isOfBatch(slot)
                             ? "this slot has its operation: take another with"
@@ -271,11 +293,10 @@ final class SlotQueue {
                             : "this slot was submitted, or an operation before it has left the"
                                     + " queue: take another with SubmissionQueue.next()");
         }
-        if (begun && slot.holds > 0) {
+        if (slot.holds > 0) {
             // Of an operation that was refused after its first descriptor.
             releaseHolds(slot);
         }
-        begun = true;
     }
 
     /** Holds the descriptor that a submission is about; {@code which} is 0 or 1. */
@@ -383,8 +404,7 @@ final class SlotQueue {
             pad();
         }
         slot.batch = batch;
-        free = null;
-        begun = false;
+        free = NONE;
         tail++;
     }
 
@@ -444,21 +464,19 @@ final class SlotQueue {
 
     /** No operation was written to the slot that was given out. */
     private void forgetFree() {
-        if (begun) {
+        if (hasBegun()) {
             takeBack();
         }
-        free = null;
+        free = NONE;
         padded = false;
     }
 
     /** The operation was refused: what it holds is released, and its chain is taken back. */
     private void takeBack() {
-        begun = false;
-        if (free != null) {
-            endExtended(free);
-            holds.refuse(free);
-        }
-        free = null;
+        SqeSlot slot = slots[~free];
+        endExtended(slot);
+        holds.refuse(slot);
+        free = NONE;
         padded = false;
         takeBackChain();
     }
@@ -525,7 +543,7 @@ final class SlotQueue {
     /** The last operation, and its chain, leave the queue. */
     private void dropLast() {
         // What was given out is not the next slot any more.
-        free = null;
+        free = NONE;
         padded = false;
         drop();
         takeBackChain();
@@ -548,7 +566,7 @@ final class SlotQueue {
 
     /** Publishes what was filled; gives how many the kernel is to take. */
     int publish() {
-        if (free != null) {
+        if (free != NONE) {
             forgetFree();
         }
         refresh();
@@ -736,7 +754,7 @@ final class SlotQueue {
      *     may, the numbers stay open for good
      */
     void end(boolean ended) {
-        free = null;
+        free = NONE;
         for (int i = head; i != tail; i++) {
             // The kernel's thread may have read it since then.
             holds.endLent(slots[i & mask], polled);

@@ -116,7 +116,12 @@ abstract sealed class SqeSlot permits SqeMemory {
         return all;
     }
 
-    final int index;
+    /** The index of no slot. */
+    private static final int RETIRED = Integer.MAX_VALUE;
+
+    /** Its place in the queue; {@link #RETIRED} if another slot has that place. */
+    int index;
+
     private final MemorySegment sqe;
 
     /**
@@ -160,6 +165,11 @@ abstract sealed class SqeSlot permits SqeMemory {
     SqeSlot(int index, MemorySegment sqe) {
         this.index = index;
         this.sqe = sqe;
+    }
+
+    /** Another slot has its place: no operation is written to this one any more. */
+    final void retire() {
+        index = RETIRED;
     }
 
     // Writing.

@@ -4,6 +4,7 @@ import static dev.gatun.sys.OpenDescriptors.isOpen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -34,7 +35,8 @@ class RewoundQueueTest {
                 RingCore core = Rings.coreOf(fd, arena, SetupFlags.IORING_SETUP_SQ_REWIND);
                 SlotQueue slots = SubmissionQueue.slots(core, memory);
                 var queue = new SubmissionQueue(core, slots);
-                int[] numbers = fillAndClose(queue, arena);
+                int[] numbers = new int[4];
+                Sqe fourth = fillAndClose(queue, arena, numbers);
                 assertEquals(4, slots.publish());
                 slots.taken(1);
                 assertSlots(memory, 2, 3, 4);
@@ -42,7 +44,9 @@ class RewoundQueueTest {
                 assertTrue(isOpen(numbers[1]) && isOpen(numbers[2]) && isOpen(numbers[3]));
                 assertEquals(3, queue.pending());
                 // Behind them, and with nothing of the one that was there.
-                queue.next().nop().userData(5);
+                Sqe fifth = queue.next();
+                assertThrows(IllegalStateException.class, fourth::nop);
+                fifth.nop().userData(5);
                 assertEquals(null, queue.tryNext());
                 assertEquals(4, slots.publish());
                 assertSlots(memory, 2, 3, 4, 5);
@@ -62,15 +66,17 @@ class RewoundQueueTest {
     }
 
     /** Four writes to files that are closed, so that the queue alone has their numbers open. */
-    private static int[] fillAndClose(SubmissionQueue queue, Arena arena) throws Exception {
-        int[] numbers = new int[4];
-        for (int i = 0; i < 4; i++) {
+    private static Sqe fillAndClose(SubmissionQueue queue, Arena arena, int[] numbers)
+            throws Exception {
+        Sqe last = null;
+        for (int i = 0; i < numbers.length; i++) {
             Fd file = MemFd.create("test");
             numbers[i] = file.number();
-            queue.next().pwrite(file, arena.allocate(8), 0, 8, 0).userData(i + 1);
+            last = queue.next();
+            last.pwrite(file, arena.allocate(8), 0, 8, 0).userData(i + 1);
             file.close();
         }
-        return numbers;
+        return last;
     }
 
     private static void assertSlots(RingMemory memory, long... userData) {
