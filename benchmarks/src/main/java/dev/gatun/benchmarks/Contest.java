@@ -247,13 +247,7 @@ public final class Contest {
 
     /** A contestant's time over that of another contest's contestant, turn by turn. */
     public Sample ratios(String contestant, Contest other, String base) {
-        List<Double> figures = taken(contestant);
-        List<Double> bases = other.taken(base);
-        List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < Math.min(figures.size(), bases.size()); turn++) {
-            ratios.add(figures.get(turn) / bases.get(turn));
-        }
-        return new Sample(ratios);
+        return Sample.ratios(taken(contestant), other.taken(base));
     }
 
     /** A contestant's time less another's, turn by turn. */

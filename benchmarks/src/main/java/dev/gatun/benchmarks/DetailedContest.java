@@ -71,12 +71,6 @@ public final class DetailedContest<T> {
 
     /** A contestant's figure over another's, turn by turn. */
     public Sample ratios(String contestant, String base, ToDoubleFunction<T> figure) {
-        List<Double> ratios = new ArrayList<>();
-        for (int turn = 0; turn < seen.get(base).size(); turn++) {
-            ratios.add(
-                    figure.applyAsDouble(seen.get(contestant).get(turn))
-                            / figure.applyAsDouble(seen.get(base).get(turn)));
-        }
-        return new Sample(ratios);
+        return Sample.ratios(figures(contestant, figure).values(), figures(base, figure).values());
     }
 }

@@ -14,8 +14,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /**
  * What a suite found: its figures and targets as data, its Markdown on the terminal and in a file,
@@ -129,7 +131,7 @@ public final class Report {
                             target.row() + ": " + target.claim().what(),
                             target.claim().limit().text(),
                             new Sample(target.seen()).text("%.3f"),
-                            target.why() == null ? target.verdict().text() : target.why()));
+                            target.text()));
         }
         table(List.of("", "target", "seen", ""), rows);
     }
@@ -137,6 +139,24 @@ public final class Report {
     public void table(List<String> head, List<List<String>> rows) {
         line("");
         line(MarkdownTable.of(head, rows));
+    }
+
+    /** A row for each contest, with a cell for each of some contestants, if that takes part. */
+    public void table(
+            Collection<Contest> contests,
+            List<String> contestants,
+            BiFunction<Contest, String, String> cell) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Contest contest : contests) {
+            List<String> row = new ArrayList<>(List.of(contest.name()));
+            for (String contestant : contestants) {
+                row.add(contest.has(contestant) ? cell.apply(contest, contestant) : "");
+            }
+            rows.add(row);
+        }
+        List<String> head = new ArrayList<>(contestants);
+        head.addFirst("");
+        table(head, rows);
     }
 
     /** What must end the run with a status that is not zero: a count that is wrong, not a time. */

@@ -3,6 +3,8 @@ package dev.gatun.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /** Numbers that were measured, to be summed up by their median and their middle half. */
 public final class Sample {
@@ -19,6 +21,14 @@ public final class Sample {
 
     public static double median(double... values) {
         return new Sample(Arrays.stream(values).boxed().toList()).median();
+    }
+
+    /** One series over another, turn by turn, as long as both have turns. */
+    public static Sample ratios(List<Double> figures, List<Double> bases) {
+        return new Sample(
+                IntStream.range(0, Math.min(figures.size(), bases.size()))
+                        .mapToObj(turn -> figures.get(turn) / bases.get(turn))
+                        .toList());
     }
 
     /** As they were taken. */
@@ -47,6 +57,13 @@ public final class Sample {
         double outside = sorted.length < 3 ? 0 : 0.25;
         return Math.max(
                 Math.abs(quantile(outside) - number), Math.abs(quantile(1 - outside) - number));
+    }
+
+    /** The least and the greatest, or one if they read alike. */
+    public String range(DoubleFunction<String> text) {
+        String least = text.apply(quantile(0));
+        String most = text.apply(quantile(1));
+        return least.equals(most) ? least : least + " to " + most;
     }
 
     /** The median and, in brackets, the middle half; of two values, both. */

@@ -269,16 +269,7 @@ public final class CallsSuite implements Suite {
         List<String> paths = new ArrayList<>(List.of(C, C_SYSCALL));
         paths.addAll(JAVA_PATHS);
         paths.add(C_AGAIN);
-        List<List<String>> rows = new ArrayList<>();
-        for (Contest contest : contests.values()) {
-            List<String> row = new ArrayList<>();
-            row.add(contest.name());
-            for (String path : paths) {
-                row.add(contest.has(path) ? contest.times(path).text("%.0f") : "");
-            }
-            rows.add(row);
-        }
-        report.table(head("", paths), rows);
+        report.table(contests.values(), paths, (contest, path) -> contest.times(path).text("%.0f"));
     }
 
     private static void ratios(Report report, Map<Call, Contest> contests) {
@@ -289,16 +280,10 @@ public final class CallsSuite implements Suite {
         compared.addAll(JAVA_PATHS);
         report.line(
                 "## Time relative to C, turn by turn (C again: what this run cannot tell apart)");
-        List<List<String>> rows = new ArrayList<>();
-        for (Contest contest : contests.values()) {
-            List<String> row = new ArrayList<>();
-            row.add(contest.name());
-            for (String path : compared) {
-                row.add(contest.has(path) ? contest.ratios(path, C).text("%.3f") : "");
-            }
-            rows.add(row);
-        }
-        report.table(head("", compared), rows);
+        report.table(
+                contests.values(),
+                compared,
+                (contest, path) -> contest.ratios(path, C).text("%.3f"));
     }
 
     private static void allocation(Report report, JmhForks jmh, Map<Call, Contest> contests)
@@ -316,7 +301,9 @@ public final class CallsSuite implements Suite {
             }
             rows.add(row);
         }
-        report.table(head("", JAVA_PATHS), rows);
+        List<String> head = new ArrayList<>(JAVA_PATHS);
+        head.addFirst("");
+        report.table(head, rows);
         check.end(report);
     }
 
@@ -330,12 +317,5 @@ public final class CallsSuite implements Suite {
                         ? check.look(path + ", " + call.text(), benchmark, call.method, parameters)
                         : jmh.allocated(benchmark, call.method, parameters);
         return String.format(Locale.ROOT, "%.3f", bytes);
-    }
-
-    private static List<String> head(String first, List<String> others) {
-        List<String> head = new ArrayList<>();
-        head.add(first);
-        head.addAll(others);
-        return head;
     }
 }

@@ -7,177 +7,113 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All pictures that there are, drawn from results. */
 public final class Pictures {
+    private static final String ALL_ROWS = ".*";
+
+    // Rows of the suite "threads".
+    private static final String SLOW = "slow, .*";
+    private static final String NOT_SLOW = "(?!slow|handlers).*";
+    private static final String MANY_THREADS = "(?!slow).*, 256 threads";
+
+    /** Not all sizes: one byte, where the path is most of it, and once a page. */
+    private static final String SOME_SIZES = "(?!pwrite).* 1 B|read of 4096 B|.*(?<! B)";
+
     private static final List<Picture> ALL =
             List.of(
-                    new LinePicture(
+                    new Picture(
                             "wake-up",
                             "readiness",
-                            "One wake-up among idle descriptors",
-                            "The time of one wake-up over the number of idle descriptors:"
-                                    + " linear for select and poll, flat for epoll",
-                            "time of a wake-up",
-                            "idle descriptors"),
-                    new LinePicture(
+                            "One wake-up, by how many other descriptors are idle",
+                            ALL_ROWS,
+                            new Lines("time of a wake-up", null, 10)),
+                    new Picture(
                             "batches",
                             "submit",
                             "One operation of a ring, by how many are submitted at once",
-                            "The time of a no-op through io_uring over the size of the batch",
-                            "time of an operation",
-                            "operations a batch"),
-                    new RatePicture(
+                            ALL_ROWS,
+                            new Lines("time of an operation", null, 2)),
+                    new Picture(
                             "queue-depth",
                             "files",
                             "Reads of a file, by how many are in flight",
-                            "Reads a second over the number of reads in flight, from the page"
-                                    + " cache and past it",
-                            "time of an operation",
-                            "reads in flight",
-                            "reads/s",
-                            row -> true),
-                    new BarPicture(
+                            ALL_ROWS,
+                            new Lines("time of an operation", "reads/s", 2)),
+                    new Picture(
                             "calls",
                             "calls",
                             "One system call, by the path to it",
-                            "The time of one system call in C, through Gatun, and through what"
-                                    + " else Java has",
-                            "time of a call",
-                            "ns a call",
-                            false,
-                            Pictures::isShownCall,
-                            Units::count),
-                    new LatencyPicture(
+                            SOME_SIZES,
+                            new Rows(false, Units.COUNT, "time of a call")),
+                    new Picture(
                             "latencies",
                             "servers",
                             "Latency of PING over TCP, one thread serving",
-                            "Percentiles of the latency of each server under each load",
-                            "latency",
-                            List.of("p50", "p99", "p99.9")),
-                    new RatePicture(
+                            ALL_ROWS,
+                            new Rows(
+                                    true,
+                                    Units.MICROS,
+                                    "latency, p50",
+                                    "latency, p99",
+                                    "latency, p99.9")),
+                    new Picture(
                             "threads",
                             "threads",
                             "Reads of virtual threads, by how many threads read",
-                            "Reads a second over the number of virtual threads, past the page"
-                                    + " cache, through it and from it",
-                            "time between two reads",
-                            "threads",
-                            "reads/s",
-                            row -> !isSlow(row) && !isOfHandlers(row)),
-                    new BarPicture(
+                            NOT_SLOW,
+                            new Lines("time between two reads", "reads/s", 4)),
+                    new Picture(
                             "threads-cpu",
                             "threads",
                             "Processor time of a read by one of 256 virtual threads",
-                            "Microseconds of processor time for a read of 4 KiB, by each way to"
-                                    + " read on a virtual thread",
-                            "processor time of a read",
-                            "µs of processor time a read",
-                            false,
-                            Pictures::isOfManyThreads,
-                            Units::micros),
-                    new BarPicture(
+                            MANY_THREADS,
+                            new Rows(false, Units.TENTHS, "processor time of a read")),
+                    new Picture(
                             "threads-late",
                             "threads",
                             "How late another virtual thread runs while 256 read (p99)",
-                            "How late a virtual thread runs that wants to run every millisecond,"
-                                    + " by each way to read on the others",
-                            "late, p99",
-                            "late",
-                            true,
-                            Pictures::isOfManyThreads,
-                            Units::micros),
-                    new BarPicture(
+                            MANY_THREADS,
+                            new Rows(true, Units.MICROS, "late, p99")),
+                    new Picture(
                             "handlers",
                             "threads",
                             "Reads past the page cache that tell a handler",
-                            "Reads a second of AsynchronousFileChannel and of Gatun's service, one"
-                                    + " and many in flight",
-                            "rate of reads",
-                            "reads/s",
-                            false,
-                            Pictures::isOfHandlers,
-                            Units::rate),
-                    new BarPicture(
+                            "handlers.*",
+                            new Rows(false, Units.THOUSANDS, "rate of reads")),
+                    new Picture(
                             "slow-storage",
                             "threads",
                             "Reads of a file system that waits 1 ms",
-                            "Reads a second of virtual threads from a file system whose reads take"
-                                    + " a millisecond, by each way to read",
-                            "rate of reads",
-                            "reads/s",
-                            false,
-                            Pictures::isSlow,
-                            Units::rate),
-                    new BarPicture(
+                            SLOW,
+                            new Rows(false, Units.THOUSANDS, "rate of reads")),
+                    new Picture(
                             "thread-servers",
                             "threads",
                             "PING over TCP with a virtual thread for each connection",
-                            "Requests a second of servers with a virtual thread for each"
-                                    + " connection, on Gatun's service and on the JDK's sockets,"
-                                    + " beside one thread with a ring",
-                            "rate of requests",
-                            "requests/s",
-                            false,
-                            row -> true,
-                            Units::rate),
-                    new BarPicture(
+                            ALL_ROWS,
+                            new Rows(false, Units.THOUSANDS, "rate of requests")),
+                    new Picture(
                             "system-calls",
                             "syscalls",
-                            "System calls that 10,000 reads take",
-                            "The number of system calls for 10,000 reads: one each, one for a"
-                                    + " batch through io_uring, next to none with SQPOLL",
-                            "system calls of 10,000 reads",
-                            "system calls, those of the JVM among them",
-                            true,
-                            row -> true,
-                            Units::count),
-                    new BarPicture(
+                            "System calls that 10,000 reads take, those of the JVM among them",
+                            ALL_ROWS,
+                            new Rows(true, Units.COUNT, "system calls of 10,000 reads")),
+                    new Picture(
                             "connections",
                             "memory",
                             "What an idle connection takes of a server's memory",
-                            "Resident bytes for each of many idle connections, of each server",
-                            "resident memory",
-                            "resident bytes per connection",
-                            false,
-                            row -> true,
-                            Units::count),
-                    new BarPicture(
+                            ALL_ROWS,
+                            new Rows(false, Units.COUNT, "resident memory")),
+                    new Picture(
                             "start",
                             "start",
                             "A JVM from its start to its end, with one thing done in it",
-                            "The time of a process: hello world, FileChannel, Selector, and first"
-                                    + " calls through Gatun, with and without an AOT cache",
-                            "time of a process",
-                            "ms a process",
-                            false,
-                            row -> true,
-                            Units::count));
+                            ALL_ROWS,
+                            new Rows(false, Units.COUNT, "time of a process")));
 
     private Pictures() {}
-
-    // Rows of the suite "threads".
-
-    private static boolean isOfManyThreads(String row) {
-        return row.endsWith(", 256 threads") && !isSlow(row);
-    }
-
-    private static boolean isSlow(String row) {
-        return row.startsWith("slow, ");
-    }
-
-    private static boolean isOfHandlers(String row) {
-        return row.startsWith("handlers");
-    }
-
-    /** Not all sizes: one byte, where the path is most of it, and once a page. */
-    private static boolean isShownCall(String row) {
-        return !row.endsWith(" B")
-                || row.endsWith(" 1 B") && !row.startsWith("pwrite")
-                || row.equals("read of 4096 B");
-    }
 
     /**
      * Draws what there are results for.
@@ -192,27 +128,19 @@ public final class Pictures {
         System.setProperty("java.awt.headless", "true");
         List<Path> files = new ArrayList<>();
         for (Picture picture : ALL) {
-            Optional<Picture.Drawn> drawn = draw(picture, results);
-            if (drawn.isPresent()) {
-                Path file = folder.resolve(picture.name() + ".svg");
-                SvgFile.write(file, drawn.get().chart(), drawn.get().size(), picture.description());
-                files.add(file);
-            } else {
+            List<Path> drawn = new ArrayList<>();
+            for (SuiteResults suite : results) {
+                if (suite.suite().equals(picture.suite())) {
+                    picture.draw(suite, folder).ifPresent(drawn::add);
+                }
+            }
+            files.addAll(drawn);
+            if (drawn.isEmpty()) {
                 missing.accept(
-                        "No picture "
-                                + picture.name()
-                                + ": the results have no figures for it of the suite "
-                                + picture.suite()
-                                + ".");
+                        "No picture %s: the results have no figures for it of the suite %s."
+                                .formatted(picture.name(), picture.suite()));
             }
         }
         return files;
-    }
-
-    private static Optional<Picture.Drawn> draw(Picture picture, Collection<SuiteResults> results) {
-        return results.stream()
-                .filter(suite -> suite.suite().equals(picture.suite()))
-                .findFirst()
-                .flatMap(picture::draw);
     }
 }

@@ -1,19 +1,19 @@
 package dev.gatun.benchmarks.charts;
 
+import org.apache.batik.svggen.SVGColor;
 import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -22,10 +22,11 @@ import javax.xml.parsers.ParserConfigurationException;
 final class SvgFile {
     private static final String SVG = "http://www.w3.org/2000/svg";
 
+    private static final int WIDTH = 860;
+
     private SvgFile() {}
 
-    static void write(Path file, JFreeChart chart, Dimension size, String description)
-            throws IOException {
+    static void write(Path file, JFreeChart chart, int height) throws IOException {
         Document document;
         try {
             document =
@@ -39,6 +40,7 @@ final class SvgFile {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment("Drawn by benchmarks/run from the results beside it");
         context.setPrecision(2);
+        Dimension size = new Dimension(WIDTH, height);
         SVGGraphics2D graphics = new SVGGraphics2D(context, false);
         graphics.setSVGCanvasSize(size);
         chart.draw(graphics, new Rectangle(size));
@@ -47,9 +49,9 @@ final class SvgFile {
         root.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
         root.setAttribute("role", "img");
         Element title = document.createElementNS(SVG, "title");
-        title.setTextContent(description);
+        title.setTextContent(chart.getTitle().getText());
         Element style = document.createElementNS(SVG, "style");
-        style.setTextContent(darkStyle());
+        style.setTextContent(darkStyle(context));
         root.insertBefore(style, root.getFirstChild());
         root.insertBefore(title, style);
         StringWriter text = new StringWriter();
@@ -61,32 +63,16 @@ final class SvgFile {
     }
 
     /** A rule for each colour, whose selector is how Batik writes the light one. */
-    private static String darkStyle() {
+    private static String darkStyle(SVGGeneratorContext context) {
         StringBuilder style = new StringBuilder("@media (prefers-color-scheme: dark) {\n");
         for (Ink ink : Ink.values()) {
-            for (String property : new String[] {"fill", "stroke"}) {
-                style.append("  [")
-                        .append(property)
-                        .append("=\"")
-                        .append(attribute(ink.color()))
-                        .append("\"] { ")
-                        .append(property)
-                        .append(": ")
-                        .append(hex(ink.darkColor()))
-                        .append("; }\n");
+            String light = SVGColor.toSVG(ink.color(), context).getPaintValue();
+            int dark = ink.darkColor().getRGB() & 0xffffff;
+            for (String property : List.of("fill", "stroke")) {
+                style.append(
+                        "  [%1$s=\"%2$s\"] { %1$s: #%3$06x; }\n".formatted(property, light, dark));
             }
         }
         return style.append("}\n").toString();
-    }
-
-    private static String attribute(Color color) {
-        if (color.equals(Color.WHITE)) {
-            return "white";
-        }
-        return "rgb(" + color.getRed() + "," + color.getGreen() + "," + color.getBlue() + ")";
-    }
-
-    private static String hex(Color color) {
-        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
     }
 }

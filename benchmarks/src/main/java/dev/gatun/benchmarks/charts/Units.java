@@ -1,40 +1,39 @@
 package dev.gatun.benchmarks.charts;
 
+import java.text.CompactNumberFormat;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.NumberFormat;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Numbers as people read them. */
 final class Units {
-    private static final String[] TIMES = {"ns", "µs", "ms", "s"};
+    static final NumberFormat COUNT = NumberFormat.getIntegerInstance(Locale.ROOT);
+
+    static final NumberFormat TENTHS =
+            new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+
+    /** 1500 is 1.5 µs. */
+    static final NumberFormat NANOS = scaled(" ns", " µs", " ms", " s");
+
+    static final NumberFormat MICROS = scaled(" µs", " ms", " s");
+
+    /** 1,500,000 is 1.5M. */
+    static final NumberFormat THOUSANDS = scaled("", "k", "M", "G");
 
     private Units() {}
 
-    static String count(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
-    }
-
-    /** 1500 is 1.5 µs. */
-    static String nanos(double value) {
-        return scaled(value, TIMES, " ");
-    }
-
-    static String micros(double value) {
-        return nanos(value * 1000);
-    }
-
-    /** 1,500,000 is 1.5 M. */
-    static String rate(double value) {
-        return scaled(value, new String[] {"", "k", "M", "G"}, "");
-    }
-
-    private static String scaled(double value, String[] units, String space) {
-        int unit = 0;
-        double scaled = value;
-        // As it will be rounded.
-        while (scaled >= 999.5 && unit < units.length - 1) {
-            scaled /= 1000;
-            unit++;
-        }
-        String number = String.format(Locale.ROOT, scaled < 9.95 ? "%.1f" : "%.0f", scaled);
-        return number.replaceFirst("\\.0$", "") + space + units[unit];
+    private static NumberFormat scaled(String... thousands) {
+        String[] powersOfTen =
+                Arrays.stream(thousands)
+                        .flatMap(unit -> Stream.of("0" + unit, "00" + unit, "000" + unit))
+                        .toArray(String[]::new);
+        NumberFormat format =
+                new CompactNumberFormat(
+                        "0", DecimalFormatSymbols.getInstance(Locale.ROOT), powersOfTen);
+        format.setMaximumFractionDigits(1);
+        return format;
     }
 }

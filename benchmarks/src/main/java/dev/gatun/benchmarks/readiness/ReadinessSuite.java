@@ -231,19 +231,10 @@ public final class ReadinessSuite implements Suite {
     private static void ratios(Report report, Map<Row, Contest> contests) {
         report.line(
                 "## Time relative to C, turn by turn (C again: what this run cannot tell apart)");
-        List<List<String>> rows = new ArrayList<>();
-        for (Contest contest : contests.values()) {
-            List<String> row = new ArrayList<>();
-            if (!contest.has(C)) {
-                continue;
-            }
-            row.add(contest.name());
-            for (String contestant : List.of(C_AGAIN, BARE, GATUN, SELECTOR)) {
-                row.add(contest.has(contestant) ? contest.ratios(contestant, C).text("%.3f") : "");
-            }
-            rows.add(row);
-        }
-        report.table(List.of("", C_AGAIN, BARE, GATUN, SELECTOR), rows);
+        report.table(
+                contests.values().stream().filter(contest -> contest.has(C)).toList(),
+                List.of(C_AGAIN, BARE, GATUN, SELECTOR),
+                (contest, contestant) -> contest.ratios(contestant, C).text("%.3f"));
     }
 
     private static void targets(Report report, Map<Row, Contest> contests) {

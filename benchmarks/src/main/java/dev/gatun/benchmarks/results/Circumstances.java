@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * What has to be known to see the same again.
@@ -24,10 +25,6 @@ public record Circumstances(
         String load,
         String loadAfter,
         Long seconds) {
-    /** Of results that do not tell. */
-    static final Circumstances UNKNOWN =
-            new Circumstances("unknown", "unknown", "unknown", "unknown", "unknown", null);
-
     /** At the beginning of a suite. */
     public static Circumstances now(String command, String revision) throws IOException {
         String began = Instant.now().truncatedTo(ChronoUnit.MINUTES).toString();
@@ -46,17 +43,14 @@ public record Circumstances(
     /** What the checkout's own history calls this code. */
     public static String currentRevision() throws InterruptedException {
         try {
-            String commit = git("rev-parse", "--short=12", "HEAD");
-            return git("status", "--porcelain").isEmpty() ? commit : commit + ", changed";
+            String commit = git("git", "rev-parse", "--short=12", "HEAD");
+            return git("git", "status", "--porcelain").isEmpty() ? commit : commit + ", changed";
         } catch (IOException e) {
             return "unknown";
         }
     }
 
-    private static String git(String... arguments) throws IOException, InterruptedException {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "git";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
+    private static String git(String... command) throws IOException, InterruptedException {
         Process git =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -68,6 +62,6 @@ public record Circumstances(
 
     private static String currentLoad() throws IOException {
         String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ");
-        return load[0] + ", " + load[1] + ", " + load[2];
+        return String.join(", ", List.of(load).subList(0, 3));
     }
 }

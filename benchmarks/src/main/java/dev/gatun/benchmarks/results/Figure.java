@@ -1,6 +1,9 @@
 package dev.gatun.benchmarks.results;
 
+import dev.gatun.benchmarks.Sample;
+
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one contestant took in one row, turn by turn.
@@ -18,4 +21,20 @@ public record Figure(
         String row,
         Double x,
         String contestant,
-        List<Double> samples) {}
+        List<Double> samples) {
+    public double median() {
+        return new Sample(samples).median();
+    }
+
+    /** Whether it is of the same, by any contestant. */
+    boolean isBeside(Figure other) {
+        return quantity.equals(other.quantity)
+                && row.equals(other.row)
+                && Objects.equals(x, other.x);
+    }
+
+    /** What it is relative to another: the median of the turns that both have. */
+    double relativeTo(Figure base) {
+        return Sample.ratios(samples, base.samples).median();
+    }
+}

@@ -5,11 +5,13 @@ import dev.gatun.benchmarks.Sample;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The page of Markdown that shows all results: first what is claimed, and last the targets, with
@@ -49,11 +51,13 @@ public final class ResultsPage {
         Set<Machine> machines = new LinkedHashSet<>();
         suites.forEach(suite -> machines.add(suite.machine()));
         for (Machine machine : machines) {
+            String names =
+                    suites.stream()
+                            .filter(suite -> suite.machine().equals(machine))
+                            .map(SuiteResults::suite)
+                            .collect(Collectors.joining(", "));
             text.append("On ").append(machine.text());
-            if (machines.size() > 1) {
-                text.append(": ").append(names(suites, machine));
-            }
-            text.append(".\n");
+            text.append(machines.size() > 1 ? ": " + names : "").append(".\n");
         }
         for (SuiteResults suite : suites) {
             Circumstances run = suite.circumstances();
@@ -76,92 +80,60 @@ public final class ResultsPage {
     }
 
     private static String turns(SuiteResults suite) {
-        int least = suite.leastTurns();
-        return least == suite.turns() ? "" + least : least + " to " + suite.turns();
-    }
-
-    private static String names(Collection<SuiteResults> suites, Machine machine) {
-        List<String> names = new ArrayList<>();
-        for (SuiteResults suite : suites) {
-            if (suite.machine().equals(machine)) {
-                names.add(suite.suite());
-            }
-        }
-        return String.join(", ", names);
+        IntSummaryStatistics turns = suite.turns();
+        return turns.getMin() == turns.getMax()
+                ? "" + turns.getMin()
+                : turns.getMin() + " to " + turns.getMax();
     }
 
     /** What C took the second time over what it took the first time: the least and the most. */
     private static String noise(SuiteResults suite) {
+        List<Figure> figures = suite.figures();
         List<Double> ratios = new ArrayList<>();
-        for (Figure again : suite.figures()) {
-            for (Figure first : suite.figures()) {
-                if (again.contestant().equals("C again")
-                        && first.contestant().equals("C")
-                        && first.quantity().equals(suite.figures().getFirst().quantity())
-                        && first.quantity().equals(again.quantity())
-                        && first.row().equals(again.row())
-                        && Objects.equals(first.x(), again.x())) {
-                    ratios.add(Headline.ratio(again, first));
-                }
+        for (Figure again : figures) {
+            if (again.contestant().equals("C again")
+                    && again.quantity().equals(figures.getFirst().quantity())) {
+                figures.stream()
+                        .filter(first -> first.contestant().equals("C") && first.isBeside(again))
+                        .forEach(first -> ratios.add(again.relativeTo(first)));
             }
         }
-        return ratios.isEmpty() ? "" : range(ratios, "%.2f");
-    }
-
-    private static String range(List<Double> values, String format) {
-        Sample all = new Sample(values);
-        String least = String.format(Locale.ROOT, format, all.quantile(0));
-        String most = String.format(Locale.ROOT, format, all.quantile(1));
-        return least.equals(most) ? least : least + " to " + most;
+        return ratios.isEmpty()
+                ? ""
+                : new Sample(ratios).range(value -> String.format(Locale.ROOT, "%.2f", value));
     }
 
     private static String summary(Collection<SuiteResults> suites, String folder) {
         List<List<String>> rows = new ArrayList<>();
         for (SuiteResults suite : suites) {
+            String page = folder + SuitePage.file(suite.suite());
             for (Claim claim : suite.claims()) {
                 List<Target> targets = suite.targets(claim);
-                long holding =
-                        targets.stream()
-                                .filter(target -> target.verdict() == Verdict.HOLDS)
-                                .count();
-                long missed =
-                        targets.stream()
-                                .filter(target -> target.verdict() == Verdict.MISSED)
-                                .count();
+                List<Double> seen =
+                        targets.stream().map(row -> new Sample(row.seen()).median()).toList();
                 rows.add(
                         List.of(
-                                "["
-                                        + suite.suite()
-                                        + ": "
-                                        + claim.what()
-                                        + "]("
-                                        + folder
-                                        + SuitePage.file(suite.suite())
-                                        + "#"
-                                        + claim.key()
-                                        + ")",
+                                "[%s: %s](%s#%s)"
+                                        .formatted(suite.suite(), claim.what(), page, claim.key()),
                                 claim.limit().text(),
-                                range(targets.stream().map(ResultsPage::seen).toList(), "%.3f"),
-                                holds(holding, missed, targets.size())));
+                                new Sample(seen)
+                                        .range(value -> String.format(Locale.ROOT, "%.3f", value)),
+                                holds(targets.stream().map(Target::verdict).toList())));
             }
         }
         return MarkdownTable.of(List.of("", "target", "seen", "holds"), rows);
     }
 
-    private static String holds(long holding, long missed, int all) {
-        if (holding == all) {
-            return "yes";
+    private static String holds(List<Verdict> rows) {
+        int all = rows.size();
+        int holding = Collections.frequency(rows, Verdict.HOLDS);
+        int undecided = Collections.frequency(rows, Verdict.UNDECIDED);
+        int missed = all - holding - undecided;
+        if (holding == all || missed == all) {
+            return holding == all ? "yes" : "no";
         }
-        if (missed == all) {
-            return "no";
-        }
-        long undecided = all - holding - missed;
         return undecided == 0
                 ? "in " + holding + " of " + all + " rows"
                 : holding + " hold, " + missed + " miss, " + undecided + " cannot be told";
-    }
-
-    private static double seen(Target target) {
-        return new Sample(target.seen()).median();
     }
 }

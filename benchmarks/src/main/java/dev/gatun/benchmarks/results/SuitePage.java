@@ -48,7 +48,7 @@ public final class SuitePage {
                             target.row(),
                             new Sample(target.seen()).text("%.3f"),
                             Integer.toString(target.seen().size()),
-                            target.why() == null ? target.verdict().text() : target.why()));
+                            target.text()));
         }
         // A place for the links of the summary.
         return "<a id=\""

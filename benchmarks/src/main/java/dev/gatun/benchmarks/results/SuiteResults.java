@@ -7,6 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,19 +36,9 @@ public record SuiteResults(
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    public SuiteResults {
-        // Of before this was written down.
-        circumstances = circumstances == null ? Circumstances.UNKNOWN : circumstances;
-    }
-
-    /** How often each contestant was measured at most. */
-    public int turns() {
-        return figures.stream().mapToInt(figure -> figure.samples().size()).max().orElse(0);
-    }
-
-    /** And at least. */
-    public int leastTurns() {
-        return figures.stream().mapToInt(figure -> figure.samples().size()).min().orElse(0);
+    /** How often each contestant was measured. */
+    public IntSummaryStatistics turns() {
+        return figures.stream().mapToInt(figure -> figure.samples().size()).summaryStatistics();
     }
 
     /** What was looked at in one or more rows. */

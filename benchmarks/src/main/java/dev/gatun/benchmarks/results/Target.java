@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.results;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A claim, and what one row showed of it.
@@ -11,4 +12,9 @@ import java.util.List;
  * @param verdict on the median of these
  * @param why there is none, or null
  */
-public record Target(Claim claim, String row, List<Double> seen, Verdict verdict, String why) {}
+public record Target(Claim claim, String row, List<Double> seen, Verdict verdict, String why) {
+    /** The verdict for the tables, or why there is none. */
+    public String text() {
+        return why == null ? verdict.name().toLowerCase(Locale.ROOT) : why;
+    }
+}

@@ -149,20 +149,13 @@ final class RingContests {
                         + " [middle half]");
         List<String> columns = new ArrayList<>(List.of(C, BARE, GATUN));
         columns.addAll(others);
-        List<List<String>> table = new ArrayList<>();
-        for (Contest contest : contests.values()) {
-            List<String> cells = new ArrayList<>(List.of(contest.name()));
-            for (String column : columns) {
-                boolean cheap = contest.times(GATUN).median() < 1000;
-                cells.add(
-                        contest.has(column)
-                                ? contest.times(column).text(cheap ? "%.1f" : "%.0f")
-                                : "");
-            }
-            table.add(cells);
-        }
-        columns.addFirst("");
-        report.table(columns, table);
+        report.table(
+                contests.values(),
+                columns,
+                (contest, column) -> {
+                    boolean cheap = contest.times(GATUN).median() < 1000;
+                    return contest.times(column).text(cheap ? "%.1f" : "%.0f");
+                });
     }
 
     private void rates(List<String> others) {
@@ -170,17 +163,11 @@ final class RingContests {
                 "## Rate relative to C, turn by turn (C again: what this run cannot tell apart)");
         List<String> columns = new ArrayList<>(List.of(C_AGAIN, BARE, GATUN));
         columns.addAll(others);
-        List<List<String>> table = new ArrayList<>();
-        for (Contest contest : contests.values()) {
-            List<String> cells = new ArrayList<>(List.of(contest.name()));
-            for (String column : columns) {
-                // A rate over another is the other's time over its.
-                cells.add(contest.has(column) ? contest.ratios(C, column).text("%.3f") : "");
-            }
-            table.add(cells);
-        }
-        columns.addFirst("");
-        report.table(columns, table);
+        // A rate over another is the other's time over its.
+        report.table(
+                contests.values(),
+                columns,
+                (contest, column) -> contest.ratios(C, column).text("%.3f"));
     }
 
     private void allocation(List<String> others, String suite) throws RunnerException {
