@@ -54,6 +54,9 @@ public final class CompletionQueue {
     /** How far the kernel has written, as last seen. */
     private int tail;
 
+    /** The first place of the queue that had a completion, or will have one, in this memory. */
+    private int start;
+
     // For RingStatistics: written by the ring's thread, and seldom.
     private int mostWaiting;
     private long overflows;
@@ -81,6 +84,7 @@ public final class CompletionQueue {
         head = memory.cqHead();
         published = head;
         tail = head;
+        start = head;
     }
 
     /** {@return how many places there are; a completion of 32 bytes in a mixed queue takes two} */
@@ -323,6 +327,7 @@ public final class CompletionQueue {
     void resized(RingMemory newMemory) {
         memory = newMemory;
         tail = memory.cqTail();
+        start = head;
     }
 
     private void begin() {
@@ -482,14 +487,44 @@ public final class CompletionQueue {
     /** The user data of operations that have ended lately: their completions are still there. */
     Set<Long> endedLately() {
         Set<Long> ended = new HashSet<>();
-        long count = Math.min(inFlight.finished + inFlight.more, memory.cqEntries());
-        for (int i = head - (int) count; i != head; i++) {
-            long at = memory.completion(i);
-            if (more(flags(memory.resAndFlags(at))) == 0) {
-                ended.add(memory.userData(at));
+        int end = memory.cqTail();
+        for (int i = oldest(end); end - i > 0; i = after(i)) {
+            int flags = flagsAt(i);
+            boolean isSkipped = mixed && (flags & Completion.IORING_CQE_F_SKIP) != 0;
+            if (!isSkipped && more(flags) == 0) {
+                ended.add(memory.userData(memory.completion(i)));
             }
         }
         return ended;
+    }
+
+    /** The oldest place at which a completion is known to begin. */
+    private int oldest(int end) {
+        if (Integer.compareUnsigned(end - start, memory.cqEntries()) <= 0) {
+            return start;
+        }
+        int oldest = end - memory.cqEntries();
+        if (mixed) {
+            // It may be the second half of a completion, whose first half was written over. In
+            // either case a completion begins where the two ways to read on meet.
+            int other = oldest + 1;
+            while (oldest != other && end - oldest > 0) {
+                if (other - oldest > 0) {
+                    oldest = after(oldest);
+                } else {
+                    other = after(other);
+                }
+            }
+        }
+        return oldest;
+    }
+
+    private int after(int number) {
+        return number + places(flagsAt(number));
+    }
+
+    private int flagsAt(int number) {
+        return flags(memory.resAndFlags(memory.completion(number)));
     }
 
     /** Closed with the ring: a drain under way finds no more. */

@@ -291,4 +291,13 @@ class TraceTest {
         assertHasLine(".*epoll_ctl\\(\\d+, EPOLL_CTL_DEL, \\d+, 0x\\w+\\) = 0 .*", lines);
         assertHasLine(".*write\\(\\d+, 0x\\w+, 8\\) = 8 .*", lines);
     }
+
+    @Test
+    void whereAFilterRefusesToReadAddressesArePrinted() throws Exception {
+        String lines = run("all", "refused", "-Ddev.gatun.trace.bytes=64").err();
+        assertHasLine(".*openat\\(AT_FDCWD, 0x\\w+, O_RDWR.* = \\d+ .*", lines);
+        assertHasLine(".*write\\(\\d+, 0x\\w+, 11\\) = 11 .*", lines);
+        assertHasLine(".*write\\(\\d+, 0x\\w+, 8\\) = 8 .*", lines);
+        assertFalse(lines.contains("there"), lines);
+    }
 }

@@ -2,6 +2,7 @@ package dev.gatun.trace;
 
 import static dev.gatun.net.SocketType.SOCK_DGRAM;
 
+import dev.gatun.SyscallFilter;
 import dev.gatun.event.Epoll;
 import dev.gatun.event.EpollEvents;
 import dev.gatun.event.EpollFlags;
@@ -62,6 +63,11 @@ final class TracedProgram {
             case "ring" -> ring(file);
             case "closed" -> closed();
             case "unreadable" -> unreadable();
+            case "refused" -> {
+                SyscallFilter.refuse(SyscallNumber.SYS_process_vm_readv, Errno.EPERM);
+                files(file);
+                unreadable();
+            }
             case "deep" -> deep();
             case "virtual" -> {
                 Thread.ofVirtual().start(() -> missing("virtual")).join();

@@ -4,10 +4,13 @@ import static dev.gatun.uring.Completions.take;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.LoggedLines;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.Errno;
+import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +104,80 @@ class LeftInFlightTest {
                         "ring is closed with 2 operations: IORING_OP_READ with user data 2, and 1"
                                 + " more"),
                 told(Level.FINE));
+    }
+
+    /** A ring with completions of both sizes, and eight places for them. */
+    private static IoUring mixed() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_CQE_MIXED);
+        Kernel.assumeNopHasExtra();
+        var options = RingOptions.entries(4).completionEntries(8);
+        return IoUring.open(options.with(SetupFlags.IORING_SETUP_CQE_MIXED));
+    }
+
+    /** Completions in places 0; 1 and 2; 3 and 4; 5 and 6; 8 and 9, which replace 0 and 1. */
+    private void readBetweenBigCompletions(IoUring ring, long ofRead, long inSecondHalves)
+            throws Exception {
+        ring.sq().next().nop().userData(1);
+        take(ring, 1);
+        for (int i = 0; i < 4; i++) {
+            if (i == 2) {
+                read(ring, ofRead);
+            }
+            ring.sq().next().nop(0, inSecondHalves, 0).userData(2);
+            take(ring, 1);
+        }
+    }
+
+    private void assertReadIsTold(long userData) {
+        assertEquals(
+                List.of(
+                        "ring is closed with 1 operation: IORING_OP_READ with user data "
+                                + userData),
+                told(Level.FINE));
+    }
+
+    @Test
+    void theSecondHalfOfACompletionIsNoUserData() throws Exception {
+        try (var ring = mixed()) {
+            read(ring, 77);
+            ring.sq().next().nop(0, 77, 0).userData(1);
+            take(ring, 1);
+        }
+        assertReadIsTold(77);
+    }
+
+    @Test
+    void theSecondHalfOfACompletionWhoseFirstIsLostIsNoUserData() throws Exception {
+        try (var ring = mixed()) {
+            readBetweenBigCompletions(ring, 77, 77);
+        }
+        assertReadIsTold(77);
+    }
+
+    @Test
+    void aPlaceThatIsSkippedIsNoCompletion() throws Exception {
+        try (var ring = mixed()) {
+            readBetweenBigCompletions(ring, 0, 5);
+        }
+        assertReadIsTold(0);
+    }
+
+    @Test
+    void memoryThatHasHeldNoCompletionIsNone() throws Exception {
+        Kernel.assumeHas(SetupFlags.IORING_SETUP_NO_SQARRAY);
+        try (var ring = IoUring.open(8)) {
+            ring.sq().next().nop().userData(1);
+            take(ring, 1);
+            try {
+                ring.registration().resizeRings(16, 32);
+            } catch (SyscallException e) {
+                assumeTrue(e.errno() != Errno.EINVAL, "this kernel does not resize rings");
+                throw e;
+            }
+            read(ring, 0);
+            ring.submit();
+        }
+        assertReadIsTold(0);
     }
 
     /** A ring that may do nothing but read: nothing can be cancelled, nor an end be seen. */

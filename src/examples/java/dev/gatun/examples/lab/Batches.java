@@ -13,6 +13,9 @@ final class Batches implements Experiment {
     private static final int BLOCK = 512;
     private static final int[] SIZES = {1, 8, 32, 128};
 
+    /** So often, before a time is taken: until then the JVM has compiled what runs. */
+    private static final int WARM_ROUNDS = 20;
+
     @Override
     public String name() {
         return "batches";
@@ -29,11 +32,10 @@ final class Batches implements Experiment {
                 Arena arena = Arena.ofConfined()) {
             transcript.part("pread");
             MemorySegment buffer = arena.allocate(BLOCK);
-            long start = System.nanoTime();
-            for (int i = 0; i < READS; i++) {
-                file.fd().pread(buffer, (long) i * BLOCK);
+            for (int i = 0; i < WARM_ROUNDS; i++) {
+                reads(file.fd(), buffer);
             }
-            transcript.took("a read", System.nanoTime() - start, READS);
+            transcript.took("a read", reads(file.fd(), buffer), READS);
             transcript.count("pread", READS);
             Rings.check();
             for (int size : SIZES) {
@@ -43,21 +45,37 @@ final class Batches implements Experiment {
         }
     }
 
+    private static long reads(FileFd fd, MemorySegment buffer) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < READS; i++) {
+            fd.pread(buffer, (long) i * BLOCK);
+        }
+        return System.nanoTime() - start;
+    }
+
     private static void batches(Transcript transcript, FileFd fd, int size) throws IOException {
         try (IoUring ring = IoUring.open(size)) {
             MemorySegment buffers = ring.arena().allocate((long) size * BLOCK);
-            long enters = ring.enterCount();
-            long start = System.nanoTime();
-            for (int batch = 0; batch < READS / size; batch++) {
-                for (int i = 0; i < size; i++) {
-                    long offset = ((long) batch * size + i) * BLOCK;
-                    ring.sq().next().pread(fd, buffers, (long) i * BLOCK, BLOCK, offset);
-                }
-                ring.submitAndWaitFully(size);
-                Rings.take(ring, BLOCK);
+            for (int i = 0; i < WARM_ROUNDS; i++) {
+                batches(ring, fd, buffers, size);
             }
-            transcript.took("a read", System.nanoTime() - start, READS);
+            long enters = ring.enterCount();
+            transcript.took("a read", batches(ring, fd, buffers, size), READS);
             transcript.count("io_uring_enter", ring.enterCount() - enters);
         }
+    }
+
+    private static long batches(IoUring ring, FileFd fd, MemorySegment buffers, int size)
+            throws IOException {
+        long start = System.nanoTime();
+        for (int batch = 0; batch < READS / size; batch++) {
+            for (int i = 0; i < size; i++) {
+                long offset = ((long) batch * size + i) * BLOCK;
+                ring.sq().next().pread(fd, buffers, (long) i * BLOCK, BLOCK, offset);
+            }
+            ring.submitAndWaitFully(size);
+            Rings.take(ring, BLOCK);
+        }
+        return System.nanoTime() - start;
     }
 }

@@ -21,6 +21,9 @@ final class Idle implements Experiment {
     private static final int[] COUNTS = {10, 100, 1_000, 10_000};
     private static final int ROUNDS = 200;
 
+    /** So many, before a time is taken: until then the JVM has compiled what runs. */
+    private static final int WARM_ROUNDS = 20_000;
+
     @Override
     public String name() {
         return "idle";
@@ -50,21 +53,11 @@ final class Idle implements Experiment {
                 ready.write(1);
                 transcript.made("poll(" + poll.size() + " entries)", poll.poll(-1));
                 transcript.made("epoll_wait()", epoll.await(events, -1));
-                for (int warm = 1; warm >= 0; warm--) {
-                    long start = System.nanoTime();
-                    for (int i = 0; i < ROUNDS; i++) {
-                        poll.poll(-1);
-                    }
-                    long middle = System.nanoTime();
-                    for (int i = 0; i < ROUNDS; i++) {
-                        epoll.await(events, -1);
-                    }
-                    long end = System.nanoTime();
-                    if (warm == 0) {
-                        transcript.took("poll", middle - start, ROUNDS);
-                        transcript.took("epoll_wait", end - middle, ROUNDS);
-                    }
-                }
+                int warm = count == COUNTS[0] ? WARM_ROUNDS : ROUNDS;
+                polls(poll, warm);
+                waits(epoll, events, warm);
+                transcript.took("poll", polls(poll, ROUNDS), ROUNDS);
+                transcript.took("epoll_wait", waits(epoll, events, ROUNDS), ROUNDS);
                 ready.read();
             }
         } catch (SyscallException e) {
@@ -77,5 +70,21 @@ final class Idle implements Experiment {
                 fd.close();
             }
         }
+    }
+
+    private static long polls(Poll poll, int rounds) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < rounds; i++) {
+            poll.poll(-1);
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static long waits(Epoll epoll, EpollEvents events, int rounds) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < rounds; i++) {
+            epoll.await(events, -1);
+        }
+        return System.nanoTime() - start;
     }
 }

@@ -20,6 +20,9 @@ final class PageCache implements Experiment {
     /** Coprime to the number of pages, so that each page is read once and out of order. */
     private static final int STEP = 101;
 
+    /** So often, before a time is taken: until then the JVM has compiled what runs. */
+    private static final int WARM_ROUNDS = 100;
+
     @Override
     public String name() {
         return "page-cache";
@@ -37,7 +40,9 @@ final class PageCache implements Experiment {
                 Arena arena = Arena.ofConfined()) {
             FileFd fd = file.fd();
             MemorySegment page = arena.allocate(PAGE, PAGE);
-            readAll(fd, page);
+            for (int i = 0; i < WARM_ROUNDS; i++) {
+                readAll(fd, page);
+            }
             transcript.part("hits");
             cachestat(transcript, fd, arena);
             transcript.made("preadv2(file, RWF_NOWAIT)", fd.preadv2(page, 0, RwFlags.RWF_NOWAIT));

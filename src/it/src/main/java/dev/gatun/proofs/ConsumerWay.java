@@ -19,7 +19,7 @@ record ConsumerWay(String name, List<String> expected, Run run) {
 
     Result tried(Setting setting) throws IOException, InterruptedException {
         String what = "a program that uses the library: " + name;
-        String folder = "consumers/" + name.replace(' ', '-');
+        String folder = "consumers/" + name.replaceAll("\\W+", "-");
         List<String> printed;
         try {
             printed = run.with(new ConsumerBuild(setting, setting.emptyFolder(folder)));

@@ -31,6 +31,9 @@ final class ConsumersProof implements Proof {
                     new ConsumerWay("module path", replaced(LIBRARY), ConsumersProof::asModules),
                     new ConsumerWay("jlink image", replaced(LIBRARY), ConsumersProof::inImage),
                     new ConsumerWay("renamed", replaced(RENAMED), ConsumersProof::renamed),
+                    new ConsumerWay("its names", names(LIBRARY), ConsumersProof::names),
+                    new ConsumerWay(
+                            "its names, renamed", names(RENAMED), ConsumersProof::renamedNames),
                     new ConsumerWay("bundles of OSGi", ofJdk(), ConsumersProof::asBundles),
                     new ConsumerWay("Kotlin", kotlin(), ConsumersProof::inKotlin));
 
@@ -126,12 +129,46 @@ final class ConsumersProof implements Proof {
     /** As a tool does that puts the library into a jar of the program's own. */
     private static List<String> renamed(ConsumerBuild build)
             throws IOException, InterruptedException {
-        Path source = build.sources("java").resolve("com/acme/Consumer.java");
-        Path renamed = Files.createDirectories(build.folder().resolve("java/com/acme"));
+        Path sources = renamedSource(build, "java", "Consumer.java");
+        return onClassPath(build, build.built("shaded.jar"), RENAMED, sources);
+    }
+
+    /** Sources of which one uses the library by its new name. */
+    private static Path renamedSource(ConsumerBuild build, String sources, String file)
+            throws IOException {
+        Path source = build.sources(sources).resolve("com/acme").resolve(file);
+        Path renamed = build.folder().resolve("renamed");
+        Files.createDirectories(renamed.resolve("com/acme"));
         Files.writeString(
-                renamed.resolve("Consumer.java"),
+                renamed.resolve("com/acme").resolve(file),
                 Files.readString(source).replace(LIBRARY + '.', RENAMED + '.'));
-        return onClassPath(build, build.built("shaded.jar"), RENAMED, renamed);
+        return renamed;
+    }
+
+    private static List<String> names(ConsumerBuild build)
+            throws IOException, InterruptedException {
+        return names(build, build.setting().library(), LIBRARY, build.sources("names"));
+    }
+
+    private static List<String> renamedNames(ConsumerBuild build)
+            throws IOException, InterruptedException {
+        Path sources = renamedSource(build, "names", "Names.java");
+        return names(build, build.built("shaded.jar"), RENAMED, sources);
+    }
+
+    /** Of loggers and events: what the code says by a class, and what it says by a string. */
+    private static List<String> names(ConsumerBuild build, Path library, String name, Path sources)
+            throws IOException, InterruptedException {
+        Path classes =
+                build.compile("classes", List.of("--class-path", library.toString()), sources);
+        return build.tool(
+                "java",
+                UNNAMED,
+                "-D" + name + ".trace=eventfd2",
+                "--class-path",
+                path(library, classes),
+                "com.acme.Names",
+                build.folder().toString());
     }
 
     private static List<String> asBundles(ConsumerBuild build)
@@ -264,6 +301,15 @@ final class ConsumersProof implements Proof {
                 "error: " + library + ".sys.SyscallException ENOENT",
                 "default files: " + files,
                 "closed by an interrupt: true");
+    }
+
+    private static List<String> names(String library) {
+        return List.of(
+                "event " + library + ".RingClosed",
+                "event " + library + ".RingOpened",
+                "logger " + library + ".async.RingService",
+                "logger " + library + ".trace",
+                "logger " + library + ".uring.IoUring");
     }
 
     private static List<String> kotlin() {

@@ -13,6 +13,8 @@ final class Main {
     private static final List<Proof> ALL =
             List.of(
                     new ConsumersProof(),
+                    new CompatibilityProof(),
+                    new PublishedProof(),
                     new JavacProof(),
                     new MavenProof(),
                     new LuceneProof(),
@@ -41,6 +43,7 @@ final class Main {
         if (chosen.isEmpty()) {
             chosen.addAll(ALL);
             chosen.removeIf(proof -> proof.isLong() && !setting.longForm());
+            chosen.removeIf(proof -> !proof.isReady(setting));
         }
         boolean passed = true;
         for (Proof proof : chosen) {
@@ -91,7 +94,7 @@ final class Main {
     private static void help() {
         System.err.println("usage: run [--long] [PROOF...]");
         for (Proof proof : ALL) {
-            System.err.printf("  %-10s %s%n", proof.name(), proof.summary());
+            System.err.printf("  %-13s %s%n", proof.name(), proof.summary());
         }
     }
 }

@@ -16,6 +16,11 @@ interface Proof {
         return false;
     }
 
+    /** Whether what it needs is there; if not, it is run only if it is chosen. */
+    default boolean isReady(Setting setting) {
+        return true;
+    }
+
     /** Runs it, and hands over what is seen as soon as it is. */
     void run(Setting setting, Consumer<Result> seen) throws IOException, InterruptedException;
 }

@@ -22,6 +22,11 @@ record Setting(Path repository, Path project, boolean longForm) {
         return project.resolve("target/gatun/gatun.jar");
     }
 
+    /** Where Maven keeps what it has fetched. */
+    Path localRepository() throws IOException {
+        return Path.of(Files.readString(project.resolve("target/local-repository")).strip());
+    }
+
     /** A tool of the JDK that this runs on. */
     static String tool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
