@@ -41,6 +41,8 @@ class NoLiteralsTest {
                     "BlockingCalls.IDLE_SECONDS",
                     "BlockingCalls.THREADS",
                     "BouncePool.BUFFER_FRAMES",
+                    "BouncePool.STRIDE", // of the processor's cache lines
+                    "BouncePools.BRIEF_BUFFERS",
                     "BufferPool.INDEX_BITS",
                     "BufferPool.LENT",
                     "CallMemory.PAGE_BYTES", // as small as a page may be
@@ -60,7 +62,6 @@ class NoLiteralsTest {
                     "Fd.DETACHING",
                     "Fd.CLOSE_FRAMES",
                     "Fd.TO_CLOSE",
-                    "FileHint.HITS_OF_TURN",
                     "FileHint.MAX_LEFT_OUT",
                     "FileHints.SIZE",
                     "FileLocks.MAX_PAUSE_MILLIS",
@@ -114,7 +115,13 @@ class NoLiteralsTest {
                     "ThreadSlot.MAX_HELD",
                     "ThreadSlot.SCRATCH_OFFSET",
                     "Transfers.MAX_BYTES",
-                    "Turns.TURN_NANOS",
+                    "TurnClock.CACHED_READS",
+                    "TurnClock.PLACES",
+                    "TurnClock.STRIDE", // of the processor's cache lines
+                    "TurnClock.TURN_NANOS",
+                    "TurnClock.WEIGHT_OF_LOOK",
+                    "TurnClock.WEIGHT_SHIFT",
+                    "Turns.LOOK_NANOS",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 

@@ -4,11 +4,15 @@ import dev.gatun.sys.StackRoom;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Buffers of one size that the kernel reads and writes in the place of a caller's memory. All
  * threads take them, in order, and give them back.
+ *
+ * <p>The first few may be for calls that do not wait: each thread begins to look at a place of its
+ * own, so threads on two processors mostly write neither to the same word nor to the same buffer.
  */
 final class BouncePool {
     private static final long INDEX = 0xffff_ffffL;
@@ -16,8 +20,17 @@ final class BouncePool {
     /** What it needs of the stack to take a buffer and to give it back. */
     private static final int BUFFER_FRAMES = 50;
 
+    /** How many ints apart the {@link #taken} of two buffers are: two cache lines of 64 bytes. */
+    private static final int STRIDE = 32;
+
     private final MemorySegment memory;
     private final int bufferBytes;
+
+    /** How many buffers are for calls that do not wait: a power of two, or 0. */
+    private final int brief;
+
+    /** For each of those, whether a thread has it: 1, or else 0. */
+    private final AtomicIntegerArray taken;
 
     /** In order, so that a thread that waits is not overtaken for ever. */
     private final Semaphore permits;
@@ -28,9 +41,16 @@ final class BouncePool {
     private final int[] next;
 
     BouncePool(MemorySegment memory, int bufferBytes) {
+        this(memory, bufferBytes, 0);
+    }
+
+    /** The first buffers of the memory are for calls that do not wait. */
+    BouncePool(MemorySegment memory, int bufferBytes, int brief) {
         this.memory = memory;
         this.bufferBytes = bufferBytes;
-        int count = Math.toIntExact(memory.byteSize() / bufferBytes);
+        this.brief = brief;
+        taken = new AtomicIntegerArray(brief * STRIDE);
+        int count = Math.toIntExact(memory.byteSize() / bufferBytes) - brief;
         permits = new Semaphore(count, true);
         next = new int[count];
         for (int i = 0; i < count - 1; i++) {
@@ -64,13 +84,35 @@ final class BouncePool {
             int first = (int) old;
             long changed = changes(old) | next[first - 1] & INDEX;
             if (top.compareAndSet(old, changed)) {
-                return (long) (first - 1) * bufferBytes;
+                return (long) (brief + first - 1) * bufferBytes;
             }
         }
     }
 
+    /**
+     * {@link #take} for a call that does not wait, and for no operation of a ring. It looks for no
+     * room on the stack: if a buffer is not given back, the others are taken.
+     */
+    long takeBriefly() {
+        int first = (int) Thread.currentThread().threadId();
+        for (int i = 0; i < brief; i++) {
+            int index = first + i & brief - 1;
+            // Plain: it only spares the compare-and-set, which decides.
+            if (taken.getPlain(index * STRIDE) == 0 && taken.compareAndSet(index * STRIDE, 0, 1)) {
+                return (long) index * bufferBytes;
+            }
+        }
+        return take();
+    }
+
     void give(long offset) {
-        int number = (int) (offset / bufferBytes) + 1;
+        int index = (int) (offset / bufferBytes);
+        if (index < brief) {
+            // Release: our last accesses come before those of the thread that takes it next.
+            taken.setRelease(index * STRIDE, 0);
+            return;
+        }
+        int number = index - brief + 1;
         while (true) {
             long old = top.get();
             next[number - 1] = (int) old;

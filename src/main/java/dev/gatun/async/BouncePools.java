@@ -8,10 +8,16 @@ import dev.gatun.uring.RegisteredBuffers;
 
 import java.lang.foreign.MemorySegment;
 
-/** The buffers of a ring: small ones and large ones, in memory that is registered as one buffer. */
+/**
+ * The buffers of a ring: small ones and large ones, in memory that is registered as one buffer, but
+ * for those that no operation of the ring is given.
+ */
 final class BouncePools {
     /** The one slot of the table of registered buffers. */
     static final int BUFFER_INDEX = 0;
+
+    /** How many more small buffers there are for calls that do not wait. A power of two. */
+    static final int BRIEF_BUFFERS = 32;
 
     private final BouncePool small;
     private final BouncePool large;
@@ -25,13 +31,15 @@ final class BouncePools {
 
     /** On the ring's thread. */
     static BouncePools of(IoUring ring, ServiceOptions options) throws SyscallException {
-        long smallBytes = (long) options.smallBuffers() * ServiceOptions.SMALL_BYTES;
+        long briefBytes = (long) BRIEF_BUFFERS * ServiceOptions.SMALL_BYTES;
+        long smallBytes = briefBytes + (long) options.smallBuffers() * ServiceOptions.SMALL_BYTES;
         long largeBytes = (long) options.largeBuffers() * ServiceOptions.LARGE_BYTES;
         MemorySegment all = ring.arena().allocate(smallBytes + largeBytes, Mapping.pageSize());
+        MemorySegment small = all.asSlice(0, smallBytes);
         return new BouncePools(
-                new BouncePool(all.asSlice(0, smallBytes), ServiceOptions.SMALL_BYTES),
+                new BouncePool(small, ServiceOptions.SMALL_BYTES, BRIEF_BUFFERS),
                 new BouncePool(all.asSlice(smallBytes), ServiceOptions.LARGE_BYTES),
-                isRegistered(ring, all));
+                isRegistered(ring, all.asSlice(briefBytes)));
     }
 
     /** Registers the memory, which lasts until the ring is closed, unless a limit forbids it. */
@@ -61,7 +69,7 @@ final class BouncePools {
         return small.waiting() + large.waiting();
     }
 
-    /** Whether memory is that of these buffers, and registered. */
+    /** Whether memory is that of these buffers, which are registered if an operation has them. */
     boolean areRegistered(MemorySegment memory) {
         return registered && (memory == small.memory() || memory == large.memory());
     }

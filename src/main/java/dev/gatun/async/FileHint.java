@@ -23,9 +23,6 @@ import java.lang.ref.WeakReference;
  * is worth a try. Threads change it without order: it is no more than a guess.
  */
 final class FileHint extends WeakReference<Fd> {
-    /** After so many reads without a wait, the turn of a virtual thread ends: {@link Turns}. */
-    private static final int HITS_OF_TURN = 128;
-
     /** After so many misses in a row, tries are left out: twice as many each time, up to this. */
     private static final int MAX_LEFT_OUT = 64;
 
@@ -33,11 +30,6 @@ final class FileHint extends WeakReference<Fd> {
     private final boolean needsWorker;
     private final boolean appends;
     private boolean isPossible;
-
-    /** Of all threads, without order: about so many. */
-    private long hits;
-
-    private boolean isEndOfTurn;
     private int leaveOut;
     private int leftOut;
 
@@ -126,25 +118,10 @@ final class FileHint extends WeakReference<Fd> {
         leftOut = leaveOut;
     }
 
-    /** A call has not waited. */
+    /** A call has not waited. Mostly writes nothing, as other processors read what is here. */
     void hit() {
-        leaveOut = 0;
-        if (++hits % HITS_OF_TURN == 0) {
-            isEndOfTurn = true;
+        if (leaveOut != 0) {
+            leaveOut = 0;
         }
-    }
-
-    /** About how many reads found in the page cache what they read. */
-    long cachedReads() {
-        return isPositional ? hits : 0;
-    }
-
-    /** Whether the turn of the calling thread ends; not again soon. */
-    boolean takeEndOfTurn() {
-        boolean isEnd = isEndOfTurn;
-        if (isEnd) {
-            isEndOfTurn = false;
-        }
-        return isEnd;
     }
 }

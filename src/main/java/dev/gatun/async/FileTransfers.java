@@ -38,10 +38,14 @@ final class FileTransfers {
             long fileOffset)
             throws InterruptedIOException {
         return buffer.isNative()
-                ? moveNative(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset)
-                : moveStaged(hint, begun, writes, fd, null, buffer, offset, byteCount, fileOffset);
+                ? moveNative(
+                        hint, begun, writes, fd, buffer, offset, byteCount, fileOffset, !writes)
+                : moveHeap(hint, begun, writes, fd, null, buffer, offset, byteCount, fileOffset);
     }
 
+    /**
+     * @param tries whether to look first for what is cached
+     */
     private long moveNative(
             FileHint hint,
             long begun,
@@ -50,14 +54,16 @@ final class FileTransfers {
             MemorySegment buffer,
             long offset,
             long byteCount,
-            long fileOffset)
+            long fileOffset,
+            boolean tries)
             throws InterruptedIOException {
+        boolean triesNow = tries;
         long done = 0;
         while (true) {
             long at = offset + done;
             long left = byteCount - done;
             long from = fileOffset < 0 ? fileOffset : fileOffset + done;
-            if (!writes && hint.triesFirst()) {
+            if (triesNow && hint.triesFirst()) {
                 long n = cached(hint, fd, buffer, at, left, from);
                 if (n >= 0) {
                     done += n;
@@ -67,10 +73,11 @@ final class FileTransfers {
                     }
                     continue;
                 }
-                if (n != -Errno.EAGAIN && n != -Errno.EOPNOTSUPP) {
+                if (!isMiss(n)) {
                     return done > 0 ? done : n;
                 }
             }
+            triesNow = !writes;
             int piece = transfers.piece(buffer, left);
             long n = byRing(hint, begun, writes, fd, buffer, at, piece, from, done > 0);
             if (n < 0) {
@@ -84,8 +91,13 @@ final class FileTransfers {
         }
     }
 
+    /** Whether a read of what is cached has said that a ring is to read it. */
+    private static boolean isMiss(long n) {
+        return n == -Errno.EAGAIN || n == -Errno.EOPNOTSUPP;
+    }
+
     /** A read of what is in the page cache. */
-    private static long cached(
+    private long cached(
             FileHint hint,
             Fd fd,
             MemorySegment buffer,
@@ -98,6 +110,7 @@ final class FileTransfers {
         } while (n == -Errno.EINTR);
         if (n >= 0) {
             hint.hit();
+            rings.turnClock().cachedRead(n);
         } else if (n == -Errno.EAGAIN) {
             hint.missed();
         } else if (n == -Errno.EOPNOTSUPP) {
@@ -187,16 +200,16 @@ final class FileTransfers {
     long move(
             FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
-        return moveStaged(hint, begun, writes, fd, parts, null, 0, parts.left(), fileOffset);
+        return moveHeap(hint, begun, writes, fd, parts, null, 0, parts.left(), fileOffset);
     }
 
     /**
-     * In pieces, through one buffer of the service's, into which the kernel reads both what is
-     * cached and what is not.
+     * Through buffers of the service's. What is cached needs one for the length of a system call
+     * only, which is quicker to get than one that a ring may be given.
      *
      * @param parts the segments; or null, and {@code buffer} has the bytes
      */
-    private long moveStaged(
+    private long moveHeap(
             FileHint hint,
             long begun,
             boolean writes,
@@ -207,11 +220,99 @@ final class FileTransfers {
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
+        boolean triesFirst = !writes && byteCount <= ServiceOptions.SMALL_BYTES;
+        long done = 0;
+        while (triesFirst && hint.triesFirst()) {
+            long from = fileOffset < 0 ? fileOffset : fileOffset + done;
+            long n = cachedStaged(hint, fd, parts, buffer, offset + done, byteCount - done, from);
+            if (isMiss(n)) {
+                break;
+            }
+            if (n < 0) {
+                return done > 0 ? done : n;
+            }
+            done += n;
+            if (n == 0 || done == byteCount) {
+                return done;
+            }
+        }
+        return moveStaged(
+                hint,
+                begun,
+                writes,
+                fd,
+                parts,
+                buffer,
+                offset,
+                byteCount,
+                fileOffset,
+                done,
+                !writes && !triesFirst);
+    }
+
+    /** {@link #cached} through a buffer of the service's; not more than a small one holds. */
+    private long cachedStaged(
+            FileHint hint,
+            Fd fd,
+            SegmentCursor parts,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset) {
+        BouncePool pool = rings.of(fd).pools().small();
+        long at = pool.takeBriefly();
+        try {
+            long n = cached(hint, fd, pool.memory(), at, byteCount, fileOffset);
+            if (n > 0) {
+                copyOut(pool, at, parts, buffer, offset, n);
+            }
+            return n;
+        } finally {
+            pool.give(at);
+        }
+    }
+
+    private static void copyOut(
+            BouncePool pool,
+            long at,
+            SegmentCursor parts,
+            MemorySegment buffer,
+            long offset,
+            long byteCount) {
+        if (parts == null) {
+            pool.copyOut(at, buffer, offset, byteCount);
+        } else {
+            parts.copyFrom(pool, at, byteCount);
+            parts.skip(byteCount);
+        }
+    }
+
+    /**
+     * In pieces, through one buffer of the service's, into which the kernel reads both what is
+     * cached and what is not.
+     *
+     * @param before how many of the bytes were moved before
+     * @param tries whether to look first for what is cached
+     */
+    private long moveStaged(
+            FileHint hint,
+            long begun,
+            boolean writes,
+            Fd fd,
+            SegmentCursor parts,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset,
+            long before,
+            boolean tries)
+            throws InterruptedIOException {
         BouncePool pool = rings.of(fd).pools().of(byteCount);
         long at = pool.take();
         boolean isOurs = true;
         try {
-            long done = 0;
+            boolean triesNow = tries;
+            long done = before;
             while (true) {
                 int piece = (int) Math.min(byteCount - done, pool.bufferBytes());
                 if (writes && parts == null) {
@@ -221,18 +322,17 @@ final class FileTransfers {
                 }
                 long from = fileOffset < 0 ? fileOffset : fileOffset + done;
                 isOurs = false;
-                long n = moveOwn(hint, begun, writes, fd, pool, at, piece, from, done > 0);
+                long n =
+                        moveOwn(hint, begun, writes, fd, pool, at, piece, from, triesNow, done > 0);
                 isOurs = true;
                 if (n < 0) {
                     return done > 0 ? done : n;
                 }
-                if (parts != null) {
-                    if (!writes) {
-                        parts.copyFrom(pool, at, n);
-                    }
+                triesNow = !writes;
+                if (!writes) {
+                    copyOut(pool, at, parts, buffer, offset + done, n);
+                } else if (parts != null) {
                     parts.skip(n);
-                } else if (!writes) {
-                    pool.copyOut(at, buffer, offset + done, n);
                 }
                 done += n;
                 if (n < piece || done == byteCount) {
@@ -259,10 +359,11 @@ final class FileTransfers {
             long at,
             int piece,
             long fileOffset,
+            boolean tries,
             boolean hasMore)
             throws InterruptedIOException {
         try {
-            return moveNative(hint, begun, writes, fd, pool.memory(), at, piece, fileOffset);
+            return moveNative(hint, begun, writes, fd, pool.memory(), at, piece, fileOffset, tries);
         } catch (InterruptedIOException e) {
             if (!hasMore) {
                 throw e;

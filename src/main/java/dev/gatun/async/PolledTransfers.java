@@ -109,7 +109,7 @@ final class PolledTransfers {
         }
         BouncePool pool = pool(fd, byteCount);
         long count = Math.min(byteCount, pool.bufferBytes());
-        long at = pool.take();
+        long at = pool.takeBriefly();
         try {
             if (writes) {
                 pool.copyIn(buffer, offset, at, count);
@@ -142,9 +142,10 @@ final class PolledTransfers {
         return new BouncePool(Arena.ofAuto().allocate(count), count);
     }
 
-    private static long noted(FileHint hint, long n) {
+    private long noted(FileHint hint, long n) {
         if (n >= 0) {
             hint.hit();
+            rings.turnClock().hit(n);
         } else if (n == -Errno.EAGAIN) {
             hint.missed();
         } else if (n == -Errno.EOPNOTSUPP) {
@@ -238,7 +239,7 @@ final class PolledTransfers {
             if (n == -Errno.EAGAIN && waits) {
                 polls = true;
             } else if (n != -Errno.EINTR) {
-                transfers.awaitTurnIfDue(hint, socket);
+                transfers.awaitTurnIfDue(socket);
                 return checked(n, "recv", socket, byteCount, flags);
             }
         }
@@ -304,7 +305,7 @@ final class PolledTransfers {
         }
         BouncePool pool = pool(socket, byteCount);
         long count = Math.min(byteCount, pool.bufferBytes());
-        long at = pool.take();
+        long at = pool.takeBriefly();
         try {
             if (sends) {
                 pool.copyIn(buffer, offset, at, count);

@@ -18,6 +18,7 @@ final class RingSet {
     private final ServiceOptions options;
     private final ServiceRing[] rings;
     private final FileHints hints = new FileHints();
+    private final TurnClock turnClock = new TurnClock();
     private final CancelledFds cancelled = new CancelledFds();
     private final ServiceEvents events;
 
@@ -92,6 +93,11 @@ final class RingSet {
         return hints.of(fd);
     }
 
+    /** How long threads have read without a wait. */
+    TurnClock turnClock() {
+        return turnClock;
+    }
+
     /** What {@link RingService#cancelAll} was called for. */
     CancelledFds cancelled() {
         return cancelled;
@@ -139,7 +145,7 @@ final class RingSet {
         for (int i = 1; i < each.size(); i++) {
             total = total.plus(each.get(i));
         }
-        return new ServiceStatistics(total, List.copyOf(each), hints.cachedReads());
+        return new ServiceStatistics(total, List.copyOf(each), turnClock.cachedReads());
     }
 
     void close() {

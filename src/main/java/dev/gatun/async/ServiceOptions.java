@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param inFlight how many operations of one ring the kernel may have at once; the others wait, in
  *     order. 1 to 32,768
  * @param smallBuffers how many buffers of {@value #SMALL_BYTES} bytes each ring has, for transfers
- *     up to that size
+ *     up to that size. Reads that find in the page cache what they read have 32 more
  * @param largeBuffers how many buffers of {@value #LARGE_BYTES} bytes each ring has, for larger
  *     transfers, which are made in pieces
  * @param usesCallersMemory whether the kernel may use memory of callers: see {@link
@@ -40,8 +40,8 @@ public record ServiceOptions(
     public static final int LARGE_BYTES = 128 << 10;
 
     /**
-     * One ring, 1,024 operations in flight, 512 small buffers and 16 large ones (6 MiB), no memory
-     * of callers, five seconds, and {@code gatun-ring}.
+     * One ring, 1,024 operations in flight, 512 small buffers and 16 large ones (6 MiB, and 256 KiB
+     * for reads that do not wait), no memory of callers, five seconds, and {@code gatun-ring}.
      */
     public static final ServiceOptions DEFAULT =
             new ServiceOptions(1, 1024, 512, 16, false, 5_000_000_000L, "gatun-ring");

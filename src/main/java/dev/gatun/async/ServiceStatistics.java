@@ -8,8 +8,8 @@ import java.util.List;
  * @param total all rings together
  * @param rings each ring
  * @param cachedReads how often the calling thread found in the page cache what it was to read, and
- *     asked no ring. Threads that read the same descriptor at once count without order: some of
- *     their reads may be missing
+ *     asked no ring. Some threads count in the same place without order: some of their reads may be
+ *     missing
  */
 public record ServiceStatistics(
         ServiceRingStatistics total, List<ServiceRingStatistics> rings, long cachedReads) {}

@@ -77,7 +77,7 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        awaitTurnIfDue(hint, fd);
+        awaitTurnIfDue(fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -106,14 +106,16 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        awaitTurnIfDue(hint, fd);
+        awaitTurnIfDue(fd);
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
     /** After many calls that did not wait, a virtual thread lets others run. */
-    void awaitTurnIfDue(FileHint hint, Fd fd) {
-        if (hint.takeEndOfTurn() && Thread.currentThread().isVirtual()) {
+    void awaitTurnIfDue(Fd fd) {
+        TurnClock clock = rings.turnClock();
+        if (Thread.currentThread().isVirtual() && clock.takeEndOfTurn()) {
             rings.of(fd).awaitTurn();
+            clock.begin();
         }
     }
 

@@ -12,20 +12,20 @@ package dev.gatun.async;
 final class Turns {
     private static final String CARRIERS_PROPERTY = "jdk.virtualThreadScheduler.parallelism";
 
-    /** A thread that has its turn and does not come back in this time is busy with other things. */
-    private static final long TURN_NANOS = 2_000_000;
+    /** How long until the first look whether a thread that has its turn has gone elsewhere. */
+    private static final long LOOK_NANOS = 2_000_000;
 
     private final WaitingList waiting = new WaitingList();
 
     /** The threads that have their turn; null where there is room for another. */
     private final Thread[] running;
 
-    /** When their turns began, by {@link System#nanoTime}. */
-    private final long[] begins;
+    /** When their turns began, or when they were looked at, by {@link System#nanoTime}. */
+    private final long[] looks;
 
     Turns(int atOnce) {
         running = new Thread[atOnce];
-        begins = new long[atOnce];
+        looks = new long[atOnce];
     }
 
     /**
@@ -58,21 +58,32 @@ final class Turns {
             return -1;
         }
         long now = System.nanoTime();
-        long untilNext = TURN_NANOS;
+        long untilNext = LOOK_NANOS;
         for (int i = 0; i < running.length; i++) {
-            long left = running[i] == null ? 0 : TURN_NANOS - (now - begins[i]);
-            if (left > 0) {
-                untilNext = Math.min(untilNext, left);
-            } else if (waiting.first() == null) {
-                running[i] = null;
-            } else {
+            if (running[i] != null && now - looks[i] >= LOOK_NANOS) {
+                looks[i] = now;
+                if (!wantsToRun(running[i])) {
+                    running[i] = null;
+                }
+            }
+            if (running[i] == null && waiting.first() != null) {
                 TurnRequest next = (TurnRequest) waiting.removeFirst();
                 running[i] = next.thread();
-                begins[i] = now;
+                looks[i] = now;
                 next.begin();
             }
+            untilNext = Math.min(untilNext, LOOK_NANOS - (now - looks[i]));
         }
         return waiting.first() == null ? -1 : untilNext;
+    }
+
+    /**
+     * Whether a thread has a carrier, or waits for one. Then it keeps its turn, however long that
+     * takes: where other programs have the processors, it may be long, and with more readers than
+     * carriers nobody else would run any more.
+     */
+    private static boolean wantsToRun(Thread thread) {
+        return thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** All may run: the service ends. */

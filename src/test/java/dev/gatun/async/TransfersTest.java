@@ -3,6 +3,7 @@ package dev.gatun.async;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.foreign.Arena;
@@ -103,6 +105,47 @@ class TransfersTest {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * What is cached is read while operations have all buffers of the ring; and by more threads at
+     * once than there are buffers for that.
+     */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends it
+    void whatIsCachedWaitsForNoBuffer() throws Exception {
+        byte[] content = Services.bytes(3 * 4096);
+        try (FileFd file = Services.file(directory, content);
+                RingService one = RingService.open(ServiceOptions.DEFAULT.buffers(1, 1))) {
+            byte[] page = new byte[4096];
+            one.pread(file, page, 0);
+            Assumptions.assumeTrue(
+                    one.statistics().cachedReads() == 1,
+                    "this file system gives reads to the ring");
+            BouncePool pool = one.rings().get(0).pools().small();
+            long taken = pool.take();
+            assertEquals(page.length, one.pread(file, page, 4096));
+            assertArrayEquals(Arrays.copyOfRange(content, 4096, 8192), page);
+            byte[] rest = new byte[ServiceOptions.SMALL_BYTES];
+            assertEquals(4096, one.pread(file, rest, 8192));
+            assertArrayEquals(
+                    Arrays.copyOfRange(content, 8192, content.length), Arrays.copyOf(rest, 4096));
+            long[] brief = new long[BouncePools.BRIEF_BUFFERS];
+            for (int i = 0; i < brief.length; i++) {
+                brief[i] = pool.takeBriefly();
+            }
+            assertEquals(
+                    brief.length,
+                    Arrays.stream(brief).filter(at -> at != taken).distinct().count());
+            pool.give(taken);
+            assertEquals(page.length, one.pread(file, page, 0));
+            assertEquals(taken, pool.takeBriefly());
+            for (long each : brief) {
+                pool.give(each);
+            }
+            assertEquals(page.length, one.pread(file, page, 0));
+            assertNotEquals(taken, pool.takeBriefly());
         }
     }
 

@@ -1,16 +1,24 @@
 package dev.gatun.async;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Virtual threads that find all they read in the page cache, and another that wants to run. */
 class TurnsTest {
@@ -36,6 +44,60 @@ class TurnsTest {
             for (FutureTask<Void> each : readers) {
                 each.get();
             }
+        }
+    }
+
+    /**
+     * A thread that has a carrier keeps its turn, however long it does not come back: with more
+     * readers than carriers nobody else would run. Once it waits for something else, the next has
+     * its turn.
+     */
+    @Test
+    void aTurnIsKeptWhileItsThreadCanRun() throws Exception {
+        Turns turns = new Turns(1);
+        AtomicBoolean isToPark = new AtomicBoolean();
+        CountDownLatch isToEnd = new CountDownLatch(1);
+        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        Thread first =
+                Thread.startVirtualThread(
+                        () -> {
+                            made.run();
+                            while (!isToPark.get()) {
+                                Thread.onSpinWait();
+                            }
+                            awaitUninterruptibly(isToEnd);
+                        });
+        try {
+            turns.add(made.get());
+            TurnRequest second = new TurnRequest();
+            turns.add(second);
+            long until = turns.next();
+            assertTrue(made.get().hasEnded());
+            for (int i = 0; i < 5; i++) {
+                assertTrue(until > 0);
+                Thread.sleep(Duration.ofNanos(until));
+                until = turns.next();
+                assertFalse(second.hasEnded());
+            }
+            isToPark.set(true);
+            Until.holds(
+                    "the second has its turn",
+                    () -> {
+                        turns.next();
+                        return second.hasEnded();
+                    });
+        } finally {
+            isToPark.set(true);
+            isToEnd.countDown();
+            first.join();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
