@@ -239,7 +239,7 @@ final class PolledTransfers {
             if (n == -Errno.EAGAIN && waits) {
                 polls = true;
             } else if (n != -Errno.EINTR) {
-                transfers.awaitTurnIfDue(socket);
+                transfers.awaitTurnIfDue();
                 return checked(n, "recv", socket, byteCount, flags);
             }
         }

@@ -98,6 +98,14 @@ final class RingSet {
         return turnClock;
     }
 
+    /**
+     * The current thread lets others run. One ring gives all turns: if each gave its own, there
+     * would be that many times as many readers as there are carriers.
+     */
+    void awaitTurn() {
+        rings[0].awaitTurn();
+    }
+
     /** What {@link RingService#cancelAll} was called for. */
     CancelledFds cancelled() {
         return cancelled;

@@ -77,7 +77,7 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        awaitTurnIfDue(fd);
+        awaitTurnIfDue();
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
@@ -106,15 +106,15 @@ final class Transfers {
                 throw rings.closedOr(e);
             }
         }
-        awaitTurnIfDue(fd);
+        awaitTurnIfDue();
         return checked(n, writes, fd, byteCount, fileOffset);
     }
 
     /** After many calls that did not wait, a virtual thread lets others run. */
-    void awaitTurnIfDue(Fd fd) {
+    void awaitTurnIfDue() {
         TurnClock clock = rings.turnClock();
         if (Thread.currentThread().isVirtual() && clock.takeEndOfTurn()) {
-            rings.of(fd).awaitTurn();
+            rings.awaitTurn();
             clock.begin();
         }
     }

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.Until;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.OpenFlags;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,17 +27,22 @@ class TurnsTest {
 
     @TempDir private Path directory;
 
-    /** As many as carriers, and one more: they do not keep the others from running. */
+    /**
+     * As many as carriers, and more: they do not keep the others from running. With two rings,
+     * each has the descriptor of one file.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1})
+    @CsvSource({"0, 1", "1, 1", "2, 2"})
     @Timeout(60)
-    void readersOfThePageCacheLetOthersRun(int moreThanCarriers) throws Exception {
-        try (RingService service = RingService.open();
-                FileFd file = Services.file(directory, new byte[FILE_BYTES])) {
+    void readersOfThePageCacheLetOthersRun(int moreThanCarriers, int rings) throws Exception {
+        try (RingService service = RingService.open(ServiceOptions.DEFAULT.rings(rings));
+                FileFd file = Services.file(directory, new byte[FILE_BYTES]);
+                FileFd same = onTheOtherRing(file, rings)) {
             FutureTask<Void> other = new FutureTask<>(TurnsTest::sleepOften, null);
             List<FutureTask<Void>> readers = new ArrayList<>();
             for (int i = 0; i < Turns.carriers() + moreThanCarriers; i++) {
-                readers.add(new FutureTask<>(() -> readUntil(other, service, file)));
+                FileFd each = i % 2 == 0 ? file : same;
+                readers.add(new FutureTask<>(() -> readUntil(other, service, each)));
             }
             readers.forEach(Thread::startVirtualThread);
             Thread.startVirtualThread(other);
@@ -90,6 +96,18 @@ class TurnsTest {
             isToPark.set(true);
             isToEnd.countDown();
             first.join();
+        }
+    }
+
+    /** The same file once more, by a number that another ring has. */
+    private static FileFd onTheOtherRing(FileFd file, int rings) throws Exception {
+        Path path = Path.of("/proc/self/fd/" + file.number());
+        FileFd one = FileFd.open(path, OpenFlags.O_RDONLY);
+        if (rings == 1 || (one.number() - file.number()) % rings != 0) {
+            return one;
+        }
+        try (one) {
+            return FileFd.open(path, OpenFlags.O_RDONLY);
         }
     }
 
