@@ -28,8 +28,8 @@ class TurnsTest {
     @TempDir private Path directory;
 
     /**
-     * As many as carriers, and more: they do not keep the others from running. With two rings,
-     * each has the descriptor of one file.
+     * As many as carriers, and more: they do not keep the others from running. With two rings, each
+     * has the descriptor of one file.
      */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "2, 2"})
