@@ -643,8 +643,6 @@ public sealed interface ReadWriteOperations permits Sqe {
     default Sqe protectionInformation(ProtectionInformation information) {
         Sqe sqe = (Sqe) this;
         try {
-            // Otherwise the kernel would not look at the attributes.
-            Lacks.checkFeature(sqe.features(), RingFeatures.IORING_FEAT_RW_ATTR, "6.14");
             long address =
                     switch (sqe.opcode()) {
                         case IORING_OP_READ,
@@ -663,6 +661,8 @@ public sealed interface ReadWriteOperations permits Sqe {
                                                 + " attributes");
                     };
             sqe.checkGiven();
+            // Otherwise the kernel would not look at the attributes.
+            Lacks.checkFeature(sqe.features(), RingFeatures.IORING_FEAT_RW_ATTR, "6.14");
             sqe.putAttributes(address, IORING_RW_ATTR_FLAG_PI);
             return sqe;
         } catch (RuntimeException e) {

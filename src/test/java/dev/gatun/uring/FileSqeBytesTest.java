@@ -37,11 +37,9 @@ class FileSqeBytesTest {
             IoVector vector =
                     IoVector.of(arena, buffer.asSlice(0, 10), buffer.asSlice(20, 10), buffer);
             var direct = Rings.direct(ring, 5);
-            var information = ProtectionInformation.allocate(arena).buffer(buffer, 0, 8);
             return new SqeBytes(ring)
                     .define("FD", fd.number())
                     .define("BUFFER", buffer)
-                    .define("INFORMATION", information.struct())
                     .define("VECTOR", vector.addressToFill())
                     .define("FAR", FAR)
                     .same(
@@ -94,6 +92,23 @@ class FileSqeBytesTest {
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 1, 0); sqe.ioprio = 0xe003;",
                             s -> s.pread(fd, buffer, 0, 1, 0).ioPriority(0xe003))
+                    .tests(folder);
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> attributes() throws Exception {
+        Kernel.assumeHas(RingFeatures.IORING_FEAT_RW_ATTR);
+        try (var ring = IoUring.open(64);
+                var pipe = Pipe.open();
+                var arena = Arena.ofConfined()) {
+            Fd fd = pipe.readEnd();
+            MemorySegment buffer = arena.allocate(4096);
+            var information = ProtectionInformation.allocate(arena).buffer(buffer, 0, 8);
+            return new SqeBytes(ring)
+                    .define("FD", fd.number())
+                    .define("BUFFER", buffer)
+                    .define("INFORMATION", information.struct())
                     .same(
                             "io_uring_prep_read(&sqe, N(FD), BUFFER, 512, 0);"
                                     + " memcpy((char *) &sqe + 48,"

@@ -197,7 +197,7 @@ class OwnMemoryTest {
     }
 
     @Test
-    void anAttributesMemoryIsTheRingsToo() {
+    void anAttributesMemoryIsTheRingsToo() throws Exception {
         MemorySegment own = ring.arena().allocate(64);
         for (int part = 0; part < 2; part++) {
             var information = OperationArguments.information(parts(ring, part));
@@ -208,6 +208,7 @@ class OwnMemoryTest {
             isRefused(() -> write.protectionInformation(information));
             isEmpty(ring);
         }
+        Kernel.assumeHas(RingFeatures.IORING_FEAT_RW_ATTR);
         Sqe read = ring.sq().next().pread(file, own, 0, 8, 0);
         read.protectionInformation(OperationArguments.information(ring::arena));
         assertEquals(1, ring.sq().pending());

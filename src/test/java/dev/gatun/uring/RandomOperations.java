@@ -7,6 +7,7 @@ import static dev.gatun.uring.SetupFlags.IORING_SETUP_NO_MMAP;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_NO_SQARRAY;
 import static dev.gatun.uring.SetupFlags.IORING_SETUP_SINGLE_ISSUER;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallException;
 
 import java.util.Random;
@@ -20,12 +21,26 @@ final class RandomOperations {
     private static final int ROUNDS_OF_A_RING = 400;
 
     private final Random random;
+    private final boolean hasMixed;
     private long done;
     private long mistakes;
     private int rings;
 
-    private RandomOperations(long seed) {
+    private RandomOperations(long seed) throws SyscallException {
         random = new Random(seed);
+        hasMixed = has(IORING_SETUP_CQE_MIXED);
+    }
+
+    private static boolean has(SetupFlags flags) throws SyscallException {
+        try (var ring = IoUring.open(RingOptions.entries(1).with(flags))) {
+            return ring.setupFlags().has(flags);
+        } catch (SyscallException e) {
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+            System.out.println("this kernel has no " + flags);
+            return false;
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -94,7 +109,7 @@ final class RandomOperations {
             case 2 -> options.without(IORING_SETUP_SINGLE_ISSUER);
             case 3 -> options.without(IORING_SETUP_NO_SQARRAY);
             case 4 -> options.with(IORING_SETUP_CQE32);
-            case 5 -> options.with(IORING_SETUP_CQE_MIXED);
+            case 5 -> hasMixed ? options.with(IORING_SETUP_CQE_MIXED) : options;
             case 6 -> options.with(IORING_SETUP_NO_MMAP);
             case 7 -> options.registeredRing(false);
             case 8 -> random.nextInt(4) == 0 ? options.submissionPolling(1) : options;
