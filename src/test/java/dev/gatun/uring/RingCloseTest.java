@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.SleepingThread;
-import dev.gatun.Stress;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.io.SpliceFlags;
@@ -27,10 +26,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A ring that is closed while something is being done with it. */
 class RingCloseTest {
@@ -191,34 +186,6 @@ class RingCloseTest {
                 assertFalse(memory.scope().isAlive());
             }
             before.assertAgain();
-        }
-    }
-
-    /** A close that begins while another ends finds the ring closed, and does not use it. */
-    @Test
-    void closesMeet() throws Exception {
-        try (ExecutorService closer = Executors.newSingleThreadExecutor()) {
-            long end = System.nanoTime() + Stress.nanos(1);
-            for (int round = 0; System.nanoTime() - end < 0; round++) {
-                var ring = IoUring.open(RingOptions.entries(4).forThreads());
-                var begun = new AtomicBoolean();
-                Future<?> other =
-                        closer.submit(
-                                () -> {
-                                    begun.set(true);
-                                    ring.close();
-                                    return null;
-                                });
-                while (!begun.get()) {
-                    Thread.onSpinWait();
-                }
-                // Until the other has closed it, or is about to.
-                for (int i = 0; i < round % 256; i++) {
-                    Thread.onSpinWait();
-                }
-                ring.close();
-                other.get();
-            }
         }
     }
 
