@@ -106,13 +106,14 @@ class BusyRingSystemCallsTest {
         command.addAll(List.of("-o", trace.toString()));
         // Interpreted: what has code compiled calls futex(2).
         command.addAll(ChildJvm.command(List.of("-Xint"), Reads.class, kind));
-        ChildJvm.Result result;
+        Process strace;
         try {
-            result = ChildJvm.await(new ProcessBuilder(command).start(), new byte[0]);
+            strace = new ProcessBuilder(command).start();
         } catch (IOException e) {
             assumeTrue(false, "no strace here: " + e.getMessage());
             throw e;
         }
+        ChildJvm.Result result = ChildJvm.await(strace, new byte[0]);
         assertEquals(0, result.status(), result::err);
         List<String> calls = new ArrayList<>();
         String reader = null;
