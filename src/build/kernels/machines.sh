@@ -50,9 +50,15 @@ emulated() {
 
 # At the processor's own speed, in a root that has the libc it needs.
 user_mode() {
-  local uml
+  local uml module number=0
   uml=$cache/user-mode-linux-$(version user-mode-linux)
   unpacked "$uml" user-mode-linux
+  # There is no initrd that loads them.
+  mkdir "$2/modules"
+  for module in loop tun vsock vmw_vsock_virtio_transport_common vsock_loopback; do
+    find "$uml/usr/lib/uml/modules" -name "$module.ko" \
+      -exec cp {} "$2/modules/$((number += 1))-$module.ko" \;
+  done
   disk "$2"
   in_root "$2" "mount -t tmpfs -o mode=1777,exec tmp tmp; mount --bind '$uml' run; mount --bind '$2.ext4' job/disk" \
     TMPDIR=/tmp /run/usr/bin/linux.uml mem=4G ubd0=/job/disk root=/dev/ubda rw init=/init \

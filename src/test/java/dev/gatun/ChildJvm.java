@@ -1,10 +1,13 @@
 package dev.gatun;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.gatun.sys.Fd;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +38,7 @@ public final class ChildJvm {
     /** The same, in a JVM with these options. */
     public static List<String> command(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
@@ -44,6 +47,24 @@ public final class ChildJvm {
         command.add(main.getName());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /**
+     * The command that runs one of the JDK's tools, by its module and class: packages of a JRE have
+     * the modules of all tools, and not their programs.
+     */
+    public static List<String> tool(List<String> options, String module, String main) {
+        assumeTrue(
+                ModuleFinder.ofSystem().find(module).isPresent(),
+                () -> "this Java has no module " + module);
+        var command = new ArrayList<>(List.of(java()));
+        command.addAll(options);
+        command.addAll(List.of("--module", module + "/" + main));
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Runs a class's main method to its end. */
@@ -97,7 +118,11 @@ public final class ChildJvm {
         byte[] out = process.getInputStream().readAllBytes();
         feeder.join();
         errReader.join();
-        return new Result(process.waitFor(), out, new String(err[0], StandardCharsets.UTF_8));
+        int status = process.waitFor();
+        // The JDK closes them a moment after that.
+        process.getInputStream().close();
+        process.getErrorStream().close();
+        return new Result(status, out, new String(err[0], StandardCharsets.UTF_8));
     }
 
     /** The library, the tests and what they depend on. */

@@ -2,7 +2,6 @@ package dev.gatun;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +27,13 @@ class ReadmeTest {
         String session = readme.substring(start, readme.indexOf("```", start));
         String[] printed = session.split(PROMPT);
 
-        var command = new ArrayList<String>();
-        Path program = Path.of(System.getProperty("java.home"), "bin", "jshell");
-        assumeTrue(Files.isExecutable(program), "this Java has no jshell");
-        command.add(program.toString());
         // jshell makes a folder for preferences where there is none, and says so.
         Files.createDirectories(home.resolve(".java/.userPrefs"));
-        command.add("-J-Djava.util.prefs.userRoot=" + home);
+        List<String> command =
+                ChildJvm.tool(
+                        List.of("-Djava.util.prefs.userRoot=" + home),
+                        "jdk.jshell",
+                        "jdk.internal.jshell.tool.JShellToolProvider");
         command.addAll(List.of(printed[0].strip().split(" ")));
         var input = new StringBuilder();
         var expected = new ArrayList<String>();

@@ -58,7 +58,7 @@ final class RingClose {
     void close() throws SyscallException {
         boolean orphaned = core.thread().isOrphaned();
         if (!orphaned && !isClosed()) {
-            core.checkUse();
+            core.thread().checkCloser();
         }
         StackRoom.check(CLOSE_FRAMES);
         if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSING)
@@ -81,7 +81,7 @@ final class RingClose {
     void takeLeft(CqeHandler leftOver) throws SyscallException {
         boolean orphaned = core.thread().isOrphaned();
         if (!orphaned && !isClosed()) {
-            core.checkUse();
+            core.thread().checkCloser();
         }
         if (isClosed()) {
             return;

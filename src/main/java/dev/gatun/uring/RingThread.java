@@ -40,6 +40,12 @@ final class RingThread {
     }
 
     private void refuse() {
+        checkCloser();
+        throw new ClosedException("this ring was closed");
+    }
+
+    /** A close begins here: another thread may have closed the ring at this moment. */
+    void checkCloser() {
         Thread thread = owner;
         if (thread != null && thread != Thread.currentThread()) {
             throw new WrongThreadException(
@@ -47,7 +53,6 @@ final class RingThread {
                             + thread
                             + "'s; RingOptions.forThreads() makes one for several");
         }
-        throw new ClosedException("this ring was closed");
     }
 
     /** Refuses to submit on a virtual thread: the operations would end with its carrier. */

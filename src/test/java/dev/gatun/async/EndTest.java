@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -135,7 +136,7 @@ class EndTest {
     void nothingIsLeft() throws Exception {
         RingService.open().close();
         System.gc();
-        int before = OpenDescriptors.count();
+        Set<String> before = OpenDescriptors.all();
         for (int i = 0; i < 10; i++) {
             try (Pipe pipe = Pipe.open();
                     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -148,7 +149,7 @@ class EndTest {
                 }
             }
         }
-        assertEquals(before, OpenDescriptors.count());
+        OpenDescriptors.assertNoneNew(before);
         assertFalse(
                 Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(t -> t.getName().startsWith("is left")));

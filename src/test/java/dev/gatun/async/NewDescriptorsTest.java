@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ class NewDescriptorsTest {
     private SocketAddress address;
     private List<SocketFd> clients;
     private RingService service;
-    private int before;
+    private Set<String> before;
 
     @BeforeEach
     void open() throws Exception {
@@ -58,7 +59,7 @@ class NewDescriptorsTest {
         clients = new ArrayList<>();
         RingService.open().close();
         System.gc();
-        before = OpenDescriptors.count();
+        before = OpenDescriptors.all();
         service = RingService.open();
     }
 
@@ -68,7 +69,7 @@ class NewDescriptorsTest {
         for (SocketFd each : clients) {
             each.close();
         }
-        assertEquals(before, OpenDescriptors.count(), "no descriptor is left");
+        OpenDescriptors.assertNoneNew(before);
         listener.close();
         arena.close();
     }

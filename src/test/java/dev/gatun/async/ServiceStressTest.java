@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +56,7 @@ class ServiceStressTest {
         long end = System.nanoTime() + Stress.nanos(1);
         RingService.open().close();
         System.gc();
-        int before = OpenDescriptors.count();
+        Set<String> before = OpenDescriptors.all();
         int rounds = 0;
         do {
             round(directory, new Random(seed + rounds++), Math.min(end, in(2)));
@@ -73,7 +74,7 @@ class ServiceStressTest {
         if (wrong.get() != null) {
             throw new AssertionError("seed " + seed, wrong.get());
         }
-        assertEquals(before, OpenDescriptors.count());
+        OpenDescriptors.assertNoneNew(before);
     }
 
     private static long in(int seconds) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,13 +128,13 @@ class ThrowingTest {
         try (MemFd file = MemFd.create("to be opened again")) {
             MemorySegment path = service.arena().allocateFrom("/proc/self/fd/" + file.number());
             Operation opens = sqe -> sqe.openat(path, OpenFlags.O_RDONLY, 0);
-            int before = OpenDescriptors.count();
+            Set<String> before = OpenDescriptors.all();
             Poor<Integer> future = new Poor<>(ring, 9);
             hasFailed(submit(future, new FutureRequest(opens, future)));
             Poor<int[]> ofChain = new Poor<>(ring, 9);
             hasFailed(submit(ofChain, new Chain(List.of(opens, opens), ofChain)));
             assertEquals(0, service.call(Sqe::nop));
-            assertEquals(before, OpenDescriptors.count());
+            OpenDescriptors.assertNoneNew(before);
         }
     }
 

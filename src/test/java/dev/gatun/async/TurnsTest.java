@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Virtual threads that find all they read in the page cache, and another that wants to run. */
 class TurnsTest {
     private static final int FILE_BYTES = 1 << 16;
+    private static final int FEW_NAPS = 50;
 
     @TempDir private Path directory;
 
@@ -38,7 +39,8 @@ class TurnsTest {
         try (RingService service = RingService.open(ServiceOptions.DEFAULT.rings(rings));
                 FileFd file = Services.file(directory, new byte[FILE_BYTES]);
                 FileFd same = onTheOtherRing(file, rings)) {
-            FutureTask<Void> other = new FutureTask<>(TurnsTest::sleepOften, null);
+            int naps = naps();
+            FutureTask<Void> other = new FutureTask<>(() -> sleepOften(naps), null);
             List<FutureTask<Void>> readers = new ArrayList<>();
             for (int i = 0; i < Turns.carriers() + moreThanCarriers; i++) {
                 FileFd each = i % 2 == 0 ? file : same;
@@ -119,9 +121,17 @@ class TurnsTest {
         }
     }
 
-    private static void sleepOften() {
+    /** Those of three seconds without readers: a kernel with a slow tick makes them long. */
+    private static int naps() {
+        long start = System.nanoTime();
+        sleepOften(FEW_NAPS);
+        long each = (System.nanoTime() - start) / FEW_NAPS;
+        return Math.clamp(3_000_000_000L / each, FEW_NAPS, 3000);
+    }
+
+    private static void sleepOften(int naps) {
         try {
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < naps; i++) {
                 Thread.sleep(1);
             }
         } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Java Flight Recorder is told, as the JDK's own tools print it. */
+/** What Java Flight Recorder is told, as the JDK prints it. */
 class FlightRecorderTest {
     private static final String SETTINGS =
             """
@@ -37,24 +37,12 @@ class FlightRecorderTest {
 
     @TempDir private Path directory;
 
-    private static String tool(String name) {
-        return Path.of(System.getProperty("java.home"), "bin", name).toString();
-    }
-
     private Path settings() throws Exception {
         return Files.writeString(directory.resolve("gatun.jfc"), SETTINGS);
     }
 
     private String print(Path recording) throws Exception {
-        Process jfr =
-                new ProcessBuilder(
-                                tool("jfr"),
-                                "print",
-                                "--events",
-                                "dev.gatun.*",
-                                recording.toString())
-                        .start();
-        ChildJvm.Result result = ChildJvm.await(jfr, new byte[0]);
+        ChildJvm.Result result = ChildJvm.run(PrintedRecording.class, recording.toString());
         assertEquals(0, result.status(), result.err());
         return result.out();
     }
@@ -143,15 +131,16 @@ class FlightRecorderTest {
     @Test
     void aRecordingThatJcmdBeginsLater() throws Exception {
         Path recording = directory.resolve("late.jfr");
+        List<String> jcmd = ChildJvm.tool(List.of(), "jdk.jcmd", "sun.tools.jcmd.JCmd");
+        jcmd.add(Recorded.PROCESS);
+        jcmd.add("JFR.start");
+        jcmd.add("settings=" + settings());
+        jcmd.add("filename=" + recording);
         ChildJvm.Result child =
                 ChildJvm.run(
                         List.of("-Ddev.gatun.traceFds=true", "-Xlog:jfr*=off"),
                         Recorded.class,
-                        tool("jcmd"),
-                        "the process",
-                        "JFR.start",
-                        "settings=" + settings(),
-                        "filename=" + recording);
+                        jcmd.toArray(new String[0]));
         assertEquals(0, child.status(), child.err());
         String printed = print(recording);
         assertHasPeriodicAndSlow(printed);

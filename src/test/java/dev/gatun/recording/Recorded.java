@@ -11,6 +11,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -25,6 +26,9 @@ final class Recorded {
                     "dev.gatun.RingStatistics",
                     "dev.gatun.ServiceStatistics",
                     "dev.gatun.SlowOperation");
+
+    /** Stands for the program's process in the command that begins a recording. */
+    static final String PROCESS = "the process";
 
     private Recorded() {}
 
@@ -42,8 +46,10 @@ final class Recorded {
     }
 
     private static void begin(String[] jcmd) throws Exception {
-        jcmd[1] = String.valueOf(ProcessHandle.current().pid());
-        Process process = new ProcessBuilder(jcmd).redirectErrorStream(true).start();
+        List<String> command = new ArrayList<>(List.of(jcmd));
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        command.replaceAll(word -> word.equals(PROCESS) ? pid : word);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {
             throw new AssertionError(said);

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -92,11 +93,11 @@ class MainTest {
 
     /** Descriptors that a probe opened, or a probe that did something, would show. */
     @Test
-    void probesLeaveNothingOpen() throws IOException {
+    void probesLeaveNothingOpen() throws Exception {
         run();
-        int before = OpenDescriptors.count();
+        Set<String> before = OpenDescriptors.all();
         run();
-        assertEquals(before, OpenDescriptors.count());
+        OpenDescriptors.assertNoneNew(before);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +52,7 @@ class FdReuseStressTest {
 
     @Test
     void noReadHitsANumberThatHasANewOwner() throws Exception {
-        int before = OpenDescriptors.count();
+        Set<String> before = OpenDescriptors.all();
         for (int i = 0; i < FILES; i++) {
             files.set(i, open());
         }
@@ -98,7 +99,7 @@ class FdReuseStressTest {
                         + " came after the close");
         assertEquals(null, total.wrong);
         assertTrue(total.right > 0, "readers starved");
-        assertEquals(before, OpenDescriptors.count(), "descriptors that nobody closed");
+        OpenDescriptors.assertNoneNew(before);
     }
 
     private Identified open() {

@@ -7,14 +7,21 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Descriptors for tests, as plain numbers. */
 public final class OpenDescriptors {
     static final int MFD_CLOEXEC = 1;
     static final int O_CLOEXEC = 0x80000;
     static final int F_GETFD = 1;
+
+    private static final int TRIES = 200;
 
     /** A number that no descriptor has. */
     static final int NONE = 1_000_000;
@@ -73,8 +80,36 @@ public final class OpenDescriptors {
         }
     }
 
-    /** How many this process has. */
-    public static int count() {
-        return new File("/proc/self/fd").list().length;
+    /** Those that this process has, each as a number and what it is of. */
+    public static Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        for (String number : new File("/proc/self/fd").list()) {
+            try {
+                all.add(number + " of " + Files.readSymbolicLink(Path.of("/proc/self/fd", number)));
+            } catch (IOException e) {
+                // It was closed meanwhile, as that of the list was.
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Fails if this process has others than before, and goes on having them. It may have fewer: the
+     * JDK closes those of a process a moment after the process has ended, and those that nobody
+     * refers to after a collection.
+     */
+    public static void assertNoneNew(Set<String> before) throws InterruptedException {
+        Set<String> more = more(before);
+        for (int i = 0; i < TRIES && !more.isEmpty(); i++) {
+            Thread.sleep(5);
+            more = more(before);
+        }
+        assertEquals(Set.of(), more, "descriptors that nobody closed");
+    }
+
+    private static Set<String> more(Set<String> before) {
+        Set<String> more = all();
+        more.removeAll(before);
+        return more;
     }
 }

@@ -106,13 +106,14 @@ class BusyRingSystemCallsTest {
         command.addAll(List.of("-o", trace.toString()));
         // Interpreted: what has code compiled calls futex(2).
         command.addAll(ChildJvm.command(List.of("-Xint"), Reads.class, kind));
-        ChildJvm.Result result;
+        Process strace;
         try {
-            result = ChildJvm.await(new ProcessBuilder(command).start(), new byte[0]);
+            strace = new ProcessBuilder(command).start();
         } catch (IOException e) {
             assumeTrue(false, "no strace here: " + e.getMessage());
             throw e;
         }
+        ChildJvm.Result result = ChildJvm.await(strace, new byte[0]);
         assertEquals(0, result.status(), result::err);
         List<String> calls = new ArrayList<>();
         String reader = null;
@@ -123,8 +124,9 @@ class BusyRingSystemCallsTest {
                 if (isMark) {
                     return new Seen(calls, Integer.parseInt(result.out().strip()));
                 }
-                // Not the end of a call that another thread's came into.
-                if (!words[1].startsWith("<")) {
+                // Not the end of a call that another thread's came into; nor a look at the clock,
+                // which is a call only where the vDSO cannot read that clock.
+                if (!words[1].startsWith("<") && !words[1].startsWith("clock_gettime(")) {
                     calls.add(words[1].substring(0, words[1].indexOf('(')));
                 }
             } else if (isMark) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.Until;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
@@ -38,6 +39,23 @@ class RingThreadsTest {
                         })
                 .join();
         assertNull(failure.get());
+    }
+
+    /** Another thread may close a ring when a close has just seen it open. */
+    @Test
+    void whoClosesNeedNotFindTheRingOpen() throws Exception {
+        for (boolean isOneThreads : new boolean[] {false, true}) {
+            var thread = new RingThread(isOneThreads);
+            thread.enabled();
+            thread.closed();
+            thread.checkCloser();
+            assertThrows(ClosedException.class, thread::checkUse);
+            if (isOneThreads) {
+                inAThread(() -> assertThrows(WrongThreadException.class, thread::checkCloser));
+            } else {
+                inAThread(thread::checkCloser);
+            }
+        }
     }
 
     @Test
