@@ -239,7 +239,9 @@ public final class Sqe extends SqeWriter
      */
     public SqeFlags flags() {
         checkGiven();
-        return SqeFlags.of(givenFlags());
+        int flags = givenFlags();
+        // Most have none, and get no object of their own, also where little is compiled.
+        return flags == 0 ? SqeFlags.NONE : SqeFlags.of(flags);
     }
 
     /**

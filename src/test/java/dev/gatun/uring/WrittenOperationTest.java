@@ -51,7 +51,7 @@ class WrittenOperationTest {
 
     @Test
     void itsFlags() throws Exception {
-        assertEquals(SqeFlags.NONE, nop().flags());
+        assertSame(SqeFlags.NONE, nop().flags(), "no object of its own");
         assertEquals(SqeFlags.IOSQE_IO_LINK, nop().link().flags());
         assertEquals(SqeFlags.IOSQE_IO_HARDLINK, nop().hardLink().flags());
         assertEquals(SqeFlags.IOSQE_IO_DRAIN, nop().ioDrain().flags());
