@@ -15,17 +15,36 @@ final class Turns {
     /** How long until the first look whether a thread that has its turn has gone elsewhere. */
     private static final long LOOK_NANOS = 2_000_000;
 
+    /**
+     * How long a thread may keep its turn without coming back. A thread that is blocked in a call
+     * for which the scheduler starts another carrier, such as {@code FileChannel.lock}, looks as if
+     * it could run, and may never come back.
+     */
+    private static final long MOST_NANOS = 1_000_000_000;
+
     private final WaitingList waiting = new WaitingList();
 
     /** The threads that have their turn; null where there is room for another. */
     private final Thread[] running;
 
-    /** When their turns began, or when they were looked at, by {@link System#nanoTime}. */
+    /** When their turns began, or when they were last looked at, by {@link System#nanoTime}. */
     private final long[] looks;
 
+    /** When their turns began. */
+    private final long[] begins;
+
+    private final long mostNanos;
+
     Turns(int atOnce) {
+        this(atOnce, MOST_NANOS);
+    }
+
+    /** For tests: with another limit of a turn that its thread does not end. */
+    Turns(int atOnce, long mostNanos) {
+        this.mostNanos = mostNanos;
         running = new Thread[atOnce];
         looks = new long[atOnce];
+        begins = new long[atOnce];
     }
 
     /**
@@ -62,7 +81,7 @@ final class Turns {
         for (int i = 0; i < running.length; i++) {
             if (running[i] != null && now - looks[i] >= LOOK_NANOS) {
                 looks[i] = now;
-                if (!wantsToRun(running[i])) {
+                if (now - begins[i] >= mostNanos || !wantsToRun(running[i])) {
                     running[i] = null;
                 }
             }
@@ -70,6 +89,7 @@ final class Turns {
                 TurnRequest next = (TurnRequest) waiting.removeFirst();
                 running[i] = next.thread();
                 looks[i] = now;
+                begins[i] = now;
                 next.begin();
             }
             untilNext = Math.min(untilNext, LOOK_NANOS - (now - looks[i]));
@@ -78,9 +98,9 @@ final class Turns {
     }
 
     /**
-     * Whether a thread has a carrier, or waits for one. Then it keeps its turn, however long that
-     * takes: where other programs have the processors, it may be long, and with more readers than
-     * carriers nobody else would run any more.
+     * Whether a thread has a carrier, or waits for one. Then it keeps its turn, also if that takes
+     * long: where other programs have the processors, it may, and with more readers than carriers
+     * nobody else would run any more.
      */
     private static boolean wantsToRun(Thread thread) {
         return thread.getState() == Thread.State.RUNNABLE;

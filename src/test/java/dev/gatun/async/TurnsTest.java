@@ -56,13 +56,13 @@ class TurnsTest {
     }
 
     /**
-     * A thread that has a carrier keeps its turn, however long it does not come back: with more
+     * A thread that has a carrier keeps its turn, also if it does not come back soon: with more
      * readers than carriers nobody else would run. Once it waits for something else, the next has
      * its turn.
      */
     @Test
     void aTurnIsKeptWhileItsThreadCanRun() throws Exception {
-        Turns turns = new Turns(1);
+        Turns turns = new Turns(1, Long.MAX_VALUE);
         AtomicBoolean isToPark = new AtomicBoolean();
         CountDownLatch isToEnd = new CountDownLatch(1);
         FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
@@ -97,6 +97,42 @@ class TurnsTest {
         } finally {
             isToPark.set(true);
             isToEnd.countDown();
+            first.join();
+        }
+    }
+
+    /**
+     * A thread that looks as if it could run does not keep its turn for ever: it may be blocked in
+     * a call for which the scheduler starts another carrier.
+     */
+    @Test
+    @Timeout(60)
+    void aTurnEndsThoughItsThreadSeemsToRun() throws Exception {
+        Turns turns = new Turns(1);
+        AtomicBoolean isToEnd = new AtomicBoolean();
+        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        Thread first =
+                Thread.startVirtualThread(
+                        () -> {
+                            made.run();
+                            while (!isToEnd.get()) {
+                                Thread.onSpinWait();
+                            }
+                        });
+        try {
+            turns.add(made.get());
+            turns.next();
+            assertTrue(made.get().hasEnded());
+            TurnRequest second = new TurnRequest();
+            turns.add(second);
+            Until.holds(
+                    "the second has its turn",
+                    () -> {
+                        turns.next();
+                        return second.hasEnded();
+                    });
+        } finally {
+            isToEnd.set(true);
             first.join();
         }
     }
