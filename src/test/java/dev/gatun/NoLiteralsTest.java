@@ -122,6 +122,7 @@ class NoLiteralsTest {
                     "TurnClock.WEIGHT_OF_LOOK",
                     "TurnClock.WEIGHT_SHIFT",
                     "Turns.LOOK_NANOS",
+                    "Turns.MOST_NANOS",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 
