@@ -66,15 +66,7 @@ class TurnsTest {
         AtomicBoolean isToPark = new AtomicBoolean();
         CountDownLatch isToEnd = new CountDownLatch(1);
         FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
-        Thread first =
-                Thread.startVirtualThread(
-                        () -> {
-                            made.run();
-                            while (!isToPark.get()) {
-                                Thread.onSpinWait();
-                            }
-                            awaitUninterruptibly(isToEnd);
-                        });
+        Thread first = startSpinning(made, isToPark, () -> awaitUninterruptibly(isToEnd));
         try {
             turns.add(made.get());
             TurnRequest second = new TurnRequest();
@@ -111,14 +103,7 @@ class TurnsTest {
         Turns turns = new Turns(1);
         AtomicBoolean isToEnd = new AtomicBoolean();
         FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
-        Thread first =
-                Thread.startVirtualThread(
-                        () -> {
-                            made.run();
-                            while (!isToEnd.get()) {
-                                Thread.onSpinWait();
-                            }
-                        });
+        Thread first = startSpinning(made, isToEnd, () -> {});
         try {
             turns.add(made.get());
             turns.next();
@@ -147,6 +132,19 @@ class TurnsTest {
         try (one) {
             return FileFd.open(path, OpenFlags.O_RDONLY);
         }
+    }
+
+    /** A thread that makes its request, and then has a carrier until it is told. */
+    private static Thread startSpinning(
+            FutureTask<TurnRequest> made, AtomicBoolean isToStop, Runnable afterwards) {
+        return Thread.startVirtualThread(
+                () -> {
+                    made.run();
+                    while (!isToStop.get()) {
+                        Thread.onSpinWait();
+                    }
+                    afterwards.run();
+                });
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
