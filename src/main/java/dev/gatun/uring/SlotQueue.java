@@ -14,6 +14,7 @@ final class SlotQueue {
         SqeSlot slot(SlotQueue queue, int index, MemorySegment memory);
     }
 
+    /** No slot: no index, and no index's complement. */
     private static final int NONE = Integer.MIN_VALUE;
 
     private final RingCore core;
@@ -171,12 +172,12 @@ final class SlotQueue {
         if (free != NONE) {
             forgetFree();
         }
-        int position = tail;
-        if (position - released == entries && !refresh()) {
+        if (tail - released == entries && !refresh()) {
             return null;
         }
         SqeSlot[] all = slots;
-        int index = position & all.length - 1;
+        // After the refresh, which may move the tail: rewind.
+        int index = tail & all.length - 1;
         free = index;
         return all[index];
     }
