@@ -536,17 +536,15 @@ public final class IoUring implements Closeable {
      * <p>An operation that cannot be cancelled, such as the read of a disk, may complete later; its
      * completion is lost. If the ring's thread has ended, only the completions in the queue are
      * handed over. If the handler throws, the ring is closed all the same, the exception reaches
-     * the caller, and the completions that the handler was not given are lost.
+     * the caller, and the completions that the handler was not given are lost. Another close that
+     * comes meanwhile, also one by the handler, does nothing.
      *
      * @param leftOver gets each of these completions
      * @throws SyscallException what {@code leftOver} throws, or what the close throws
      * @throws WrongThreadException if the ring is another, living, thread's
      */
     public void close(CqeHandler leftOver) throws SyscallException {
-        Objects.requireNonNull(leftOver);
-        try (IoUring ended = this) {
-            ended.close.takeLeft(leftOver);
-        }
+        close.close(Objects.requireNonNull(leftOver));
     }
 
     /** The number and the limits, for messages. */

@@ -56,15 +56,39 @@ final class RingClose {
     }
 
     void close() throws SyscallException {
+        close(null);
+    }
+
+    /**
+     * Closes the ring. Of several closes, the first does it, from the hand-over on; the others
+     * return at once.
+     *
+     * @param leftOver gets the completions that nobody has taken; null if they are lost
+     */
+    void close(CqeHandler leftOver) throws SyscallException {
         boolean orphaned = core.thread().isOrphaned();
         if (!orphaned && !isClosed()) {
             core.thread().checkCloser();
         }
         StackRoom.check(CLOSE_FRAMES);
-        if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSING)
-                && !phase.compareAndSet(Phase.LEFT, Phase.CLOSING)) {
+        boolean isFirst = phase.compareAndSet(Phase.OPEN, Phase.CLOSING);
+        if (!isFirst && !phase.compareAndSet(Phase.LEFT, Phase.CLOSING)) {
             return;
         }
+        try (Finish _ = () -> finish(orphaned)) {
+            if (isFirst && leftOver != null) {
+                handOver(leftOver, orphaned);
+            }
+        }
+    }
+
+    /** What is done whatever the handler throws. */
+    private interface Finish extends AutoCloseable {
+        @Override
+        void close() throws SyscallException;
+    }
+
+    private void finish(boolean orphaned) throws SyscallException {
         boolean done = false;
         try {
             end(orphaned);
@@ -77,15 +101,8 @@ final class RingClose {
         }
     }
 
-    /** Hands over the completions that nobody has taken; before the close. */
-    void takeLeft(CqeHandler leftOver) throws SyscallException {
-        boolean orphaned = core.thread().isOrphaned();
-        if (!orphaned && !isClosed()) {
-            core.thread().checkCloser();
-        }
-        if (isClosed()) {
-            return;
-        }
+    /** Hands over the completions that nobody has taken. */
+    private void handOver(CqeHandler leftOver, boolean orphaned) throws SyscallException {
         if (orphaned) {
             queues.cq().takeLeft(leftOver);
         } else {

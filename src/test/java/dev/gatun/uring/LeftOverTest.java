@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -20,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a close finds in the queue, and what it leaves when it is ended by an error. */
@@ -103,6 +105,38 @@ class LeftOverTest {
         assertTrue(ring.isClosed());
         assertFalse(memory.scope().isAlive());
         before.assertAgain();
+    }
+
+    /** It would free the queue that is being handed over. */
+    @Test
+    void aCloseByAnotherThreadMeanwhileDoesNothing() throws Exception {
+        IoUring ring = IoUring.open(RingOptions.entries(4).forThreads());
+        MemorySegment memory = ring.arena().allocate(8);
+        ring.sq().next().nop().userData(1);
+        ring.sq().next().nop().userData(2);
+        ring.submitAndWait(2);
+        List<Long> seen = new ArrayList<>();
+        ring.close(
+                (userData, res, flags) -> {
+                    seen.add(userData);
+                    assertTrue(ring.isClosed());
+                    ring.close();
+                    closeInAThread(ring);
+                    assertTrue(memory.scope().isAlive());
+                });
+        assertEquals(List.of(1L, 2L), seen);
+        assertFalse(memory.scope().isAlive());
+    }
+
+    private static void closeInAThread(IoUring ring) {
+        FutureTask<Void> close =
+                new FutureTask<>(
+                        () -> {
+                            ring.close();
+                            return null;
+                        });
+        Thread.ofPlatform().start(close);
+        assertDoesNotThrow(() -> close.get());
     }
 
     /** At the end of the stack a close is ended somewhere within; the next goes on from there. */
