@@ -121,8 +121,8 @@ class NoLiteralsTest {
                     "TurnClock.TURN_NANOS",
                     "TurnClock.WEIGHT_OF_LOOK",
                     "TurnClock.WEIGHT_SHIFT",
-                    "Turns.LOOK_NANOS",
-                    "Turns.MOST_NANOS",
+                    "TurnOrder.LOOK_NANOS",
+                    "TurnOrder.MOST_NANOS",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 

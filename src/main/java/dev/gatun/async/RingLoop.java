@@ -69,7 +69,7 @@ final class RingLoop {
     private final List<Fd> marked = new ArrayList<>();
 
     private final CancelQueue cancels = new CancelQueue();
-    private final Turns turns = new Turns(Turns.carriers());
+    private final Turns turns = new Turns(TurnOrder.OF_PROCESS);
 
     /** The descriptors that operations close, by place. */
     private final Fd[] toClose;

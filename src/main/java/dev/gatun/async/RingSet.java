@@ -98,12 +98,9 @@ final class RingSet {
         return turnClock;
     }
 
-    /**
-     * The current thread lets others run. One ring gives all turns: if each gave its own, there
-     * would be that many times as many readers as there are carriers.
-     */
+    /** The current thread lets others run. */
     void awaitTurn() {
-        rings[0].awaitTurn();
+        ofThread().awaitTurn();
     }
 
     /** What {@link RingService#cancelAll} was called for. */

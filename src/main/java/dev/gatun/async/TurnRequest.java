@@ -2,16 +2,34 @@ package dev.gatun.async;
 
 import dev.gatun.uring.Sqe;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** A thread that waits for its turn: {@link Turns}. */
 final class TurnRequest extends WaitingRequest {
     private final Thread thread = Thread.currentThread();
+
+    /** How many have asked the same ring and wait. */
+    private AtomicInteger waiting;
 
     Thread thread() {
         return thread;
     }
 
+    /** It waits, as one of so many that have asked the same ring. */
+    void waitsAsOneOf(AtomicInteger ofRing) {
+        waiting = ofRing;
+        ofRing.getAndIncrement();
+    }
+
+    boolean isOneOf(AtomicInteger ofRing) {
+        return waiting == ofRing;
+    }
+
     /** The turn begins. */
     void begin() {
+        if (waiting != null) {
+            waiting.getAndDecrement();
+        }
         completed(0, 0);
     }
 

@@ -30,21 +30,25 @@ class TurnsTest {
 
     /**
      * As many as carriers, and more: they do not keep the others from running. With two rings, each
-     * has the descriptor of one file.
+     * has the descriptor of one file. Two services share the carriers.
      */
     @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "2, 2"})
+    @CsvSource({"0, 1, 1", "1, 1, 1", "2, 2, 1", "2, 1, 2"})
     @Timeout(60)
-    void readersOfThePageCacheLetOthersRun(int moreThanCarriers, int rings) throws Exception {
-        try (RingService service = RingService.open(ServiceOptions.DEFAULT.rings(rings));
+    void readersOfThePageCacheLetOthersRun(int moreThanCarriers, int rings, int services)
+            throws Exception {
+        ServiceOptions options = ServiceOptions.DEFAULT.rings(rings);
+        try (RingService service = RingService.open(options);
+                RingService another = RingService.open(options);
                 FileFd file = Services.file(directory, new byte[FILE_BYTES]);
                 FileFd same = onTheOtherRing(file, rings)) {
             int naps = naps();
             FutureTask<Void> other = new FutureTask<>(() -> sleepOften(naps), null);
             List<FutureTask<Void>> readers = new ArrayList<>();
-            for (int i = 0; i < Turns.carriers() + moreThanCarriers; i++) {
+            for (int i = 0; i < TurnOrder.carriers() + moreThanCarriers; i++) {
+                RingService its = i % services == 0 ? service : another;
                 FileFd each = i % 2 == 0 ? file : same;
-                readers.add(new FutureTask<>(() -> readUntil(other, service, each)));
+                readers.add(new FutureTask<>(() -> readUntil(other, its, each)));
             }
             readers.forEach(Thread::startVirtualThread);
             Thread.startVirtualThread(other);
@@ -62,7 +66,7 @@ class TurnsTest {
      */
     @Test
     void aTurnIsKeptWhileItsThreadCanRun() throws Exception {
-        Turns turns = new Turns(1, Long.MAX_VALUE);
+        Turns turns = new Turns(new TurnOrder(1, Long.MAX_VALUE));
         AtomicBoolean isToPark = new AtomicBoolean();
         CountDownLatch isToEnd = new CountDownLatch(1);
         FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
@@ -100,7 +104,7 @@ class TurnsTest {
     @Test
     @Timeout(60)
     void aTurnEndsThoughItsThreadSeemsToRun() throws Exception {
-        Turns turns = new Turns(1);
+        Turns turns = new Turns(new TurnOrder(1));
         AtomicBoolean isToEnd = new AtomicBoolean();
         FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
         Thread first = startSpinning(made, isToEnd, () -> {});

@@ -1,0 +1,125 @@
+package dev.gatun.async;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Which threads have their turn, and which wait for it, in order: see {@link Turns}. For the
+ * threads of rings: the monitor would pin the carrier of a virtual thread.
+ */
+final class TurnOrder {
+    /** Of all services, since they share the carriers. */
+    static final TurnOrder OF_PROCESS = new TurnOrder(carriers());
+
+    private static final String CARRIERS_PROPERTY = "jdk.virtualThreadScheduler.parallelism";
+
+    /** How long until the first look whether a thread that has its turn has gone elsewhere. */
+    private static final long LOOK_NANOS = 2_000_000;
+
+    /**
+     * How long a thread may keep its turn without coming back. A thread that is blocked in a call
+     * for which the scheduler starts another carrier, such as {@code FileChannel.lock}, looks as if
+     * it could run, and may never come back.
+     */
+    private static final long MOST_NANOS = 1_000_000_000;
+
+    private final WaitingList waiting = new WaitingList();
+
+    /** The threads that have their turn; null where there is room for another. */
+    private final Thread[] running;
+
+    /** When their turns began, or when they were last looked at, by {@link System#nanoTime}. */
+    private final long[] looks;
+
+    /** When their turns began. */
+    private final long[] begins;
+
+    private final long mostNanos;
+
+    TurnOrder(int atOnce) {
+        this(atOnce, MOST_NANOS);
+    }
+
+    /** For tests: with another limit of a turn that its thread does not end. */
+    TurnOrder(int atOnce, long mostNanos) {
+        this.mostNanos = mostNanos;
+        running = new Thread[atOnce];
+        looks = new long[atOnce];
+        begins = new long[atOnce];
+    }
+
+    /**
+     * How many threads may have their turn at once: as many as there are carriers.
+     *
+     * @return what the scheduler of virtual threads was told, or else the number of processors
+     */
+    static int carriers() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Integer.getInteger(CARRIERS_PROPERTY, processors));
+    }
+
+    /**
+     * A thread ends its turn, if it has one, and waits for the next.
+     *
+     * @param ofRing counts those that have asked the same ring and wait
+     */
+    synchronized void add(TurnRequest request, AtomicInteger ofRing) {
+        for (int i = 0; i < running.length; i++) {
+            if (running[i] == request.thread()) {
+                running[i] = null;
+            }
+        }
+        waiting.add(request);
+        request.waitsAsOneOf(ofRing);
+    }
+
+    /**
+     * Lets threads run, as many as may, whatever ring they have asked.
+     *
+     * @return how long until this is to be called again, in nanoseconds, as long as somebody waits
+     */
+    synchronized long next() {
+        long now = System.nanoTime();
+        long untilNext = LOOK_NANOS;
+        for (int i = 0; i < running.length; i++) {
+            if (running[i] != null && now - looks[i] >= LOOK_NANOS) {
+                looks[i] = now;
+                if (now - begins[i] >= mostNanos || !wantsToRun(running[i])) {
+                    running[i] = null;
+                }
+            }
+            if (running[i] == null && waiting.first() != null) {
+                TurnRequest next = (TurnRequest) waiting.removeFirst();
+                running[i] = next.thread();
+                looks[i] = now;
+                begins[i] = now;
+                next.begin();
+            }
+            untilNext = Math.min(untilNext, LOOK_NANOS - (now - looks[i]));
+        }
+        return untilNext;
+    }
+
+    /** All may run that have asked one ring. */
+    synchronized void end(AtomicInteger ofRing) {
+        for (int i = waiting.size(); i > 0; i--) {
+            TurnRequest each = (TurnRequest) waiting.removeFirst();
+            if (each.isOneOf(ofRing)) {
+                each.begin();
+            } else {
+                waiting.add(each);
+            }
+        }
+        // So that threads which have ended are not kept: one turn may be one too many for once.
+        Arrays.fill(running, null);
+    }
+
+    /**
+     * Whether a thread has a carrier, or waits for one. Then it keeps its turn, also if that takes
+     * long: where other programs have the processors, it may, and with more readers than carriers
+     * nobody else would run any more.
+     */
+    private static boolean wantsToRun(Thread thread) {
+        return thread.getState() == Thread.State.RUNNABLE;
+    }
+}
