@@ -144,9 +144,7 @@ class TurnsTest {
         return Thread.startVirtualThread(
                 () -> {
                     made.run();
-                    while (!isToStop.get()) {
-                        Thread.onSpinWait();
-                    }
+                    spinUntil(isToStop);
                     afterwards.run();
                 });
     }
@@ -159,12 +157,35 @@ class TurnsTest {
         }
     }
 
-    /** Those of three seconds without readers: a kernel with a slow tick makes them long. */
-    private static int naps() {
-        long start = System.nanoTime();
-        sleepOften(FEW_NAPS);
-        long each = (System.nanoTime() - start) / FEW_NAPS;
-        return Math.clamp(3_000_000_000L / each, FEW_NAPS, 3000);
+    /**
+     * Those of three seconds beside other busy threads, as many as carriers: on one processor with
+     * a slow tick, a nap takes many times as long as alone.
+     */
+    private static int naps() throws Exception {
+        AtomicBoolean isToEnd = new AtomicBoolean();
+        List<Thread> busy = new ArrayList<>();
+        try {
+            for (int i = 0; i < TurnOrder.carriers(); i++) {
+                busy.add(Thread.ofPlatform().start(() -> spinUntil(isToEnd)));
+            }
+            FutureTask<Void> few = new FutureTask<>(() -> sleepOften(FEW_NAPS), null);
+            long start = System.nanoTime();
+            Thread.startVirtualThread(few);
+            few.get();
+            long each = (System.nanoTime() - start) / FEW_NAPS;
+            return Math.clamp(3_000_000_000L / each, FEW_NAPS, 3000);
+        } finally {
+            isToEnd.set(true);
+            for (Thread each : busy) {
+                each.join();
+            }
+        }
+    }
+
+    private static void spinUntil(AtomicBoolean isToEnd) {
+        while (!isToEnd.get()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void sleepOften(int naps) {
