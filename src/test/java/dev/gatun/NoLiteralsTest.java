@@ -123,6 +123,7 @@ class NoLiteralsTest {
                     "TurnClock.WEIGHT_SHIFT",
                     "TurnOrder.LOOK_NANOS",
                     "TurnOrder.MOST_NANOS",
+                    "TurnOrder.PARK_NANOS",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 

@@ -17,6 +17,11 @@ final class TurnOrder {
     private static final long LOOK_NANOS = 2_000_000;
 
     /**
+     * How long until the next look whether a thread that has asked for its next turn has parked.
+     */
+    private static final long PARK_NANOS = 50_000;
+
+    /**
      * How long a thread may keep its turn without coming back. A thread that is blocked in a call
      * for which the scheduler starts another carrier, such as {@code FileChannel.lock}, looks as if
      * it could run, and may never come back.
@@ -34,6 +39,9 @@ final class TurnOrder {
     /** When their turns began. */
     private final long[] begins;
 
+    /** Whether they have asked for their next turn, and may not have parked yet. */
+    private final boolean[] asked;
+
     private final long mostNanos;
 
     TurnOrder(int atOnce) {
@@ -46,6 +54,7 @@ final class TurnOrder {
         running = new Thread[atOnce];
         looks = new long[atOnce];
         begins = new long[atOnce];
+        asked = new boolean[atOnce];
     }
 
     /**
@@ -59,15 +68,15 @@ final class TurnOrder {
     }
 
     /**
-     * A thread ends its turn, if it has one, and waits for the next.
+     * A thread waits for its next turn. If it has a turn, that one ends when the thread has parked.
+     * Before that, it has its carrier. Another thread would be in the carrier's queue before the
+     * carrier is free, and the queue would never be empty: on one processor, nobody else ran.
      *
      * @param ofRing counts those that have asked the same ring and wait
      */
     synchronized void add(TurnRequest request, AtomicInteger ofRing) {
         for (int i = 0; i < running.length; i++) {
-            if (running[i] == request.thread()) {
-                running[i] = null;
-            }
+            asked[i] |= running[i] == request.thread();
         }
         waiting.add(request);
         request.waitsAsOneOf(ofRing);
@@ -82,22 +91,30 @@ final class TurnOrder {
         long now = System.nanoTime();
         long untilNext = LOOK_NANOS;
         for (int i = 0; i < running.length; i++) {
-            if (running[i] != null && now - looks[i] >= LOOK_NANOS) {
+            if (running[i] != null && (asked[i] || now - looks[i] >= LOOK_NANOS)) {
                 looks[i] = now;
                 if (now - begins[i] >= mostNanos || !wantsToRun(running[i])) {
                     running[i] = null;
                 }
             }
-            if (running[i] == null && waiting.first() != null) {
+            if (running[i] == null && isFirstParked()) {
                 TurnRequest next = (TurnRequest) waiting.removeFirst();
                 running[i] = next.thread();
                 looks[i] = now;
                 begins[i] = now;
+                asked[i] = false;
                 next.begin();
             }
-            untilNext = Math.min(untilNext, LOOK_NANOS - (now - looks[i]));
+            boolean isSoon = running[i] == null || asked[i];
+            long look = isSoon ? PARK_NANOS : LOOK_NANOS - (now - looks[i]);
+            untilNext = Math.min(untilNext, look);
         }
         return untilNext;
+    }
+
+    private boolean isFirstParked() {
+        TurnRequest first = (TurnRequest) waiting.first();
+        return first != null && !wantsToRun(first.thread());
     }
 
     /** All may run that have asked one ring. */

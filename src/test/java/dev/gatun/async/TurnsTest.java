@@ -65,35 +65,33 @@ class TurnsTest {
      * its turn.
      */
     @Test
+    @Timeout(60)
     void aTurnIsKeptWhileItsThreadCanRun() throws Exception {
         Turns turns = new Turns(new TurnOrder(1, Long.MAX_VALUE));
         AtomicBoolean isToPark = new AtomicBoolean();
         CountDownLatch isToEnd = new CountDownLatch(1);
-        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
-        Thread first = startSpinning(made, isToPark, () -> awaitUninterruptibly(isToEnd));
+        Reader first = new Reader(isToPark, () -> awaitUninterruptibly(isToEnd));
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
         try {
-            turns.add(made.get());
-            TurnRequest second = new TurnRequest();
-            turns.add(second);
+            turns.add(first.request());
+            begin(turns, first);
+            turns.add(second.request());
+            second.awaitParked();
             long until = turns.next();
-            assertTrue(made.get().hasEnded());
             for (int i = 0; i < 5; i++) {
                 assertTrue(until > 0);
                 Thread.sleep(Duration.ofNanos(until));
                 until = turns.next();
-                assertFalse(second.hasEnded());
+                assertFalse(second.request().hasEnded());
             }
             isToPark.set(true);
-            Until.holds(
-                    "the second has its turn",
-                    () -> {
-                        turns.next();
-                        return second.hasEnded();
-                    });
+            begin(turns, second);
         } finally {
             isToPark.set(true);
             isToEnd.countDown();
+            turns.end();
             first.join();
+            second.join();
         }
     }
 
@@ -106,24 +104,96 @@ class TurnsTest {
     void aTurnEndsThoughItsThreadSeemsToRun() throws Exception {
         Turns turns = new Turns(new TurnOrder(1));
         AtomicBoolean isToEnd = new AtomicBoolean();
-        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
-        Thread first = startSpinning(made, isToEnd, () -> {});
+        Reader first = new Reader(isToEnd, () -> {});
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
         try {
-            turns.add(made.get());
-            turns.next();
-            assertTrue(made.get().hasEnded());
-            TurnRequest second = new TurnRequest();
-            turns.add(second);
-            Until.holds(
-                    "the second has its turn",
-                    () -> {
-                        turns.next();
-                        return second.hasEnded();
-                    });
+            turns.add(first.request());
+            begin(turns, first);
+            turns.add(second.request());
+            begin(turns, second);
         } finally {
             isToEnd.set(true);
+            turns.end();
             first.join();
+            second.join();
         }
+    }
+
+    /**
+     * A thread that has asked has its turn only when it has parked, also if nobody else waits: the
+     * carrier is to look for others before.
+     */
+    @Test
+    @Timeout(60)
+    void aTurnBeginsWhenItsThreadHasParked() throws Exception {
+        Turns turns = new Turns(new TurnOrder(1));
+        AtomicBoolean isToWait = new AtomicBoolean();
+        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        Thread thread =
+                Thread.startVirtualThread(
+                        () -> {
+                            made.run();
+                            spinUntil(isToWait);
+                            made.resultNow().awaitUninterruptibly(null);
+                        });
+        try {
+            turns.add(made.get());
+            for (int i = 0; i < 5; i++) {
+                long until = turns.next();
+                assertTrue(until > 0);
+                assertFalse(made.get().hasEnded());
+                Thread.sleep(Duration.ofNanos(until));
+            }
+            isToWait.set(true);
+            Until.holds(
+                    "it has its turn",
+                    () -> {
+                        turns.next();
+                        return made.get().hasEnded();
+                    });
+        } finally {
+            isToWait.set(true);
+            turns.end();
+            thread.join();
+        }
+    }
+
+    /** A thread that waits for its turn, and then has a carrier until it is told. */
+    private static final class Reader {
+        private final FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        private final Thread thread;
+
+        Reader(AtomicBoolean isToStop, Runnable afterwards) {
+            thread =
+                    Thread.startVirtualThread(
+                            () -> {
+                                made.run();
+                                made.resultNow().awaitUninterruptibly(null);
+                                spinUntil(isToStop);
+                                afterwards.run();
+                            });
+        }
+
+        TurnRequest request() throws Exception {
+            return made.get();
+        }
+
+        void awaitParked() throws Exception {
+            Until.holds("it waits", () -> thread.getState() == Thread.State.WAITING);
+        }
+
+        void join() throws InterruptedException {
+            thread.join();
+        }
+    }
+
+    private static void begin(Turns turns, Reader reader) throws Exception {
+        Until.holds(
+                "it has its turn",
+                () -> {
+                    turns.next();
+                    return reader.request().hasEnded();
+                });
     }
 
     /** The same file once more, by a number that another ring has. */
@@ -136,17 +206,6 @@ class TurnsTest {
         try (one) {
             return FileFd.open(path, OpenFlags.O_RDONLY);
         }
-    }
-
-    /** A thread that makes its request, and then has a carrier until it is told. */
-    private static Thread startSpinning(
-            FutureTask<TurnRequest> made, AtomicBoolean isToStop, Runnable afterwards) {
-        return Thread.startVirtualThread(
-                () -> {
-                    made.run();
-                    spinUntil(isToStop);
-                    afterwards.run();
-                });
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
