@@ -97,8 +97,9 @@ final class TurnOrder {
                     running[i] = null;
                 }
             }
-            if (running[i] == null && isFirstParked()) {
-                TurnRequest next = (TurnRequest) waiting.removeFirst();
+            TurnRequest next = running[i] == null ? firstParked() : null;
+            if (next != null) {
+                waiting.remove(next);
                 running[i] = next.thread();
                 looks[i] = now;
                 begins[i] = now;
@@ -112,9 +113,18 @@ final class TurnOrder {
         return untilNext;
     }
 
-    private boolean isFirstParked() {
-        TurnRequest first = (TurnRequest) waiting.first();
-        return first != null && !wantsToRun(first.thread());
+    /**
+     * The first of those that have parked; null if there is none. One that has not parked has a
+     * carrier, so that few are passed over, and none that has parked waits for one that may never.
+     */
+    private TurnRequest firstParked() {
+        for (Request each = waiting.first(); each != null; each = each.next) {
+            TurnRequest request = (TurnRequest) each;
+            if (!wantsToRun(request.thread())) {
+                return request;
+            }
+        }
+        return null;
     }
 
     /** All may run that have asked one ring. */

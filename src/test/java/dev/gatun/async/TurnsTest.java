@@ -158,6 +158,45 @@ class TurnsTest {
         }
     }
 
+    /** A thread that has asked and does not park holds nobody up. */
+    @Test
+    @Timeout(60)
+    void aThreadThatDoesNotParkIsPassedOver() throws Exception {
+        Turns turns = new Turns(new TurnOrder(1));
+        AtomicBoolean isToEnd = new AtomicBoolean();
+        CountDownLatch isToRun = new CountDownLatch(1);
+        FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        Thread first =
+                Thread.startVirtualThread(
+                        () -> {
+                            made.run();
+                            awaitUninterruptibly(isToRun);
+                            spinUntil(isToEnd);
+                        });
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
+        Reader third = new Reader(new AtomicBoolean(true), () -> {});
+        try {
+            turns.add(made.get());
+            turns.add(second.request());
+            turns.add(third.request());
+            second.awaitParked();
+            third.awaitParked();
+            // Last: there may be one carrier only.
+            isToRun.countDown();
+            Until.holds("it runs", () -> first.getState() == Thread.State.RUNNABLE);
+            begin(turns, second);
+            begin(turns, third);
+            assertFalse(made.get().hasEnded());
+        } finally {
+            isToRun.countDown();
+            isToEnd.set(true);
+            turns.end();
+            first.join();
+            second.join();
+            third.join();
+        }
+    }
+
     /** A thread that waits for its turn, and then has a carrier until it is told. */
     private static final class Reader {
         private final FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,14 @@ public final class OpenDescriptors {
     static final int MFD_CLOEXEC = 1;
     static final int O_CLOEXEC = 0x80000;
     static final int F_GETFD = 1;
+    private static final int F_DUPFD_CLOEXEC = 1030;
+
+    /**
+     * The least number of what {@link #file} and {@link #pipe} make. The JVM's own threads open and
+     * close files at any time, and these get the lowest number that is free: a test that looks
+     * whether a number is open must not see one of them.
+     */
+    private static final int ASIDE = 300;
 
     private static final int TRIES = 200;
 
@@ -34,7 +43,20 @@ public final class OpenDescriptors {
         if (fd < 0) {
             throw new AssertionError("memfd_create: " + Errno.describe(-fd));
         }
-        return fd;
+        return aside(fd);
+    }
+
+    /** Moves a descriptor to a number that nobody else gets: {@link #ASIDE}. */
+    private static int aside(int fd) {
+        int moved = Syscalls.fcntl(fd, F_DUPFD_CLOEXEC, ASIDE);
+        if (moved == -Errno.EINVAL) {
+            return fd; // the process may have no more than ASIDE descriptors
+        }
+        if (moved < 0) {
+            throw new AssertionError("F_DUPFD_CLOEXEC: " + Errno.describe(-moved));
+        }
+        close(fd);
+        return moved;
     }
 
     /** A file in memory that has this in it, and whose position is its start. */
@@ -61,7 +83,7 @@ public final class OpenDescriptors {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment fds = arena.allocate(8, 4);
             assertEquals(0, Syscalls.pipe2(fds, flags | O_CLOEXEC));
-            return fds.toArray(JAVA_INT);
+            return Arrays.stream(fds.toArray(JAVA_INT)).map(OpenDescriptors::aside).toArray();
         }
     }
 
