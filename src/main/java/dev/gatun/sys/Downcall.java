@@ -114,6 +114,14 @@ final class Downcall {
     /** A call with one piece of memory, whose address is among the integers. */
     static long call(
             long number, long a, long b, long c, long d, long e, long f, MemorySegment first) {
+        ThreadSlot own = ThreadSlot.ofPlatformThread();
+        return own != null
+                ? call(own, number, a, b, c, d, e, f, first)
+                : callOnVirtualThread(number, a, b, c, d, e, f, first);
+    }
+
+    private static long callOnVirtualThread(
+            long number, long a, long b, long c, long d, long e, long f, MemorySegment first) {
         ThreadSlot slot = ThreadSlot.acquire();
         try {
             return call(slot, number, a, b, c, d, e, f, first);

@@ -50,6 +50,14 @@ final class ThreadSlot {
      */
     private static volatile ThreadSlot[] registry = new ThreadSlot[0];
 
+    /**
+     * Of some threads, by the lower bits of their numbers: a look here is less code than a
+     * thread-local, so that a call is compiled into its caller. A thread that finds its place taken
+     * leaves it alone, since the place would change with each call. Plain: each thread takes only
+     * its own slot from here, and has seen that one whole.
+     */
+    private static final ThreadSlot[] NEAR = new ThreadSlot[256];
+
     /** Where errno is captured: the first int of the thread's block. */
     final MemorySegment capture;
 
@@ -93,18 +101,33 @@ final class ThreadSlot {
 
     /** This thread's slot; to be given back with {@link #release}. */
     static ThreadSlot acquire() {
-        return Thread.currentThread().isVirtual() ? VirtualThreadSlots.take() : own();
+        ThreadSlot own = ofPlatformThread();
+        return own != null ? own : VirtualThreadSlots.take();
     }
 
     /** This platform thread's slot, or null on a virtual thread. */
     static ThreadSlot ofPlatformThread() {
-        return Thread.currentThread().isVirtual() ? null : own();
+        ThreadSlot near = NEAR[near()];
+        return near != null && near.isOfCurrentThread() ? near : look();
     }
 
-    private static ThreadSlot own() {
+    private static ThreadSlot look() {
+        if (Thread.currentThread().isVirtual()) {
+            return null;
+        }
         WeakReference<ThreadSlot> reference = OF_PLATFORM_THREAD.get();
         ThreadSlot slot = reference == null ? null : reference.get();
-        return slot != null ? slot : register();
+        if (slot == null) {
+            slot = register();
+        }
+        if (NEAR[near()] == null) {
+            NEAR[near()] = slot;
+        }
+        return slot;
+    }
+
+    private static int near() {
+        return (int) Thread.currentThread().threadId() & NEAR.length - 1;
     }
 
     /** Whether this is the current thread's: quicker than to look for the slot that it has. */
@@ -257,10 +280,21 @@ final class ThreadSlot {
             live[count++] = slot;
             // Volatile: a closer that does not see it has made its state visible to this thread.
             registry = Arrays.copyOf(live, count);
+            forgetEnded();
         }
         // Last: a slot that the thread finds, and no closer, would be of no use.
         OF_PLATFORM_THREAD.set(new WeakReference<>(slot));
         return slot;
+    }
+
+    private static void forgetEnded() {
+        for (int i = 0; i < NEAR.length; i++) {
+            ThreadSlot near = NEAR[i];
+            if (near != null && !near.isOfLivingThread()) {
+                // If another thread's came here meanwhile, that thread puts it here once more.
+                NEAR[i] = null;
+            }
+        }
     }
 
     /** The slot of this thread where its thread-locals were erased, as some pools do it. */

@@ -352,7 +352,9 @@ public final class CompletionQueue {
     /** Before a wait, which must not find what was taken; the cursor is at no completion then. */
     void giveBack() {
         current = -1;
-        end();
+        if (head != published) {
+            end();
+        }
     }
 
     /** After a batch: its places are the kernel's again. */

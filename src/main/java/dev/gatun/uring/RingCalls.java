@@ -102,9 +102,18 @@ final class RingCalls {
     // io_uring_enter: the result, or -errno.
 
     int enter(int toSubmit, int minComplete, int flags) {
+        int index = enterFd;
+        if (index == NONE) {
+            return enterByDescriptor(toSubmit, minComplete, flags);
+        }
+        count();
+        return UringSyscalls.ioUringEnter(index, toSubmit, minComplete, flags | enterFlags);
+    }
+
+    private int enterByDescriptor(int toSubmit, int minComplete, int flags) {
         int number = acquire();
         try {
-            return UringSyscalls.ioUringEnter(number, toSubmit, minComplete, flags | enterFlags);
+            return UringSyscalls.ioUringEnter(number, toSubmit, minComplete, flags);
         } finally {
             release();
         }
@@ -141,10 +150,14 @@ final class RingCalls {
 
     /** The number for a call: a registered index cannot be closed by others, a descriptor can. */
     private int acquire() {
+        count();
+        return enterFd != NONE ? enterFd : fd.acquire();
+    }
+
+    private void count() {
         if ((++enterCount & LOOK_MASK) == 0) {
             Recorder.look();
         }
-        return enterFd != NONE ? enterFd : fd.acquire();
     }
 
     private void release() {

@@ -18,6 +18,10 @@ final class RingEnter {
     private final SlotQueue sq;
     private final CompletionQueue cq;
     private final boolean polled;
+
+    /** Whether a virtual thread may come to submit: a ring of one thread is never one's. */
+    private final boolean isAnyThreads;
+
     private final boolean iopolled;
     private final RingFeatures features;
 
@@ -30,6 +34,7 @@ final class RingEnter {
         sq = queues.slots();
         cq = queues.cq();
         polled = core.isPolled();
+        isAnyThreads = !polled && !thread.isOneThreads();
         features = core.features();
         iopolled = core.flags().has(SetupFlags.IORING_SETUP_IOPOLL);
     }
@@ -102,8 +107,7 @@ final class RingEnter {
 
     private void checkSubmitter() {
         thread.checkUse();
-        // A ring of one thread is never a virtual thread's.
-        if (!polled && !thread.isOneThreads() && sq.pending() > 0) {
+        if (isAnyThreads && sq.pending() > 0) {
             RingThread.checkSubmitter();
         }
     }
@@ -162,10 +166,12 @@ final class RingEnter {
     }
 
     private int entered(int result, int toSubmit, int how) throws SyscallException {
+        if (result > 0 && !polled) {
+            sq.taken(result);
+            return result;
+        }
         if (polled) {
             sq.refreshPolled();
-        } else if (result > 0) {
-            sq.taken(result);
         }
         return calls.checkEntered(result, toSubmit, how);
     }

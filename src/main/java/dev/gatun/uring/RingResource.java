@@ -43,8 +43,9 @@ public abstract sealed class RingResource implements Closeable
     }
 
     /**
-     * Unregisters the resource. Operations that use it already go on. A second close, or a close
-     * after the ring's, does nothing.
+     * Unregisters the resource. Operations that use it already go on. Linux 6.1 waits in the close
+     * until they have completed, and Linux 6.18 does not. A second close, or a close after the
+     * ring's, does nothing.
      *
      * @throws SyscallException if the ring's {@link Restrictions} forbid it; then the resource
      *     stays registered

@@ -570,7 +570,10 @@ final class SlotQueue {
         if (free != NONE) {
             forgetFree();
         }
-        refresh();
+        // If all that was published is read, the kernel has read no further.
+        if (released != ready) {
+            refresh();
+        }
         if (noted || ioDrained || isReadyLinked()) {
             prepare();
         }

@@ -22,6 +22,7 @@ final class RandomOperations {
 
     private final Random random;
     private final boolean hasMixed;
+    private final boolean hasNoMmap;
     private long done;
     private long mistakes;
     private int rings;
@@ -29,6 +30,7 @@ final class RandomOperations {
     private RandomOperations(long seed) throws SyscallException {
         random = new Random(seed);
         hasMixed = has(IORING_SETUP_CQE_MIXED);
+        hasNoMmap = has(IORING_SETUP_NO_MMAP);
     }
 
     private static boolean has(SetupFlags flags) throws SyscallException {
@@ -110,7 +112,7 @@ final class RandomOperations {
             case 3 -> options.without(IORING_SETUP_NO_SQARRAY);
             case 4 -> options.with(IORING_SETUP_CQE32);
             case 5 -> hasMixed ? options.with(IORING_SETUP_CQE_MIXED) : options;
-            case 6 -> options.with(IORING_SETUP_NO_MMAP);
+            case 6 -> hasNoMmap ? options.with(IORING_SETUP_NO_MMAP) : options;
             case 7 -> options.registeredRing(false);
             case 8 -> random.nextInt(4) == 0 ? options.submissionPolling(1) : options;
             default -> options;

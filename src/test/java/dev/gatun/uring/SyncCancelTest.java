@@ -91,6 +91,8 @@ class SyncCancelTest {
 
     @Test
     void byDirectDescriptor() throws Exception {
+        // First: on Linux 6.1, the close of the table would wait for the read.
+        Kernel.assumeCancellationHeedsAllKeys();
         try (var files = RegisteredFiles.register(ring, null, other.readEnd())) {
             ring.sq().next().read(files.get(1), memory, 32, 8).userData(9);
             nothing(ring);
