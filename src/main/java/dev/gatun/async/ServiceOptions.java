@@ -87,7 +87,10 @@ public record ServiceOptions(
     }
 
     /**
-     * Another limit for the operations in flight.
+     * Another limit for the operations in flight. What is begun beyond the limit waits until others
+     * have ended. So the limit must be larger than the number of operations that may wait for one
+     * another: for example, polls that wait for a write of the same service. The write needs a
+     * place, too, if the file cannot be written without a wait, as a pipe before Linux 6.4.
      *
      * @param count of each ring, 1 to 32,768
      * @return the options
