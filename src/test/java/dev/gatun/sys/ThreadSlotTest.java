@@ -14,8 +14,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 class ThreadSlotTest {
@@ -25,6 +28,8 @@ class ThreadSlotTest {
     private static final int COLLECTIONS = 50;
 
     private static final int MOST_TASKS = 1000;
+
+    private static final int MANY_THREADS = 600;
 
     /** A slot that was made because the pool was empty is in the pool afterwards. */
     @Test
@@ -63,6 +68,32 @@ class ThreadSlotTest {
         ErasingThread(ForkJoinPool pool) {
             super(null, pool, false);
         }
+    }
+
+    /** Of so many threads, some share a place where a thread looks for its slot first. */
+    @Test
+    void eachThreadKeepsASlotOfItsOwn() throws Exception {
+        Set<ThreadSlot> slots = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(MANY_THREADS);
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < MANY_THREADS; i++) {
+            FutureTask<Void> task =
+                    new FutureTask<>(
+                            () -> {
+                                ThreadSlot own = ThreadSlot.acquire();
+                                slots.add(own);
+                                all.countDown();
+                                all.await();
+                                assertSame(own, ThreadSlot.acquire());
+                                return null;
+                            });
+            tasks.add(task);
+            Thread.ofPlatform().daemon().start(task);
+        }
+        for (FutureTask<Void> each : tasks) {
+            each.get();
+        }
+        assertEquals(MANY_THREADS, slots.size());
     }
 
     @Test
