@@ -122,6 +122,7 @@ class NoLiteralsTest {
                     "TurnClock.WEIGHT_OF_LOOK",
                     "TurnClock.WEIGHT_SHIFT",
                     "TurnOrder.LOOK_NANOS",
+                    "TurnOrder.MOST_LOOKED_AT",
                     "TurnOrder.MOST_NANOS",
                     "TurnOrder.PARK_NANOS",
                     "WaitingRequest.DONE",

@@ -28,6 +28,9 @@ final class TurnOrder {
      */
     private static final long MOST_NANOS = 1_000_000_000;
 
+    /** How many are looked at for one that has parked. */
+    private static final int MOST_LOOKED_AT = 64;
+
     private final WaitingList waiting = new WaitingList();
 
     /** The threads that have their turn; null where there is room for another. */
@@ -114,11 +117,13 @@ final class TurnOrder {
     }
 
     /**
-     * The first of those that have parked; null if there is none. One that has not parked has a
-     * carrier, so that few are passed over, and none that has parked waits for one that may never.
+     * The first that has parked of those that wait longest; null if none of them has. So none waits
+     * for one that may never park. One that has not parked has a carrier, or was interrupted and
+     * waits for a carrier: of these there may be any number.
      */
     private TurnRequest firstParked() {
-        for (Request each = waiting.first(); each != null; each = each.next) {
+        Request each = waiting.first();
+        for (int i = 0; i < MOST_LOOKED_AT && each != null; i++, each = each.next) {
             TurnRequest request = (TurnRequest) each;
             if (!wantsToRun(request.thread())) {
                 return request;

@@ -484,6 +484,8 @@ final class SlotQueue {
 
     /** The operations that the next one would be linked behind leave the queue. */
     private void takeBackChain() {
+        // What the kernel has read stays: somebody may have called io_uring_enter by himself.
+        refresh();
         while (isChainOpen()) {
             drop();
         }
@@ -523,6 +525,7 @@ final class SlotQueue {
      */
     void refused(SqeSlot slot) {
         settle();
+        refresh();
         if (slot.batch == batch && tail != notSubmitted() && last() == slot) {
             dropLast();
         }
@@ -531,6 +534,7 @@ final class SlotQueue {
     /** The last operation, and its chain, leave the queue; false if the slot has no operation. */
     boolean takeBack(SqeSlot slot) {
         settle();
+        refresh();
         if (!isOfBatch(slot) || tail == notSubmitted()) {
             return false;
         }

@@ -14,6 +14,7 @@ import dev.gatun.io.SpliceFlags;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.UringSyscalls;
 import dev.gatun.uring.Completions.Done;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,10 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@link SubmissionQueue#takeBack}. */
 class TakeBackTest {
+    private static final byte NO_OPCODE = (byte) 250;
+
     private IoUring ring;
     private SubmissionQueue sq;
     private MemorySegment memory;
@@ -58,6 +63,39 @@ class TakeBackTest {
         assertSame(sqe, sq.next());
         sqe.nop().userData(3);
         assertEquals(List.of(Done.of(1, 0), Done.of(3, 0)), take(ring, 2));
+    }
+
+    /**
+     * A refused operation takes its chain back, and not what the kernel has read meanwhile:
+     * somebody has called io_uring_enter with the ring's descriptor.
+     */
+    @Test
+    void notWhatTheKernelHasRead() throws Exception {
+        RingOptions options =
+                RingOptions.entries(8)
+                        .registeredRing(false)
+                        .without(SetupFlags.IORING_SETUP_SUBMIT_ALL);
+        try (IoUring stops = IoUring.open(options)) {
+            stops.sq().next().nop().userData(1);
+            SqeSlot unknown = stops.sq().next().nop().userData(2);
+            unknown.memory().set(ValueLayout.JAVA_BYTE, 0, NO_OPCODE);
+            stops.sq().next().nop().userData(3).link();
+            assertEquals(2, stops.submit(), "the kernel goes no further than an error");
+            assertEquals(1, UringSyscalls.ioUringEnter(stops.fd().number(), 1, 0, 0));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                            stops.sq()
+                                    .next()
+                                    .read(Fd.borrow(0), MemorySegment.ofArray(new byte[8]), 0, 8));
+            assertEquals(0, stops.sq().pending());
+            stops.sq().next().nop().userData(4);
+            assertEquals(1, stops.submit());
+            List<Long> completed = new ArrayList<>();
+            stops.submitAndWaitFully(4);
+            stops.cq().drain((userData, res, flags) -> completed.add(userData));
+            assertEquals(List.of(1L, 2L, 3L, 4L), completed.stream().sorted().toList());
+        }
     }
 
     @Test
