@@ -10,14 +10,21 @@ import java.nio.charset.StandardCharsets;
 final class CString {
     private CString() {}
 
-    /** The string as UTF-8. */
+    /**
+     * The string as UTF-8, ended by a NUL.
+     *
+     * @param arena the caller's own, who closes it when the call has returned
+     * @return memory of the arena, which counts as memory that nobody can free: so a call has not
+     *     to keep it open, and needs a place for the memory of others only
+     */
+    @SuppressWarnings("restricted")
     static MemorySegment of(Arena arena, String string) {
         check(string);
         byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
         MemorySegment bytes = arena.allocate(utf8.length + 1L);
         // In one copy: the accessor of single bytes would have to be linked first.
         bytes.asSlice(0, utf8.length).copyFrom(MemorySegment.ofArray(utf8));
-        return bytes;
+        return bytes.reinterpret(Arena.global(), null);
     }
 
     /** Refuses what would reach the kernel as another string. */

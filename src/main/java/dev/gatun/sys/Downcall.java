@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -22,9 +23,9 @@ import java.util.Arrays;
  * where the kernel finds it, and the segment behind them, where {@code syscall} never looks. FFM
  * looks at the segment: it refuses memory that is on the heap, closed, or another thread's, and
  * keeps the memory's arena open until the call returns. Each segment costs some nanoseconds, also
- * if it is {@link MemorySegment#NULL}. So memory of one arena is passed as one segment; for memory
- * of several arenas there is a second shape with three segments, and for memory that points to
- * other memory a third.
+ * if it is {@link MemorySegment#NULL}. So memory of one arena is passed as one segment, and memory
+ * that nobody can free is passed by its address only. For memory of several arenas there is a
+ * second shape with three segments, and for memory that points to other memory a third.
  *
  * <p>An integer and a pointer travel in the same registers on x86-64, aarch64 and riscv64, and the
  * kernel does not read registers that a call has no argument for.
@@ -53,6 +54,7 @@ final class Downcall {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemorySegment SYSCALL = LINKER.defaultLookup().findOrThrow("syscall");
     private static final MemorySegment NONE = MemorySegment.NULL;
+    private static final MemorySegment.Scope ALWAYS = Arena.global().scope();
 
     /** The trace prints only memory that it is given, and so is given all. */
     private static final boolean TRACED = System.getProperty("dev.gatun.trace") != null;
@@ -208,8 +210,12 @@ final class Downcall {
             MemorySegment first,
             MemorySegment second,
             MemorySegment third) {
-        if (!TRACED && isCovered(second, first) && isCovered(third, first)) {
-            return call(slot, number, a, b, c, d, e, f, first);
+        if (!TRACED) {
+            MemorySegment kept = isAlwaysOpen(first) ? second : first;
+            kept = isAlwaysOpen(kept) ? third : kept;
+            if (isCovered(second, kept) && isCovered(third, kept)) {
+                return call(slot, number, a, b, c, d, e, f, kept);
+            }
         }
         try {
             long result =
@@ -295,9 +301,14 @@ final class Downcall {
         }
     }
 
-    /** Whether a segment is held open already, because the other segment is. */
+    /** Whether a segment is open during the call, if the other segment is kept open. */
     private static boolean isCovered(MemorySegment segment, MemorySegment other) {
-        return segment == NONE || segment.scope().equals(other.scope());
+        return isAlwaysOpen(segment) || segment.scope().equals(other.scope());
+    }
+
+    /** Whether nobody can free a segment's memory: {@link CString}s count as such. */
+    private static boolean isAlwaysOpen(MemorySegment segment) {
+        return segment == NONE || segment.isNative() && segment.scope().equals(ALWAYS);
     }
 
     /** Places for segments to hold, all empty. */

@@ -215,8 +215,7 @@ final class SlotQueue {
 
     /** How many slots have an operation that the kernel has not read. */
     int pending() {
-        settle();
-        refresh();
+        refreshHolds();
         return tail - head;
     }
 
@@ -524,8 +523,7 @@ final class SlotQueue {
      * queue, and its chain with it; another one stays as it was.
      */
     void refused(SqeSlot slot) {
-        settle();
-        refresh();
+        refreshHolds();
         if (slot.batch == batch && tail != notSubmitted() && last() == slot) {
             dropLast();
         }
@@ -533,8 +531,7 @@ final class SlotQueue {
 
     /** The last operation, and its chain, leave the queue; false if the slot has no operation. */
     boolean takeBack(SqeSlot slot) {
-        settle();
-        refresh();
+        refreshHolds();
         if (!isOfBatch(slot) || tail == notSubmitted()) {
             return false;
         }
