@@ -899,6 +899,12 @@ public final class Linux {
     public static final int SA_RESETHAND = -2147483648;
     public static final int SA_RESTART = 268435456;
     public static final int SA_SIGINFO = 4;
+    public static final int SCHED_BATCH = 3;
+    public static final int SCHED_FIFO = 1;
+    public static final int SCHED_IDLE = 5;
+    public static final int SCHED_OTHER = 0;
+    public static final int SCHED_RESET_ON_FORK = 1073741824;
+    public static final int SCHED_RR = 2;
     public static final int SCM_CREDENTIALS = 2;
     public static final int SCM_PIDFD = 4;
     public static final int SCM_RIGHTS = 1;

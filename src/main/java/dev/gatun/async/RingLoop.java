@@ -3,8 +3,10 @@ package dev.gatun.async;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.PollFlags;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Cpus;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.SchedPolicy;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CqeHandler;
@@ -122,6 +124,9 @@ final class RingLoop {
 
     void run(IoUring first, CompletableFuture<Void> opened) {
         try {
+            if (options.batchPolicy()) {
+                Cpus.schedSetscheduler(SchedPolicy.SCHED_BATCH, 0);
+            }
             RingOptions how =
                     RingOptions.entries(Math.min(options.inFlight(), MAX_ENTRIES))
                             .completionEntries(2 * inFlight.size())

@@ -21,6 +21,8 @@ import java.util.Objects;
  *     transfers, which are made in pieces
  * @param usesCallersMemory whether the kernel may use memory of callers: see {@link
  *     #usesCallersMemory(boolean)}
+ * @param batchPolicy whether the threads of the rings have the scheduling policy {@code
+ *     SCHED_BATCH}: see {@link #batchPolicy(boolean)}
  * @param closeTimeoutNanos how long {@link RingService#close} waits for operations that were
  *     cancelled, in nanoseconds
  * @param name the beginning of the threads' names
@@ -31,6 +33,7 @@ public record ServiceOptions(
         int smallBuffers,
         int largeBuffers,
         boolean usesCallersMemory,
+        boolean batchPolicy,
         long closeTimeoutNanos,
         String name) {
     /** The size of a small buffer. */
@@ -41,10 +44,11 @@ public record ServiceOptions(
 
     /**
      * One ring, 1,024 operations in flight, 512 small buffers and 16 large ones (6 MiB, and 256 KiB
-     * for reads that do not wait), no memory of callers, five seconds, and {@code gatun-ring}.
+     * for reads that do not wait), no memory of callers, the policy of the thread that opens the
+     * service, five seconds, and {@code gatun-ring}.
      */
     public static final ServiceOptions DEFAULT =
-            new ServiceOptions(1, 1024, 512, 16, false, 5_000_000_000L, "gatun-ring");
+            new ServiceOptions(1, 1024, 512, 16, false, false, 5_000_000_000L, "gatun-ring");
 
     private static final int MAX_RINGS = 1024;
     private static final int MAX_IN_FLIGHT = 32768;
@@ -82,6 +86,7 @@ public record ServiceOptions(
                 smallBuffers,
                 largeBuffers,
                 usesCallersMemory,
+                batchPolicy,
                 closeTimeoutNanos,
                 name);
     }
@@ -102,6 +107,7 @@ public record ServiceOptions(
                 smallBuffers,
                 largeBuffers,
                 usesCallersMemory,
+                batchPolicy,
                 closeTimeoutNanos,
                 name);
     }
@@ -117,7 +123,14 @@ public record ServiceOptions(
      */
     public ServiceOptions buffers(int small, int large) {
         return new ServiceOptions(
-                rings, inFlight, small, large, usesCallersMemory, closeTimeoutNanos, name);
+                rings,
+                inFlight,
+                small,
+                large,
+                usesCallersMemory,
+                batchPolicy,
+                closeTimeoutNanos,
+                name);
     }
 
     /**
@@ -139,7 +152,42 @@ public record ServiceOptions(
      */
     public ServiceOptions usesCallersMemory(boolean uses) {
         return new ServiceOptions(
-                rings, inFlight, smallBuffers, largeBuffers, uses, closeTimeoutNanos, name);
+                rings,
+                inFlight,
+                smallBuffers,
+                largeBuffers,
+                uses,
+                batchPolicy,
+                closeTimeoutNanos,
+                name);
+    }
+
+    /**
+     * Whether the threads of the rings have the scheduling policy {@code SCHED_BATCH}; see
+     * sched(7). If not, which is the default, such a thread has the policy of the thread that opens
+     * the service.
+     *
+     * <p>By the standard policy, a ring's thread that wakes up mostly preempts the thread that runs
+     * on its processor, for one or two requests. By {@code SCHED_BATCH} it waits until that thread
+     * blocks, and finds more requests at once: fewer switches, and more operations a second, where
+     * all processors are busy with the threads that use the service.
+     *
+     * <p>Do not use it on processors that other programs keep busy: there, the ring's thread waits
+     * until the turn of another program ends, which takes milliseconds for each request.
+     *
+     * @param batch true for {@code SCHED_BATCH}
+     * @return the options
+     */
+    public ServiceOptions batchPolicy(boolean batch) {
+        return new ServiceOptions(
+                rings,
+                inFlight,
+                smallBuffers,
+                largeBuffers,
+                usesCallersMemory,
+                batch,
+                closeTimeoutNanos,
+                name);
     }
 
     /**
@@ -150,7 +198,14 @@ public record ServiceOptions(
      */
     public ServiceOptions closeTimeout(long nanos) {
         return new ServiceOptions(
-                rings, inFlight, smallBuffers, largeBuffers, usesCallersMemory, nanos, name);
+                rings,
+                inFlight,
+                smallBuffers,
+                largeBuffers,
+                usesCallersMemory,
+                batchPolicy,
+                nanos,
+                name);
     }
 
     /**
@@ -166,6 +221,7 @@ public record ServiceOptions(
                 smallBuffers,
                 largeBuffers,
                 usesCallersMemory,
+                batchPolicy,
                 closeTimeoutNanos,
                 prefix);
     }

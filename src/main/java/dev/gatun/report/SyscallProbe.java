@@ -81,7 +81,10 @@ import static dev.gatun.sys.SyscallNumber.SYS_recvmsg;
 import static dev.gatun.sys.SyscallNumber.SYS_removexattr;
 import static dev.gatun.sys.SyscallNumber.SYS_renameat2;
 import static dev.gatun.sys.SyscallNumber.SYS_sched_getaffinity;
+import static dev.gatun.sys.SyscallNumber.SYS_sched_getparam;
+import static dev.gatun.sys.SyscallNumber.SYS_sched_getscheduler;
 import static dev.gatun.sys.SyscallNumber.SYS_sched_setaffinity;
+import static dev.gatun.sys.SyscallNumber.SYS_sched_setscheduler;
 import static dev.gatun.sys.SyscallNumber.SYS_sendfile;
 import static dev.gatun.sys.SyscallNumber.SYS_sendmmsg;
 import static dev.gatun.sys.SyscallNumber.SYS_sendmsg;
@@ -242,6 +245,9 @@ final class SyscallProbe {
             new SyscallProbe("membarrier", SYS_membarrier, 0, 0, 0),
             new SyscallProbe("sched_setaffinity", SYS_sched_setaffinity, -1, 0, 0),
             new SyscallProbe("sched_getaffinity", SYS_sched_getaffinity, -1, 0, 0),
+            new SyscallProbe("sched_setscheduler", SYS_sched_setscheduler, -1, 0, 0),
+            new SyscallProbe("sched_getscheduler", SYS_sched_getscheduler, -1),
+            new SyscallProbe("sched_getparam", SYS_sched_getparam, -1, 0),
             new SyscallProbe("getcpu", SYS_getcpu, 0, 0, 0),
         };
     }

@@ -1,10 +1,13 @@
 package dev.gatun.sys;
 
+import dev.gatun.raw.struct.sched_param;
+
 import java.lang.foreign.MemorySegment;
 
 /**
- * The system calls about the processors that threads run on, as they are: one static method, one
- * call, and the kernel's own answer. The conventions are those of {@link Syscalls}.
+ * The system calls about the processors that threads run on, and about the policy by which they get
+ * them, as they are: one static method, one call, and the kernel's own answer. The conventions are
+ * those of {@link Syscalls}.
  *
  * <p>A set of processors is as many words of 64 bits as the caller likes: processor {@code n} is
  * bit {@code n % 64} of word {@code n / 64}.
@@ -53,6 +56,62 @@ public final class CpuSyscalls {
                         0,
                         0,
                         mask);
+    }
+
+    /**
+     * {@code int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param)}.
+     *
+     * @param tid a thread, as gettid(2) numbers it; 0 for the calling one
+     * @param policy {@code SCHED_…}, with {@code SCHED_RESET_ON_FORK} or without it
+     * @param priority 1 to 99 for {@code SCHED_FIFO} and {@code SCHED_RR}, 0 for all others
+     * @return 0 or {@code -errno}
+     */
+    public static int schedSetscheduler(int tid, int policy, int priority) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            long memory = slot.put(sched_param.OFFSET_SCHED_PRIORITY, priority);
+            return (int)
+                    Downcall.call(
+                            slot,
+                            SyscallNumber.SYS_sched_setscheduler,
+                            tid,
+                            policy,
+                            memory,
+                            0,
+                            0,
+                            0);
+        } finally {
+            slot.release();
+        }
+    }
+
+    /**
+     * {@code int sched_getscheduler(pid_t pid)}.
+     *
+     * @param tid a thread, as gettid(2) numbers it; 0 for the calling one
+     * @return {@code SCHED_…}, with {@code SCHED_RESET_ON_FORK} if the thread has it, or {@code
+     *     -errno}
+     */
+    public static int schedGetscheduler(int tid) {
+        return (int) Downcall.call(SyscallNumber.SYS_sched_getscheduler, tid, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * {@code int sched_getparam(pid_t pid, struct sched_param *param)}.
+     *
+     * @param tid a thread, as gettid(2) numbers it; 0 for the calling one
+     * @return the priority, or {@code -errno}
+     */
+    public static int schedGetparam(int tid) {
+        ThreadSlot slot = ThreadSlot.acquire();
+        try {
+            long memory = slot.put(sched_param.OFFSET_SCHED_PRIORITY, 0);
+            long result =
+                    Downcall.call(slot, SyscallNumber.SYS_sched_getparam, tid, memory, 0, 0, 0, 0);
+            return (int) (result < 0 ? result : slot.get(sched_param.OFFSET_SCHED_PRIORITY));
+        } finally {
+            slot.release();
+        }
     }
 
     /**

@@ -2,12 +2,14 @@ package dev.gatun.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.gatun.raw.Linux;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
 /**
- * The processors that the calling thread runs on.
+ * The processors that the calling thread runs on, and the policy by which it gets them.
  *
  * {@snippet lang=java :
  * BitSet before = Cpus.schedGetaffinity();
@@ -20,8 +22,8 @@ import java.util.BitSet;
  * that is started gets the processors of the thread that starts it. The JVM does not look: {@link
  * Runtime#availableProcessors} is of the process.
  *
- * <p>A virtual thread has no processors of its own: what would be changed is the carrier, and the
- * threads after this one would have it so.
+ * <p>A virtual thread has no processors and no policy of its own: what would be changed is the
+ * carrier, and the threads after this one would have it so.
  */
 public final class Cpus {
     private static final int FIRST_BYTES = 128;
@@ -86,9 +88,69 @@ public final class Cpus {
         }
     }
 
+    /**
+     * {@code sched_getscheduler(2)} of the calling thread.
+     *
+     * @return the policy; {@code SCHED_RESET_ON_FORK} is left out
+     * @throws SyscallException ENOSYS, which nobody has seen
+     * @throws IllegalStateException on a virtual thread, or if the policy is none of these
+     */
+    public static SchedPolicy schedGetscheduler() throws SyscallException {
+        checkPlatform();
+        int result = CpuSyscalls.schedGetscheduler(0);
+        if (result < 0) {
+            throw SyscallException.of(result, "sched_getscheduler", 0);
+        }
+        int number = result & ~Linux.SCHED_RESET_ON_FORK;
+        for (SchedPolicy each : SchedPolicy.values()) {
+            if (each.value() == number) {
+                return each;
+            }
+        }
+        throw new IllegalStateException("a scheduling policy without a name here: " + number);
+    }
+
+    /**
+     * {@code sched_getparam(2)} of the calling thread.
+     *
+     * @return the priority: 1 to 99 for {@link SchedPolicy#SCHED_FIFO} and {@link
+     *     SchedPolicy#SCHED_RR}, 0 for all others
+     * @throws SyscallException ENOSYS, which nobody has seen
+     * @throws IllegalStateException on a virtual thread
+     */
+    public static int schedGetparam() throws SyscallException {
+        checkPlatform();
+        int result = CpuSyscalls.schedGetparam(0);
+        if (result < 0) {
+            throw SyscallException.of(result, "sched_getparam", 0);
+        }
+        return result;
+    }
+
+    /**
+     * {@code sched_setscheduler(2)} of the calling thread. A thread that is started later by this
+     * one gets the same policy.
+     *
+     * @param policy the policy
+     * @param priority 1 to 99 for {@link SchedPolicy#SCHED_FIFO} and {@link SchedPolicy#SCHED_RR},
+     *     0 for all others
+     * @throws SyscallException EINVAL if the policy does not have that priority; EPERM for real
+     *     time without {@code CAP_SYS_NICE} and beyond RLIMIT_RTPRIO, and if a thread is to leave
+     *     {@link SchedPolicy#SCHED_IDLE} and RLIMIT_NICE does not allow it
+     * @throws IllegalStateException on a virtual thread
+     */
+    public static void schedSetscheduler(SchedPolicy policy, int priority) throws SyscallException {
+        checkPlatform();
+        int result = CpuSyscalls.schedSetscheduler(0, policy.value(), priority);
+        if (result < 0) {
+            throw SyscallException.of(result, "sched_setscheduler", 0, policy, priority);
+        }
+    }
+
     private static void checkPlatform() {
         if (Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException("a virtual thread has no processors of its own");
+            throw new IllegalStateException(
+                    "a virtual thread has no processors and no scheduling policy of its own");
         }
     }
 

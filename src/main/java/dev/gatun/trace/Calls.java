@@ -124,6 +124,9 @@ final class Calls {
             getcpu intp intp ptr
             sched_setaffinity int size ptr
             sched_getaffinity int size ptr
+            sched_setscheduler int int ptr
+            sched_getscheduler int
+            sched_getparam int ptr
             membarrier int hex int
             io_uring_setup uint params
             io_uring_enter fd uint uint enter ptr size

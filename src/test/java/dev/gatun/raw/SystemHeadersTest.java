@@ -59,6 +59,7 @@ class SystemHeadersTest {
             #include <netinet/in.h>
             #include <netinet/tcp.h>
             #include <netinet/udp.h>
+            #include <sched.h>
             #include <sys/pidfd.h>
             #include <sys/wait.h>
             #include <asm/termbits.h>

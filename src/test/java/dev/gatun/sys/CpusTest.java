@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.Allocation;
+import dev.gatun.raw.Linux;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -94,6 +98,13 @@ class CpusTest {
                                     assertThrows(
                                             IllegalStateException.class,
                                             () -> Cpus.schedSetaffinity(far));
+                                    assertThrows(
+                                            IllegalStateException.class, Cpus::schedGetscheduler);
+                                    assertThrows(IllegalStateException.class, Cpus::schedGetparam);
+                                    SchedPolicy other = SchedPolicy.SCHED_OTHER;
+                                    assertThrows(
+                                            IllegalStateException.class,
+                                            () -> Cpus.schedSetscheduler(other, 0));
                                 });
         Throwable[] thrown = new Throwable[1];
         virtual.setUncaughtExceptionHandler((_, t) -> thrown[0] = t);
@@ -128,6 +139,73 @@ class CpusTest {
                     }
                     return null;
                 });
+    }
+
+    /** Policies that every thread may have; /proc/self/task tells the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"SCHED_OTHER", "SCHED_BATCH", "SCHED_IDLE"})
+    void aThreadHasThePolicyThatItAskedFor(SchedPolicy policy) throws Exception {
+        SchedPolicy before = Cpus.schedGetscheduler();
+        onThread(
+                () -> {
+                    Cpus.schedSetscheduler(policy, 0);
+                    assertEquals(policy, Cpus.schedGetscheduler());
+                    assertEquals(0, Cpus.schedGetparam());
+                    assertEquals(policy.value(), policyOfThread());
+                    assertEquals(policy, inheritedPolicy());
+                    return null;
+                });
+        assertEquals(before, Cpus.schedGetscheduler(), "of another thread");
+    }
+
+    private static int policyOfThread() throws Exception {
+        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+        // After the name, which is in parentheses and may have a space, begins the third field.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Integer.parseInt(fields[41 - 3]);
+    }
+
+    private static SchedPolicy inheritedPolicy() throws Exception {
+        return onThread(Cpus::schedGetscheduler);
+    }
+
+    @Test
+    void realTimeHasAPriority() throws Exception {
+        onThread(
+                () -> {
+                    try {
+                        Cpus.schedSetscheduler(SchedPolicy.SCHED_RR, 1);
+                    } catch (SyscallException e) {
+                        assertEquals(Errno.EPERM, e.errno());
+                        assumeTrue(false, "real time may not be had: " + e.getMessage());
+                    }
+                    assertEquals(SchedPolicy.SCHED_RR, Cpus.schedGetscheduler());
+                    assertEquals(1, Cpus.schedGetparam());
+                    int flag = Linux.SCHED_RESET_ON_FORK;
+                    assertEquals(0, CpuSyscalls.schedSetscheduler(0, Linux.SCHED_RR | flag, 2));
+                    assertEquals(Linux.SCHED_RR | flag, CpuSyscalls.schedGetscheduler(0));
+                    assertEquals(2, CpuSyscalls.schedGetparam(0));
+                    assertEquals(SchedPolicy.SCHED_RR, Cpus.schedGetscheduler());
+                    assertEquals(SchedPolicy.SCHED_OTHER, inheritedPolicy());
+                    return null;
+                });
+    }
+
+    @Test
+    void whatPoliciesAreRefused() throws Exception {
+        var e =
+                assertThrows(
+                        SyscallException.class,
+                        () -> Cpus.schedSetscheduler(SchedPolicy.SCHED_BATCH, 1));
+        assertEquals(
+                "sched_setscheduler(0, SCHED_BATCH, 1): EINVAL (Invalid argument)", e.getMessage());
+        assertThrows(NullPointerException.class, () -> Cpus.schedSetscheduler(null, 0));
+        int noThread = Integer.MAX_VALUE;
+        assertEquals(-Errno.ESRCH, CpuSyscalls.schedSetscheduler(noThread, 0, 0));
+        assertEquals(-Errno.ESRCH, CpuSyscalls.schedGetscheduler(noThread));
+        assertEquals(-Errno.ESRCH, CpuSyscalls.schedGetparam(noThread));
+        assertEquals(-Errno.EINVAL, CpuSyscalls.schedSetscheduler(0, 1000, 0));
+        assertEquals(-Errno.EINVAL, CpuSyscalls.schedGetscheduler(-1));
     }
 
     @Test

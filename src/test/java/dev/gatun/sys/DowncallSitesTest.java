@@ -83,6 +83,9 @@ class DowncallSitesTest {
                     Map.entry("fanotify_mark", Set.of(4)),
                     Map.entry("sched_setaffinity", Set.of(2)),
                     Map.entry("sched_getaffinity", Set.of(2)),
+                    Map.entry("sched_setscheduler", Set.of(2)),
+                    Map.entry("sched_getscheduler", Set.of()),
+                    Map.entry("sched_getparam", Set.of(1)),
                     Map.entry("getcpu", Set.of(0, 1)),
                     Map.entry("pidfd_open", Set.of()),
                     Map.entry("pidfd_send_signal", Set.of(2)));

@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
 public final class ConnectionThreads {
     private static final String JDK = "JDK sockets";
     private static final String GATUN = "Gatun";
+    private static final String GATUN_BATCH = "Gatun, SCHED_BATCH";
     private static final String ONE_THREAD = "ping --uring";
     private static final String GATUN_AGAIN = "Gatun again";
 
@@ -81,6 +82,9 @@ public final class ConnectionThreads {
         Map<String, PingServer> servers = new LinkedHashMap<>();
         servers.put(JDK, PingServers.ofBenchmarks(JdkThreadPing.class));
         servers.put(GATUN, PingServers.ofBenchmarks(GatunThreadPing.class));
+        servers.put(
+                GATUN_BATCH,
+                PingServers.ofBenchmarks(GatunThreadPing.class, GatunThreadPing.BATCH));
         servers.put(ONE_THREAD, PingServers.gatun("--uring"));
         if (!settings.quick()) {
             servers.put(GATUN_AGAIN, servers.get(GATUN));
@@ -114,6 +118,7 @@ public final class ConnectionThreads {
             }
             List<String> ratio = new ArrayList<>(List.of(contest.name()));
             ratio.add(ratio(contest, GATUN, JDK, Load::requestsPerSecond));
+            ratio.add(ratio(contest, GATUN_BATCH, JDK, Load::requestsPerSecond));
             ratio.add(ratio(contest, GATUN, JDK, Load::serverMicros));
             ratio.add(ratio(contest, GATUN, ONE_THREAD, Load::requestsPerSecond));
             ratio.add(ratio(contest, JDK, ONE_THREAD, Load::requestsPerSecond));
@@ -137,6 +142,7 @@ public final class ConnectionThreads {
                 List.of(
                         "",
                         "rate, Gatun / JDK",
+                        "rate, SCHED_BATCH / JDK",
                         "CPU, Gatun / JDK",
                         "rate, Gatun / ping --uring",
                         "rate, JDK / ping --uring",

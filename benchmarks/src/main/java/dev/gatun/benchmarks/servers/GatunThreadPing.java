@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.servers;
 
 import dev.gatun.async.RingService;
+import dev.gatun.async.ServiceOptions;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketAddress;
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * service's own memory, send.
  */
 final class GatunThreadPing {
+    /** The second argument, for a ring's thread that does not preempt the carriers. */
+    static final String BATCH = "--batch";
+
     private static final int BYTES = JdkThreadPing.INPUT_BYTES + JdkThreadPing.OUTPUT_BYTES;
 
     private final RingService service;
@@ -31,7 +35,9 @@ final class GatunThreadPing {
     }
 
     public static void main(String[] arguments) throws IOException {
-        try (RingService service = RingService.open();
+        boolean isBatch = arguments.length > 1 && arguments[1].equals(BATCH);
+        ServiceOptions options = ServiceOptions.DEFAULT.batchPolicy(isBatch);
+        try (RingService service = RingService.open(options);
                 SocketFd listener = listen(Integer.parseInt(arguments[0]))) {
             GatunThreadPing server = new GatunThreadPing(service);
             while (true) {

@@ -70,12 +70,13 @@ public final class PingServers {
     }
 
     /** One of this package's, which needs the library at most. */
-    static PingServer ofBenchmarks(Class<?> server) {
+    static PingServer ofBenchmarks(Class<?> server, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(server.getName(), "0"));
+        arguments.addAll(List.of(options));
         return java(
                 Settings.target().resolve("benchmarks.jar") + ":" + library("gatun.jar"),
                 List.of(),
-                server.getName(),
-                "0");
+                arguments.toArray(String[]::new));
     }
 
     /**

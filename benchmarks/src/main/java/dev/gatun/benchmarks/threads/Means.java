@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.threads;
 
 import dev.gatun.async.RingService;
+import dev.gatun.async.ServiceOptions;
 import dev.gatun.nio.GatunFileSystem;
 
 import java.io.IOException;
@@ -24,6 +25,9 @@ enum Means {
 
     /** Into the service's own memory. */
     SERVICE_ARENA("Gatun, arena"),
+
+    /** The ring's thread does not preempt the carriers. */
+    SERVICE_BATCH("Gatun, SCHED_BATCH"),
 
     /**
      * As programs do that know nothing of Gatun, whose file system is in the place of the JDK's.
@@ -55,8 +59,10 @@ enum Means {
             case CHANNEL, CHANNEL_TWO_CARRIERS -> new ChannelThreads(file, way, 0);
             case ASYNC_CHANNEL -> new AsyncChannelThreads(file, way);
             case POOL -> new ChannelThreads(file, way, POOL_THREADS);
-            case SERVICE -> new ServiceThreads(file, way, false);
-            case SERVICE_ARENA -> new ServiceThreads(file, way, true);
+            case SERVICE -> new ServiceThreads(file, way, ServiceOptions.DEFAULT, false);
+            case SERVICE_ARENA -> new ServiceThreads(file, way, ServiceOptions.DEFAULT, true);
+            case SERVICE_BATCH ->
+                    new ServiceThreads(file, way, ServiceOptions.DEFAULT.batchPolicy(true), false);
             case FILE_SYSTEM -> new ChannelThreads(ofGatun(file), way, 0);
             case ASYNC_CHANNEL_HANDLERS -> new AsyncChannelHandlers(file, way);
             case SERVICE_HANDLERS -> new ServiceHandlers(file, way);

@@ -6,6 +6,7 @@ import static dev.gatun.io.OpenFlags.O_RDONLY;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.gatun.async.RingService;
+import dev.gatun.async.ServiceOptions;
 import dev.gatun.io.FileFd;
 
 import java.io.IOException;
@@ -20,8 +21,9 @@ final class ServiceThreads extends VirtualThreads {
     private final FileFd file;
     private final boolean isOwnMemory;
 
-    ServiceThreads(Path path, Way way, boolean isOwnMemory) throws IOException {
-        service = RingService.open();
+    ServiceThreads(Path path, Way way, ServiceOptions options, boolean isOwnMemory)
+            throws IOException {
+        service = RingService.open(options);
         file = open(path, way);
         this.isOwnMemory = isOwnMemory;
     }

@@ -42,7 +42,8 @@ public final class ThreadsSuite implements Suite {
                     Means.ASYNC_CHANNEL,
                     Means.POOL,
                     Means.SERVICE,
-                    Means.SERVICE_ARENA);
+                    Means.SERVICE_ARENA,
+                    Means.SERVICE_BATCH);
 
     private static final List<Means> HANDLERS =
             List.of(
