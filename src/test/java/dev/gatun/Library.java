@@ -6,9 +6,12 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The hand-written classes of the library, as they were compiled. */
@@ -18,11 +21,27 @@ final class Library {
 
     private Library() {}
 
+    /** What was read before, while there is memory for it: it takes seconds, emulated minutes. */
+    private static final Map<List<Path>, SoftReference<JavaClasses>> BEFORE = new HashMap<>();
+
     /** The classes in some folders, without the generated ones. */
-    static JavaClasses read(Path... folders) {
-        return new ClassFileImporter()
-                .withImportOption(location -> !location.contains("/dev/gatun/raw/"))
-                .importPaths(folders);
+    static synchronized JavaClasses read(Path... folders) {
+        SoftReference<JavaClasses> before = BEFORE.get(List.of(folders));
+        JavaClasses classes = before == null ? null : before.get();
+        if (classes == null) {
+            classes =
+                    new ClassFileImporter()
+                            .withImportOption(location -> !location.contains("/dev/gatun/raw/"))
+                            .importPaths(folders);
+            BEFORE.put(List.of(folders), new SoftReference<>(classes));
+        }
+        return classes;
+    }
+
+    /** Whether a class is one of the tests'. */
+    static boolean isOfTests(JavaClass type) {
+        Path source = Path.of(type.getSource().orElseThrow().getUri());
+        return source.startsWith(TEST_CLASSES.toAbsolutePath());
     }
 
     /** Whether a user of the library can name it. */
