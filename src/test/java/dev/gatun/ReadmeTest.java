@@ -35,6 +35,8 @@ class ReadmeTest {
                         "jdk.jshell",
                         "jdk.internal.jshell.tool.JShellToolProvider");
         command.addAll(List.of(printed[0].strip().split(" ")));
+        // By default it waits five seconds for its second JVM.
+        command.addAll(List.of("--execution", "jdi:timeout(300000)"));
         var input = new StringBuilder();
         var expected = new ArrayList<String>();
         for (int i = 1; i < printed.length; i++) {

@@ -3,10 +3,8 @@ package dev.gatun.async;
 import dev.gatun.event.EventFd;
 import dev.gatun.event.PollFlags;
 import dev.gatun.sys.ClosedException;
-import dev.gatun.sys.Cpus;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
-import dev.gatun.sys.SchedPolicy;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CqeHandler;
@@ -84,6 +82,7 @@ final class RingLoop {
     private long wakeUps;
 
     // Set before the ring can be used.
+    private WaitPolicy waitPolicy;
     private IoUring ring;
     private BouncePools pools;
     private PlaceMemory memory;
@@ -124,9 +123,7 @@ final class RingLoop {
 
     void run(IoUring first, CompletableFuture<Void> opened) {
         try {
-            if (options.batchPolicy()) {
-                Cpus.schedSetscheduler(SchedPolicy.SCHED_BATCH, 0);
-            }
+            waitPolicy = WaitPolicy.of(options.batchPolicy());
             RingOptions how =
                     RingOptions.entries(Math.min(options.inFlight(), MAX_ENTRIES))
                             .completionEntries(2 * inFlight.size())
@@ -214,10 +211,10 @@ final class RingLoop {
     /** Submits, and waits for a completion if it is to. */
     private void enter(int minComplete, long timeoutNanos) throws SyscallException {
         try {
-            if (minComplete > 0 && timeoutNanos >= 0) {
-                ring.submitAndWait(minComplete, timeoutNanos);
+            if (minComplete == 0) {
+                ring.submitAndWait(0);
             } else {
-                ring.submitAndWait(minComplete);
+                submitAndWait(minComplete, timeoutNanos);
             }
         } catch (SyscallException e) {
             if (e.errno() != Errno.EAGAIN) {
@@ -229,6 +226,19 @@ final class RingLoop {
             } catch (InterruptedException interrupted) {
                 // Of no meaning to this thread.
             }
+        }
+    }
+
+    private void submitAndWait(int minComplete, long timeoutNanos) throws SyscallException {
+        waitPolicy.waitBegins();
+        try {
+            if (timeoutNanos >= 0) {
+                ring.submitAndWait(minComplete, timeoutNanos);
+            } else {
+                ring.submitAndWait(minComplete);
+            }
+        } finally {
+            waitPolicy.waitEnds();
         }
     }
 

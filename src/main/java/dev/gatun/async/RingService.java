@@ -491,7 +491,8 @@ public final class RingService implements Closeable {
 
     /**
      * {@code write(2)}: at the file's position, or to a file that has none. To a regular file,
-     * writes all; to another file, what there is room for, but at least a byte.
+     * writes all; to another file, what there is room for, but at least a byte. Before Linux 6.4, a
+     * write to a pipe writes all.
      *
      * @param fd what to write to
      * @param buffer has the bytes

@@ -21,7 +21,7 @@ import java.util.Objects;
  *     transfers, which are made in pieces
  * @param usesCallersMemory whether the kernel may use memory of callers: see {@link
  *     #usesCallersMemory(boolean)}
- * @param batchPolicy whether the threads of the rings have the scheduling policy {@code
+ * @param batchPolicy whether the threads of the rings wait with the scheduling policy {@code
  *     SCHED_BATCH}: see {@link #batchPolicy(boolean)}
  * @param closeTimeoutNanos how long {@link RingService#close} waits for operations that were
  *     cancelled, in nanoseconds
@@ -163,19 +163,26 @@ public record ServiceOptions(
     }
 
     /**
-     * Whether the threads of the rings have the scheduling policy {@code SCHED_BATCH}; see
-     * sched(7). If not, which is the default, such a thread has the policy of the thread that opens
-     * the service.
+     * Whether the threads of the rings wait with the scheduling policy {@code SCHED_BATCH}; see
+     * sched(7). If not, which is the default, they wait with the policy that they have, which is
+     * that of the thread that opens the service.
      *
-     * <p>By the standard policy, a ring's thread that wakes up mostly preempts the thread that runs
-     * on its processor, for one or two requests. By {@code SCHED_BATCH} it waits until that thread
-     * blocks, and finds more requests at once: fewer switches, and more operations a second, where
-     * all processors are busy with the threads that use the service.
+     * <p>By the standard policy, a ring's thread that wakes up usually preempts the thread that
+     * runs on its processor, and then finds only one or two requests. By {@code SCHED_BATCH} it
+     * waits until that thread blocks or its time slice ends, and finds more requests at once. If
+     * all processors are busy with the threads that use the service, this makes fewer switches and
+     * more operations a second.
      *
-     * <p>Do not use it on processors that other programs keep busy: there, the ring's thread waits
-     * until the turn of another program ends, which takes milliseconds for each request.
+     * <p>Do not use it where other programs keep the processors busy: each request may then wait
+     * some milliseconds for the time slice of another program to end.
      *
-     * @param batch true for {@code SCHED_BATCH}
+     * <p>A ring's thread has the policy only while it waits, so that a thread which a handler
+     * starts does not get it. The kernel's workers of the ring have it; they end with the ring. If
+     * the thread that opens the service has another policy than {@code SCHED_OTHER}, the threads of
+     * the rings keep that one. If the kernel refuses the policy, as a filter of system calls does,
+     * {@link RingService#open(ServiceOptions)} throws what it says.
+     *
+     * @param batch true to wait with {@code SCHED_BATCH}
      * @return the options
      */
     public ServiceOptions batchPolicy(boolean batch) {

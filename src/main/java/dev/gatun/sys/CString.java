@@ -13,9 +13,9 @@ final class CString {
     /**
      * The string as UTF-8, ended by a NUL.
      *
-     * @param arena the caller's own, who closes it when the call has returned
-     * @return memory of the arena, which counts as memory that nobody can free: so a call has not
-     *     to keep it open, and needs a place for the memory of others only
+     * @param arena the caller closes it when the call has returned, and nobody uses the text later
+     * @return the text, of the global arena's scope: so {@link Downcall} does not keep it open, and
+     *     has place for the memory of others
      */
     @SuppressWarnings("restricted")
     static MemorySegment of(Arena arena, String string) {

@@ -92,7 +92,7 @@ public final class Cpus {
      * {@code sched_getscheduler(2)} of the calling thread.
      *
      * @return the policy; {@code SCHED_RESET_ON_FORK} is left out
-     * @throws SyscallException ENOSYS, which nobody has seen
+     * @throws SyscallException what a filter of system calls answers
      * @throws IllegalStateException on a virtual thread, or if the policy is none of these
      */
     public static SchedPolicy schedGetscheduler() throws SyscallException {
@@ -115,7 +115,7 @@ public final class Cpus {
      *
      * @return the priority: 1 to 99 for {@link SchedPolicy#SCHED_FIFO} and {@link
      *     SchedPolicy#SCHED_RR}, 0 for all others
-     * @throws SyscallException ENOSYS, which nobody has seen
+     * @throws SyscallException what a filter of system calls answers
      * @throws IllegalStateException on a virtual thread
      */
     public static int schedGetparam() throws SyscallException {
@@ -128,15 +128,17 @@ public final class Cpus {
     }
 
     /**
-     * {@code sched_setscheduler(2)} of the calling thread. A thread that is started later by this
-     * one gets the same policy.
+     * {@code sched_setscheduler(2)} of the calling thread. A thread that this thread starts later
+     * gets the same policy, also one that the JVM starts here: a worker of a pool, or a carrier of
+     * virtual threads.
      *
      * @param policy the policy
      * @param priority 1 to 99 for {@link SchedPolicy#SCHED_FIFO} and {@link SchedPolicy#SCHED_RR},
      *     0 for all others
-     * @throws SyscallException EINVAL if the policy does not have that priority; EPERM for real
-     *     time without {@code CAP_SYS_NICE} and beyond RLIMIT_RTPRIO, and if a thread is to leave
-     *     {@link SchedPolicy#SCHED_IDLE} and RLIMIT_NICE does not allow it
+     * @throws SyscallException EINVAL if the policy does not have that priority; EPERM without
+     *     {@code CAP_SYS_NICE}: if the priority is above RLIMIT_RTPRIO, if the thread is to leave
+     *     {@link SchedPolicy#SCHED_IDLE} and RLIMIT_NICE does not allow its nice value, or if the
+     *     thread has {@code SCHED_RESET_ON_FORK}, which this call would clear
      * @throws IllegalStateException on a virtual thread
      */
     public static void schedSetscheduler(SchedPolicy policy, int priority) throws SyscallException {

@@ -7,21 +7,24 @@ import dev.gatun.raw.Linux;
  * sched(7). {@link Cpus#schedSetscheduler} sets the policy of the calling thread.
  */
 public enum SchedPolicy {
-    /** The standard policy: all threads share the processors, by their nice values. */
+    /** The standard policy: threads share the processors by their nice values. */
     SCHED_OTHER(Linux.SCHED_OTHER),
     /**
-     * Real time: the thread runs before all threads of other policies, until it blocks. Needs
-     * {@code CAP_SYS_NICE} or RLIMIT_RTPRIO, and a priority from 1 to 99.
+     * Real time: the thread runs before all threads of {@link #SCHED_OTHER}, {@link #SCHED_BATCH}
+     * and {@link #SCHED_IDLE}, until it blocks or a thread of higher priority can run.
      */
     SCHED_FIFO(Linux.SCHED_FIFO),
-    /** {@link #SCHED_FIFO} where threads of the same priority run in turns. */
+    /**
+     * As {@link #SCHED_FIFO}, but if other threads of the same priority can run, the thread runs
+     * for one time slice.
+     */
     SCHED_RR(Linux.SCHED_RR),
     /**
-     * {@link #SCHED_OTHER} for a thread that may wait: if it wakes up while another thread runs on
-     * its processor, it does not preempt that thread.
+     * As {@link #SCHED_OTHER}, but a thread that wakes up does not preempt the thread that runs: it
+     * waits until that thread blocks or its time slice ends.
      */
     SCHED_BATCH(Linux.SCHED_BATCH),
-    /** The thread runs where hardly any other thread wants to. */
+    /** As {@link #SCHED_OTHER}, but with less weight than by nice value 19. */
     SCHED_IDLE(Linux.SCHED_IDLE);
 
     private final int value;

@@ -4,38 +4,50 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gatun.io.FileFd;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** An operation cannot change another one. */
 class OthersOperationsTest {
+    @TempDir Path directory;
+
     private RingService service;
+    private FileFd file;
     private Sqe kept;
 
     @BeforeEach
     void open() throws Exception {
         service = RingService.open();
+        file = Services.file(directory, Services.bytes(7));
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         service.close();
+        file.close();
     }
 
     /** The second of two operations of one submit has the first one's slot. */
     private void misuse(Consumer<Sqe> change) throws Exception {
         CompletableFuture<Integer> first = new CompletableFuture<>();
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        MemorySegment memory = service.arena().allocate(7);
         service.submit(
                 Sqe::nop,
                 (res, flags) -> {
-                    service.submit(sqe -> kept = sqe.nop(7), (r, f) -> first.complete(r));
+                    service.submit(
+                            sqe -> kept = sqe.pread(file, memory, 0, 7, 0),
+                            (r, f) -> first.complete(r));
                     service.submit(
                             sqe -> {
                                 try {

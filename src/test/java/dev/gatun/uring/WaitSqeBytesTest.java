@@ -175,7 +175,13 @@ class WaitSqeBytesTest {
                 .same(
                         "io_uring_prep_cancel64(&sqe, N(USER_DATA), 0x11);",
                         s -> s.asyncCancel(Cancellation.any().userData(USER_DATA).all()))
-                .same(
+                .tests(folder);
+    }
+
+    @TestFactory
+    List<DynamicTest> cancellingBySeveralKeys() throws Exception {
+        Kernel.assumeCancellationHeedsAllKeys();
+        return bytes.same(
                         "io_uring_prep_cancel_fd(&sqe, N(FD), 0x31); sqe.len = 22;"
                                 + " sqe.addr = N(USER_DATA);",
                         s ->
