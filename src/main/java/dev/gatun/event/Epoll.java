@@ -331,8 +331,9 @@ public final class Epoll extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(
-                    result, "ioctl", this, SyscallException.constant("EPIOCSPARAMS"), parameters);
+            Object command = SyscallException.constant("EPIOCSPARAMS");
+            String lack = lackOf(command, result);
+            throw SyscallException.withHint(result, lack, "ioctl", this, command, parameters);
         }
     }
 
@@ -352,9 +353,26 @@ public final class Epoll extends Fd {
             release();
         }
         if (result < 0) {
-            throw SyscallException.of(
-                    result, "ioctl", this, SyscallException.constant("EPIOCGPARAMS"));
+            Object command = SyscallException.constant("EPIOCGPARAMS");
+            throw SyscallException.withHint(
+                    result, lackOf(command, result), "ioctl", this, command);
         }
         return EpollBusyPoll.ofStruct(result);
+    }
+
+    /** What to say if no epoll of this kernel has busy polling; the kernel is asked. */
+    private static String lackOf(Object command, long result) {
+        if (result != -Errno.ENOTTY && result != -Errno.EINVAL) {
+            return null;
+        }
+        int other = EventSyscalls.epollCreate1(EPOLL_CLOEXEC);
+        if (other < 0) {
+            return null;
+        }
+        long answer = Syscalls.ioctlGetLong(other, EPIOCGPARAMS);
+        Syscalls.close(other);
+        return answer == -Errno.ENOTTY || answer == -Errno.EINVAL
+                ? "this kernel lacks " + command + ", which Linux 6.9 has"
+                : null;
     }
 }

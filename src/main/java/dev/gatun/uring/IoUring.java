@@ -1,7 +1,5 @@
 package dev.gatun.uring;
 
-import dev.gatun.sys.ClosedException;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -68,22 +66,9 @@ public final class IoUring implements Closeable {
     // queue of 4, on a ring of one thread and of many. BusySubmitTest has a filter say it.
     public static final int BUSY = RingCalls.BUSY;
 
-    /**
-     * Loaded with this class, for a later error or close: where classes are in folders, loading one
-     * takes a descriptor, and it may be that there is none left.
-     */
-    @SuppressWarnings("unused")
-    private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
-        Availability.class,
-        Availability.Cause.class,
-        Cancellation.class,
-        DirectDescriptor.class,
-        Lacks.class,
-        RingEnd.class,
-        RingErrors.class,
-        SmallFile.class,
-        SyncCancel.class,
-    };
+    static {
+        RingBuild.loadWhatIsNeededLater();
+    }
 
     private final RingCore core;
     private final RingQueues queues;
@@ -92,8 +77,8 @@ public final class IoUring implements Closeable {
     private final Registration registration;
     private final boolean registersRing;
 
-    private IoUring(RingOptions options, int wqFd) throws SyscallException {
-        RingBuild build = RingBuild.of(options, wqFd);
+    private IoUring(RingOptions options) throws SyscallException {
+        RingBuild build = RingBuild.of(options);
         core = build.core();
         queues = build.queues();
         enter = new RingEnter(core, queues);
@@ -144,33 +129,7 @@ public final class IoUring implements Closeable {
      *     thread's; or if the ring to attach to, or the one whose arena is to be shared, is closed
      */
     public static IoUring open(RingOptions options) throws SyscallException {
-        if (!options.isForThreads() && Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException(
-                    "the kernel would bind this ring to the thread that carries the virtual one"
-                            + " now, and refuse it on the next: open it on a platform thread, or"
-                            + " with RingOptions.forThreads(), and also submissionPolling() if"
-                            + " virtual threads are to submit");
-        }
-        IoUring arenaOwner = options.arenaOwner();
-        if (arenaOwner != null && arenaOwner.isClosed()) {
-            throw new ClosedException("the ring whose arena is to be shared was closed");
-        }
-        IoUring attached = options.attached();
-        if (attached == null) {
-            return new IoUring(options, 0);
-        }
-        if (attached.isClosed()) {
-            throw new ClosedException("the ring to attach to was closed");
-        }
-        int wqFd = attached.fd().acquire();
-        try {
-            IoUring ring = new IoUring(options, wqFd);
-            ring.core.setSharesThread();
-            attached.core.setSharesThread();
-            return ring;
-        } finally {
-            attached.fd().release();
-        }
+        return new IoUring(options);
     }
 
     /**
@@ -443,13 +402,7 @@ public final class IoUring implements Closeable {
      */
     public void closeCompleted(Fd fd, int res) {
         core.checkUse();
-        boolean refused = res == -Errno.EACCES && core.isRestricted();
-        boolean closed =
-                res != -Errno.ECANCELED && res != -Errno.EINVAL && res != -Errno.EBADF && !refused;
-        if (!queues.slots().closeCompleted(fd, closed)) {
-            throw new IllegalStateException(
-                    "no operation of this ring that closes descriptor " + fd + " was submitted");
-        }
+        queues.slots().closeCompleted(fd, res);
     }
 
     /**
@@ -470,13 +423,8 @@ public final class IoUring implements Closeable {
      * @throws SyscallException EBADFD: the ring is enabled already
      */
     public void enableRings() throws SyscallException {
-        if (core.thread().isOneThreads() && Thread.currentThread().isVirtual()) {
-            throw new IllegalStateException(
-                    "a ring of one thread cannot be a virtual thread's: enable it on a platform"
-                            + " thread, or open it with RingOptions.forThreads()");
-        }
-        RegisterOpcode opcode = RegisterOpcode.IORING_REGISTER_ENABLE_RINGS;
-        Register.call(core, opcode, MemorySegment.NULL, 0);
+        core.thread().checkEnabler();
+        Register.call(core, RegisterOpcode.IORING_REGISTER_ENABLE_RINGS, MemorySegment.NULL, 0);
         enabled();
     }
 
@@ -506,12 +454,8 @@ public final class IoUring implements Closeable {
      *
      * <p>If the kernel does not confirm the end of the operations in time, what did not end is
      * logged as a warning of {@code dev.gatun.uring.IoUring}: how many operations, and those of
-     * them that are known, by operation and user data. Known are the operations that the kernel
-     * looks up late (behind a link, by a worker), and of the others those whose submissions are
-     * still in the submission queue's memory, if no operation with the same user data has ended
-     * lately. All others are only counted; and if what is in flight cannot be counted ({@link
-     * RingStatistics#inFlight}), the known ones may have ended. What was in flight when the close
-     * began is logged in the same way, at the level DEBUG.
+     * them that are known, by operation and user data. What was in flight when the close began is
+     * logged in the same way, at the level DEBUG.
      *
      * @throws WrongThreadException if the ring is another, living, thread's
      */

@@ -7,6 +7,7 @@ import static dev.gatun.raw.Uring.IORING_SETUP_SQE128;
 
 import dev.gatun.raw.struct.io_uring_cqe;
 import dev.gatun.raw.struct.io_uring_sqe;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
@@ -22,7 +23,52 @@ import java.lang.foreign.MemorySegment;
  * @param queues both, ready to be used
  */
 record RingBuild(RingCore core, RingQueues queues) {
-    static RingBuild of(RingOptions options, int wqFd) throws SyscallException {
+    /**
+     * Loaded with this class, for a later error or close: where classes are in folders, loading one
+     * takes a descriptor, and it may be that there is none left.
+     */
+    @SuppressWarnings("unused")
+    private static final Class<?>[] OF_ERRORS_AND_CLOSE = {
+        Availability.class,
+        Availability.Cause.class,
+        Cancellation.class,
+        DirectDescriptor.class,
+        Lacks.class,
+        RingEnd.class,
+        RingErrors.class,
+        SmallFile.class,
+        SyncCancel.class,
+    };
+
+    /** Loads this class. */
+    static void loadWhatIsNeededLater() {}
+
+    /** As {@link IoUring#open(RingOptions)} says. */
+    static RingBuild of(RingOptions options) throws SyscallException {
+        RingThread.checkOpener(!options.isForThreads());
+        IoUring arenaOwner = options.arenaOwner();
+        if (arenaOwner != null && arenaOwner.isClosed()) {
+            throw new ClosedException("the ring whose arena is to be shared was closed");
+        }
+        IoUring attached = options.attached();
+        if (attached == null) {
+            return of(options, 0);
+        }
+        if (attached.isClosed()) {
+            throw new ClosedException("the ring to attach to was closed");
+        }
+        int wqFd = attached.fd().acquire();
+        try {
+            RingBuild build = of(options, wqFd);
+            build.core.setSharesThread();
+            attached.core().setSharesThread();
+            return build;
+        } finally {
+            attached.fd().release();
+        }
+    }
+
+    private static RingBuild of(RingOptions options, int wqFd) throws SyscallException {
         IoUring arenaOwner = options.arenaOwner();
         BufferArena buffers =
                 arenaOwner == null ? new BufferArena() : arenaOwner.core().buffers().share();

@@ -55,6 +55,26 @@ final class RingThread {
         }
     }
 
+    /** Refuses to open a ring of one thread on a virtual thread. */
+    static void checkOpener(boolean isOneThreads) {
+        if (isOneThreads && Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "the kernel would bind this ring to the thread that carries the virtual one"
+                            + " now, and refuse it on the next: open it on a platform thread, or"
+                            + " with RingOptions.forThreads(), and also submissionPolling() if"
+                            + " virtual threads are to submit");
+        }
+    }
+
+    /** Refuses to enable a ring of one thread on a virtual thread. */
+    void checkEnabler() {
+        if (isOneThreads && Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "a ring of one thread cannot be a virtual thread's: enable it on a platform"
+                            + " thread, or open it with RingOptions.forThreads()");
+        }
+    }
+
     /** Refuses to submit on a virtual thread: the operations would end with its carrier. */
     static void checkSubmitter() {
         if (Thread.currentThread().isVirtual()) {

@@ -1,5 +1,6 @@
 package dev.gatun.uring;
 
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 
 import java.lang.foreign.MemorySegment;
@@ -734,13 +735,11 @@ final class SlotQueue {
         }
     }
 
-    /**
-     * What became of an operation that closes a descriptor.
-     *
-     * @param closed whether the number is closed, or may be
-     * @return whether the kernel was given such an operation, and it was not known until now
-     */
-    boolean closeCompleted(Fd fd, boolean closed) {
+    /** As {@link IoUring#closeCompleted}. */
+    void closeCompleted(Fd fd, int res) {
+        boolean refused = res == -Errno.EACCES && core.isRestricted();
+        boolean closed =
+                res != -Errno.ECANCELED && res != -Errno.EINVAL && res != -Errno.EBADF && !refused;
         if (polled) {
             refreshPolled();
         }
@@ -749,7 +748,10 @@ final class SlotQueue {
         for (int i = head; polled && !known && i != ready; i++) {
             known = holds.closeCompleted(slots[i & mask], fd, closed);
         }
-        return known;
+        if (!known) {
+            throw new IllegalStateException(
+                    "no operation of this ring that closes descriptor " + fd + " was submitted");
+        }
     }
 
     /**

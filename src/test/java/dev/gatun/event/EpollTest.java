@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.Allocation;
+import dev.gatun.SkipsLacks;
 import dev.gatun.SleepingThread;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
@@ -24,6 +25,7 @@ import dev.gatun.sys.Syscalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+@ExtendWith(SkipsLacks.class)
 class EpollTest {
     private static final int EPOLL_PWAIT = SyscallNumber.SYS_epoll_pwait;
     private static final int EPOLL_PWAIT2 = SyscallNumber.SYS_epoll_pwait2;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.gatun.SkipsLacks;
 import dev.gatun.event.Epoll;
 import dev.gatun.event.EpollEvents;
 import dev.gatun.event.EpollFlags;
@@ -26,6 +27,7 @@ import dev.gatun.sys.Fd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Readiness, time and cancelling, in the kernel. */
+@ExtendWith(SkipsLacks.class)
 class WaitOperationsTest {
     private static final PollFlags IN = PollFlags.POLLIN;
     private static final PollAddFlags ONCE = PollAddFlags.of(0);

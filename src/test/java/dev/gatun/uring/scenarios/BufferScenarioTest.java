@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.SkipsLacks;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
 import dev.gatun.net.MessageFlags;
@@ -27,11 +28,13 @@ import dev.gatun.uring.SetupFlags;
 import dev.gatun.uring.scenarios.Scenario.Submission;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Rings of provided buffers: made and ended, used up and filled again. */
+@ExtendWith(SkipsLacks.class)
 class BufferScenarioTest {
     private static final MessageFlags NONE = MessageFlags.of(0);
     private static final RecvSendFlags NO_HOW = RecvSendFlags.of(0);

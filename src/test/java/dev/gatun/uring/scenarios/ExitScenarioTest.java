@@ -9,6 +9,8 @@ import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.uring.FutexFlags;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.Opcode;
+import dev.gatun.uring.Probe;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.TimeoutFlags;
 import dev.gatun.uring.Timespec;
@@ -40,8 +42,10 @@ class ExitScenarioTest {
                         s -> s.pollAdd(ring.fd(), PollFlags.POLLIN),
                         s -> s.timeout(hour, 0, TimeoutFlags.of(0)),
                         s -> s.read(pipe.readEnd(), memory, 8, 8).async(),
-                        s -> s.read(pipe.readEnd(), memory, 16, 8),
-                        s -> s.futexWait(memory, 32, 0, kind));
+                        s -> s.read(pipe.readEnd(), memory, 16, 8));
+                if (Probe.of(ring).supports(Opcode.IORING_OP_FUTEX_WAIT)) {
+                    submit(ring, s -> s.futexWait(memory, 32, 0, kind));
+                }
             }
             System.out.println("in flight");
         }
