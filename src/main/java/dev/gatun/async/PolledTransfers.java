@@ -5,6 +5,7 @@ import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketOption;
 import dev.gatun.net.SocketType;
+import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
@@ -102,6 +103,11 @@ final class PolledTransfers {
         }
         if (!hint.isPossible()) {
             int piece = transfers.piece(buffer, byteCount);
+            if (writes && hint.isPipe()) {
+                // A pipe that is ready has room for so much. More would wait for a reader, with a
+                // buffer that this reader may need.
+                piece = Math.min(piece, Linux.PIPE_BUF);
+            }
             return transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         }
         if (buffer.isNative()) {

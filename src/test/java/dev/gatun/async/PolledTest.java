@@ -100,9 +100,15 @@ class PolledTest {
         }
     }
 
-    @Test
-    void aFullPipeIsWaitedFor() throws Exception {
+    /** Before Linux 6.4, a pipe cannot be asked not to wait. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFullPipeIsWaitedFor(boolean knowsNowait) throws Exception {
         try (Pipe pipe = Pipe.open()) {
+            if (!knowsNowait) {
+                service.rings().hint(pipe.readEnd()).setImpossible();
+                service.rings().hint(pipe.writeEnd()).setImpossible();
+            }
             byte[] content = Services.bytes(1 << 20);
             Future<Void> writer =
                     threads.submit(
