@@ -9,10 +9,7 @@ import dev.gatun.examples.protocol.EchoHandler;
 import dev.gatun.examples.protocol.PingHandler;
 import dev.gatun.examples.protocol.Protocol;
 import dev.gatun.io.OpenFlags;
-import dev.gatun.net.AddressFamily;
-import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
-import dev.gatun.net.SocketType;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.TimeoutFlags;
@@ -27,8 +24,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What only a server on a ring can meet: it and its clients in one thread, a turn at a time. */
 class RingServerTest {
@@ -39,7 +34,7 @@ class RingServerTest {
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment bytes = arena.allocate(CHUNK);
-    private final List<Fd> clients = new ArrayList<>();
+    private final NonBlockingClients clients = new NonBlockingClients();
     private RingServer server;
 
     @TempDir private Path folder;
@@ -62,20 +57,14 @@ class RingServerTest {
 
     @AfterEach
     void close() throws SyscallException {
-        for (Fd client : clients) {
-            client.close();
-        }
+        clients.close();
         server.close();
         arena.close();
     }
 
     /** One that is connected and accepted, and does not wait. */
     private SocketFd connect() throws IOException {
-        var client =
-                SocketFd.socket(
-                        AddressFamily.AF_INET, SocketType.SOCK_STREAM.or(SocketType.SOCK_NONBLOCK));
-        clients.add(client);
-        client.connect(SocketAddress.of(arena, server.address()));
+        SocketFd client = clients.connect(arena, server.address());
         long before = server.statistics().accepted();
         turnUntil(() -> server.statistics().accepted() > before);
         client.finishConnect();

@@ -10,12 +10,9 @@ import dev.gatun.examples.protocol.EchoHandler;
 import dev.gatun.examples.protocol.Handler;
 import dev.gatun.examples.protocol.PingHandler;
 import dev.gatun.examples.protocol.Protocol;
-import dev.gatun.net.AddressFamily;
 import dev.gatun.net.Shutdown;
-import dev.gatun.net.SocketAddress;
 import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketOption;
-import dev.gatun.net.SocketType;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
@@ -45,7 +42,7 @@ class ServerTest {
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment bytes = arena.allocate(CHUNK);
-    private final List<Fd> clients = new ArrayList<>();
+    private final NonBlockingClients clients = new NonBlockingClients();
     private Server server;
 
     private void serve(Multiplexer.Kind kind, Protocol protocol) throws IOException {
@@ -58,20 +55,14 @@ class ServerTest {
 
     @AfterEach
     void close() throws SyscallException {
-        for (Fd client : clients) {
-            client.close();
-        }
+        clients.close();
         server.close();
         arena.close();
     }
 
     /** One that is connected and accepted, and does not wait. */
     private SocketFd connect() throws IOException {
-        var client =
-                SocketFd.socket(
-                        AddressFamily.AF_INET, SocketType.SOCK_STREAM.or(SocketType.SOCK_NONBLOCK));
-        clients.add(client);
-        client.connect(SocketAddress.of(arena, server.address()));
+        SocketFd client = clients.connect(arena, server.address());
         long before = server.statistics().accepted();
         while (server.statistics().accepted() == before) {
             server.turn(-1);
@@ -256,7 +247,7 @@ class ServerTest {
         }
         assertTrue(server.pool().made() <= 2 * deaf, "buffers: " + server.pool().made());
         // One goes with all that it had, though it never read and the server could not write.
-        for (Fd client : clients) {
+        for (Fd client : clients.all()) {
             client.close();
         }
         turnUntil(() -> server.statistics().failed() == deaf);
