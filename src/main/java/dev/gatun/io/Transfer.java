@@ -23,6 +23,8 @@ import dev.gatun.sys.TransferSyscalls;
  * count add up to more than {@link Long#MAX_VALUE}, {@link #splice} and {@link #sendfile} fail with
  * EINVAL, however short the file is. So {@link Long#MAX_VALUE} as the count for a whole file works
  * at offset 0 only. {@link #copyFileRange} takes such a count and stops at the end of the file.
+ * Linux 6.1 cuts the count of a splice from a file to what the pipe holds before it looks, and does
+ * not fail.
  *
  * <p>Any thread may call them at any time; a call that waits for a pipe keeps its thread, and on a
  * virtual thread the carrier as well. If a descriptor is closed meanwhile, its number stays open

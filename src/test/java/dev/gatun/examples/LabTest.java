@@ -138,9 +138,10 @@ class LabTest {
         String out = run("page-cache");
         List<String> now = found("preadv2\\(file, RWF_NOWAIT\\) = .*", out);
         assertEquals("preadv2(file, RWF_NOWAIT) = 4096", now.getFirst(), out);
-        boolean hasDisk = Needs.missing("a disk", folder) == null;
-        assertEquals(hasDisk, now.getLast().endsWith("-EAGAIN"), out);
-        assertEquals(!hasDisk, out.contains("has no disk to read from"), out);
+        boolean isMiss = now.getLast().endsWith("-EAGAIN");
+        assertEquals(!isMiss, out.contains("has no disk to read from"), out);
+        // Not the other way: a page may stay that is looked at too soon.
+        assertTrue(isMiss || Needs.missing("a disk", folder) != null, out);
         assertFalse(out.contains("cachestat(file) = 0") && found("of 256 pages", out).isEmpty());
     }
 

@@ -388,11 +388,16 @@ class TransferTest {
                 MemFd out = MemFd.create("out");
                 Pipe pipe = Pipe.open()) {
             PipeFd to = pipe.writeEnd();
-            fails(Errno.EINVAL, () -> Transfer.splice(in, 1, to, -1, max));
+            boolean refusesSplice = !splicesBeyondTheLargestOffset(in);
+            if (refusesSplice) {
+                fails(Errno.EINVAL, () -> Transfer.splice(in, 1, to, -1, max));
+            }
             fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, 1, max));
             fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, CONTENTS.length, max));
             seek(in, 1);
-            fails(Errno.EINVAL, () -> Transfer.splice(in, FILE_POSITION, to, -1, max));
+            if (refusesSplice) {
+                fails(Errno.EINVAL, () -> Transfer.splice(in, FILE_POSITION, to, -1, max));
+            }
             fails(Errno.EINVAL, () -> Transfer.sendfile(to, in, FILE_POSITION, max));
             assertEquals(1, position(in));
             assertEquals(
@@ -402,6 +407,17 @@ class TransferTest {
             long n = Transfer.copyFileRange(in, CONTENTS.length - 10, out, 1, max);
             assertEquals(10, n);
             fails(Errno.EFBIG, () -> Transfer.copyFileRange(in, 0, out, max, 1));
+        }
+    }
+
+    /** Whether the kernel cuts the count to what the pipe holds before it looks: Linux 6.1 does. */
+    private static boolean splicesBeyondTheLargestOffset(MemFd in) throws IOException {
+        try (Pipe pipe = Pipe.open()) {
+            int from = in.number();
+            int to = pipe.writeEnd().number();
+            long n = TransferSyscalls.splice(from, 1, to, FILE_POSITION, Long.MAX_VALUE, 0);
+            assertTrue(n == -Errno.EINVAL || n > 0, () -> "" + n);
+            return n > 0;
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.List;
  * loads anew; for {@link FlightRecorderTest}.
  */
 final class LoadedAnew {
-    private static final int COLLECTIONS = 50;
+    /** A thread of a service may take a while to end after the close. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private LoadedAnew() {}
 
@@ -30,8 +31,10 @@ final class LoadedAnew {
             for (int i = 0; i < 2; i++) {
                 loaders.add(use());
             }
-            for (int i = 0; i < COLLECTIONS && !areCollected(loaders); i++) {
+            long start = System.nanoTime();
+            while (!areCollected(loaders) && System.nanoTime() - start < PATIENCE_NANOS) {
                 System.gc();
+                Thread.sleep(10);
             }
             System.out.println(areCollected(loaders) ? "collected" : "not collected");
             recording.dump(Path.of(file[0]));
