@@ -27,7 +27,6 @@ final class FileHint extends WeakReference<Fd> {
     private static final int MAX_LEFT_OUT = 64;
 
     private final boolean isPositional;
-    private final boolean isPipe;
     private final boolean needsWorker;
     private final boolean appends;
     private boolean isPossible;
@@ -35,10 +34,9 @@ final class FileHint extends WeakReference<Fd> {
     private int leftOut;
 
     private FileHint(
-            Fd fd, FileKind kind, boolean needsWorker, boolean appends, boolean isPossible) {
+            Fd fd, boolean isPositional, boolean needsWorker, boolean appends, boolean isPossible) {
         super(fd);
-        this.isPositional = isPositional(kind);
-        this.isPipe = kind == FileKind.S_IFIFO;
+        this.isPositional = isPositional;
         this.needsWorker = needsWorker;
         this.appends = appends;
         this.isPossible = isPossible;
@@ -50,15 +48,12 @@ final class FileHint extends WeakReference<Fd> {
         try (Arena arena = Arena.ofConfined()) {
             kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
         }
-        OpenFlags flags = isPositional(kind) ? Fcntl.statusFlags(fd) : OpenFlags.O_RDONLY;
+        boolean isPositional = kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK;
+        OpenFlags flags = isPositional ? Fcntl.statusFlags(fd) : OpenFlags.O_RDONLY;
         // A read with O_DIRECT waits for the device whatever its flags say.
         boolean isDirect = flags.has(OpenFlags.O_DIRECT);
         boolean appends = flags.has(OpenFlags.O_APPEND);
-        return new FileHint(fd, kind, !isDirect && isFuse(fd, kind), appends, !isDirect);
-    }
-
-    private static boolean isPositional(FileKind kind) {
-        return kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK;
+        return new FileHint(fd, isPositional, !isDirect && isFuse(fd, kind), appends, !isDirect);
     }
 
     /** Whether a file is of a file system that is a program. */
@@ -94,11 +89,6 @@ final class FileHint extends WeakReference<Fd> {
     /** Whether it is read at offsets, and never by readiness: a regular file or a block device. */
     boolean isPositional() {
         return isPositional;
-    }
-
-    /** Whether it is a pipe, with a name or without. */
-    boolean isPipe() {
-        return isPipe;
     }
 
     /** Whether to try first without a wait. */

@@ -5,7 +5,6 @@ import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketOption;
 import dev.gatun.net.SocketType;
-import dev.gatun.raw.Linux;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SocketSyscalls;
@@ -31,10 +30,12 @@ final class PolledTransfers {
 
     private final RingSet rings;
     private final Transfers transfers;
+    private final SpareBuffers spares;
 
     PolledTransfers(RingSet rings, Transfers transfers) {
         this.rings = rings;
         this.transfers = transfers;
+        spares = new SpareBuffers(rings.arena());
     }
 
     /** One read or write: how many bytes, or {@code -errno}. */
@@ -103,12 +104,9 @@ final class PolledTransfers {
         }
         if (!hint.isPossible()) {
             int piece = transfers.piece(buffer, byteCount);
-            if (writes && hint.isPipe()) {
-                // A pipe that is ready has room for so much. More would wait for a reader, with a
-                // buffer that this reader may need.
-                piece = Math.min(piece, Linux.PIPE_BUF);
-            }
-            return transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
+            return rings.mayLend(buffer, piece)
+                    ? transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset)
+                    : moveSpare(hint, begun, writes, fd, null, buffer, offset, piece, fileOffset);
         }
         if (buffer.isNative()) {
             return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
@@ -187,6 +185,11 @@ final class PolledTransfers {
     private long tryMove(
             FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
+        boolean isSocket = fd instanceof SocketFd;
+        if (!hint.isPossible() && !isSocket) {
+            int piece = (int) Math.min(parts.left(), ServiceOptions.LARGE_BYTES);
+            return moveSpare(hint, begun, writes, fd, parts, null, 0, piece, fileOffset);
+        }
         BouncePool pool = pool(fd, parts.left());
         int count = (int) Math.min(parts.left(), pool.bufferBytes());
         long at = pool.take();
@@ -194,13 +197,67 @@ final class PolledTransfers {
             if (writes) {
                 parts.copyTo(pool, at, count);
             }
-            long n = tryMove(hint, begun, writes, fd, pool.memory(), at, count, fileOffset);
+            // Not by a ring, where it could wait with the buffer.
+            long n =
+                    isSocket
+                            ? tryMove(hint, begun, writes, fd, pool.memory(), at, count, fileOffset)
+                            : noted(
+                                    hint,
+                                    Transfers.now(
+                                            writes, fd, pool.memory(), at, count, fileOffset));
             if (!writes && n > 0) {
                 parts.copyFrom(pool, at, n);
             }
             return n;
         } finally {
             pool.give(at);
+        }
+    }
+
+    /**
+     * By a ring, through a buffer that nobody else may need: the file knows no calls that do not
+     * wait. It was ready, but others may have taken what there was, and a write waits until all is
+     * written.
+     *
+     * @param parts the segments; or null, and {@code buffer} has the bytes
+     */
+    private long moveSpare(
+            FileHint hint,
+            long begun,
+            boolean writes,
+            Fd fd,
+            SegmentCursor parts,
+            MemorySegment buffer,
+            long offset,
+            int count,
+            long fileOffset)
+            throws InterruptedIOException {
+        BouncePool spare = spares.take(count);
+        boolean isOurs = true;
+        try {
+            if (writes && parts == null) {
+                spare.copyIn(buffer, offset, 0, count);
+            } else if (writes) {
+                parts.copyTo(spare, 0, count);
+            }
+            isOurs = false;
+            long n =
+                    transfers.byRing(hint, begun, writes, fd, spare.memory(), 0, count, fileOffset);
+            isOurs = true;
+            if (!writes && n > 0 && parts == null) {
+                spare.copyOut(0, buffer, offset, n);
+            } else if (!writes && n > 0) {
+                parts.copyFrom(spare, 0, n);
+            }
+            return n;
+        } catch (InterruptedIOException | RuntimeException | StackOverflowError e) {
+            // Thrown after the last completion, or before the submission: see StackRoom.
+            isOurs = true;
+            throw e;
+        } finally {
+            if (isOurs) {
+                spares.give(spare);
+            }
         }
     }
 

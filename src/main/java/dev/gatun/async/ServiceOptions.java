@@ -95,7 +95,8 @@ public record ServiceOptions(
      * Another limit for the operations in flight. What is begun beyond the limit waits until others
      * have ended. So the limit must be larger than the number of operations that may wait for one
      * another: for example, polls that wait for a write of the same service. The write needs a
-     * place, too, if the file cannot be written without a wait, as a pipe before Linux 6.4.
+     * place, too, if the file does not know RWF_NOWAIT: a FIFO that has a name, and before Linux
+     * 6.4 any pipe.
      *
      * @param count of each ring, 1 to 32,768
      * @return the options
@@ -177,10 +178,12 @@ public record ServiceOptions(
      * some milliseconds for the time slice of another program to end.
      *
      * <p>A ring's thread has the policy only while it waits, so that a thread which a handler
-     * starts does not get it. The kernel's workers of the ring have it; they end with the ring. If
-     * the thread that opens the service has another policy than {@code SCHED_OTHER}, the threads of
-     * the rings keep that one. If the kernel refuses the policy, as a filter of system calls does,
-     * {@link RingService#open(ServiceOptions)} throws what it says.
+     * starts does not get it. After each wait the thread has {@code SCHED_OTHER}, also if somebody
+     * has set another policy meanwhile. A worker of the kernel has the policy that the ring's
+     * thread had when the worker began. If a ring's thread begins with another policy than {@code
+     * SCHED_OTHER}, which it has from the thread that opens the service, it keeps that one. If the
+     * kernel refuses the policy, as a filter of system calls does, {@link
+     * RingService#open(ServiceOptions)} throws what it says.
      *
      * @param batch true to wait with {@code SCHED_BATCH}
      * @return the options

@@ -27,7 +27,11 @@ final class WaitPolicy {
      * @throws SyscallException if the kernel refuses the policy, as a filter of system calls does
      */
     static WaitPolicy of(boolean wantsBatch) throws SyscallException {
-        boolean isBatch = wantsBatch && CpuSyscalls.schedGetscheduler(0) == STANDARD;
+        int now = wantsBatch ? CpuSyscalls.schedGetscheduler(0) : STANDARD;
+        if (now < 0) {
+            throw SyscallException.of(now, "sched_getscheduler", 0);
+        }
+        boolean isBatch = wantsBatch && now == STANDARD;
         WaitPolicy policy = new WaitPolicy(isBatch);
         if (isBatch) {
             int result = CpuSyscalls.schedSetscheduler(0, BATCH, 0);

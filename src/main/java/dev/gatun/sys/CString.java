@@ -13,7 +13,7 @@ final class CString {
     /**
      * The string as UTF-8, ended by a NUL.
      *
-     * @param arena the caller closes it when the call has returned, and nobody uses the text later
+     * @param arena closed by the caller after the call; the text must not be used after that
      * @return the text, of the global arena's scope: so {@link Downcall} does not keep it open, and
      *     has place for the memory of others
      */

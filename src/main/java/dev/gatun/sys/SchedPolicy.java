@@ -11,7 +11,7 @@ public enum SchedPolicy {
     SCHED_OTHER(Linux.SCHED_OTHER),
     /**
      * Real time: the thread runs before all threads of {@link #SCHED_OTHER}, {@link #SCHED_BATCH}
-     * and {@link #SCHED_IDLE}, until it blocks or a thread of higher priority can run.
+     * and {@link #SCHED_IDLE}, until it blocks or yields, or a thread of higher priority can run.
      */
     SCHED_FIFO(Linux.SCHED_FIFO),
     /**
@@ -20,11 +20,15 @@ public enum SchedPolicy {
      */
     SCHED_RR(Linux.SCHED_RR),
     /**
-     * As {@link #SCHED_OTHER}, but a thread that wakes up does not preempt the thread that runs: it
-     * waits until that thread blocks or its time slice ends.
+     * As {@link #SCHED_OTHER}, but a thread that wakes up does not preempt a thread that runs,
+     * unless that one is of {@link #SCHED_IDLE}: it waits until that thread blocks or its time
+     * slice ends.
      */
     SCHED_BATCH(Linux.SCHED_BATCH),
-    /** As {@link #SCHED_OTHER}, but with less weight than by nice value 19. */
+    /**
+     * As {@link #SCHED_OTHER}, but with less weight than nice value 19 gives; its own nice value
+     * has no effect.
+     */
     SCHED_IDLE(Linux.SCHED_IDLE);
 
     private final int value;

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.Fcntl;
+import dev.gatun.io.FileFd;
 import dev.gatun.io.MemFd;
+import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.net.AddressFamily;
 import dev.gatun.net.MessageFlags;
@@ -28,11 +31,14 @@ import dev.gatun.sys.Syscalls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +48,8 @@ import java.util.concurrent.Future;
 
 /** Pipes and sockets, which are waited for by poll. */
 class PolledTest {
+    @TempDir Path folder;
+
     private RingService service;
     private ExecutorService threads;
 
@@ -274,6 +282,49 @@ class PolledTest {
             assertTrue(OpenDescriptors.isOpen(used));
             pipe.writeEnd().release();
             assertFalse(OpenDescriptors.isOpen(used));
+        }
+    }
+
+    /** A FIFO with a name knows no RWF_NOWAIT: of many that it wakes, one finds something. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWaitsForAFifoHoldsNoBuffer(boolean asVector) throws Exception {
+        Path path = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        byte[] content = Services.bytes(50_000);
+        int readers = 5;
+        try (FileFd fifo = FileFd.open(path, OpenFlags.O_RDWR);
+                FileFd file = Services.file(folder, content)) {
+            List<Future<Long>> reads = new ArrayList<>();
+            for (int i = 0; i < readers; i++) {
+                byte[] into = new byte[16 << 10];
+                reads.add(
+                        waiting(
+                                () ->
+                                        asVector
+                                                ? service.preadv(
+                                                        fifo,
+                                                        new MemorySegment[] {
+                                                            MemorySegment.ofArray(into)
+                                                        },
+                                                        Syscalls.FILE_POSITION)
+                                                : service.read(fifo, into)));
+            }
+            long read = 0;
+            for (int i = 1; i <= readers; i++) {
+                assertEquals(100, service.write(fifo, new byte[100]));
+                int least = i;
+                Until.holds(
+                        least + " have read",
+                        () -> reads.stream().filter(Future::isDone).count() >= least);
+                byte[] back = new byte[content.length];
+                assertEquals(content.length, service.pread(file, back, 0));
+                assertArrayEquals(content, back);
+            }
+            for (Future<Long> each : reads) {
+                read += each.get();
+            }
+            assertEquals(100 * readers, read);
         }
     }
 
