@@ -492,7 +492,8 @@ public final class RingService implements Closeable {
     /**
      * {@code write(2)}: at the file's position, or to a file that has none. To a regular file,
      * writes all; to another file, what there is room for, but at least a byte. To a file that does
-     * not know RWF_NOWAIT (a FIFO that has a name; before Linux 6.4, any pipe), writes all.
+     * not know RWF_NOWAIT (a FIFO that has a name; before Linux 6.4, any pipe), writes all, but of
+     * memory that is copied at most {@value ServiceOptions#LARGE_BYTES} bytes.
      *
      * @param fd what to write to
      * @param buffer has the bytes
