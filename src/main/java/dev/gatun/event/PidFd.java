@@ -10,6 +10,7 @@ import dev.gatun.sys.Errno;
 import dev.gatun.sys.EventSyscalls;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.sys.Syscalls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -58,8 +59,8 @@ public final class PidFd extends Fd {
      * @param flags {@code PIDFD_NONBLOCK}, {@code PIDFD_THREAD}
      * @return the pidfd, to be closed; the close does not end the process
      * @throws SyscallException ESRCH if there is no such process; EINVAL for flags that the kernel
-     *     does not know; EINVAL, or ENOENT in newer kernels, for the ID of a thread without {@code
-     *     PIDFD_THREAD}
+     *     does not know, of which the message names {@code PIDFD_THREAD}; EINVAL, or ENOENT in
+     *     newer kernels, for the ID of a thread without {@code PIDFD_THREAD}
      */
     public static PidFd open(long pid, PidFdFlags flags) throws SyscallException {
         if (pid != (int) pid) {
@@ -68,9 +69,25 @@ public final class PidFd extends Fd {
         }
         int result = EventSyscalls.pidfdOpen((int) pid, flags.bits());
         if (result < 0) {
-            throw SyscallException.of(result, "pidfd_open", pid, flags);
+            throw SyscallException.withHint(
+                    result, lackOf(flags, result), "pidfd_open", pid, flags);
         }
         return new PidFd(result, true);
+    }
+
+    /** What to say if this kernel does not know a flag; the kernel is asked. */
+    private static String lackOf(PidFdFlags flags, int error) {
+        if (error != -Errno.EINVAL || !flags.has(PidFdFlags.PIDFD_THREAD)) {
+            return null;
+        }
+        int self = (int) ProcessHandle.current().pid();
+        int other = EventSyscalls.pidfdOpen(self, PidFdFlags.PIDFD_THREAD.bits());
+        if (other >= 0) {
+            Syscalls.close(other);
+        }
+        return other == -Errno.EINVAL
+                ? "this kernel lacks " + PidFdFlags.PIDFD_THREAD + ", which Linux 6.9 has"
+                : null;
     }
 
     /**

@@ -133,12 +133,12 @@ public final class Fcntl {
      * @param fd a descriptor
      * @param other another descriptor, or the same
      * @return true if they do; false if they do not, also if both opened the same file
-     * @throws SyscallException EINVAL on an older kernel
+     * @throws SyscallException EINVAL on an older kernel, which the message says
      */
     public static boolean isSameOpenFile(Fd fd, Fd other) throws SyscallException {
         int otherNumber = other.acquire();
         try {
-            return call(fd, FcntlCommand.F_DUPFD_QUERY, otherNumber) != 0;
+            return query(fd, FcntlCommand.F_DUPFD_QUERY, otherNumber, "6.10");
         } finally {
             other.release();
         }
@@ -150,10 +150,10 @@ public final class Fcntl {
      *
      * @param fd a descriptor
      * @return true if it created the file
-     * @throws SyscallException EINVAL on an older kernel
+     * @throws SyscallException EINVAL on an older kernel, which the message says
      */
     public static boolean wasCreated(Fd fd) throws SyscallException {
-        return call(fd, FcntlCommand.F_CREATED_QUERY, 0) != 0;
+        return query(fd, FcntlCommand.F_CREATED_QUERY, 0, "6.12");
     }
 
     // Flags.
@@ -633,12 +633,15 @@ public final class Fcntl {
      * @param seals the seals to add
      * @throws SyscallException EPERM if the file has {@code F_SEAL_SEAL} or is not open for
      *     writing; EBUSY for {@code F_SEAL_WRITE} while the file has a writable shared mapping;
-     *     EINVAL for a file of another kind or a seal that this kernel does not know
+     *     EINVAL for a file of another kind, or a seal that this kernel does not know, which the
+     *     message then names
      */
     public static void addSeals(Fd file, SealFlags seals) throws SyscallException {
         int result = raw(file, FcntlCommand.F_ADD_SEALS, seals.bits());
         if (result < 0) {
-            throw SyscallException.of(result, "fcntl", file, FcntlCommand.F_ADD_SEALS, seals);
+            String lack = MemFdLacks.of(seals, result);
+            throw SyscallException.withHint(
+                    result, lack, "fcntl", file, FcntlCommand.F_ADD_SEALS, seals);
         }
     }
 
@@ -726,6 +729,25 @@ public final class Fcntl {
         if (result < 0) {
             throw SyscallException.of(result, "fcntl", fd, command, argument);
         }
+    }
+
+    /**
+     * A question that the kernel answers with yes or no, and with EINVAL only where it does not
+     * know the command.
+     *
+     * @param linux that knows it
+     */
+    private static boolean query(Fd fd, FcntlCommand command, long argument, String linux)
+            throws SyscallException {
+        int result = raw(fd, command, argument);
+        if (result < 0) {
+            String lack =
+                    result == -Errno.EINVAL
+                            ? "this kernel lacks " + command + ", which Linux " + linux + " has"
+                            : null;
+            throw SyscallException.withHint(result, lack, "fcntl", fd, command, argument);
+        }
+        return result != 0;
     }
 
     private static int raw(Fd fd, FcntlCommand command, long argument) {

@@ -34,14 +34,15 @@ public final class MemFd extends FileFd {
      * @param flags how the file is made
      * @return the file, to be closed
      * @throws SyscallException as {@link #create(String)}; EINVAL for a flag that this kernel does
-     *     not know, ENODEV for a size of huge pages that the machine does not have, EACCES if
-     *     {@code /proc/sys/vm/memfd_noexec} forbids it
+     *     not know, which the message then names, ENODEV for a size of huge pages that the machine
+     *     does not have, EACCES if {@code /proc/sys/vm/memfd_noexec} forbids it
      */
     public static MemFd create(String name, MemFdFlags flags) throws SyscallException {
         MemFdFlags all = flags.or(MemFdFlags.MFD_CLOEXEC);
         int number = Syscalls.memfdCreate(name, all.bits());
         if (number < 0) {
-            throw SyscallException.of(number, "memfd_create", name, all);
+            throw SyscallException.withHint(
+                    number, MemFdLacks.of(all, number), "memfd_create", name, all);
         }
         return new MemFd(number);
     }

@@ -11,6 +11,7 @@ import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.MapFlags;
 import dev.gatun.sys.Mapping;
+import dev.gatun.sys.StackRoom;
 import dev.gatun.sys.SyscallException;
 
 import java.lang.foreign.Arena;
@@ -40,11 +41,15 @@ record RingBuild(RingCore core, RingQueues queues) {
         SyncCancel.class,
     };
 
+    /** What a ring needs of the stack after its descriptor was made; its memory is mapped there. */
+    private static final int OPEN_FRAMES = 1000;
+
     /** Loads this class. */
     static void loadWhatIsNeededLater() {}
 
     /** As {@link IoUring#open(RingOptions)} says. */
     static RingBuild of(RingOptions options) throws SyscallException {
+        StackRoom.check(OPEN_FRAMES);
         RingThread.checkOpener(!options.isForThreads());
         IoUring arenaOwner = options.arenaOwner();
         if (arenaOwner != null && arenaOwner.isClosed()) {
