@@ -75,7 +75,7 @@ public final class CProgram {
 
     /** A process with a loop that has warmed up, and measures it whenever it is told to. */
     public Measurement ready(Settings settings, String... arguments) throws IOException {
-        return new LoopInC(command(arguments), settings.quick(), 100);
+        return new LoopInC(command(arguments), settings.quick(), Settings.ROUND_MILLIS);
     }
 
     /** Runs it; gives the lines that it prints. */

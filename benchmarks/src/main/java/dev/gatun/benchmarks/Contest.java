@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Contestants that answer one question side by side, and what they took in each turn.
@@ -36,8 +37,23 @@ public final class Contest {
     private final Map<String, List<double[]>> taken = new LinkedHashMap<>();
     private final List<Judged> judged = new ArrayList<>();
 
-    /** A claim about the ratio of two contestants. */
-    private record Judged(Claim claim, String contestant, String base) {}
+    /** A claim, and what the turns so far show of it. */
+    private record Judged(Claim claim, Supplier<Seen> seen) {}
+
+    /**
+     * What the turns of a row show of a claim.
+     *
+     * @param row in words
+     * @param ratios turn by turn
+     * @param noise how far from 1 the ratio of a contestant to itself was, or infinity if nothing
+     *     was measured twice
+     */
+    public record Seen(String row, Sample ratios, double noise) {
+        /** The noise of a ratio that is not about one. */
+        double noiseHere() {
+            return noise * ratios.median();
+        }
+    }
 
     /** A contest of one round a turn. */
     public Contest(String name, List<Contestant> contestants) {
@@ -79,16 +95,20 @@ public final class Contest {
     /** Has a claim judged by a contestant's figure over another's, if both take part. */
     public void judge(Claim claim, String contestant, String base) {
         if (has(contestant) && has(base)) {
-            judged.add(new Judged(claim, contestant, base));
+            judge(claim, () -> new Seen(name, ratios(contestant, base), noise()));
         }
+    }
+
+    /** Has a claim judged by whatever the turns show of it, which is asked for after each turn. */
+    public void judge(Claim claim, Supplier<Seen> seen) {
+        judged.add(new Judged(claim, seen));
     }
 
     /** Says what this showed of the claims that it judges. */
     public void tell(Report report) {
         for (Judged each : judged) {
-            Sample seen = ratios(each.contestant, each.base);
-            // The noise is of a ratio of about one, and this one may be larger.
-            report.target(each.claim, name, seen, noise() * seen.median());
+            Seen seen = each.seen.get();
+            report.target(each.claim, seen.row, seen.ratios, seen.noiseHere());
         }
     }
 
@@ -99,14 +119,13 @@ public final class Contest {
 
     /** Whether more turns are not needed, or would not help. */
     private boolean isTold() {
-        double noise = noise();
         for (Judged each : judged) {
-            Sample seen = ratios(each.contestant, each.base);
-            double median = seen.median();
-            double reach = seen.reachFrom(median);
+            Seen seen = each.seen.get();
+            double median = seen.ratios.median();
+            double reach = seen.ratios.reachFrom(median);
             double distance = each.claim.limit().distance(median);
-            boolean isClear = distance > noise * median && distance > reach;
-            boolean isClose = noise <= CLOSE && reach <= CLOSE * median;
+            boolean isClear = distance > seen.noiseHere() && distance > reach;
+            boolean isClose = seen.noise <= CLOSE && reach <= CLOSE * median;
             if (!isClear && !isClose) {
                 return false;
             }

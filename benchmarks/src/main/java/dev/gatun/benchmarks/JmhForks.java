@@ -44,7 +44,7 @@ public final class JmhForks {
     private enum Length {
         USUAL(3, 400, 7, 200),
         BRIEF(2, 150, 3, 50),
-        ROUNDS(3, 400, Settings.ROUNDS, 100),
+        ROUNDS(3, 400, Settings.ROUNDS, Settings.ROUND_MILLIS),
         BRIEF_ROUNDS(2, 150, Settings.BRIEF_ROUNDS, 50);
 
         private final int warmups;

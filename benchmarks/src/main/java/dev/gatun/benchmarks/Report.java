@@ -91,11 +91,15 @@ public final class Report {
      * Says what a row showed of a claim: a time, which is only so exact.
      *
      * @param seen whose median is judged, unless it is too near to the limit
-     * @param noise how far what is the same was apart in this row, in the limit's unit
+     * @param noise how far what is the same was apart in this row, in the limit's unit, or infinity
+     *     if that is not known
      */
     public void target(Claim claim, String row, Sample seen, double noise) {
         if (claim.limit().distance(seen.median()) <= noise) {
-            String why = String.format(Locale.ROOT, "noise is ± %.2g", noise);
+            String why =
+                    Double.isInfinite(noise)
+                            ? "nothing was measured twice"
+                            : String.format(Locale.ROOT, "noise is ± %.2g", noise);
             String turns = seen.size() == 1 ? " turn" : " turns";
             undecided(claim, row, seen, why + " in " + seen.size() + turns);
         } else {

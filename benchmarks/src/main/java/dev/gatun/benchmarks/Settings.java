@@ -11,7 +11,9 @@ import java.nio.file.Path;
  */
 public record Settings(boolean quick, Turns turns, Path results) {
     /** Of a turn of a small loop, in which the contestants alternate. */
-    static final int ROUNDS = 10;
+    static final int ROUNDS = 25;
+
+    static final int ROUND_MILLIS = 40;
 
     static final int BRIEF_ROUNDS = 3;
 

@@ -96,6 +96,23 @@ class ContestTest {
         assertEquals(4, wide.taken("Gatun").size());
     }
 
+    @Test
+    void aClaimMayBeJudgedByAnything() throws Exception {
+        int[] asked = {0};
+        Contest contest = new Contest("others", List.of(of("a", 2)));
+        Claim claim = new Claim(1, "key", "time", Limit.atMost(1.05, "× C"));
+        // Too far apart at first, and then clear.
+        contest.judge(
+                claim,
+                () ->
+                        new Contest.Seen(
+                                "a row",
+                                new Sample(asked[0]++ == 0 ? List.of(1.0, 1.2) : List.of(1.3)),
+                                0));
+        Contest.take(List.of(contest), new Turns(1, 9), new Report());
+        assertEquals(2, contest.taken("a").size());
+    }
+
     /** Of which C, measured again, is 1 % off, and the limit is 1.05. */
     private static Contest judged(String name, double... ratios) {
         int[] turn = {0};

@@ -5,6 +5,7 @@ import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
+import dev.gatun.benchmarks.Turns;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class ConnectionThreads {
     }
 
     /** Takes the turns, and reports. */
-    public static void run(Settings settings, Report report, int turns) throws Exception {
+    public static void run(Settings settings, Report report, Turns turns) throws Exception {
         LoadGenerator generator;
         try {
             generator = LoadGenerator.compile(settings.quick());
@@ -59,7 +60,7 @@ public final class ConnectionThreads {
         }
         Contest.take(
                 servers.contests.stream().map(DetailedContest::contest).toList(), turns, report);
-        servers.report(turns);
+        servers.report();
     }
 
     private void addContests(LoadGenerator generator, int processorCount) throws IOException {
@@ -94,15 +95,17 @@ public final class ConnectionThreads {
                         on + ", ", servers, processors, LoadSetting.all(settings.quick())));
     }
 
-    private void report(int turns) {
+    private void report() {
         report.line("");
-        report.line("## PING, a virtual thread for each connection: median of " + turns + " turns");
+        report.line(
+                "## PING, a virtual thread for each connection: medians of "
+                        + DetailedContest.turns(contests));
         List<List<String>> rows = new ArrayList<>();
         List<List<String>> ratios = new ArrayList<>();
         for (DetailedContest<Load> contest : contests) {
             for (String server : contest.contestants()) {
                 if (contest.name().startsWith(ONE_PROCESSOR)
-                        && !contest.seen(server).stream().allMatch(Load::isSaturated)) {
+                        && !Judged.isAlwaysBusy(contest, server)) {
                     unsaturated.add(contest.name() + ": " + server);
                 }
                 rows.add(

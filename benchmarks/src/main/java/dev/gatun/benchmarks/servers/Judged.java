@@ -35,8 +35,7 @@ record Judged(Sample ratios, double noise, String figure) {
         List<Double> all = contest.ratios(server, peer, Load::requestsPerSecond).values();
         List<Double> busy = new ArrayList<>();
         for (int turn = 0; turn < all.size(); turn++) {
-            if (contest.seen(server).get(turn).isSaturated()
-                    && contest.seen(peer).get(turn).isSaturated()) {
+            if (isBusy(contest, server, turn) && isBusy(contest, peer, turn)) {
                 busy.add(all.get(turn));
             }
         }
@@ -50,5 +49,14 @@ record Judged(Sample ratios, double noise, String figure) {
                 contest.ratios(server, peer, perSecond),
                 contest.ratios(sameAgain, same, perSecond).reachFrom(1),
                 "processor time");
+    }
+
+    /** Whether a server had no time left in any turn. */
+    static boolean isAlwaysBusy(DetailedContest<Load> contest, String server) {
+        return Load.isSaturated(contest.figures(server, Load::serverBusy).quantile(0));
+    }
+
+    private static boolean isBusy(DetailedContest<Load> contest, String server, int turn) {
+        return Load.isSaturated(contest.figures(server, Load::serverBusy).values().get(turn));
     }
 }

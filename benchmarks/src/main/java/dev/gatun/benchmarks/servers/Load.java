@@ -57,7 +57,7 @@ record Load(
     }
 
     /** Whether a server on one processor had no time left, so that the rate is its own. */
-    boolean isSaturated() {
+    static boolean isSaturated(double serverBusy) {
         return serverBusy >= SATURATED;
     }
 

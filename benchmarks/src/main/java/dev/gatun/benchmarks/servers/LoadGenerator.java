@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.servers;
 
 import dev.gatun.benchmarks.CProgram;
 import dev.gatun.benchmarks.DetailedContest;
+import dev.gatun.benchmarks.DetailedMeasurement;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,9 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** {@code loadgen.c}, compiled for this run. */
 record LoadGenerator(CProgram program, boolean quick) {
+    /** Of a turn, in each of which every server is loaded once. */
+    private static final int ROUNDS = 8;
+
+    private static final double ROUND_SECONDS = 0.4;
+    private static final double QUICK_ROUND_SECONDS = 0.3;
+
+    /** For the connections, and for caches that another server has filled. */
+    private static final double ROUND_WARMUP_SECONDS = 0.1;
+
+    private static final double AFTER_WARMUP_SECONDS = 0.05;
+
     static LoadGenerator compile(boolean quick) throws IOException, InterruptedException {
         try {
             return new LoadGenerator(
@@ -29,22 +43,49 @@ record LoadGenerator(CProgram program, boolean quick) {
         }
     }
 
-    /** Starts a server, loads it, and ends it. */
-    Load load(PingServer server, Processors processors, LoadSetting setting)
+    /** A server that was started, and is warm: a round loads it once more. */
+    private DetailedMeasurement<Load> start(
+            PingServer server, Processors processors, LoadSetting setting)
             throws IOException, InterruptedException {
-        double warmup = quick ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
-        try (PingServer.Running running = server.start(processors)) {
-            List<String> command =
-                    List.of(
-                            program.path().toString(),
-                            "--port=" + running.port(),
-                            "--server=" + running.pid(),
-                            "--connections=" + setting.connections(),
-                            "--pipeline=" + setting.pipeline(),
-                            "--warmup=" + warmup,
-                            "--seconds=" + (quick ? 0.3 : 3));
-            return Load.parse(CProgram.run(processors.forGenerator(command)).getLast());
+        PingServer.Running running = server.start(processors);
+        try {
+            double warmup = quick ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
+            load(running, processors, setting, warmup, AFTER_WARMUP_SECONDS);
+        } catch (IOException | InterruptedException e) {
+            running.close();
+            throw e;
         }
+        return new DetailedMeasurement<>() {
+            @Override
+            public Load take() throws IOException, InterruptedException {
+                double seconds = quick ? QUICK_ROUND_SECONDS : ROUND_SECONDS;
+                return load(running, processors, setting, ROUND_WARMUP_SECONDS, seconds);
+            }
+
+            @Override
+            public void close() throws IOException {
+                running.close();
+            }
+        };
+    }
+
+    private Load load(
+            PingServer.Running server,
+            Processors processors,
+            LoadSetting setting,
+            double warmup,
+            double seconds)
+            throws IOException, InterruptedException {
+        List<String> command =
+                List.of(
+                        program.path().toString(),
+                        "--port=" + server.port(),
+                        "--server=" + server.pid(),
+                        "--connections=" + setting.connections(),
+                        "--pipeline=" + setting.pipeline(),
+                        "--warmup=" + warmup,
+                        "--seconds=" + seconds);
+        return Load.parse(CProgram.run(processors.forGenerator(command)).getLast());
     }
 
     /**
@@ -59,13 +100,27 @@ record LoadGenerator(CProgram program, boolean quick) {
             List<LoadSetting> settings) {
         List<DetailedContest<Load>> contests = new ArrayList<>();
         for (LoadSetting setting : settings) {
-            Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
+            // One after another: they have the same processors.
+            Lock starting = new ReentrantLock();
+            Map<String, Callable<DetailedMeasurement<Load>>> contestants = new LinkedHashMap<>();
             servers.forEach(
                     (name, server) ->
-                            contestants.put(name, () -> load(server, processors, setting)));
+                            contestants.put(
+                                    name,
+                                    () -> {
+                                        starting.lock();
+                                        try {
+                                            return start(server, processors, setting);
+                                        } finally {
+                                            starting.unlock();
+                                        }
+                                    }));
             contests.add(
                     new DetailedContest<>(
-                            prefix + setting.text(), contestants, Load::requestsPerSecond));
+                            prefix + setting.text(),
+                            contestants,
+                            Load::requestsPerSecond,
+                            quick ? 1 : ROUNDS));
         }
         return contests;
     }

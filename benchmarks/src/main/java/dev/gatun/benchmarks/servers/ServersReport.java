@@ -9,6 +9,7 @@ import static dev.gatun.benchmarks.servers.ServersSuite.GATUN_RING;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY;
 import static dev.gatun.benchmarks.servers.ServersSuite.NETTY_RING;
 
+import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.DetailedContest;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.results.Claim;
@@ -43,6 +44,18 @@ final class ServersReport {
                     "servers-ring-epoll",
                     "speed on io_uring",
                     Limit.atLeast(1.15, "× its own on epoll"));
+    private static final Claim TAIL_LIKE_C =
+            new Claim(
+                    14,
+                    "servers-tail",
+                    "latency of a request on epoll, p99.9,",
+                    Limit.atMost(1.2, "× C's"));
+    private static final Claim RING_TAIL_LIKE_C =
+            new Claim(
+                    14,
+                    "servers-ring-tail",
+                    "latency of a request on io_uring, p99.9,",
+                    Limit.atMost(1.2, "× C's best"));
     private static final Claim TWO_LIKE_C = ofTwo("c", "epoll", 1.05, "× C's");
     private static final Claim TWO_BEAT_NETTY = ofTwo("netty", "epoll", 0.91, "× Netty's");
     private static final Claim TWO_RINGS_LIKE_C = ofTwo("ring-c", "io_uring", 1.05, "× C's best");
@@ -75,14 +88,14 @@ final class ServersReport {
     }
 
     /** All that was seen. */
-    void figures(int turns) {
+    void figures() {
         report.line("");
-        report.line("## Medians of " + turns + " turns [middle half]");
+        report.line("## Medians of " + DetailedContest.turns(contests) + " [middle half]");
         figureTable();
         List<String> unsaturated = new ArrayList<>();
         for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
-                if (!contest.seen(server).stream().allMatch(Load::isSaturated)) {
+                if (!Judged.isAlwaysBusy(contest, server)) {
                     unsaturated.add(server + " with " + contest.name());
                 }
             }
@@ -174,23 +187,25 @@ final class ServersReport {
         report.table(head, rows);
     }
 
-    /** What Gatun has to reach. */
-    void targets() {
+    /** Has the contests judge what Gatun has to reach, before they take their turns. */
+    void judge() {
         for (DetailedContest<Load> contest : contests) {
             speedTarget(LIKE_C, contest, GATUN, C);
             if (contest.has(NETTY)) {
                 speedTarget(BEATS_NETTY, contest, GATUN, NETTY);
             }
-            timeTarget(CPU_LIKE_C, contest, GATUN, C);
+            target(CPU_LIKE_C, contest, GATUN, C, Load::serverMicros);
+            target(TAIL_LIKE_C, contest, GATUN, C, Load::p999);
             if (contest.has(GATUN_RING)) {
                 ringTargets(contest);
             }
         }
     }
 
-    private void ringTargets(DetailedContest<Load> contest) {
+    private static void ringTargets(DetailedContest<Load> contest) {
         if (contest.has(C_BEST_RING)) {
             speedTarget(RING_LIKE_C, contest, GATUN_RING, C_BEST_RING);
+            target(RING_TAIL_LIKE_C, contest, GATUN_RING, C_BEST_RING, Load::p999);
         }
         if (contest.has(NETTY_RING)) {
             speedTarget(RING_BEATS_NETTY, contest, GATUN_RING, NETTY_RING);
@@ -198,34 +213,43 @@ final class ServersReport {
         speedTarget(RING_BEATS_EPOLL, contest, GATUN_RING, GATUN);
     }
 
-    /** What Gatun has to reach with several threads, which have the processors with others. */
-    void targetsOfThreads() {
+    /** The same with several threads, which have the processors with others. */
+    void judgeThreads() {
         for (DetailedContest<Load> contest : contests) {
-            timeTarget(TWO_LIKE_C, contest, GATUN, C);
-            timeTarget(TWO_BEAT_NETTY, contest, GATUN, NETTY);
-            timeTarget(TWO_RINGS_LIKE_C, contest, GATUN_RING, C_BEST_RING);
-            timeTarget(TWO_RINGS_BEAT_NETTY, contest, GATUN_RING, NETTY_RING);
+            target(TWO_LIKE_C, contest, GATUN, C, Load::serverMicros);
+            target(TWO_BEAT_NETTY, contest, GATUN, NETTY, Load::serverMicros);
+            target(TWO_RINGS_LIKE_C, contest, GATUN_RING, C_BEST_RING, Load::serverMicros);
+            target(TWO_RINGS_BEAT_NETTY, contest, GATUN_RING, NETTY_RING, Load::serverMicros);
         }
     }
 
     /** If both are there. */
-    private void timeTarget(
-            Claim claim, DetailedContest<Load> contest, String server, String peer) {
+    private static void target(
+            Claim claim,
+            DetailedContest<Load> contest,
+            String server,
+            String peer,
+            ToDoubleFunction<Load> figure) {
         if (contest.has(server) && contest.has(peer)) {
-            report.target(
-                    claim,
-                    contest.name(),
-                    contest.ratios(server, peer, Load::serverMicros),
-                    contest.ratios(C_AGAIN, C, Load::serverMicros).reachFrom(1));
+            contest.judge(claim, server, peer, C_AGAIN, C, figure);
         }
     }
 
     /** By what can tell it, which the row says. */
-    private void speedTarget(
+    private static void speedTarget(
             Claim claim, DetailedContest<Load> contest, String server, String peer) {
+        contest.contest().judge(claim, () -> speed(contest, server, peer));
+    }
+
+    private static Contest.Seen speed(DetailedContest<Load> contest, String server, String peer) {
         Judged judged = Judged.of(contest, server, peer, C, C_AGAIN);
         String row = contest.name() + ", by " + judged.figure();
-        report.target(claim, row, judged.ratios(), judged.noise());
+        return new Contest.Seen(row, judged.ratios(), judged.noise());
+    }
+
+    /** What was seen of that. */
+    void targets() {
+        contests.forEach(contest -> contest.contest().tell(report));
     }
 
     /** Everything as data. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -99,17 +100,22 @@ public final class ServersSuite implements Suite {
                         pairs,
                         two,
                         LoadSetting.forThreads(settings.quick()));
-        int turns = settings.turnsOr(4);
+        ServersReport tables = new ServersReport(report, contests, servers.keySet());
+        ServersReport pairTables = new ServersReport(report, pairContests, pairs.keySet());
+        tables.judge();
+        pairTables.judgeThreads();
         List<DetailedContest<Load>> all = new ArrayList<>(contests);
         all.addAll(pairContests);
-        Contest.take(all.stream().map(DetailedContest::contest).toList(), turns, report);
+        Contest.take(
+                all.stream().map(DetailedContest::contest).toList(),
+                settings.turnsOr(3, 6),
+                report);
         report.remark(
                 "The load generator did its I/O by "
-                        + contests.getFirst().seen(C).getFirst().generatorIo()
+                        + contests.getFirst().seen(C).getFirst().getFirst().generatorIo()
                         + ".");
         writeCsv(settings.results().resolve("servers.csv"), all);
-        ServersReport tables = new ServersReport(report, contests, servers.keySet());
-        tables.figures(turns);
+        tables.figures();
         tables.ratios("Rate", Load::requestsPerSecond);
         tables.ratios("Processor time per request", Load::serverMicros);
         tables.targets();
@@ -118,10 +124,9 @@ public final class ServersSuite implements Suite {
                 "Servers with two threads on processors "
                         + two.server()
                         + (two.areShared() ? ", of which the load generator has one, too." : "."));
-        ServersReport pairTables = new ServersReport(report, pairContests, pairs.keySet());
         pairTables.figuresOfThreads();
         pairTables.ratios("Processor time per request", Load::serverMicros);
-        pairTables.targetsOfThreads();
+        pairTables.targets();
         pairTables.data();
     }
 
@@ -166,20 +171,22 @@ public final class ServersSuite implements Suite {
     private static void writeCsv(Path file, List<DetailedContest<Load>> contests)
             throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("load,server,turn," + Load.CSV_HEAD);
+        lines.add("load,server,turn,round," + Load.CSV_HEAD);
         for (DetailedContest<Load> contest : contests) {
             for (String server : contest.contestants()) {
-                List<Load> loads = contest.seen(server);
-                for (int turn = 0; turn < loads.size(); turn++) {
-                    lines.add(
-                            '"'
-                                    + contest.name()
-                                    + "\","
-                                    + server
-                                    + ","
-                                    + (turn + 1)
-                                    + ","
-                                    + loads.get(turn).csv());
+                List<List<Load>> turns = contest.seen(server);
+                for (int turn = 0; turn < turns.size(); turn++) {
+                    for (int round = 0; round < turns.get(turn).size(); round++) {
+                        lines.add(
+                                String.format(
+                                        Locale.ROOT,
+                                        "\"%s\",%s,%d,%d,%s",
+                                        contest.name(),
+                                        server,
+                                        turn + 1,
+                                        round + 1,
+                                        turns.get(turn).get(round).csv()));
+                    }
                 }
             }
         }

@@ -2,8 +2,10 @@ package dev.gatun.benchmarks.threads;
 
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.DetailedContest;
+import dev.gatun.benchmarks.DetailedMeasurement;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Sample;
+import dev.gatun.benchmarks.Turns;
 import dev.gatun.benchmarks.results.Claim;
 
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** A part of the suite: rows of readers, their tables and figures. */
@@ -48,17 +51,17 @@ final class ReadRows {
      * @param all the first is what others are compared with
      */
     void add(String line, Way way, int readers, String readersAre, Path file, List<Means> all) {
-        Map<String, Callable<Reading>> contestants = new LinkedHashMap<>();
+        Map<String, Callable<DetailedMeasurement<Reading>>> contestants = new LinkedHashMap<>();
         Means gatun = null;
         for (Means means : all) {
-            contestants.put(means.contestant, () -> jvm.read(means, way, readers, file));
+            contestants.put(means.contestant, () -> () -> jvm.read(means, way, readers, file));
             if (means.contestant.equals(GATUN)) {
                 gatun = means;
             }
         }
         if (hasAgain) {
             Means again = gatun;
-            contestants.put(GATUN_AGAIN, () -> jvm.read(again, way, readers, file));
+            contestants.put(GATUN_AGAIN, () -> () -> jvm.read(again, way, readers, file));
         }
         String name = String.format("%s, %,d %s", line, readers, readersAre);
         if (readers == 1) {
@@ -71,14 +74,14 @@ final class ReadRows {
                         line,
                         readers,
                         all.getFirst().contestant,
-                        new DetailedContest<>(name, contestants, Reading::rate)));
+                        new DetailedContest<>(name, contestants, Reading::rate, 1)));
     }
 
     boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    void take(int turns) throws Exception {
+    void take(Turns turns) throws Exception {
         Contest.take(rows.stream().map(row -> row.contest().contest()).toList(), turns, report);
     }
 
@@ -88,9 +91,10 @@ final class ReadRows {
     }
 
     /** All that was seen. */
-    void tables(String title, int turns) {
+    void tables(String title) {
+        String turns = DetailedContest.turns(rows.stream().map(ReadRow::contest).toList());
         report.line("");
-        report.line("## " + title + ": medians of " + turns + " turns [middle half]");
+        report.line("## " + title + ": medians of " + turns + " [middle half]");
         List<List<String>> table = new ArrayList<>();
         for (ReadRow row : rows) {
             for (String contestant : row.contest().contestants()) {
@@ -186,26 +190,34 @@ final class ReadRows {
         report.figure(quantity, unit, row.name(), null, contestant, values);
     }
 
-    /** A claim about a figure of the default of Gatun relative to another contestant's. */
-    void ratioTarget(Claim claim, ReadRow row, String base, ToDoubleFunction<Reading> figure) {
-        Sample seen = row.contest().ratios(GATUN, base, figure);
-        if (hasAgain) {
-            double noise = row.contest().ratios(GATUN_AGAIN, GATUN, figure).reachFrom(1);
-            report.target(claim, row.name(), seen, noise * seen.median());
-        } else {
-            report.undecided(claim, row.name(), seen, "measured once");
-        }
+    /** Has a row judge the default of Gatun by a figure relative to another contestant's. */
+    void judgeRatio(Claim claim, ReadRow row, String base, ToDoubleFunction<Reading> figure) {
+        judge(claim, row, () -> row.contest().ratios(GATUN, base, figure), figure);
     }
 
-    /** A claim about a figure of the default of Gatun itself. */
-    void target(Claim claim, ReadRow row, ToDoubleFunction<Reading> figure) {
-        Sample seen = row.contest().figures(GATUN, figure);
-        if (hasAgain) {
-            double noise = row.contest().ratios(GATUN_AGAIN, GATUN, figure).reachFrom(1);
-            report.target(claim, row.name(), seen, noise * seen.median());
-        } else {
-            report.undecided(claim, row.name(), seen, "measured once");
-        }
+    /** Has a row judge the default of Gatun by a figure itself. */
+    void judge(Claim claim, ReadRow row, ToDoubleFunction<Reading> figure) {
+        judge(claim, row, () -> row.contest().figures(GATUN, figure), figure);
+    }
+
+    private void judge(
+            Claim claim, ReadRow row, Supplier<Sample> seen, ToDoubleFunction<Reading> figure) {
+        DetailedContest<Reading> contest = row.contest();
+        contest.contest()
+                .judge(
+                        claim,
+                        () -> new Contest.Seen(row.name(), seen.get(), noise(contest, figure)));
+    }
+
+    private double noise(DetailedContest<Reading> contest, ToDoubleFunction<Reading> figure) {
+        return hasAgain
+                ? contest.ratios(GATUN_AGAIN, GATUN, figure).reachFrom(1)
+                : Double.POSITIVE_INFINITY;
+    }
+
+    /** What was seen of what the rows judge. */
+    void targets() {
+        rows.forEach(row -> row.contest().contest().tell(report));
     }
 
     /** A claim about a count. */

@@ -4,6 +4,7 @@ import dev.gatun.benchmarks.Reason;
 import dev.gatun.benchmarks.Report;
 import dev.gatun.benchmarks.Settings;
 import dev.gatun.benchmarks.Suite;
+import dev.gatun.benchmarks.Turns;
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 import dev.gatun.benchmarks.servers.ConnectionThreads;
@@ -127,13 +128,13 @@ public final class ThreadsSuite implements Suite {
         } finally {
             Files.deleteIfExists(file);
         }
-        ConnectionThreads.run(settings, report, settings.turnsOr(3));
+        ConnectionThreads.run(settings, report, settings.turnsOr(2, 5));
     }
 
     private static void readFile(Settings settings, Report report, Path file) throws Exception {
         boolean isDirectPossible = isDirectPossible(report, file);
         ReaderJvm jvm = new ReaderJvm(settings.quick());
-        int turns = settings.turnsOr(3);
+        Turns turns = settings.turnsOr(2, 5);
 
         ReadRows threads = new ReadRows(report, jvm, !settings.quick());
         for (Way way : List.of(Way.DIRECT, Way.COLD, Way.CACHED)) {
@@ -153,22 +154,25 @@ public final class ThreadsSuite implements Suite {
             handlers.add("handlers", Way.DIRECT, DEEP, "in flight", file, HANDLERS);
         }
         if (!threads.isEmpty()) {
+            judge(threads);
             threads.take(turns);
-            threads.tables("Virtual threads", turns);
+            threads.tables("Virtual threads");
             threads.data();
-            targets(threads);
+            threads.targets();
+            countTasks(threads);
         }
         if (!handlers.isEmpty()) {
+            judgeHandlers(handlers);
             handlers.take(turns);
-            handlers.tables("Handlers", turns);
+            handlers.tables("Handlers");
             handlers.data();
-            handlerTargets(handlers);
+            handlers.targets();
         }
         readSlowFile(settings, report, file, jvm, turns);
     }
 
     private static void readSlowFile(
-            Settings settings, Report report, Path file, ReaderJvm jvm, int turns)
+            Settings settings, Report report, Path file, ReaderJvm jvm, Turns turns)
             throws Exception {
         SlowFileSystem mounted;
         try {
@@ -193,7 +197,7 @@ public final class ThreadsSuite implements Suite {
             }
             rows.take(turns);
         }
-        rows.tables("A file system that waits 1 ms", turns);
+        rows.tables("A file system that waits 1 ms");
         rows.data();
     }
 
@@ -207,45 +211,48 @@ public final class ThreadsSuite implements Suite {
         }
     }
 
-    private static void targets(ReadRows rows) {
+    private static void judge(ReadRows rows) {
         rows.find(Way.DIRECT, MANY)
                 .ifPresent(
                         row -> {
-                            rows.ratioTarget(DIRECT_PINNED, row, TWO_CARRIERS, Reading::rate);
-                            rows.ratioTarget(DIRECT_RATE, row, CHANNEL, Reading::rate);
-                            rows.ratioTarget(DIRECT_CPU, row, CHANNEL, Reading::cpuMicros);
-                            rows.target(DIRECT_LATE, row, Reading::lateP99);
+                            rows.judgeRatio(DIRECT_PINNED, row, TWO_CARRIERS, Reading::rate);
+                            rows.judgeRatio(DIRECT_RATE, row, CHANNEL, Reading::rate);
+                            rows.judgeRatio(DIRECT_CPU, row, CHANNEL, Reading::cpuMicros);
+                            rows.judge(DIRECT_LATE, row, Reading::lateP99);
                         });
         rows.find(Way.DIRECT, FEW)
-                .ifPresent(row -> rows.ratioTarget(FEW_RATE, row, CHANNEL, Reading::rate));
+                .ifPresent(row -> rows.judgeRatio(FEW_RATE, row, CHANNEL, Reading::rate));
         rows.find(Way.COLD, MANY)
                 .ifPresent(
                         row -> {
-                            rows.ratioTarget(COLD_RATE, row, CHANNEL, Reading::rate);
-                            rows.ratioTarget(COLD_CPU, row, CHANNEL, Reading::cpuMicros);
+                            rows.judgeRatio(COLD_RATE, row, CHANNEL, Reading::rate);
+                            rows.judgeRatio(COLD_CPU, row, CHANNEL, Reading::cpuMicros);
                         });
         rows.find(Way.CACHED, MANY)
                 .ifPresent(
                         row -> {
-                            rows.ratioTarget(CACHED_RATE, row, CHANNEL, Reading::rate);
-                            rows.ratioTarget(CACHED_P50, row, CHANNEL, Reading::p50Micros);
-                            rows.target(CACHED_LATE, row, Reading::lateP99);
+                            rows.judgeRatio(CACHED_RATE, row, CHANNEL, Reading::rate);
+                            rows.judgeRatio(CACHED_P50, row, CHANNEL, Reading::p50Micros);
+                            rows.judge(CACHED_LATE, row, Reading::lateP99);
                         });
+    }
+
+    private static void countTasks(ReadRows rows) {
         ToDoubleFunction<Reading> more = reading -> reading.tasks() - Means.CARRIERS;
         for (Way way : Way.values()) {
             rows.find(way, VERY_MANY).ifPresent(row -> rows.countTarget(TASKS, row, more));
         }
     }
 
-    private static void handlerTargets(ReadRows rows) {
+    private static void judgeHandlers(ReadRows rows) {
         String base = Means.ASYNC_CHANNEL_HANDLERS.contestant;
         rows.find(Way.DIRECT, DEEP)
                 .ifPresent(
                         row -> {
-                            rows.ratioTarget(DEEP_RATE, row, base, Reading::rate);
-                            rows.ratioTarget(DEEP_CPU, row, base, Reading::cpuMicros);
+                            rows.judgeRatio(DEEP_RATE, row, base, Reading::rate);
+                            rows.judgeRatio(DEEP_CPU, row, base, Reading::cpuMicros);
                         });
         rows.find(Way.DIRECT, 1)
-                .ifPresent(row -> rows.ratioTarget(ONE_RATE, row, base, Reading::rate));
+                .ifPresent(row -> rows.judgeRatio(ONE_RATE, row, base, Reading::rate));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gatun.benchmarks.Contest;
 import dev.gatun.benchmarks.DetailedContest;
+import dev.gatun.benchmarks.DetailedMeasurement;
 import dev.gatun.benchmarks.Report;
 
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,18 @@ class JudgedTest {
     /** A server of half the rate and a quarter of the processor time, busy in so many turns. */
     private static DetailedContest<Load> contest(int turns, int busyTurns) throws Exception {
         var busy = new int[1];
-        Map<String, Callable<Load>> contestants = new LinkedHashMap<>();
-        contestants.put("C", () -> load(200, 4, BUSY));
-        contestants.put("Gatun", () -> load(100, 1, busy[0]++ < busyTurns ? BUSY : NOT_BUSY));
+        Map<String, Callable<DetailedMeasurement<Load>>> contestants = new LinkedHashMap<>();
+        contestants.put("C", () -> () -> load(200, 4, BUSY));
+        contestants.put("Gatun", () -> () -> load(100, 1, busy[0]++ < busyTurns ? BUSY : NOT_BUSY));
         Iterator<Double> again = List.of(1.1, 1.1, 1.1, 1.1).iterator();
         contestants.put(
                 "C again",
-                () -> {
-                    double factor = again.next();
-                    return load(200 * factor, 4 / (1 + 2 * (factor - 1)), BUSY);
-                });
-        var contest = new DetailedContest<>("a row", contestants, Load::requestsPerSecond);
+                () ->
+                        () -> {
+                            double factor = again.next();
+                            return load(200 * factor, 4 / (1 + 2 * (factor - 1)), BUSY);
+                        });
+        var contest = new DetailedContest<>("a row", contestants, Load::requestsPerSecond, 1);
         Contest.take(List.of(contest.contest()), turns, new Report());
         return contest;
     }
