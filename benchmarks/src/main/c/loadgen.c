@@ -3,7 +3,7 @@
  * where there is none (or no liburing when this was compiled), epoll.
  *
  *     loadgen --port=N [--connections=N] [--pipeline=N] [--seconds=S | --requests=N]
- *             [--warmup=S] [--server=PID] [--epoll]
+ *             [--warmup=S] [--server=PID] [--epoll] [--histogram]
  *
  * Each connection (to 127.0.0.1) sends a batch of --pipeline requests in one call, waits for all
  * their answers, checks every byte of them, and sends the next. After --warmup seconds the
@@ -14,6 +14,8 @@
  * latencies in microseconds that half, 99 % and 99.9 % of them had at most, from the sending of
  * their batch to the read that brought the end of their answer; how many connections failed; the
  * processor time that this took, in seconds, and the process --server; and by what it did its I/O.
+ * With --histogram, then all latencies: nanoseconds that so many requests had at most, separated by
+ * a colon from how many, for each bucket that is not empty.
  * Ends with 1 if a connection failed: an answer was wrong, one too many, or did not come within 10
  * seconds.
  */
@@ -38,7 +40,7 @@ enum {
 
 static const int64_t SECOND = 1000000000;
 
-static int port, connection_count = 50, pipeline = 1, server, only_epoll;
+static int port, connection_count = 50, pipeline = 1, server, only_epoll, print_all;
 static int64_t request_limit;
 static double seconds = 3, warmup_seconds = 1;
 
@@ -67,18 +69,32 @@ static void record(int64_t nanos, int count)
     answered += count;
 }
 
+/* In nanoseconds. */
+static double end_of_bucket(int i)
+{
+    return ldexp(i % SUB_BUCKETS + SUB_BUCKETS + 1, i / SUB_BUCKETS - 1);
+}
+
 /* In microseconds: the end of the bucket below which a share of the answers is. */
 static double quantile(double share)
 {
     int64_t below = 0;
     for (int i = 0; i < BUCKETS; i++) {
         below += histogram[i];
-        if (below > 0 && below >= share * answered) {
-            int shift = i / SUB_BUCKETS - 1;
-            return ldexp(i % SUB_BUCKETS + SUB_BUCKETS + 1, shift) / 1000;
-        }
+        if (below > 0 && below >= share * answered)
+            return end_of_bucket(i) / 1000;
     }
     return 0;
+}
+
+static void print_histogram(const int64_t *counts)
+{
+    const char *separator = " histogram=";
+    for (int i = 0; i < BUCKETS; i++)
+        if (counts[i] > 0) {
+            printf("%s%.0f:%lld", separator, end_of_bucket(i), (long long)counts[i]);
+            separator = ",";
+        }
 }
 
 static void failed(struct connection *connection, const char *why)
@@ -192,7 +208,7 @@ static void usage(void)
 {
     fprintf(stderr, "usage: loadgen --port=N [--connections=N] [--pipeline=N]\n"
                     "               [--seconds=S | --requests=N] [--warmup=S] [--server=PID]\n"
-                    "               [--epoll]\n");
+                    "               [--epoll] [--histogram]\n");
     exit(2);
 }
 
@@ -203,7 +219,7 @@ static void parse(int argc, char **argv)
         {"pipeline", required_argument, NULL, 'P'}, {"seconds", required_argument, NULL, 's'},
         {"requests", required_argument, NULL, 'n'}, {"warmup", required_argument, NULL, 'w'},
         {"server", required_argument, NULL, 'S'},   {"epoll", no_argument, NULL, 'e'},
-        {NULL, 0, NULL, 0},
+        {"histogram", no_argument, NULL, 'h'},      {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
         switch (option) {
@@ -215,6 +231,7 @@ static void parse(int argc, char **argv)
         case 'w': warmup_seconds = atof(optarg); break;
         case 'S': server = atoi(optarg); break;
         case 'e': only_epoll = 1; break;
+        case 'h': print_all = 1; break;
         default: usage();
         }
     if (optind < argc || port <= 0 || connection_count <= 0 || pipeline <= 0 ||
@@ -256,12 +273,17 @@ int main(int argc, char **argv)
     server_cpu = server ? cpu_seconds(server_clock) - server_cpu : 0;
     int64_t measured_answers = answered;
     double p50 = quantile(0.5), p99 = quantile(0.99), p999 = quantile(0.999);
+    static int64_t counts[BUCKETS];
+    memcpy(counts, histogram, sizeof counts);
 
     sending = 0;
     run_until(INT64_MAX, INT64_MAX);
     printf("requests=%lld seconds=%.3f rate=%.0f p50=%.1f p99=%.1f p99.9=%.1f errors=%d"
-           " cpu=%.4f server_cpu=%.4f io=%s\n",
+           " cpu=%.4f server_cpu=%.4f io=%s",
            (long long)measured_answers, measured, measured_answers / measured, p50, p99, p999,
            failed_connections, own_cpu, server_cpu, engine->name);
+    if (print_all)
+        print_histogram(counts);
+    putchar('\n');
     return failed_connections > 0;
 }

@@ -95,6 +95,17 @@ public final class DetailedContest<T> {
                         .toList());
     }
 
+    /** A figure that only a whole turn has, turn by turn. */
+    public Sample figuresOfTurns(String contestant, ToDoubleFunction<List<T>> figure) {
+        return new Sample(seen.get(contestant).stream().mapToDouble(figure).boxed().toList());
+    }
+
+    /** A contestant's figure of whole turns over another's, turn by turn. */
+    public Sample ratiosOfTurns(String contestant, String base, ToDoubleFunction<List<T>> figure) {
+        return Sample.ratios(
+                figuresOfTurns(contestant, figure).values(), figuresOfTurns(base, figure).values());
+    }
+
     /**
      * A contestant's figure over another's, turn by turn: of each turn, the median of the ratios of
      * its rounds.

@@ -114,8 +114,8 @@ public final class ConnectionThreads {
                                 contest.figures(server, load -> load.requestsPerSecond() / 1e3)
                                         .text("%.0f"),
                                 contest.figures(server, Load::serverMicros).text("%.2f"),
-                                contest.figures(server, Load::p50).text("%.0f"),
-                                contest.figures(server, Load::p99).text("%.0f"),
+                                ServersReport.latency(contest, server, Load.P50).text("%.0f"),
+                                ServersReport.latency(contest, server, Load.P99).text("%.0f"),
                                 ServersReport.percent(contest, server, Load::serverBusy),
                                 ServersReport.percent(contest, server, Load::generatorBusy)));
             }
@@ -175,7 +175,7 @@ public final class ConnectionThreads {
                     contest.name(),
                     null,
                     server,
-                    contest.figures(server, Load::p99).values());
+                    ServersReport.latency(contest, server, Load.P99).values());
         }
     }
 

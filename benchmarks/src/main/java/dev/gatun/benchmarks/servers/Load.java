@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks.servers;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,9 +10,7 @@ import java.util.Map;
  *
  * @param requestsPerSecond that it answered
  * @param serverMicros processor time of the server per request, in microseconds
- * @param p50 latency, in microseconds, that half of the requests had at most
- * @param p99 and 99 % of them
- * @param p999 and 99.9 %
+ * @param latencies of the requests
  * @param serverBusy the share of the time in which the server ran
  * @param generatorBusy the share of the time in which the generator ran
  * @param generatorIo by what it did its I/O
@@ -19,14 +18,17 @@ import java.util.Map;
 record Load(
         double requestsPerSecond,
         double serverMicros,
-        double p50,
-        double p99,
-        double p999,
+        Latencies latencies,
         double serverBusy,
         double generatorBusy,
         String generatorIo) {
     /** Below this, a server on one processor was not all that was measured. */
     private static final double SATURATED = 0.95;
+
+    // Shares of requests that have at most a latency.
+    static final double P50 = 0.5;
+    static final double P99 = 0.99;
+    static final double P999 = 0.999;
 
     static final String CSV_HEAD =
             "requests_per_second,server_us_per_request,p50_us,p99_us,p99.9_us,server_busy,"
@@ -44,9 +46,7 @@ record Load(
         return new Load(
                 number(figures, "rate"),
                 serverSeconds * 1e6 / number(figures, "requests"),
-                number(figures, "p50"),
-                number(figures, "p99"),
-                number(figures, "p99.9"),
+                Latencies.parse(figures.get("histogram")),
                 serverSeconds / seconds,
                 number(figures, "cpu") / seconds,
                 figures.get("io"));
@@ -61,15 +61,20 @@ record Load(
         return serverBusy >= SATURATED;
     }
 
+    /** The latency that a share of all requests of a turn has at most, in microseconds. */
+    static double latency(List<Load> rounds, double share) {
+        return Latencies.together(rounds.stream().map(Load::latencies).toList()).micros(share);
+    }
+
     String csv() {
         return String.format(
                 Locale.ROOT,
                 "%.0f,%.4f,%.1f,%.1f,%.1f,%.3f,%.3f",
                 requestsPerSecond,
                 serverMicros,
-                p50,
-                p99,
-                p999,
+                latencies.micros(P50),
+                latencies.micros(P99),
+                latencies.micros(P999),
                 serverBusy,
                 generatorBusy);
     }

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /** {@code loadgen.c}, compiled for this run. */
 record LoadGenerator(CProgram program, boolean quick) {
     /** Of a turn, in each of which every server is loaded once. */
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 20;
 
-    private static final double ROUND_SECONDS = 0.4;
+    private static final double ROUND_SECONDS = 0.15;
     private static final double QUICK_ROUND_SECONDS = 0.3;
 
     /** For the connections, and for caches that another server has filled. */
-    private static final double ROUND_WARMUP_SECONDS = 0.1;
+    private static final double ROUND_WARMUP_SECONDS = 0.05;
 
     private static final double AFTER_WARMUP_SECONDS = 0.05;
 
@@ -84,7 +84,8 @@ record LoadGenerator(CProgram program, boolean quick) {
                         "--connections=" + setting.connections(),
                         "--pipeline=" + setting.pipeline(),
                         "--warmup=" + warmup,
-                        "--seconds=" + seconds);
+                        "--seconds=" + seconds,
+                        "--histogram");
         return Load.parse(CProgram.run(processors.forGenerator(command)).getLast());
     }
 

@@ -20,7 +20,7 @@ class JudgedTest {
     private static final double NOT_BUSY = 0.8;
 
     private static Load load(double rate, double micros, double busy) {
-        return new Load(rate, micros, 0, 0, 0, busy, 0, "epoll");
+        return new Load(rate, micros, Latencies.parse("1000:1"), busy, 0, "epoll");
     }
 
     /** A server of half the rate and a quarter of the processor time, busy in so many turns. */
