@@ -83,6 +83,7 @@ class NoLiteralsTest {
                     "ReadyWait.TRUSTED",
                     "ReadyWait.WAIT_NANOS",
                     "LeftInFlight.MOST_NAMED",
+                    "RingBuild.OPEN_FRAMES",
                     "RingCalls.LOOK_MASK",
                     "Recorder.LOOK_NANOS",
                     "RingClose.CLOSE_FRAMES",

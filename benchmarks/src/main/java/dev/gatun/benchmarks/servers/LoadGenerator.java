@@ -24,6 +24,12 @@ record LoadGenerator(CProgram program, boolean quick) {
     /** For the connections, and for caches that another server has filled. */
     private static final double ROUND_WARMUP_SECONDS = 0.05;
 
+    /** Of a server before its first round, and how often: also its accepts are compiled then. */
+    private static final double WARMUP_SECONDS = 0.5;
+
+    private static final double QUICK_WARMUP_SECONDS = 0.3;
+    private static final int WARMUPS_OF_JAVA = 12;
+
     private static final double AFTER_WARMUP_SECONDS = 0.05;
 
     static LoadGenerator compile(boolean quick) throws IOException, InterruptedException {
@@ -49,8 +55,10 @@ record LoadGenerator(CProgram program, boolean quick) {
             throws IOException, InterruptedException {
         PingServer.Running running = server.start(processors);
         try {
-            double warmup = quick ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
-            load(running, processors, setting, warmup, AFTER_WARMUP_SECONDS);
+            double seconds = quick ? QUICK_WARMUP_SECONDS : WARMUP_SECONDS;
+            for (int i = 0; i < (server.isJava() && !quick ? WARMUPS_OF_JAVA : 1); i++) {
+                load(running, processors, setting, seconds, AFTER_WARMUP_SECONDS);
+            }
         } catch (IOException | InterruptedException e) {
             running.close();
             throw e;
