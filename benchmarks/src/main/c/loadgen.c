@@ -3,16 +3,18 @@
  * where there is none (or no liburing when this was compiled), epoll.
  *
  *     loadgen --port=N [--connections=N] [--pipeline=N] [--seconds=S | --requests=N]
- *             [--warmup=S] [--server=PID] [--epoll] [--histogram]
+ *             [--warmup=S] [--server=PID] [--epoll] [--histogram] [--rounds]
  *
  * Each connection (to 127.0.0.1) sends a batch of --pipeline requests in one call, waits for all
  * their answers, checks every byte of them, and sends the next. After --warmup seconds the
  * measurement begins; it lasts for --seconds, or until --requests were answered. Then nothing more
- * is sent, and the answers that are due are waited for.
+ * is sent, and the answers that are due are waited for. With --rounds, it measures again for each
+ * line of standard input, until its end, over the same connections and after 50 ms of warm-up.
  *
  * Prints one line: requests answered in the time measured, that time, requests per second; the
  * latencies in microseconds that half, 99 % and 99.9 % of them had at most, from the sending of
- * their batch to the read that brought the end of their answer; how many connections failed; the
+ * their batch to the read that brought the end of their answer, of all batches that were sent in
+ * that time; how many connections failed; the
  * processor time that this took, in seconds, and the process --server; and by what it did its I/O.
  * With --histogram, then all latencies: nanoseconds that so many requests had at most, separated by
  * a colon from how many, for each bucket that is not empty.
@@ -39,8 +41,9 @@ enum {
 };
 
 static const int64_t SECOND = 1000000000;
+static const double ROUND_WARMUP_SECONDS = 0.05;
 
-static int port, connection_count = 50, pipeline = 1, server, only_epoll, print_all;
+static int port, connection_count = 50, pipeline = 1, server, only_epoll, print_all, rounds;
 static int64_t request_limit;
 static double seconds = 3, warmup_seconds = 1;
 
@@ -59,14 +62,20 @@ static int sending = 1, busy_connections, failed_connections;
  */
 enum { SUB_BUCKETS_LOG = 6, SUB_BUCKETS = 1 << SUB_BUCKETS_LOG, BUCKETS = 64 * SUB_BUCKETS };
 
-static int64_t histogram[BUCKETS], answered;
+static int64_t histogram[BUCKETS], recorded, answered;
 
-static void record(int64_t nanos, int count)
+/* Of the measurement: latencies are of what was sent in this time. */
+static int64_t from, until;
+
+static void record(int64_t sent_at, int64_t nanos, int count)
 {
+    answered += count;
+    if (sent_at < from || sent_at >= until)
+        return;
     uint64_t value = nanos < SUB_BUCKETS ? SUB_BUCKETS : nanos;
     int shift = 63 - __builtin_clzll(value) - SUB_BUCKETS_LOG;
     histogram[shift * SUB_BUCKETS + (value >> shift)] += count;
-    answered += count;
+    recorded += count;
 }
 
 /* In nanoseconds. */
@@ -81,18 +90,18 @@ static double quantile(double share)
     int64_t below = 0;
     for (int i = 0; i < BUCKETS; i++) {
         below += histogram[i];
-        if (below > 0 && below >= share * answered)
+        if (below > 0 && below >= share * recorded)
             return end_of_bucket(i) / 1000;
     }
     return 0;
 }
 
-static void print_histogram(const int64_t *counts)
+static void print_histogram(void)
 {
     const char *separator = " histogram=";
     for (int i = 0; i < BUCKETS; i++)
-        if (counts[i] > 0) {
-            printf("%s%.0f:%lld", separator, end_of_bucket(i), (long long)counts[i]);
+        if (histogram[i] > 0) {
+            printf("%s%.0f:%lld", separator, end_of_bucket(i), (long long)histogram[i]);
             separator = ",";
         }
 }
@@ -142,7 +151,7 @@ void received(struct connection *connection, const char *bytes, ssize_t count)
     }
     int64_t at = now();
     connection->due -= count;
-    record(at - connection->sent_at, answers_in(due) - answers_in(connection->due));
+    record(connection->sent_at, at - connection->sent_at, answers_in(due) - answers_in(connection->due));
     if (connection->due == 0) {
         busy_connections--;
         if (sending)
@@ -208,7 +217,7 @@ static void usage(void)
 {
     fprintf(stderr, "usage: loadgen --port=N [--connections=N] [--pipeline=N]\n"
                     "               [--seconds=S | --requests=N] [--warmup=S] [--server=PID]\n"
-                    "               [--epoll] [--histogram]\n");
+                    "               [--epoll] [--histogram] [--rounds]\n");
     exit(2);
 }
 
@@ -219,7 +228,8 @@ static void parse(int argc, char **argv)
         {"pipeline", required_argument, NULL, 'P'}, {"seconds", required_argument, NULL, 's'},
         {"requests", required_argument, NULL, 'n'}, {"warmup", required_argument, NULL, 'w'},
         {"server", required_argument, NULL, 'S'},   {"epoll", no_argument, NULL, 'e'},
-        {"histogram", no_argument, NULL, 'h'},      {NULL, 0, NULL, 0},
+        {"histogram", no_argument, NULL, 'h'},      {"rounds", no_argument, NULL, 'r'},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;)
         switch (option) {
@@ -232,11 +242,49 @@ static void parse(int argc, char **argv)
         case 'S': server = atoi(optarg); break;
         case 'e': only_epoll = 1; break;
         case 'h': print_all = 1; break;
+        case 'r': rounds = 1; break;
         default: usage();
         }
     if (optind < argc || port <= 0 || connection_count <= 0 || pipeline <= 0 ||
         pipeline > MOST_PIPELINED)
         usage();
+}
+
+/* Once, over the connections that there are; no answers are due before it, and after it. */
+static void measure_load(clockid_t server_clock, double warmup)
+{
+    sending = 1;
+    from = until = INT64_MAX;
+    for (int i = 0; i < connection_count; i++)
+        if (!connections[i].failed)
+            send_batch(&connections[i], now());
+
+    run_until(now() + warmup * SECOND, INT64_MAX);
+    memset(histogram, 0, sizeof histogram);
+    recorded = answered = 0;
+    double own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    double server_cpu = cpu_seconds(server_clock);
+    from = now();
+    if (request_limit > 0)
+        run_until(INT64_MAX, request_limit);
+    else
+        run_until(from + seconds * SECOND, INT64_MAX);
+    until = now();
+    double measured = (until - from) / 1e9;
+    own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - own_cpu;
+    server_cpu = server ? cpu_seconds(server_clock) - server_cpu : 0;
+    int64_t measured_answers = answered;
+
+    sending = 0;
+    run_until(INT64_MAX, INT64_MAX);
+    printf("requests=%lld seconds=%.3f rate=%.0f p50=%.1f p99=%.1f p99.9=%.1f errors=%d"
+           " cpu=%.4f server_cpu=%.4f io=%s",
+           (long long)measured_answers, measured, measured_answers / measured, quantile(0.5),
+           quantile(0.99), quantile(0.999), failed_connections, own_cpu, server_cpu, engine->name);
+    if (print_all)
+        print_histogram();
+    putchar('\n');
+    fflush(stdout);
 }
 
 int main(int argc, char **argv)
@@ -255,35 +303,9 @@ int main(int argc, char **argv)
         fail("--server");
     connect_all();
     choose_engine();
-    for (int i = 0; i < connection_count; i++)
-        send_batch(&connections[i], now());
-
-    run_until(now() + warmup_seconds * SECOND, INT64_MAX);
-    memset(histogram, 0, sizeof histogram);
-    answered = 0;
-    double own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID);
-    double server_cpu = cpu_seconds(server_clock);
-    int64_t start = now();
-    if (request_limit > 0)
-        run_until(INT64_MAX, request_limit);
-    else
-        run_until(start + seconds * SECOND, INT64_MAX);
-    double measured = (now() - start) / 1e9;
-    own_cpu = cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - own_cpu;
-    server_cpu = server ? cpu_seconds(server_clock) - server_cpu : 0;
-    int64_t measured_answers = answered;
-    double p50 = quantile(0.5), p99 = quantile(0.99), p999 = quantile(0.999);
-    static int64_t counts[BUCKETS];
-    memcpy(counts, histogram, sizeof counts);
-
-    sending = 0;
-    run_until(INT64_MAX, INT64_MAX);
-    printf("requests=%lld seconds=%.3f rate=%.0f p50=%.1f p99=%.1f p99.9=%.1f errors=%d"
-           " cpu=%.4f server_cpu=%.4f io=%s",
-           (long long)measured_answers, measured, measured_answers / measured, p50, p99, p999,
-           failed_connections, own_cpu, server_cpu, engine->name);
-    if (print_all)
-        print_histogram(counts);
-    putchar('\n');
+    measure_load(server_clock, warmup_seconds);
+    for (int c; rounds && !failed_connections && (c = getchar()) != EOF;)
+        if (c == '\n')
+            measure_load(server_clock, ROUND_WARMUP_SECONDS);
     return failed_connections > 0;
 }

@@ -51,7 +51,7 @@ public final class Contest {
     public record Seen(String row, Sample ratios, double noise) {
         /** The noise of a ratio that is not about one. */
         double noiseHere() {
-            return noise * ratios.median();
+            return Double.isInfinite(noise) ? noise : noise * ratios.median();
         }
     }
 

@@ -21,17 +21,6 @@ record LoadGenerator(CProgram program, boolean quick) {
     private static final double ROUND_SECONDS = 0.15;
     private static final double QUICK_ROUND_SECONDS = 0.3;
 
-    /** For the connections, and for caches that another server has filled. */
-    private static final double ROUND_WARMUP_SECONDS = 0.05;
-
-    /** Of a server before its first round, and how often: also its accepts are compiled then. */
-    private static final double WARMUP_SECONDS = 0.5;
-
-    private static final double QUICK_WARMUP_SECONDS = 0.3;
-    private static final int WARMUPS_OF_JAVA = 12;
-
-    private static final double AFTER_WARMUP_SECONDS = 0.05;
-
     static LoadGenerator compile(boolean quick) throws IOException, InterruptedException {
         try {
             return new LoadGenerator(
@@ -49,52 +38,23 @@ record LoadGenerator(CProgram program, boolean quick) {
         }
     }
 
-    /** A server that was started, and is warm: a round loads it once more. */
-    private DetailedMeasurement<Load> start(
-            PingServer server, Processors processors, LoadSetting setting)
-            throws IOException, InterruptedException {
+    private LiveLoad start(PingServer server, Processors processors, LoadSetting setting)
+            throws IOException {
         PingServer.Running running = server.start(processors);
-        try {
-            double seconds = quick ? QUICK_WARMUP_SECONDS : WARMUP_SECONDS;
-            for (int i = 0; i < (server.isJava() && !quick ? WARMUPS_OF_JAVA : 1); i++) {
-                load(running, processors, setting, seconds, AFTER_WARMUP_SECONDS);
-            }
-        } catch (IOException | InterruptedException e) {
-            running.close();
-            throw e;
-        }
-        return new DetailedMeasurement<>() {
-            @Override
-            public Load take() throws IOException, InterruptedException {
-                double seconds = quick ? QUICK_ROUND_SECONDS : ROUND_SECONDS;
-                return load(running, processors, setting, ROUND_WARMUP_SECONDS, seconds);
-            }
-
-            @Override
-            public void close() throws IOException {
-                running.close();
-            }
-        };
-    }
-
-    private Load load(
-            PingServer.Running server,
-            Processors processors,
-            LoadSetting setting,
-            double warmup,
-            double seconds)
-            throws IOException, InterruptedException {
-        List<String> command =
-                List.of(
-                        program.path().toString(),
-                        "--port=" + server.port(),
-                        "--server=" + server.pid(),
-                        "--connections=" + setting.connections(),
-                        "--pipeline=" + setting.pipeline(),
-                        "--warmup=" + warmup,
-                        "--seconds=" + seconds,
-                        "--histogram");
-        return Load.parse(CProgram.run(processors.forGenerator(command)).getLast());
+        double warmup = quick ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
+        return new LiveLoad(
+                running,
+                processors.forGenerator(
+                        List.of(
+                                program.path().toString(),
+                                "--port=" + running.port(),
+                                "--server=" + running.pid(),
+                                "--connections=" + setting.connections(),
+                                "--pipeline=" + setting.pipeline(),
+                                "--warmup=" + warmup,
+                                "--seconds=" + (quick ? QUICK_ROUND_SECONDS : ROUND_SECONDS),
+                                "--histogram",
+                                "--rounds")));
     }
 
     /**

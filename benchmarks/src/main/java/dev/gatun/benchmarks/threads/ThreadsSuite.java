@@ -128,13 +128,13 @@ public final class ThreadsSuite implements Suite {
         } finally {
             Files.deleteIfExists(file);
         }
-        ConnectionThreads.run(settings, report, settings.turnsOr(2, 5));
+        ConnectionThreads.run(settings, report, settings.turnsOr(3, 5));
     }
 
     private static void readFile(Settings settings, Report report, Path file) throws Exception {
         boolean isDirectPossible = isDirectPossible(report, file);
         ReaderJvm jvm = new ReaderJvm(settings.quick());
-        Turns turns = settings.turnsOr(2, 5);
+        Turns turns = settings.turnsOr(3, 5);
 
         ReadRows threads = new ReadRows(report, jvm, !settings.quick());
         for (Way way : List.of(Way.DIRECT, Way.COLD, Way.CACHED)) {
