@@ -34,8 +34,9 @@ public final class MemFd extends FileFd {
      * @param flags how the file is made
      * @return the file, to be closed
      * @throws SyscallException as {@link #create(String)}; EINVAL for a flag that this kernel does
-     *     not know, which the message then names, ENODEV for a size of huge pages that the machine
-     *     does not have, EACCES if {@code /proc/sys/vm/memfd_noexec} forbids it
+     *     not know (the message names {@code MFD_EXEC} and {@code MFD_NOEXEC_SEAL}, which are since
+     *     Linux 6.3, if that is why), ENODEV for a size of huge pages that the machine does not
+     *     have, EACCES if {@code /proc/sys/vm/memfd_noexec} forbids it
      */
     public static MemFd create(String name, MemFdFlags flags) throws SyscallException {
         MemFdFlags all = flags.or(MemFdFlags.MFD_CLOEXEC);

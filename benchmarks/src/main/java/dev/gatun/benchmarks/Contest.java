@@ -264,6 +264,17 @@ public final class Contest {
         return new Sample(ratios);
     }
 
+    /** A contestant's time over each other's, turn by turn, if a turn has more than one round. */
+    Map<String, Sample> ratios(String contestant) {
+        Map<String, Sample> ratios = new LinkedHashMap<>();
+        for (String other : rounds == 1 ? List.<String>of() : contestants()) {
+            if (!other.equals(contestant)) {
+                ratios.put(other, ratios(contestant, other));
+            }
+        }
+        return ratios;
+    }
+
     /** A contestant's time over that of another contest's contestant, turn by turn. */
     public Sample ratios(String contestant, Contest other, String base) {
         return Sample.ratios(taken(contestant), other.taken(base));

@@ -15,8 +15,10 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -62,7 +64,25 @@ public final class Report {
             Double x,
             String contestant,
             List<Double> samples) {
-        figures.add(new Figure(quantity, unit, row, x, contestant, rounded(samples)));
+        figure(quantity, unit, row, x, contestant, samples, Map.of());
+    }
+
+    /**
+     * Hands over what one contestant took in turns of several rounds.
+     *
+     * @param ratios by each of the others, turn by turn
+     */
+    public void figure(
+            String quantity,
+            String unit,
+            String row,
+            Double x,
+            String contestant,
+            List<Double> samples,
+            Map<String, Sample> ratios) {
+        Map<String, List<Double>> rounded = new LinkedHashMap<>();
+        ratios.forEach((other, sample) -> rounded.put(other, rounded(sample.values())));
+        figures.add(new Figure(quantity, unit, row, x, contestant, rounded(samples), rounded));
     }
 
     /** Hands over what each contestant of a contest took. */
@@ -73,7 +93,8 @@ public final class Report {
     /** Hands over what each contestant of a contest took, which is one point of a line. */
     public void figures(String quantity, String unit, String row, Double x, Contest contest) {
         for (String contestant : contest.contestants()) {
-            figure(quantity, unit, row, x, contestant, contest.taken(contestant));
+            List<Double> samples = contest.taken(contestant);
+            figure(quantity, unit, row, x, contestant, samples, contest.ratios(contestant));
         }
     }
 

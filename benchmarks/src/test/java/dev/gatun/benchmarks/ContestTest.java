@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
@@ -64,6 +65,16 @@ class ContestTest {
         Contest contest = new Contest("rounds", List.of(of("a", 2), of("b", 4)), 3);
         Contest.take(List.of(contest), 1, new Report());
         assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+    }
+
+    @Test
+    void aRatioToEveryOtherIsHandedOverWhereATurnHasRounds() throws Exception {
+        Contest one = new Contest("one", List.of(of("a", 2), of("b", 4)));
+        Contest more = new Contest("more", List.of(of("a", 2), of("b", 4)), 3);
+        Contest.take(List.of(one, more), 2, new Report());
+        assertEquals(Map.of(), one.ratios("a"));
+        assertEquals(Set.of("b"), more.ratios("a").keySet());
+        assertEquals(List.of(0.5, 0.5), more.ratios("a").get("b").values());
     }
 
     @Test

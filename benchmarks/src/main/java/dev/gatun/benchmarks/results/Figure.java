@@ -1,8 +1,11 @@
 package dev.gatun.benchmarks.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.gatun.benchmarks.Sample;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,6 +17,8 @@ import java.util.Objects;
  * @param x where on that line, such as how many descriptors were idle, or null
  * @param contestant that did it
  * @param samples one for each turn
+ * @param ratios if a turn had rounds: by each of the others, of each turn the median of the ratios
+ *     of its rounds, which is not the ratio of its medians
  */
 public record Figure(
         String quantity,
@@ -21,7 +26,13 @@ public record Figure(
         String row,
         Double x,
         String contestant,
-        List<Double> samples) {
+        List<Double> samples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<Double>> ratios) {
+    public Figure {
+        // What was published before there were ratios has none.
+        ratios = ratios == null ? Map.of() : ratios;
+    }
+
     public double median() {
         return new Sample(samples).median();
     }
@@ -33,8 +44,11 @@ public record Figure(
                 && Objects.equals(x, other.x);
     }
 
-    /** What it is relative to another: the median of the turns that both have. */
+    /** What it is relative to another of its row: the median of the turns that both have. */
     double relativeTo(Figure base) {
-        return Sample.ratios(samples, base.samples).median();
+        List<Double> ofRounds = isBeside(base) ? ratios.get(base.contestant) : null;
+        return ofRounds == null
+                ? Sample.ratios(samples, base.samples).median()
+                : new Sample(ofRounds).median();
     }
 }

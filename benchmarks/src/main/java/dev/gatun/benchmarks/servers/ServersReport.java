@@ -17,10 +17,11 @@ import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The tables of the suite "servers". */
@@ -274,31 +275,35 @@ final class ServersReport {
 
     /** Everything as data. */
     void data() {
-        data("rate", "requests/s", Load::requestsPerSecond);
-        data("processor time of a request", "µs", Load::serverMicros);
+        roundData("rate", "requests/s", Load::requestsPerSecond);
+        roundData("processor time of a request", "µs", Load::serverMicros);
         latencyData("p50", Load.P50);
         latencyData("p99", Load.P99);
         latencyData("p99.9", Load.P999);
-        data("time the server was busy", "%", load -> 100 * load.serverBusy());
-        data("time the generator was busy", "%", load -> 100 * load.generatorBusy());
+        roundData("time the server was busy", "%", load -> 100 * load.serverBusy());
+        roundData("time the generator was busy", "%", load -> 100 * load.generatorBusy());
     }
 
-    private void data(String quantity, String unit, ToDoubleFunction<Load> figure) {
-        data(quantity, unit, (contest, server) -> contest.figures(server, figure));
+    private void roundData(String quantity, String unit, ToDoubleFunction<Load> figure) {
+        for (DetailedContest<Load> contest : contests) {
+            for (String server : servers) {
+                List<Double> values = contest.figures(server, figure).values();
+                Map<String, Sample> ratios = new LinkedHashMap<>();
+                for (String other : servers) {
+                    if (!other.equals(server)) {
+                        ratios.put(other, contest.ratios(server, other, figure));
+                    }
+                }
+                report.figure(quantity, unit, contest.name(), null, server, values, ratios);
+            }
+        }
     }
 
     private void latencyData(String name, double share) {
-        data("latency, " + name, "µs", (contest, server) -> latency(contest, server, share));
-    }
-
-    private void data(
-            String quantity,
-            String unit,
-            BiFunction<DetailedContest<Load>, String, Sample> figures) {
         for (DetailedContest<Load> contest : contests) {
             for (String server : servers) {
-                List<Double> values = figures.apply(contest, server).values();
-                report.figure(quantity, unit, contest.name(), null, server, values);
+                List<Double> values = latency(contest, server, share).values();
+                report.figure("latency, " + name, "µs", contest.name(), null, server, values);
             }
         }
     }

@@ -36,6 +36,18 @@ class ResultsPageTest {
     }
 
     @Test
+    void aRatioIsOfRoundsWhereATurnHadSome() {
+        SuiteResults results =
+                SomeResults.of("readiness")
+                        .with("time of a wake-up", "epoll-level", 10_000.0, "C", 100.0, 200.0)
+                        .with("time of a wake-up", "epoll-level", 10_000.0, "Gatun", 103.0, 206.0)
+                        .over("C", 1.05, 1.07)
+                        .all();
+        String after = new ResultsPage(List.of(results), "").update("");
+        assertTrue(after.contains(" 1.06 times the time of C.\n"), after);
+    }
+
+    @Test
     void whatCannotBeToldIsNeitherHeldNorMissed() {
         SuiteResults results =
                 SomeResults.of("readiness")

@@ -2,6 +2,7 @@ package dev.gatun.benchmarks.results;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Results that nobody measured, for tests. */
 public final class SomeResults {
@@ -45,7 +46,22 @@ public final class SomeResults {
 
     public SomeResults with(
             String quantity, String row, Double x, String contestant, Double... samples) {
-        figures.add(new Figure(quantity, "ns", row, x, contestant, List.of(samples)));
+        figures.add(new Figure(quantity, "ns", row, x, contestant, List.of(samples), Map.of()));
+        return this;
+    }
+
+    /** The last figure has ratios of rounds, too. */
+    SomeResults over(String other, Double... ratios) {
+        Figure last = figures.removeLast();
+        figures.add(
+                new Figure(
+                        last.quantity(),
+                        last.unit(),
+                        last.row(),
+                        last.x(),
+                        last.contestant(),
+                        last.samples(),
+                        Map.of(other, List.of(ratios))));
         return this;
     }
 

@@ -15,6 +15,7 @@ class SuiteResultsTest {
                 SomeResults.of("calls")
                         .with("time of a call", "read of 1 B", null, "C", 270.5, 271.0)
                         .with("time of a wake-up", "poll", 100.0, "Gatun", 1e7 / 3)
+                        .over("C", 1.01, 1.02)
                         .with(
                                 new Claim(2, "calls-typed", "time", Limit.atMost(1.05, "× C")),
                                 "read of 1 B",
