@@ -9,7 +9,7 @@
  * their answers, checks every byte of them, and sends the next. After --warmup seconds the
  * measurement begins; it lasts for --seconds, or until --requests were answered. Then nothing more
  * is sent, and the answers that are due are waited for. With --rounds, it measures again for each
- * line of standard input, until its end, over the same connections and after 50 ms of warm-up.
+ * line of standard input, until its end, over the same connections and after 25 ms of warm-up.
  *
  * Prints one line: requests answered in the time measured, that time, requests per second; the
  * latencies in microseconds that half, 99 % and 99.9 % of them had at most, from the sending of
@@ -41,7 +41,7 @@ enum {
 };
 
 static const int64_t SECOND = 1000000000;
-static const double ROUND_WARMUP_SECONDS = 0.05;
+static const double ROUND_WARMUP_SECONDS = 0.025;
 
 static int port, connection_count = 50, pipeline = 1, server, only_epoll, print_all, rounds;
 static int64_t request_limit;

@@ -4,9 +4,11 @@ import dev.gatun.benchmarks.results.Claim;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,9 +19,11 @@ import java.util.function.Supplier;
  * Contestants that answer one question side by side, and what they took in each turn.
  *
  * <p>A turn starts all of them, and then measures each of them in one or more rounds, one right
- * after the other, and every second time in the opposite order. A ratio is of one round, and that
- * of a turn is the median of its rounds. So what changes slowly (clocks, temperature, other work on
- * the machine) is on both sides of a ratio.
+ * after the other, each round in another order; a turn of one round, every second time in the
+ * opposite order. A ratio is of one round, and that of a turn is the median of its rounds. So what
+ * changes slowly (clocks, temperature, other work on the machine) is on both sides of a ratio. Any
+ * two contestants are as often near one another as any others: so those that show the noise have
+ * the noise of the others.
  */
 public final class Contest {
     /** What the rows of most suites are compared with. */
@@ -36,6 +40,9 @@ public final class Contest {
     private final int rounds;
     private final Map<String, List<double[]>> taken = new LinkedHashMap<>();
     private final List<Judged> judged = new ArrayList<>();
+
+    /** Of the rounds; the same in each run. */
+    private final Random orders = new Random(1);
 
     /** A claim, and what the turns so far show of it. */
     private record Judged(Claim claim, Supplier<Seen> seen) {}
@@ -203,13 +210,23 @@ public final class Contest {
         Map<Contestant, double[]> figures = new LinkedHashMap<>();
         contestants.forEach(each -> figures.put(each, new double[rounds]));
         for (int round = 0; round < rounds; round++) {
-            for (Contestant contestant : inOrder(contestants, turn + round)) {
+            for (Contestant contestant : ofRound(turn)) {
                 String at = "of turn " + (turn + 1) + ", " + name + ", " + contestant.name();
                 report.progress(++step, steps, at);
                 figures.get(contestant)[round] = ready.get(contestant).take();
             }
         }
         figures.forEach((contestant, all) -> taken.get(contestant.name()).add(all));
+    }
+
+    /** The contestants in the order of a round. */
+    private List<Contestant> ofRound(int turn) {
+        if (rounds == 1) {
+            return inOrder(contestants, turn);
+        }
+        List<Contestant> order = new ArrayList<>(contestants);
+        Collections.shuffle(order, orders);
+        return order;
     }
 
     private static void end(ExecutorService helpers, Collection<Measurement> all)

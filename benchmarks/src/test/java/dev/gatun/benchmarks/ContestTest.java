@@ -2,6 +2,7 @@ package dev.gatun.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
@@ -61,10 +62,28 @@ class ContestTest {
     }
 
     @Test
-    void everySecondRoundGoesTheOtherWay() throws Exception {
-        Contest contest = new Contest("rounds", List.of(of("a", 2), of("b", 4)), 3);
-        Contest.take(List.of(contest), 1, new Report());
+    void everySecondTurnOfOneRoundGoesTheOtherWay() throws Exception {
+        Contest contest = new Contest("turns", List.of(of("a", 2), of("b", 4)));
+        Contest.take(List.of(contest), 3, new Report());
         assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+    }
+
+    /** The first and the last of the list are as often neighbours as any two. */
+    @Test
+    void eachRoundHasAnOrderOfItsOwn() throws Exception {
+        List<String> names = List.of("a", "b", "c", "d");
+        int rounds = 400;
+        Contest contest =
+                new Contest("rounds", names.stream().map(name -> of(name, 1)).toList(), rounds);
+        Contest.take(List.of(contest), 1, new Report());
+        int neighbours = 0;
+        for (int round = 0; round < rounds; round++) {
+            List<String> each = order.subList(4 * round, 4 * round + 4);
+            assertEquals(Set.copyOf(names), Set.copyOf(each));
+            neighbours += Math.abs(each.indexOf("a") - each.indexOf("d")) == 1 ? 1 : 0;
+        }
+        // Of six pairs, three are neighbours.
+        assertTrue(neighbours > rounds / 2 - 60 && neighbours < rounds / 2 + 60, "" + neighbours);
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** {@code loadgen.c}, compiled for this run. */
 record LoadGenerator(CProgram program, boolean quick) {
     /** Of a turn, in each of which every server is loaded once. */
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 32;
 
-    private static final double ROUND_SECONDS = 0.15;
+    private static final double ROUND_SECONDS = 0.09;
     private static final double QUICK_ROUND_SECONDS = 0.3;
 
     static LoadGenerator compile(boolean quick) throws IOException, InterruptedException {
