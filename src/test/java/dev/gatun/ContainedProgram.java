@@ -25,6 +25,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -104,7 +106,20 @@ final class ContainedProgram {
 
     private static String fileSystem(Path path) throws Exception {
         var files = GatunFileSystem.of(FileSystemOptions.DEFAULT.alwaysHandsOver(true));
-        return Files.readString(files.wrap(path)).length() + " characters";
+        return Files.readString(files.wrap(path)).length()
+                + " characters; interrupted: "
+                + interrupted(files.wrap(path));
+    }
+
+    /** By now it is known that there is no ring. */
+    private static String interrupted(Path path) throws Exception {
+        try (FileChannel channel = FileChannel.open(path)) {
+            Thread.currentThread().interrupt();
+            int n = channel.read(ByteBuffer.allocate(100));
+            return n + " bytes, still open: " + channel.isOpen();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     private static String takesDescriptor() throws Exception {

@@ -49,6 +49,7 @@ class NoLiteralsTest {
                     "CancelRequest.MAX_MILLIS",
                     "ChannelFactory.ASCII",
                     "ChannelTransfers.BUFFER_BYTES",
+                    "ChannelTransfers.MAX_COPY",
                     "ChannelTransfers.MAX_SPLICE",
                     "Cpus.FIRST_BYTES",
                     "Cpus.MAX_BYTES",

@@ -21,12 +21,14 @@ final class BouncePools {
 
     private final BouncePool small;
     private final BouncePool large;
-    private final boolean registered;
 
-    private BouncePools(BouncePool small, BouncePool large, boolean registered) {
+    /** Why the buffers are not registered; null if they are. */
+    private final SyscallException lack;
+
+    private BouncePools(BouncePool small, BouncePool large, SyscallException lack) {
         this.small = small;
         this.large = large;
-        this.registered = registered;
+        this.lack = lack;
     }
 
     /** On the ring's thread. */
@@ -39,20 +41,30 @@ final class BouncePools {
         return new BouncePools(
                 new BouncePool(small, ServiceOptions.SMALL_BYTES, BRIEF_BUFFERS),
                 new BouncePool(all.asSlice(smallBytes), ServiceOptions.LARGE_BYTES),
-                isRegistered(ring, all.asSlice(briefBytes)));
+                register(ring, all.asSlice(briefBytes)));
     }
 
-    /** Registers the memory, which lasts until the ring is closed, unless a limit forbids it. */
-    private static boolean isRegistered(IoUring ring, MemorySegment all) throws SyscallException {
+    /**
+     * Registers the memory, which lasts until the ring is closed.
+     *
+     * @return null; or what says that a limit forbids it
+     */
+    private static SyscallException register(IoUring ring, MemorySegment all)
+            throws SyscallException {
         try {
             RegisteredBuffers.register(ring, all);
-            return true;
+            return null;
         } catch (SyscallException e) {
             if (e.errno() == Errno.ENOMEM || e.errno() == Errno.EPERM) {
-                return false;
+                return e;
             }
             throw e;
         }
+    }
+
+    /** Why the buffers are not registered; null if they are. */
+    SyscallException lack() {
+        return lack;
     }
 
     /** The pool for a transfer of so many bytes, or for its pieces. */
@@ -71,6 +83,6 @@ final class BouncePools {
 
     /** Whether memory is that of these buffers, which are registered if an operation has them. */
     boolean areRegistered(MemorySegment memory) {
-        return registered && (memory == small.memory() || memory == large.memory());
+        return lack == null && (memory == small.memory() || memory == large.memory());
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatun.async;
 
+import dev.gatun.event.Poll;
+import dev.gatun.event.PollFlags;
 import dev.gatun.io.MemFd;
 import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
@@ -7,6 +9,7 @@ import dev.gatun.uring.Completion;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What calls need, initialized before the first of them. A class whose initialization ends with an
@@ -71,8 +74,9 @@ final class CallClasses {
         pool.copyOut(at, one, 0, 1);
         pool.give(at);
         try (MemFd file = MemFd.create("gatun")) {
-            FileHint.of(file);
+            FileHint.of(file, new ReentrantLock());
             Transfers.now(false, file, pool.memory(), at, 1, 0);
+            Poll.pollUntil(file, PollFlags.POLLIN, System.nanoTime());
         } catch (SyscallException e) {
             // Not permitted, or there is no descriptor: the classes are loaded.
         }

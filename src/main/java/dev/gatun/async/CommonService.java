@@ -15,12 +15,20 @@ final class CommonService {
 
     static RingService get() {
         RingService open = service;
-        if (open != null) {
+        if (open != null && open.isOpen()) {
             return open;
         }
+        RingService fresh = open();
+        // Without the lock: to log can open a file, by this service.
+        fresh.rings().tellLacks();
+        return fresh;
+    }
+
+    private static RingService open() {
         LOCK.lock();
         try {
-            if (service == null) {
+            // Not open: the thread of its ring has failed.
+            if (service == null || !service.isOpen()) {
                 service = RingService.openCommon();
             }
             return service;

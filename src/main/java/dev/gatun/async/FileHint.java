@@ -7,8 +7,10 @@ import dev.gatun.io.FileKind;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
+import dev.gatun.io.Whence;
 import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.statfs;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -17,6 +19,7 @@ import dev.gatun.sys.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What is known of a descriptor: what kind of a file it is, and whether a read that does not wait
@@ -33,27 +36,52 @@ final class FileHint extends WeakReference<Fd> {
     private int leaveOut;
     private int leftOut;
 
+    /** Of calls at the file's position, which are one after the other. */
+    private final ReentrantLock position;
+
     private FileHint(
-            Fd fd, boolean isPositional, boolean needsWorker, boolean appends, boolean isPossible) {
+            Fd fd,
+            ReentrantLock position,
+            boolean isPositional,
+            boolean needsWorker,
+            boolean appends,
+            boolean isPossible) {
         super(fd);
+        this.position = position;
         this.isPositional = isPositional;
         this.needsWorker = needsWorker;
         this.appends = appends;
         this.isPossible = isPossible;
     }
 
-    /** Asks the kernel. */
-    static FileHint of(Fd fd) throws SyscallException {
+    /**
+     * Asks the kernel.
+     *
+     * @param position for calls at the file's position
+     */
+    static FileHint of(Fd fd, ReentrantLock position) throws SyscallException {
         FileKind kind;
         try (Arena arena = Arena.ofConfined()) {
             kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
         }
-        boolean isPositional = kind == FileKind.S_IFREG || kind == FileKind.S_IFBLK;
+        boolean isPositional =
+                kind == FileKind.S_IFBLK || kind == FileKind.S_IFREG && hasPosition(fd);
         OpenFlags flags = isPositional ? Fcntl.statusFlags(fd) : OpenFlags.O_RDONLY;
         // A read with O_DIRECT waits for the device whatever its flags say.
         boolean isDirect = flags.has(OpenFlags.O_DIRECT);
         boolean appends = flags.has(OpenFlags.O_APPEND);
-        return new FileHint(fd, isPositional, !isDirect && isFuse(fd, kind), appends, !isDirect);
+        boolean needsWorker = !isDirect && isFuse(fd, kind);
+        return new FileHint(fd, position, isPositional, needsWorker, appends, !isDirect);
+    }
+
+    /** Some files of the kernel's own are streams, though they say that they are regular. */
+    private static boolean hasPosition(Fd fd) {
+        int number = fd.acquire();
+        try {
+            return Syscalls.lseek(number, 0, Whence.SEEK_CUR.value()) != -Errno.ESPIPE;
+        } finally {
+            fd.release();
+        }
     }
 
     /** Whether a file is of a file system that is a program. */
@@ -70,6 +98,16 @@ final class FileHint extends WeakReference<Fd> {
         } finally {
             fd.release();
         }
+    }
+
+    /** For a call at the file's position; the same for all descriptors of this number. */
+    ReentrantLock position() {
+        return position;
+    }
+
+    /** Whether the position says where a call reads or writes. */
+    boolean usesPosition(boolean writes, long fileOffset) {
+        return fileOffset == Syscalls.FILE_POSITION && !(writes && appends);
     }
 
     /** Whether each write is at the end of the file: O_APPEND. */

@@ -4,6 +4,7 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The hints of the descriptors used last, by number. */
 final class FileHints {
@@ -13,11 +14,17 @@ final class FileHints {
 
     FileHint of(Fd fd) throws SyscallException {
         int index = fd.number() & SIZE - 1;
-        FileHint hint = hints.getAcquire(index);
-        if (hint == null || !hint.refersTo(fd)) {
-            hint = FileHint.of(fd);
-            hints.setRelease(index, hint);
+        while (true) {
+            FileHint known = hints.getAcquire(index);
+            if (known != null && known.refersTo(fd)) {
+                return known;
+            }
+            // The lock stays, so that all threads have the same one.
+            ReentrantLock position = known == null ? new ReentrantLock() : known.position();
+            FileHint hint = FileHint.of(fd, position);
+            if (hints.compareAndSet(index, known, hint)) {
+                return hint;
+            }
         }
-        return hint;
     }
 }

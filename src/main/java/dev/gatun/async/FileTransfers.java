@@ -1,12 +1,14 @@
 package dev.gatun.async;
 
 import dev.gatun.io.Whence;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads and writes of files that are read at offsets: regular files and block devices. A read first
@@ -28,6 +30,74 @@ final class FileTransfers {
      * @return how many bytes, or {@code -errno} if none
      */
     long move(
+            FileHint hint,
+            long begun,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
+        if (!hint.usesPosition(writes, fileOffset)) {
+            long n = moveFrom(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
+            return appended(hint, fd, n, fileOffset);
+        }
+        lockPosition(hint);
+        try {
+            return moveFrom(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
+        } finally {
+            hint.position().unlock();
+        }
+    }
+
+    /** For a call at the position. Nothing is held meanwhile: the other one may need a buffer. */
+    private void lockPosition(FileHint hint) throws InterruptedIOException {
+        ReentrantLock lock = hint.position();
+        // Also of an interrupted thread, if there is nothing to wait for.
+        if (lock.tryLock()) {
+            return;
+        }
+        if (transfers.ignoresInterrupts()) {
+            lock.lock();
+            return;
+        }
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    "an interrupt has ended the wait for another call at the file's position");
+        }
+    }
+
+    /**
+     * After a write at the end of the file, the position is there. If another call is at work at
+     * the position, that one sets it, as if it had come after the write.
+     */
+    private static long appended(FileHint hint, Fd fd, long n, long fileOffset) {
+        if (n > 0 && fileOffset == Syscalls.FILE_POSITION && hint.position().tryLock()) {
+            try {
+                toEnd(fd);
+            } catch (ClosedException e) {
+                // Closed meanwhile; what was written is written.
+            } finally {
+                hint.position().unlock();
+            }
+        }
+        return n;
+    }
+
+    private static void toEnd(Fd fd) {
+        int number = fd.acquire();
+        try {
+            Syscalls.lseek(number, 0, Whence.SEEK_END.value());
+        } finally {
+            fd.release();
+        }
+    }
+
+    private long moveFrom(
             FileHint hint,
             long begun,
             boolean writes,
@@ -185,9 +255,7 @@ final class FileTransfers {
                 return position;
             }
             long n = at(hint, begun, writes, fd, buffer, offset, piece, position);
-            if (n > 0 && hint.appends()) {
-                Syscalls.lseek(number, 0, Whence.SEEK_END.value());
-            } else if (n > 0) {
+            if (n > 0 && !(writes && hint.appends())) {
                 Syscalls.lseek(number, position + n, Whence.SEEK_SET.value());
             }
             return n;
@@ -200,7 +268,17 @@ final class FileTransfers {
     long move(
             FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
-        return moveHeap(hint, begun, writes, fd, parts, null, 0, parts.left(), fileOffset);
+        long count = parts.left();
+        if (!hint.usesPosition(writes, fileOffset)) {
+            long n = moveHeap(hint, begun, writes, fd, parts, null, 0, count, fileOffset);
+            return appended(hint, fd, n, fileOffset);
+        }
+        lockPosition(hint);
+        try {
+            return moveHeap(hint, begun, writes, fd, parts, null, 0, count, fileOffset);
+        } finally {
+            hint.position().unlock();
+        }
     }
 
     /**

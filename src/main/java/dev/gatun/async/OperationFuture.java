@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * The future of an operation. It is completed by the operation's last completion and by nothing
- * else: whoever sees it complete may free the operation's memory. Whatever else would complete it
- * ({@link #cancel}, {@link #orTimeout}, {@link #complete}) cancels the operation, and its outcome
- * is the future's only if the cancel came first.
+ * The future of an operation. It is completed by the operation's last completion, or when the
+ * operation is refused or the service ends, and by nothing else: whoever sees it complete may free
+ * the operation's memory, unless a close has not waited long enough. Whatever else would complete
+ * it ({@link #cancel}, {@link #orTimeout}, {@link #complete}) cancels the operation, and its
+ * outcome is the future's only if the cancel came first.
  */
 class OperationFuture<T> extends RingFuture<T> {
     record Outcome<T>(T value, Throwable failure) {}

@@ -30,12 +30,10 @@ final class PolledTransfers {
 
     private final RingSet rings;
     private final Transfers transfers;
-    private final SpareBuffers spares;
 
     PolledTransfers(RingSet rings, Transfers transfers) {
         this.rings = rings;
         this.transfers = transfers;
-        spares = new SpareBuffers(rings.arena());
     }
 
     /** One read or write: how many bytes, or {@code -errno}. */
@@ -51,6 +49,7 @@ final class PolledTransfers {
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
         ReadyWait readiness = null;
+        long refusal = 0;
         while (true) {
             if (polls && hint.isPossible() && rings.isOwn(buffer)) {
                 int piece = transfers.piece(buffer, byteCount);
@@ -67,19 +66,28 @@ final class PolledTransfers {
                 }
                 int events = readiness.await();
                 if (events < 0) {
-                    return events;
+                    // What cannot be polled either: the first answer is the better one.
+                    return refusal != 0 && events == -Errno.EINVAL ? refusal : events;
                 }
             }
             polls = true;
+            boolean wasPossible = hint.isPossible();
             long n = tryMove(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
-            if (!isToRepeat(n)) {
+            if (isFirstRefusal(n, wasPossible)) {
+                refusal = n;
+            } else if (!isToRepeat(n)) {
                 return n;
             }
         }
     }
 
     private static boolean isToRepeat(long n) {
-        return n == -Errno.EAGAIN || n == -Errno.EINTR || n == -Errno.EOPNOTSUPP;
+        return n == -Errno.EAGAIN || n == -Errno.EINTR;
+    }
+
+    /** Whether the file knows no calls that do not wait, and the try was such a call. */
+    private static boolean isFirstRefusal(long n, boolean wasPossible) {
+        return n == -Errno.EOPNOTSUPP && wasPossible;
     }
 
     private ReadyWait readiness(Fd fd, boolean writes, long begun) {
@@ -164,6 +172,7 @@ final class PolledTransfers {
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
         ReadyWait readiness = null;
+        long refusal = 0;
         while (true) {
             if (polls) {
                 if (readiness == null) {
@@ -171,12 +180,16 @@ final class PolledTransfers {
                 }
                 int events = readiness.await();
                 if (events < 0) {
-                    return events;
+                    // What cannot be polled either: the first answer is the better one.
+                    return refusal != 0 && events == -Errno.EINVAL ? refusal : events;
                 }
             }
             polls = true;
+            boolean wasPossible = hint.isPossible();
             long n = tryMove(hint, begun, writes, fd, parts, fileOffset);
-            if (!isToRepeat(n)) {
+            if (isFirstRefusal(n, wasPossible)) {
+                refusal = n;
+            } else if (!isToRepeat(n)) {
                 return n;
             }
         }
@@ -232,7 +245,7 @@ final class PolledTransfers {
             int count,
             long fileOffset)
             throws InterruptedIOException {
-        BouncePool spare = spares.take(count);
+        BouncePool spare = rings.spares().take(count);
         boolean isOurs = true;
         try {
             if (writes && parts == null) {
@@ -256,7 +269,7 @@ final class PolledTransfers {
             throw e;
         } finally {
             if (isOurs) {
-                spares.give(spare);
+                rings.spares().give(spare);
             }
         }
     }

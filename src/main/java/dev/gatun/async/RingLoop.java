@@ -9,6 +9,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 import dev.gatun.uring.CqeHandler;
 import dev.gatun.uring.IoUring;
+import dev.gatun.uring.RingFeatures;
 import dev.gatun.uring.RingOptions;
 import dev.gatun.uring.RingStatistics;
 import dev.gatun.uring.Sqe;
@@ -71,6 +72,9 @@ final class RingLoop {
     private final CancelQueue cancels = new CancelQueue();
     private final Turns turns = new Turns(TurnOrder.OF_PROCESS);
 
+    /** What each operation is about, by place: also if the object was closed; -1 if not known. */
+    private final int[] fdNumbers;
+
     /** The descriptors that operations close, by place. */
     private final Fd[] toClose;
 
@@ -105,6 +109,7 @@ final class RingLoop {
         this.wakeUp = wakeUp;
         inFlight = new InFlightTable(options.inFlight() + CancelQueue.PLACES);
         toClose = new Fd[inFlight.size()];
+        fdNumbers = new int[inFlight.size()];
         slow = new SlowOperations(inFlight.size());
     }
 
@@ -135,6 +140,7 @@ final class RingLoop {
                 how = how.ownMemory();
             }
             ring = IoUring.open(how);
+            checkFeatures(ring.features());
             allowWorkers();
             pools = BouncePools.of(ring, options);
             memory = new PlaceMemory(ring.arena(), inFlight.size());
@@ -154,6 +160,14 @@ final class RingLoop {
             ServiceErrors.log("the thread of a ring has failed; the service ends", t);
         }
         end();
+    }
+
+    /** Without timed waits, a close could wait for ever. */
+    static void checkFeatures(RingFeatures features) {
+        if (!features.has(RingFeatures.IORING_FEAT_EXT_ARG)) {
+            throw new UnsupportedOperationException(
+                    "a service needs IORING_FEAT_EXT_ARG, which is in Linux 5.11 and newer");
+        }
     }
 
     /** Lets more reads of a slow file system wait at once than the kernel does by itself. */
@@ -288,7 +302,9 @@ final class RingLoop {
             if (each == null || each.fd() == null) {
                 continue;
             }
-            boolean isSame = CancelledFds.isSame(each.fd(), fd);
+            boolean isSame =
+                    CancelledFds.isSame(each.fd(), fd)
+                            || !each.fd().isOpen() && fdNumbers[i] == fd.number();
             if (each instanceof PauseRequest && (isSame || !each.fd().isOpen())) {
                 cancels.now().add(new CancelRequest(this, each));
             } else if (isSame) {
@@ -509,6 +525,7 @@ final class RingLoop {
                 return null;
             }
             toClose[place] = sqe.descriptorToClose();
+            fdNumbers[place] = request.fd() == null ? -1 : request.fd().number();
             inFlight.setOperation(place, sqe.operation());
             slow.begun(place);
             sqe.userData(userData(place));

@@ -1,5 +1,6 @@
 package dev.gatun.async;
 
+import dev.gatun.event.Poll;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.FileFd;
@@ -79,23 +80,35 @@ import java.util.function.Function;
  * <p><b>Interrupts.</b> An interrupt never closes a descriptor. The operation that the interrupted
  * thread waits for is cancelled, and the call returns at its last completion: with the result, if
  * the operation was quicker, and else with {@link InterruptedIOException}. Either way, the thread's
- * interrupted status is set. {@link #ignoringInterrupts} leaves operations alone.
+ * interrupted status is set. A read or write of which a part was made returns the count of that
+ * part. {@link #ignoringInterrupts} leaves operations alone.
+ *
+ * <p><b>What a cancel can end.</b> A wait for a pipe, a socket, a terminal or a poll ends at once.
+ * A read, a write or an fsync of a regular file that the kernel has begun is not ended: then the
+ * call returns when the device has answered, also after a timeout or an interrupt.
+ *
+ * <p><b>Workers.</b> For operations that the kernel cannot do without a wait (fsync, open, a read
+ * of a FUSE file), it starts threads of its own, {@code iou-wrk-…}. They are threads of the
+ * process, and end when they have nothing to do. {@link IoUring#workers} counts them, and {@code
+ * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
- * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, and so do all calls from
- * then on, except {@link #close(Fd)}, which still closes. If the thread of a ring fails, the whole
- * service ends in the same way, all of its rings, and the exception has the failure as the cause.
+ * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
+ * do all calls from then on, except {@link #close(Fd)}, which still closes. A write or an fsync
+ * that ends so may have been made. If the thread of a ring fails, the whole service ends in the
+ * same way, all of its rings, and the exception has the failure as the cause.
  *
  * <p>Any thread may use a service. A handler runs on the thread of a ring and must not wait: typed
  * calls, {@link #call} and {@link #chain} throw {@link IllegalStateException} there, also if they
  * would have had nothing to wait for; so do {@code get} and {@code join} of a future that {@link
  * #submit(Operation)} or {@link #submitChain} has returned, if it is not done. A handler may
  * submit, start and cancel operations, close descriptors by {@link #close(Fd)}, and close the
- * service. What depends on such a future ({@code thenApply}, …) refuses a wait as well; {@link
- * CompletableFuture#allOf}, {@code anyOf} and futures of others do not know of the thread, and a
- * wait for them may never end.
+ * service. What a future runs when it is completed ({@code thenApply}, {@code thenRun}) may run on
+ * the thread of a ring: it may do the same, and must not wait; what waits takes {@code
+ * thenRunAsync}. A wait on that thread for {@link CompletableFuture#allOf}, {@code anyOf} or a
+ * future of somebody else is not refused, and may never end.
  *
- * <p>Since Linux 5.6.
+ * <p>Since Linux 5.11.
  */
 public final class RingService implements Closeable {
     private final RingSet rings;
@@ -115,6 +128,7 @@ public final class RingService implements Closeable {
      *
      * @return the service, to be closed
      * @throws SyscallException as {@link IoUring#open(dev.gatun.uring.RingOptions)}
+     * @throws UnsupportedOperationException on kernels before Linux 5.11
      */
     public static RingService open() throws SyscallException {
         return open(ServiceOptions.DEFAULT);
@@ -126,16 +140,21 @@ public final class RingService implements Closeable {
      * @param options what kind of service
      * @return the service, to be closed
      * @throws SyscallException as {@link IoUring#open(dev.gatun.uring.RingOptions)}
+     * @throws UnsupportedOperationException on kernels before Linux 5.11
      */
     public static RingService open(ServiceOptions options) throws SyscallException {
-        return new RingService(RingSet.open(options), Waiting.DEFAULT, false);
+        RingSet rings = RingSet.open(options);
+        rings.tellLacks();
+        return new RingService(rings, Waiting.DEFAULT, false);
     }
 
     /**
-     * The service of the process, which is opened by the first call and never closed.
+     * The service of the process, which is opened by the first call and never closed. If the thread
+     * of its ring fails, that service ends, and the next call opens another.
      *
      * @return the service; closing it throws {@link UnsupportedOperationException}
      * @throws java.io.UncheckedIOException if it cannot be opened; a later call tries again
+     * @throws UnsupportedOperationException on kernels before Linux 5.11
      */
     public static RingService common() {
         return CommonService.get();
@@ -229,14 +248,17 @@ public final class RingService implements Closeable {
 
     /**
      * Submits an operation, and does not wait. The future is completed on the thread of a ring, by
-     * the last completion and by nothing else: then the kernel no longer uses the operation's
-     * memory. Whatever else would complete the future ({@code cancel}, {@code orTimeout}, {@code
+     * the last completion, or by an exception if the operation is refused or the service ends. Then
+     * the kernel no longer uses the operation's memory; for the one exception, see {@link
+     * #close()}. Whatever else would complete the future ({@code cancel}, {@code orTimeout}, {@code
      * complete}) cancels the operation; the future then has that outcome if the cancel came first,
      * and else the result. {@code cancel} waits for the last completion, except in a handler: there
-     * it returns false, and the future ends later.
+     * it returns false, and the future ends later. When {@code get} with a timeout throws {@link
+     * java.util.concurrent.TimeoutException}, the operation goes on, and the kernel has its memory.
      *
      * @param operation writes the operation
-     * @return the future of the result: what the system call would have returned, or {@code -errno}
+     * @return the future of the result: what the system call would have returned, or {@code
+     *     -errno}. An error of the operation is a result, and no exception of the future
      * @throws dev.gatun.sys.ClosedException if the service was closed
      */
     public CompletableFuture<Integer> submit(Operation operation) {
@@ -368,7 +390,10 @@ public final class RingService implements Closeable {
 
     /**
      * {@code read(2)}: at the file's position, or from a file that has none. Of a regular file,
-     * reads until the buffer is full or the end is reached; of another file, what there is.
+     * reads until the buffer is full or the end is reached; of another file, what there is. Calls
+     * of a service at the position of a descriptor run one after the other. If other descriptors
+     * share the position, as after a {@code dup(2)}, or others than this service move it meanwhile,
+     * take {@link #pread}.
      *
      * @param fd what to read
      * @param buffer gets the bytes
@@ -408,12 +433,15 @@ public final class RingService implements Closeable {
     }
 
     /**
-     * {@code pread(2)}: until the buffer is full or the end is reached.
+     * {@code pread(2)}: until the buffer is full or the end is reached. More than {@link
+     * ServiceOptions#LARGE_BYTES} bytes are read in pieces, unless the kernel may use the memory
+     * itself.
      *
      * @param file what to read
      * @param buffer gets the bytes
      * @param fileOffset where in the file, in bytes
-     * @return bytes, 0 at the end
+     * @return bytes, 0 at the end; fewer than the buffer has room for at the end, or if an error or
+     *     an interrupt came after a part: the next call tells which
      * @throws SyscallException as {@link FileFd#pread(MemorySegment, long)}
      * @throws InterruptedIOException if an interrupt has cancelled the read before its first byte
      */
@@ -490,10 +518,10 @@ public final class RingService implements Closeable {
     }
 
     /**
-     * {@code write(2)}: at the file's position, or to a file that has none. To a regular file,
-     * writes all; to another file, what there is room for, but at least a byte. To a file that does
-     * not know RWF_NOWAIT (a FIFO that has a name; before Linux 6.4, any pipe), writes all, but of
-     * memory that is copied at most {@value ServiceOptions#LARGE_BYTES} bytes.
+     * {@code write(2)}: at the file's position, as {@link #read}, or to a file that has none. To a
+     * regular file, writes all; to another file, what there is room for, but at least a byte. To a
+     * file that does not know RWF_NOWAIT (a FIFO that has a name; before Linux 6.4, any pipe),
+     * writes all, but of memory that is copied at most {@value ServiceOptions#LARGE_BYTES} bytes.
      *
      * @param fd what to write to
      * @param buffer has the bytes
@@ -533,12 +561,14 @@ public final class RingService implements Closeable {
     }
 
     /**
-     * {@code pwrite(2)}: all of the buffer.
+     * {@code pwrite(2)}: all of the buffer. More than {@link ServiceOptions#LARGE_BYTES} bytes are
+     * written in pieces, unless the kernel may use the memory itself.
      *
      * @param file what to write to
      * @param buffer has the bytes
      * @param fileOffset where in the file, in bytes
-     * @return bytes; fewer than given only if an error, such as ENOSPC, came after a part
+     * @return bytes; fewer than given only if an error, such as ENOSPC, or an interrupt came after
+     *     a part: the next call tells which
      * @throws SyscallException as {@link FileFd#pwrite(MemorySegment, long)}
      * @throws InterruptedIOException if an interrupt has cancelled the write before its first byte
      */
@@ -903,18 +933,24 @@ public final class RingService implements Closeable {
      *
      * @param fd what to watch
      * @param events the events to wait for
-     * @param timeout how long to wait
+     * @param timeout how long to wait; zero to look only
      * @return what happened; {@link PollFlags#NONE} if nothing has happened in time
      * @throws SyscallException ENOMEM
      * @throws InterruptedIOException if an interrupt has ended the wait
      */
     public PollFlags poll(Fd fd, PollFlags events, Duration timeout)
             throws SyscallException, InterruptedIOException {
-        FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events.bits());
-        long deadline = Waiting.deadline(nanos(timeout));
-        int result = waiting.await(rings.of(fd), request, deadline);
+        long nanos = nanos(timeout);
+        int result = IoUring.TIMED_OUT;
+        if (nanos > 0) {
+            FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events.bits());
+            result = waiting.await(rings.of(fd), request, Waiting.deadline(nanos));
+        } else {
+            rings.checkMayWait();
+        }
         if (result == IoUring.TIMED_OUT) {
-            return PollFlags.NONE;
+            // The time may have been over before the operation had its turn.
+            return PollFlags.of(Poll.pollUntil(fd, events, System.nanoTime()));
         }
         if (result < 0) {
             throw SyscallException.of(result, "poll", fd, events);
@@ -926,10 +962,11 @@ public final class RingService implements Closeable {
      * Cancels all operations on a descriptor, of all threads, that were begun before: their calls
      * end with ECANCELED, unless an operation was quicker. So do operations that still wait for a
      * place ({@link ServiceOptions#inFlight}), and calls that wait for a buffer of the service's or
-     * for the next of several operations. There are two that end later: a call that waits for a
-     * buffer, when there is one for it; and an {@link Operation} that waits for a place, when it is
-     * its turn, as nobody knows before which descriptor it is about. If the kernel cannot cancel an
-     * operation yet, the cancel is repeated. Operations that close the descriptor are not
+     * for the next of several operations. There are three that end later: a call that waits for a
+     * buffer, when there is one for it; a read or write at the file's position that waits for
+     * another one, when that one has ended; and an {@link Operation} that waits for a place, when
+     * it is its turn, as nobody knows before which descriptor it is about. If the kernel cannot
+     * cancel an operation yet, the cancel is repeated. Operations that close the descriptor are not
      * cancelled, and a splice or tee is one on the descriptor that it writes to only. Calls that
      * begin later are not affected.
      *
@@ -980,7 +1017,11 @@ public final class RingService implements Closeable {
      * Closes the service: refuses what is new, cancels what is in flight, waits until it has ended,
      * and frees {@link #arena}. {@link ServiceOptions#closeTimeout} limits the wait for operations
      * that do not end; a handler that is running is waited for as long as it takes. A second close
-     * does nothing but wait. An interrupt does not end the wait. In a handler, it does not wait.
+     * does nothing but wait. An interrupt does not end the wait. In a handler, it does not wait. If
+     * operations have not ended in that time, {@link #arena} and the service's buffers are never
+     * freed. Calls, futures and handlers of such operations end all the same, as of a closed
+     * service, and the kernel may still use their memory: so memory that callers have lent ({@link
+     * ServiceOptions#usesCallersMemory(boolean)}) must then not be freed either.
      *
      * <p>Operations that have not ended when that time is over are logged as a warning of {@code
      * dev.gatun.async.RingService}: how many, and the first sixteen of them by operation and

@@ -20,11 +20,13 @@ final class RingSet {
     private final FileHints hints = new FileHints();
     private final TurnClock turnClock = new TurnClock();
     private final CancelledFds cancelled = new CancelledFds();
+    private final SpareBuffers spares;
     private final ServiceEvents events;
 
     private RingSet(ServiceOptions options, ServiceRing[] rings) {
         this.options = options;
         this.rings = rings;
+        spares = new SpareBuffers(arena());
         events = new ServiceEvents(this, options.name());
     }
 
@@ -47,6 +49,15 @@ final class RingSet {
         } finally {
             if (set == null) {
                 close(rings, opened);
+            }
+        }
+    }
+
+    /** Logs what the service does without; not while anybody waits for the service. */
+    void tellLacks() {
+        for (ServiceRing each : rings) {
+            if (each.pools().lack() != null) {
+                ServiceErrors.tell("the buffers of a ring are not registered", each.pools().lack());
             }
         }
     }
@@ -106,6 +117,11 @@ final class RingSet {
     /** What {@link RingService#cancelAll} was called for. */
     CancelledFds cancelled() {
         return cancelled;
+    }
+
+    /** Buffers for those who may wait with one for ever. */
+    SpareBuffers spares() {
+        return spares;
     }
 
     Arena arena() {

@@ -32,9 +32,16 @@ final class ServiceErrors {
     }
 
     static void log(String message, Throwable why) {
+        log(System.Logger.Level.WARNING, message, why);
+    }
+
+    static void tell(String message, Throwable why) {
+        log(System.Logger.Level.DEBUG, message, why);
+    }
+
+    private static void log(System.Logger.Level level, String message, Throwable why) {
         try {
-            System.getLogger(RingService.class.getName())
-                    .log(System.Logger.Level.WARNING, message, why);
+            System.getLogger(RingService.class.getName()).log(level, message, why);
         } catch (Throwable t) {
             // A logger may throw anything: all who wait for this thread would wait for ever.
         }

@@ -12,7 +12,8 @@ import java.util.Objects;
  *
  * @param rings how many rings there are, each with a thread of its own. Typed calls are spread over
  *     the rings by their descriptor: those of a descriptor all go to the same ring. Each {@link
- *     Operation} goes to a ring that depends on the thread that submits it
+ *     Operation} goes to a ring that depends on the thread that submits it. More rings help if the
+ *     thread of one takes a whole processor, and the calls are on several descriptors
  * @param inFlight how many operations of one ring the kernel may have at once; the others wait, in
  *     order. 1 to 32,768
  * @param smallBuffers how many buffers of {@value #SMALL_BYTES} bytes each ring has, for transfers
@@ -115,8 +116,9 @@ public record ServiceOptions(
 
     /**
      * Other numbers of buffers. If RLIMIT_MEMLOCK does not allow it, the buffers are not
-     * registered, and each operation takes a little longer. Calls that find no free buffer wait for
-     * one.
+     * registered, and each operation takes a little longer; the logger {@code
+     * dev.gatun.async.RingService} says so at the level DEBUG. Calls that find no free buffer wait
+     * for one.
      *
      * @param small of each ring, 1 to 65,536
      * @param large of each ring, 1 to 4,096
@@ -146,7 +148,8 @@ public record ServiceOptions(
      *
      * <p>Then the arena of that memory must not be closed before the call has returned, or the
      * operation has had its last completion, by any thread: otherwise the kernel may write to
-     * memory that is somebody else's by then.
+     * memory that is somebody else's by then. What ends because the service was closed may still be
+     * in use if the close has not waited long enough: see {@link RingService#close()}.
      *
      * @param uses true if callers keep to that
      * @return the options
@@ -203,7 +206,7 @@ public record ServiceOptions(
     /**
      * How long {@link RingService#close} waits for operations that were cancelled.
      *
-     * @param nanos in nanoseconds
+     * @param nanos in nanoseconds; 0 to wait for the cancels only, which may take 100 ms
      * @return the options
      */
     public ServiceOptions closeTimeout(long nanos) {

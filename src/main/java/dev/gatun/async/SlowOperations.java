@@ -27,7 +27,11 @@ final class SlowOperations {
     void look() {
         isEnabled = Recorder.look() && SlowOperationEvent.isWanted();
         if (isEnabled && events == null) {
-            events = new SlowOperationEvent[places];
+            try {
+                events = new SlowOperationEvent[places];
+            } catch (OutOfMemoryError e) {
+                isEnabled = false;
+            }
         }
     }
 
@@ -38,9 +42,13 @@ final class SlowOperations {
             events[place] = null;
         }
         if (isEnabled) {
-            SlowOperationEvent event = new SlowOperationEvent();
-            event.begin();
-            events[place] = event;
+            try {
+                SlowOperationEvent event = new SlowOperationEvent();
+                event.begin();
+                events[place] = event;
+            } catch (OutOfMemoryError | StackOverflowError e) {
+                // Not told, but done.
+            }
         }
     }
 
@@ -58,12 +66,16 @@ final class SlowOperations {
         }
         SlowOperationEvent event = events[place];
         events[place] = null;
-        event.end();
-        if (event.shouldCommit()) {
-            event.operation = operation.name();
-            event.descriptor = number(fd);
-            event.result = res;
-            event.commit();
+        try {
+            event.end();
+            if (event.shouldCommit()) {
+                event.operation = operation.name();
+                event.descriptor = number(fd);
+                event.result = res;
+                event.commit();
+            }
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // Not told: whoever waits for the operation must be.
         }
     }
 

@@ -19,8 +19,9 @@ public sealed interface Subscription extends Closeable permits HandledRequest {
 
     /**
      * Cancels the operation, and waits until the handler has returned from the last completion.
-     * After that, the kernel no longer uses the operation's memory. An interrupt does not end the
-     * wait.
+     * After that, the kernel no longer uses the operation's memory, unless the service was closed
+     * and has not waited long enough: see {@link RingService#close()}. An interrupt does not end
+     * the wait.
      *
      * @throws IllegalStateException on a thread of the service, which must not wait, unless the
      *     operation has ended

@@ -33,6 +33,10 @@ final class Transfers {
         return polled;
     }
 
+    boolean ignoresInterrupts() {
+        return waiting.ignoresInterrupts();
+    }
+
     /** Of one segment. */
     long move(
             boolean writes,
@@ -176,7 +180,11 @@ final class Transfers {
      * were cancelled since the call began. A cancel that comes later finds the operation by itself.
      */
     int await(WaitingRequest request, long begun) throws InterruptedIOException {
-        ServiceRing ring = rings.of(request.fd());
+        return await(rings.of(request.fd()), request, begun);
+    }
+
+    private int await(ServiceRing ring, WaitingRequest request, long begun)
+            throws InterruptedIOException {
         waiting.submit(ring, request);
         if (rings.cancelled().isCancelledSince(begun, request.fd())) {
             ring.cancel(request);
@@ -201,7 +209,9 @@ final class Transfers {
                     TransferRequest.of(writes, fd, buffer, offset, count, fileOffset, worker),
                     begun);
         }
-        BouncePool pool = rings.of(fd).pools().of(count);
+        // Asked for once: the descriptor may be closed while this waits for a buffer.
+        ServiceRing ring = rings.of(fd);
+        BouncePool pool = ring.pools().of(count);
         long at = pool.take();
         TransferRequest request = null;
         try {
@@ -209,7 +219,7 @@ final class Transfers {
                 pool.copyIn(buffer, offset, at, count);
             }
             request = TransferRequest.of(writes, fd, pool.memory(), at, count, fileOffset, worker);
-            long n = await(request, begun);
+            long n = await(ring, request, begun);
             if (!writes && n > 0) {
                 pool.copyOut(at, buffer, offset, n);
             }

@@ -94,6 +94,7 @@ abstract class WaitingRequest extends Request {
         boolean interrupted = false;
         boolean late = false;
         boolean cancelled = false;
+        boolean cancelledLate = false;
         while (!isDone()) {
             if (deadline == 0 || late) {
                 LockSupport.park(this);
@@ -110,13 +111,14 @@ abstract class WaitingRequest extends Request {
             }
             if (!cancelled && (late || interrupted && !ignoresInterrupts)) {
                 cancelled = true;
+                cancelledLate = late;
                 ring.cancel(this);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return result(cancelled && !late, late);
+        return result(cancelled && !cancelledLate, cancelledLate);
     }
 
     /** Waits for the end; an interrupt changes nothing. */

@@ -1,8 +1,14 @@
 package dev.gatun.nio;
 
+import dev.gatun.io.AtFlags;
+import dev.gatun.io.FileKind;
+import dev.gatun.io.Statx;
+import dev.gatun.io.StatxMask;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.SyscallException;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
@@ -84,9 +90,19 @@ final class ChannelFactory {
         if (file == null) {
             return jdk.provider().newFileChannel(path, options, attributes);
         }
-        return file.isStorage() || rings.ignoring() != null
-                ? new GatunFileChannel(file, closedByInterrupt, this)
-                : jdksOwn(file);
+        FileChannel channel = null;
+        try {
+            if (file.isStorage() || rings.ignoring() != null) {
+                channel = new GatunFileChannel(file, closedByInterrupt, this);
+                return channel;
+            }
+        } finally {
+            if (channel == null) {
+                file.close();
+            }
+        }
+        // A stream that says that it is regular.
+        return jdk.provider().newFileChannel(path, options, attributes);
     }
 
     /**
@@ -105,28 +121,65 @@ final class ChannelFactory {
         if (isPossible(path) && rings.ignoring() != null) {
             file = openFile(path, OpenRequest.asynchronous(options, attributes));
         }
-        return file == null
-                ? jdk.provider().newAsynchronousFileChannel(path, options, executor, attributes)
-                : new GatunAsynchronousFileChannel(file, executor);
+        if (file == null) {
+            return jdk.provider().newAsynchronousFileChannel(path, options, executor, attributes);
+        }
+        AsynchronousFileChannel channel = null;
+        try {
+            channel = new GatunAsynchronousFileChannel(file, executor);
+            return channel;
+        } finally {
+            if (channel == null) {
+                file.close();
+            }
+        }
     }
 
     private boolean isPossible(Path path) {
-        return !rings.isMissing() && isUtf8(path.toString());
+        return !rings.hasNoCalls() && isUtf8(path.toString());
+    }
+
+    /**
+     * Whether a path is that of a file that needs a ring, and there is none. To open a FIFO may be
+     * to wait for its other end, so that is asked before.
+     */
+    private boolean lacksRing(Path path) {
+        if (rings.isKnown()) {
+            return false;
+        }
+        FileKind kind;
+        try (Arena arena = Arena.ofConfined()) {
+            kind =
+                    Statx.allocate(arena)
+                            .fill(
+                                    path.toString(),
+                                    AtFlags.AT_STATX_SYNC_AS_STAT,
+                                    StatxMask.STATX_TYPE)
+                            .kind();
+        } catch (SyscallException e) {
+            // Nothing is there yet, or the open says why not.
+            return false;
+        }
+        boolean isOther = kind == FileKind.S_IFIFO || kind == FileKind.S_IFCHR;
+        return isOther && rings.ignoring() == null;
     }
 
     /** Opens a file; null if the JDK is to do it. */
     private OpenFile openFile(Path path, OpenRequest request) throws IOException {
         OpenFile file;
         try {
-            file = OpenFile.open(forTheKernel(path), path.toString(), request, rings);
+            Path forTheKernel = forTheKernel(path);
+            if (lacksRing(forTheKernel)) {
+                return null;
+            }
+            file = OpenFile.open(forTheKernel, path.toString(), request, rings);
         } catch (ClosedException e) {
             // The service was closed meanwhile.
             ClosedFileSystemException closed = new ClosedFileSystemException();
             closed.initCause(e);
             throw closed;
         } catch (IllegalCallerException | LinkageError e) {
-            // Native access is not permitted, or there is no such kernel.
-            rings.missing(e, false);
+            rings.noCalls(e);
             return null;
         }
         if (request.deletes() && !file.isDirectory()) {
@@ -165,15 +218,6 @@ final class ChannelFactory {
             Files.delete(path);
         } catch (IOException e) {
             // Somebody else has.
-        }
-    }
-
-    /** The JDK's channel of an open file. */
-    private FileChannel jdksOwn(OpenFile file) throws IOException {
-        try {
-            return reopen(file);
-        } finally {
-            file.close();
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.BooleanSupplier;
 
 /**
  * Transfers between a file's channel and another channel: in the kernel between two files, and else
@@ -24,6 +25,9 @@ import java.nio.channels.WritableByteChannel;
 final class ChannelTransfers {
     /** A result of a copy in the kernel: it was not possible, and nothing was copied. */
     private static final long NOT_POSSIBLE = -1;
+
+    /** Of one copy in the kernel, which nothing ends. */
+    private static final long MAX_COPY = 64 << 20;
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -45,7 +49,8 @@ final class ChannelTransfers {
         if (size > 0 && target instanceof GatunFileChannel file) {
             file.positionLock().lock();
             try {
-                long n = copy(source, position, file, file.lockedPosition(), count);
+                long to = file.lockedPosition();
+                long n = during(source, () -> copy(source, position, file, to, count));
                 if (n != NOT_POSSIBLE) {
                     file.advance(n);
                     return n;
@@ -56,14 +61,17 @@ final class ChannelTransfers {
         }
         if (size > 0 && target instanceof FdChannel pipe && mayBePipe(pipe.fd())) {
             long n =
-                    splice(
-                            pipe.service(),
-                            source.file(),
-                            source.file().fd(),
-                            position,
-                            pipe.fd(),
-                            Syscalls.FILE_POSITION,
-                            count);
+                    during(
+                            source,
+                            () ->
+                                    splice(
+                                            pipe.service(),
+                                            source.file(),
+                                            source.file().fd(),
+                                            position,
+                                            pipe.fd(),
+                                            Syscalls.FILE_POSITION,
+                                            count));
             if (n != NOT_POSSIBLE) {
                 return n;
             }
@@ -106,7 +114,8 @@ final class ChannelTransfers {
         if (source instanceof GatunFileChannel file && file.size() > 0) {
             file.positionLock().lock();
             try {
-                long n = copy(file, file.lockedPosition(), target, position, byteCount);
+                long from = file.lockedPosition();
+                long n = during(target, () -> copy(file, from, target, position, byteCount));
                 if (n != NOT_POSSIBLE) {
                     file.advance(n);
                     return n;
@@ -117,14 +126,17 @@ final class ChannelTransfers {
         }
         if (source instanceof FdChannel pipe && mayBePipe(pipe.fd())) {
             long n =
-                    splice(
-                            pipe.service(),
-                            target.file(),
-                            pipe.fd(),
-                            Syscalls.FILE_POSITION,
-                            target.file().fd(),
-                            position,
-                            byteCount);
+                    during(
+                            target,
+                            () ->
+                                    splice(
+                                            pipe.service(),
+                                            target.file(),
+                                            pipe.fd(),
+                                            Syscalls.FILE_POSITION,
+                                            target.file().fd(),
+                                            position,
+                                            byteCount));
             if (n != NOT_POSSIBLE) {
                 return n;
             }
@@ -165,6 +177,24 @@ final class ChannelTransfers {
         return ByteBuffer.allocate((int) Math.min(byteCount, BUFFER_BYTES));
     }
 
+    /** What a transfer in the kernel does. */
+    @FunctionalInterface
+    private interface Transfer {
+        long make() throws IOException;
+    }
+
+    /** As any call of a channel, which an interrupt may close meanwhile. */
+    private static long during(GatunFileChannel channel, Transfer transfer) throws IOException {
+        long n = 0;
+        try {
+            channel.beginCall();
+            n = transfer.make();
+            return n;
+        } finally {
+            channel.endCall(n > 0);
+        }
+    }
+
     /** {@code copy_file_range(2)}, until all is copied or the end is reached. */
     private static long copy(
             GatunFileChannel source, long from, GatunFileChannel target, long to, long byteCount)
@@ -174,7 +204,8 @@ final class ChannelTransfers {
         if (!in.isStorage() || !out.isStorage() || out.appends() || byteCount == 0) {
             return NOT_POSSIBLE;
         }
-        long n = BlockingCalls.make(() -> copy(in.fd(), from, out.fd(), to, byteCount));
+        BooleanSupplier goesOn = () -> source.isOpen() && target.isOpen();
+        long n = BlockingCalls.make(() -> copy(in.fd(), from, out.fd(), to, byteCount, goesOn));
         if (n == 0 || isToBeCopiedOtherwise(n)) {
             return NOT_POSSIBLE;
         }
@@ -188,16 +219,18 @@ final class ChannelTransfers {
         return n;
     }
 
-    private static long copy(Fd in, long from, Fd out, long to, long byteCount) {
+    private static long copy(
+            Fd in, long from, Fd out, long to, long byteCount, BooleanSupplier goesOn) {
         int source = in.acquire();
         try {
             int target = out.acquire();
             try {
                 long done = 0;
-                while (done < byteCount) {
+                while (done < byteCount && goesOn.getAsBoolean()) {
+                    long piece = Math.min(byteCount - done, MAX_COPY);
                     long n =
                             TransferSyscalls.copyFileRange(
-                                    source, from + done, target, to + done, byteCount - done, 0);
+                                    source, from + done, target, to + done, piece, 0);
                     if (n < 0 && n != -Errno.EINTR) {
                         return done > 0 ? done : n;
                     }
@@ -262,13 +295,15 @@ final class ChannelTransfers {
             }
             if (n > 0) {
                 done += n;
+            } else if (n == -Errno.EINTR) {
+                continue;
             } else if (n == 0 || done > 0) {
                 break;
             } else if (n == -Errno.EINVAL || n == -Errno.EAGAIN || n == -Errno.EOPNOTSUPP) {
                 // No pipe, a file that is appended to, or an old kernel; or a pipe that is
                 // non-blocking, or that another reader has emptied.
                 return NOT_POSSIBLE;
-            } else if (n != -Errno.EINTR) {
+            } else {
                 throw FileSystemExceptions.of(
                         SyscallException.of(n, "splice", in, from, out, to, byteCount, 0),
                         file.path());

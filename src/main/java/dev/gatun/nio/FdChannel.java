@@ -3,6 +3,7 @@ package dev.gatun.nio;
 import dev.gatun.async.RingService;
 import dev.gatun.io.Descriptors;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -186,7 +187,7 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
         try {
             fd.close();
             if (service != null) {
-                service.cancelAll(Fd.borrow(number));
+                cancelAll(Fd.borrow(number), service);
             }
         } catch (ClosedException e) {
             // The service is closed, and its calls have ended.
@@ -194,6 +195,17 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
             cancelElsewhere(Descriptors.dup(Fd.borrow(number)), service);
         } finally {
             fd.release();
+        }
+    }
+
+    /** Before Linux 5.19, what waits goes on to wait. */
+    private static void cancelAll(Fd fd, RingService service) throws SyscallException {
+        try {
+            service.cancelAll(fd);
+        } catch (SyscallException e) {
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
         }
     }
 
@@ -206,9 +218,9 @@ final class FdChannel implements ByteChannel, ScatteringByteChannel, GatheringBy
         Thread.startVirtualThread(
                 () -> {
                     try (same) {
-                        service.cancelAll(same);
+                        cancelAll(same, service);
                     } catch (ClosedException | SyscallException e) {
-                        // The service was closed meanwhile, or the kernel is too old.
+                        // The service was closed meanwhile.
                     }
                 });
     }

@@ -125,7 +125,7 @@ final class FileLocks {
         return known;
     }
 
-    private void remove(Range range) {
+    void remove(Range range) {
         ALL.computeIfPresent(
                 key,
                 (k, ranges) -> {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * waits for locks with {@link AsynchronousCloseException}.
  */
 final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
-    private static final Thread.Builder.OfVirtual THREADS = Thread.ofVirtual();
+    private static final ThreadFactory THREADS = Thread.ofVirtual().factory();
 
     private final OpenFile file;
     private final FileTransfers transfers;
@@ -152,14 +153,22 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
             return null;
         }
         lock.setRange(range);
-        start(
-                () -> {
-                    locks.lock(range, shared);
-                    return lock;
-                },
-                attachment,
-                handler);
-        return range;
+        boolean started = false;
+        try {
+            start(
+                    () -> {
+                        locks.lock(range, shared);
+                        return lock;
+                    },
+                    attachment,
+                    handler);
+            started = true;
+            return range;
+        } finally {
+            if (!started) {
+                locks.remove(range);
+            }
+        }
     }
 
     private GatunFileLock lockFor(long position, long size, boolean shared) {
@@ -191,7 +200,7 @@ final class GatunAsynchronousFileChannel extends AsynchronousFileChannel {
     private <V, A> void start(Call<V> call, A attachment, CompletionHandler<V, ? super A> handler) {
         checkExecutor();
         boolean wasOpen = isOpen();
-        THREADS.start(() -> make(call, wasOpen, attachment, handler));
+        THREADS.newThread(() -> make(call, wasOpen, attachment, handler)).start();
     }
 
     private <V, A> void make(

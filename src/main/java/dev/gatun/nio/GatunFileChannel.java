@@ -123,6 +123,11 @@ final class GatunFileChannel extends FileChannel {
     /** It ends; if it came to nothing and the channel is closed, that is why. */
     void endCall(boolean completed) throws AsynchronousCloseException {
         if (interruptCloses) {
+            if (Thread.currentThread().isInterrupted()) {
+                // A ring's wait ends by the status alone, which is set before whoever interrupts
+                // looks for the channel to close.
+                begin();
+            }
             end(completed);
         } else if (!completed && !isOpen()) {
             throw new AsynchronousCloseException();

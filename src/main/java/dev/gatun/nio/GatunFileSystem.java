@@ -27,11 +27,11 @@ import java.util.Set;
  * }
  * }
  *
- * <p>If a thread is interrupted while it waits in a channel or a stream, the call ends with {@link
- * java.io.InterruptedIOException}, the thread's interrupted status is set, and the channel stays
- * open. A call that has nothing to wait for returns its result, and the status stays set. A
- * platform thread's read or write of a regular file is not ended. {@code FileChannel.lock} ends
- * with {@link java.nio.channels.FileLockInterruptionException}, as the JDK's. {@link
+ * <p>An interrupted thread reads and writes regular files as any other: the call returns its
+ * result, and the thread's interrupted status stays set. If a thread is interrupted while it waits
+ * for somebody else, as for the writer of a FIFO, the call ends with {@link
+ * java.io.InterruptedIOException}, and the channel stays open. {@code FileChannel.lock} ends with
+ * {@link java.nio.channels.FileLockInterruptionException}, as the JDK's. {@link
  * FileSystemOptions#interruptCloses(boolean)} gives the JDK's rule back.
  *
  * <p>All else is the JDK's: paths, attributes, directories, links, copies, watch services. These
@@ -45,7 +45,10 @@ import java.util.Set;
  * <p>Its paths are of a class of their own. Methods of {@link Path} that take another path, such as
  * {@link Path#resolve(Path)}, take one of a {@link GatunFileSystem}; {@link #wrap} and {@link
  * #unwrap} make the one of the other. {@link java.nio.file.Files#copy(Path, Path,
- * java.nio.file.CopyOption...)} takes both kinds. Paths of different file systems are not equal.
+ * java.nio.file.CopyOption...)} and {@code move} take both kinds: then they copy by channels, and
+ * {@code move} deletes the source. {@link Path#resolve(String)}, {@code Files.walk} and directory
+ * streams give paths of the same file system, and {@link Path#toFile} works. Paths of different
+ * file systems are not equal.
  *
  * <p>A program that knows nothing of this class gets such a file system as its default one with
  * {@code -Djava.nio.file.spi.DefaultFileSystemProvider=dev.gatun.nio.GatunFileSystemProvider}: see

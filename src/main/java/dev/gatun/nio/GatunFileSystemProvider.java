@@ -43,8 +43,9 @@ import java.util.concurrent.ExecutorService;
  * channel first needs it: for a virtual thread, for a file that is not regular, or for an
  * asynchronous channel. {@code -Ddev.gatun.nio.interruptCloses=true} and {@code
  * -Ddev.gatun.nio.alwaysHandsOver=true} set the options of {@link FileSystemOptions}. If there is
- * no io_uring, or if native access is not permitted, channels are the JDK's, with the JDK's rule
- * for interrupts, and that is logged once.
+ * no io_uring, the calling thread reads and writes regular files by system calls of its own, with
+ * the same rule for interrupts; asynchronous channels and those of other files are the JDK's. If
+ * native access is not permitted, all channels are the JDK's. Either is logged once.
  *
  * <p><b>Unix sockets.</b> The JDK has no Unix sockets while its default file system is replaced, by
  * whatever provider: {@link java.net.UnixDomainSocketAddress} throws {@link

@@ -15,6 +15,7 @@ final class RingAccess {
 
     private volatile RingService ignoring;
     private volatile boolean isMissing;
+    private volatile boolean hasNoCalls;
     private volatile boolean wasLogged;
 
     RingAccess(FileSystemOptions options) {
@@ -31,10 +32,17 @@ final class RingAccess {
 
     /** The service, which takes no notice of interrupts; null if there is none. */
     RingService ignoring() {
-        if (ignoring == null && !isMissing) {
+        RingService known = ignoring;
+        boolean isToOpen = known == null ? !isMissing : hasFailed(known);
+        if (isToOpen) {
             open();
         }
         return ignoring;
+    }
+
+    /** Nobody closes the service of the process, and another one takes its place. */
+    private boolean hasFailed(RingService known) {
+        return options.service() == null && !known.isOpen();
     }
 
     /** The service, which an interrupt cancels calls of; null if there is none. */
@@ -42,9 +50,14 @@ final class RingAccess {
         return ignoring() == null ? null : interruptible;
     }
 
-    /** Whether it is known that there is no service and that there will be none. */
-    boolean isMissing() {
-        return isMissing;
+    /** Whether there is a service, as far as that was asked for. */
+    boolean isKnown() {
+        return ignoring != null;
+    }
+
+    /** Whether it is known that not even the calling thread can make calls. */
+    boolean hasNoCalls() {
+        return hasNoCalls;
     }
 
     private void open() {
@@ -56,8 +69,10 @@ final class RingAccess {
         } catch (UncheckedIOException e) {
             // Too many descriptors or too little memory: the next call tries again.
             missing(e, isForNow(e));
-        } catch (IllegalCallerException | LinkageError | UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException e) {
             missing(e, false);
+        } catch (IllegalCallerException | LinkageError e) {
+            noCalls(e);
         }
     }
 
@@ -68,11 +83,23 @@ final class RingAccess {
                         || cause.errno() == Errno.ENOMEM);
     }
 
-    /** There is no service, or the thread cannot even make calls of its own. */
-    void missing(Throwable why, boolean forNow) {
+    /** There is no service; one that was there before has failed. */
+    private void missing(Throwable why, boolean forNow) {
+        ignoring = null;
+        interruptible = null;
         if (!forNow) {
             isMissing = true;
         }
+        log(why);
+    }
+
+    /** Native access is not permitted, or there is no such kernel. */
+    void noCalls(Throwable why) {
+        hasNoCalls = true;
+        missing(why, false);
+    }
+
+    private void log(Throwable why) {
         if (!wasLogged) {
             // First: to log can open a file.
             wasLogged = true;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -25,6 +27,7 @@ import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.OpenDescriptors;
+import dev.gatun.sys.SocketSyscalls;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +49,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Pipes and sockets, which are waited for by poll. */
 class PolledTest {
@@ -325,6 +330,69 @@ class PolledTest {
                 read += each.get();
             }
             assertEquals(100 * readers, read);
+        }
+    }
+
+    /** Such a buffer lasts as long as the service, so a view must not have some of its own. */
+    @Test
+    void viewsShareTheBuffersOfThoseWhoWait() throws Exception {
+        Path path = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        byte[] content = Services.bytes(100);
+        BouncePool spare = service.rings().spares().take(content.length);
+        spare.memory().fill((byte) 0);
+        service.rings().spares().give(spare);
+        try (FileFd fifo = FileFd.open(path, OpenFlags.O_RDWR)) {
+            service.read(fifo, new byte[0]);
+            assertEquals(100, service.ignoringInterrupts().write(fifo, content));
+            assertEquals(100, service.ignoringInterrupts().write(fifo, content));
+        }
+        assertArrayEquals(content, spare.memory().asSlice(0, 100).toArray(JAVA_BYTE));
+    }
+
+    /** The first answer of that kind may mean that there are no calls without a wait. */
+    @Test
+    void whatIsNotSupportedIsAnError() throws Exception {
+        int number =
+                SocketSyscalls.socket(
+                        AddressFamily.AF_ALG.value(), SocketType.SOCK_SEQPACKET.bits(), 0);
+        assumeTrue(number >= 0, () -> "no sockets of AF_ALG: " + Errno.describe(-number));
+        try (SocketFd socket = SocketFd.own(number)) {
+            var e = assertThrows(SyscallException.class, () -> service.read(socket, new byte[8]));
+            assertEquals(Errno.EOPNOTSUPP, e.errno());
+        }
+    }
+
+    /** It says that it is a regular file, and has no position. */
+    @Test
+    void aStreamOfTheKernelIsWaitedFor() throws Exception {
+        Path stream = Path.of("/sys/kernel/tracing/trace_pipe");
+        try (FileFd traces = openedIfPossible(stream);
+                FileFd file = Services.file(folder, new byte[1])) {
+            assertFalse(FileHint.of(traces, new ReentrantLock()).isPositional());
+            assertTrue(FileHint.of(file, new ReentrantLock()).isPositional());
+        }
+    }
+
+    private static FileFd openedIfPossible(Path path) {
+        try {
+            return FileFd.open(path, OpenFlags.O_RDONLY);
+        } catch (SyscallException e) {
+            return abort("cannot open it: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void aPollWithoutTimeLooksAllTheSame() throws Exception {
+        try (Pipe pipe = Pipe.open()) {
+            PollFlags none = service.poll(pipe.readEnd(), PollFlags.POLLIN, Duration.ZERO);
+            assertEquals(PollFlags.NONE, none);
+            service.write(pipe.writeEnd(), new byte[1]);
+            for (int i = 0; i < 1000; i++) {
+                Duration time = Duration.ofNanos(i % 2);
+                assertEquals(
+                        PollFlags.POLLIN, service.poll(pipe.readEnd(), PollFlags.POLLIN, time));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.gatun.Until;
 import dev.gatun.io.FileAdvice;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,8 +33,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** Reads and writes of regular files, with memory of every kind and of every size. */
 class TransfersTest {
@@ -169,6 +178,96 @@ class TransfersTest {
             assertArrayEquals(Arrays.copyOf(content, 200_000), first);
             assertArrayEquals(
                     Arrays.copyOfRange(content, 200_000, 300_000), Arrays.copyOf(rest, 100_000));
+        }
+    }
+
+    /** As the kernel has them: nothing is written over, and nothing read twice. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void threadsShareThePosition(boolean cached) throws Exception {
+        int each = 500;
+        int threads = 4;
+        try (FileFd file = Services.file(directory, new byte[0])) {
+            atOnce(threads, each, () -> service.write(file, new byte[] {1}));
+            assertEquals(each * threads, file.size());
+            file.lseek(0, Whence.SEEK_SET);
+            if (!cached) {
+                service.rings().hint(file).setImpossible(); // each read is the ring's
+            }
+            atOnce(threads, each, () -> service.read(file, new byte[1]));
+            assertEquals(0, service.read(file, new byte[1]));
+        }
+    }
+
+    /** Whoever appends has a buffer, and whoever reads at the position wants one. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends it
+    void whoeverAppendsHoldsNoBufferFromAReader() throws Exception {
+        Path path = Files.createFile(directory.resolve("both"));
+        byte[] large = new byte[ServiceOptions.SMALL_BYTES + 1];
+        try (RingService one = RingService.open(ServiceOptions.DEFAULT.buffers(1, 1));
+                FileFd file = one.open(path, OpenFlags.O_RDWR.or(OpenFlags.O_APPEND));
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                boolean appends = i % 2 == 0;
+                all.add(
+                        executor.submit(
+                                () -> {
+                                    for (int n = 0; n < 200; n++) {
+                                        if (appends) {
+                                            one.write(file, large);
+                                        } else {
+                                            one.read(file, large.clone());
+                                        }
+                                    }
+                                    return null;
+                                }));
+            }
+            for (Future<Void> thread : all) {
+                thread.get();
+            }
+            assertEquals(400L * large.length, file.size());
+        }
+    }
+
+    /** Some threads make a call that moves one byte, each so many times. */
+    private static void atOnce(int threads, int times, Callable<Long> call) throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                all.add(
+                        executor.submit(
+                                () -> {
+                                    for (int n = 0; n < times; n++) {
+                                        assertEquals(1, call.call());
+                                    }
+                                    return null;
+                                }));
+            }
+            for (Future<Void> thread : all) {
+                thread.get();
+            }
+        }
+    }
+
+    /** With several rings, the descriptor's number says which ring, and a close takes it away. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // no interrupt ends it
+    void whoWaitsForABufferAndFindsAClosedDescriptorGivesItBack() throws Exception {
+        ServiceOptions two = ServiceOptions.DEFAULT.rings(2).buffers(1, 1);
+        FileFd file = Services.file(directory, new byte[0]);
+        try (RingService several = RingService.open(two)) {
+            BouncePool pool = several.rings().of(file).pools().small();
+            long taken = pool.take();
+            FutureTask<Long> write =
+                    new FutureTask<>(() -> several.pwrite(file, shared.allocate(1), 0));
+            Thread.ofVirtual().start(write);
+            Until.holds("it waits", () -> pool.waiting() == 1);
+            file.close();
+            pool.give(taken);
+            assertThrows(ExecutionException.class, write::get);
+            assertEquals(taken, pool.take());
         }
     }
 
@@ -329,6 +428,8 @@ class TransfersTest {
                     service.pread(file, memory, 0);
                 } catch (IllegalStateException e) {
                     assertFalse(arena.scope().isAlive());
+                    // The JVM interrupts a thread that it finds in memory of an arena that ends.
+                    Thread.interrupted();
                 }
                 closer.join();
                 assertFalse(arena.scope().isAlive());

@@ -3,6 +3,7 @@ package dev.gatun.nio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
@@ -35,8 +37,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asynchronous channels, the JDK's and ours. */
 class AsynchronousFileChannelTest {
@@ -157,6 +162,29 @@ class AsynchronousFileChannelTest {
                     RejectedExecutionException.class,
                     () -> channel.read(ByteBuffer.allocate(1), 0, "attached", new Telling<>()));
             channel.close();
+        }
+    }
+
+    /** It would be in the way of others, until the channel is closed. */
+    @Test
+    void aLockThatNobodyCanWaitForIsNoLock() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Path opened = Subject.VIRTUAL.of(path);
+        try (ExecutorService ending =
+                        new ThreadPoolExecutor(
+                                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+                            @Override
+                            public boolean isShutdown() {
+                                return looks.getAndIncrement() > 0;
+                            }
+                        };
+                AsynchronousFileChannel channel =
+                        AsynchronousFileChannel.open(opened, Set.of(READ, WRITE), ending);
+                FileChannel other = FileChannel.open(opened, READ, WRITE)) {
+            assertThrows(
+                    RejectedExecutionException.class,
+                    () -> channel.lock(0, 1, false, null, new Telling<>()));
+            assertNotNull(other.tryLock(0, 1, false));
         }
     }
 

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gatun.Until;
+import dev.gatun.async.RingService;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.Ioctl;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.Pipe;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +227,28 @@ class InterruptTest {
             assertTrue(in.read() >= 0);
         }
         assertTrue(Thread.interrupted());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THREAD", "VIRTUAL"})
+    void byTheJdksRuleATransferThatWaitsClosesTheChannel(Subject on) throws Exception {
+        try (Pipe pipe = Pipe.open();
+                FileChannel channel = FileChannel.open(byTheJdksRule().wrap(path));
+                var into = FdChannels.writable(RingService.common(), pipe.writeEnd())) {
+            FutureTask<Long> transfer =
+                    new FutureTask<>(() -> channel.transferTo(0, CONTENT.length, into));
+            Thread thread = on.thread(transfer);
+            thread.start();
+            Until.holds("something is there", () -> Ioctl.bytesToRead(pipe.readEnd()) > 0);
+            awaitParked(thread);
+            thread.interrupt();
+            ExecutionException e =
+                    assertThrows(
+                            ExecutionException.class,
+                            () -> fail(transfer.get(60, TimeUnit.SECONDS) + " bytes"));
+            assertEquals(ClosedByInterruptException.class, e.getCause().getClass());
+            assertFalse(channel.isOpen());
+        }
     }
 
     @FunctionalInterface
