@@ -158,9 +158,10 @@ final class Headline {
         return number(median) + " " + unit;
     }
 
-    /** To three digits. */
+    /** To about three digits. */
     private static String number(double value) {
-        String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+        String format =
+                value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);
     }
 }
