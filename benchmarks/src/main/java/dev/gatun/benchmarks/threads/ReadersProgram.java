@@ -69,8 +69,10 @@ final class ReadersProgram {
         try (FileFd file = FileFd.open(path, OpenFlags.O_RDONLY)) {
             ReadersProgram program = new ReadersProgram(way, file);
             program.start(means, path, Integer.parseInt(arguments[2]));
+            Ticker ticker = new Ticker();
+            ticker.start();
             program.warmUp(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
-            return program.measure(Integer.parseInt(arguments[6]), before);
+            return program.measure(ticker, Integer.parseInt(arguments[6]), before);
         }
     }
 
@@ -118,9 +120,8 @@ final class ReadersProgram {
         }
     }
 
-    private Reading measure(int millis, List<Path> tasksBefore) throws Exception {
-        Ticker ticker = new Ticker(TimeUnit.MILLISECONDS.toNanos(millis));
-        ticker.start();
+    private Reading measure(Ticker ticker, int millis, List<Path> tasksBefore) throws Exception {
+        ticker.note(TimeUnit.MILLISECONDS.toNanos(millis));
         long cpu = cpuNanos();
         long reads = reads();
         long start = System.nanoTime();

@@ -5,49 +5,63 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A virtual thread that wants to run every millisecond, and how late it is. While it does not run,
- * each millisecond that passes is late as well, by its own time.
+ * each millisecond that passes is late as well, by its own time. It runs from the warm-up on.
  */
 final class Ticker {
     private static final long PERIOD_NANOS = 1_000_000;
 
-    private final long[] lateNanos;
-    private final long start;
-    private int count;
+    private final long start = System.nanoTime();
 
-    /** Ticks for so long, from now on. */
-    Ticker(long nanos) {
-        lateNanos = new long[(int) (nanos / PERIOD_NANOS)];
-        start = System.nanoTime();
-    }
+    /** How many times were due until now, by the schedule. */
+    private long count;
+
+    /** How many of these were not noted. */
+    private long before;
+
+    /** Those that are noted; null in the warm-up. */
+    private long[] lateNanos;
 
     void start() {
         Thread.startVirtualThread(this::run);
     }
 
+    /** Notes for so long, from now on. */
+    synchronized void note(long nanos) {
+        passWhatIsDue();
+        before = count;
+        lateNanos = new long[(int) (nanos / PERIOD_NANOS)];
+    }
+
     private void run() {
-        while (noteWhatIsDue()) {
+        while (passWhatIsDue()) {
             LockSupport.parkNanos(nextDue() - System.nanoTime());
         }
     }
 
-    private long nextDue() {
+    private synchronized long nextDue() {
         return start + (count + 1) * PERIOD_NANOS;
     }
 
     /** Whether there are more to come. */
-    private synchronized boolean noteWhatIsDue() {
+    private synchronized boolean passWhatIsDue() {
         long now = System.nanoTime();
-        while (count < lateNanos.length && now - nextDue() >= 0) {
-            lateNanos[count] = now - nextDue();
+        while (hasMore() && now - nextDue() >= 0) {
+            if (lateNanos != null) {
+                lateNanos[(int) (count - before)] = now - nextDue();
+            }
             count++;
         }
-        return count < lateNanos.length;
+        return hasMore();
     }
 
-    /** How late the ticks were, the least late first; those that are due by now among them. */
+    private boolean hasMore() {
+        return lateNanos == null || count - before < lateNanos.length;
+    }
+
+    /** How late the noted ones were, the least late first; those that are due by now among them. */
     synchronized long[] lateNanos() {
-        noteWhatIsDue();
-        long[] sorted = Arrays.copyOf(lateNanos, count);
+        passWhatIsDue();
+        long[] sorted = Arrays.copyOf(lateNanos, (int) (count - before));
         Arrays.sort(sorted);
         return sorted;
     }

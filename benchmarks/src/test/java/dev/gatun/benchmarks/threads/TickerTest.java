@@ -12,7 +12,8 @@ class TickerTest {
     @Test
     void eachMillisecondInWhichItDoesNotRunIsLate() {
         long before = System.nanoTime();
-        Ticker ticker = new Ticker(5 * MILLI);
+        Ticker ticker = new Ticker();
+        ticker.note(5 * MILLI);
         // Not started.
         while (System.nanoTime() - before < 20 * MILLI) {
             Thread.onSpinWait();
@@ -26,9 +27,28 @@ class TickerTest {
     }
 
     @Test
+    void whatWasDueInTheWarmUpIsNotNoted() {
+        Ticker ticker = new Ticker();
+        long before = System.nanoTime();
+        while (System.nanoTime() - before < 20 * MILLI) {
+            Thread.onSpinWait();
+        }
+        ticker.note(5 * MILLI);
+        long noted = System.nanoTime();
+        while (System.nanoTime() - noted < 10 * MILLI) {
+            Thread.onSpinWait();
+        }
+        long[] late = ticker.lateNanos();
+        assertEquals(5, late.length);
+        assertTrue(late[4] < System.nanoTime() - noted, "the last is the first that was noted");
+    }
+
+    @Test
     void whatIsNotDueYetIsNotCounted() {
         long before = System.nanoTime();
-        int due = new Ticker(60_000 * MILLI).lateNanos().length;
+        Ticker ticker = new Ticker();
+        ticker.note(60_000 * MILLI);
+        int due = ticker.lateNanos().length;
         assertTrue(due <= (System.nanoTime() - before) / MILLI);
     }
 }
