@@ -62,17 +62,6 @@ public final class CProgram {
         return executable;
     }
 
-    /** Runs a loop in a process of its own: the median nanoseconds of an operation. */
-    public double nanos(Settings settings, String... arguments) throws IOException {
-        try (LoopInC loop = new LoopInC(command(arguments), settings.quick(), 200)) {
-            double[] nanos = new double[settings.quick() ? 3 : 7];
-            for (int i = 0; i < nanos.length; i++) {
-                nanos[i] = loop.take();
-            }
-            return Sample.median(nanos);
-        }
-    }
-
     /** A process with a loop that has warmed up, and measures it whenever it is told to. */
     public Measurement ready(Settings settings, String... arguments) throws IOException {
         return new LoopInC(command(arguments), settings.quick(), Settings.ROUND_MILLIS);

@@ -1,6 +1,7 @@
 package dev.gatun.benchmarks;
 
 import dev.gatun.benchmarks.results.Claim;
+import dev.gatun.benchmarks.results.Limit;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,17 +14,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 
 /**
  * Contestants that answer one question side by side, and what they took in each turn.
  *
  * <p>A turn starts all of them, and then measures each of them in one or more rounds, one right
- * after the other, each round in another order; a turn of one round, every second time in the
- * opposite order. A ratio is of one round, and that of a turn is the median of its rounds. So what
- * changes slowly (clocks, temperature, other work on the machine) is on both sides of a ratio. Any
- * two contestants are as often near one another as any others: so those that show the noise have
- * the noise of the others.
+ * after the other. Each round has an order of its own, drawn by lot, the same in each run; where a
+ * turn has one round, every second turn has the opposite order of the one before. A ratio is of one
+ * round, and that of a turn is the median of its rounds. So what changes slowly (clocks,
+ * temperature, other work on the machine) is on both sides of a ratio. Any two contestants are as
+ * often near one another as any others: so those that show the noise have the noise of the others.
  */
 public final class Contest {
     /** What the rows of most suites are compared with. */
@@ -40,9 +42,8 @@ public final class Contest {
     private final int rounds;
     private final Map<String, List<double[]>> taken = new LinkedHashMap<>();
     private final List<Judged> judged = new ArrayList<>();
-
-    /** Of the rounds; the same in each run. */
     private final Random orders = new Random(1);
+    private List<Contestant> lastOrder;
 
     /** A claim, and what the turns so far show of it. */
     private record Judged(Claim claim, Supplier<Seen> seen) {}
@@ -51,14 +52,29 @@ public final class Contest {
      * What the turns of a row show of a claim.
      *
      * @param row in words
-     * @param ratios turn by turn
+     * @param figures turn by turn
      * @param noise how far from 1 the ratio of a contestant to itself was, or infinity if nothing
      *     was measured twice
+     * @param whole what the noise is a part of
      */
-    public record Seen(String row, Sample ratios, double noise) {
-        /** The noise of a ratio that is not about one. */
+    public record Seen(String row, Sample figures, double noise, double whole) {
+        /** Of ratios, which have the noise of a ratio. */
+        public Seen(String row, Sample ratios, double noise) {
+            this(row, ratios, noise, ratios.median());
+        }
+
+        /** The noise in the unit of the figures. */
         double noiseHere() {
-            return Double.isInfinite(noise) ? noise : noise * ratios.median();
+            return Double.isInfinite(noise) ? noise : noise * whole;
+        }
+
+        /** Whether it says so much that more turns would not say much more. */
+        boolean isTold(Limit limit) {
+            double median = figures.median();
+            double reach = figures.reachFrom(median);
+            double distance = limit.distance(median);
+            boolean isClear = limit.isSet() && distance > noiseHere() && distance > reach;
+            return isClear || noise <= CLOSE && reach <= CLOSE * whole;
         }
     }
 
@@ -106,6 +122,20 @@ public final class Contest {
         }
     }
 
+    /** Has a claim judged by how much more a contestant took than another, if both take part. */
+    public void judgeDifference(Claim claim, String contestant, String base) {
+        if (has(contestant) && has(base)) {
+            judge(
+                    claim,
+                    () ->
+                            new Seen(
+                                    name,
+                                    differences(contestant, base),
+                                    noise(),
+                                    times(base).median()));
+        }
+    }
+
     /** Has a claim judged by whatever the turns show of it, which is asked for after each turn. */
     public void judge(Claim claim, Supplier<Seen> seen) {
         judged.add(new Judged(claim, seen));
@@ -115,7 +145,7 @@ public final class Contest {
     public void tell(Report report) {
         for (Judged each : judged) {
             Seen seen = each.seen.get();
-            report.target(each.claim, seen.row, seen.ratios, seen.noiseHere());
+            report.target(each.claim, seen.row, seen.figures, seen.noiseHere());
         }
     }
 
@@ -127,13 +157,7 @@ public final class Contest {
     /** Whether more turns are not needed, or would not help. */
     private boolean isTold() {
         for (Judged each : judged) {
-            Seen seen = each.seen.get();
-            double median = seen.ratios.median();
-            double reach = seen.ratios.reachFrom(median);
-            double distance = each.claim.limit().distance(median);
-            boolean isClear = distance > seen.noiseHere() && distance > reach;
-            boolean isClose = seen.noise <= CLOSE && reach <= CLOSE * median;
-            if (!isClear && !isClose) {
+            if (!each.seen.get().isTold(each.claim.limit())) {
                 return false;
             }
         }
@@ -221,12 +245,12 @@ public final class Contest {
 
     /** The contestants in the order of a round. */
     private List<Contestant> ofRound(int turn) {
-        if (rounds == 1) {
-            return inOrder(contestants, turn);
+        if (rounds == 1 && turn % 2 == 1) {
+            return lastOrder.reversed();
         }
-        List<Contestant> order = new ArrayList<>(contestants);
-        Collections.shuffle(order, orders);
-        return order;
+        lastOrder = new ArrayList<>(contestants);
+        Collections.shuffle(lastOrder, orders);
+        return lastOrder;
     }
 
     private static void end(ExecutorService helpers, Collection<Measurement> all)
@@ -268,17 +292,22 @@ public final class Contest {
 
     /** A contestant's time over another's, turn by turn. */
     public Sample ratios(String contestant, String base) {
-        List<Double> ratios = new ArrayList<>();
+        return byRounds(contestant, base, (figure, other) -> figure / other);
+    }
+
+    /** The medians of what the rounds of each turn give. */
+    private Sample byRounds(String contestant, String base, DoubleBinaryOperator compare) {
+        List<Double> medians = new ArrayList<>();
         for (int turn = 0; turn < taken.get(contestant).size(); turn++) {
             double[] figures = taken.get(contestant).get(turn);
             double[] bases = taken.get(base).get(turn);
             double[] ofTurn = new double[rounds];
             for (int round = 0; round < rounds; round++) {
-                ofTurn[round] = figures[round] / bases[round];
+                ofTurn[round] = compare.applyAsDouble(figures[round], bases[round]);
             }
-            ratios.add(Sample.median(ofTurn));
+            medians.add(Sample.median(ofTurn));
         }
-        return new Sample(ratios);
+        return new Sample(medians);
     }
 
     /** A contestant's time over each other's, turn by turn, if a turn has more than one round. */
@@ -299,10 +328,6 @@ public final class Contest {
 
     /** A contestant's time less another's, turn by turn. */
     public Sample differences(String contestant, String base) {
-        List<Double> differences = new ArrayList<>();
-        for (int turn = 0; turn < taken(base).size(); turn++) {
-            differences.add(taken(contestant).get(turn) - taken(base).get(turn));
-        }
-        return new Sample(differences);
+        return byRounds(contestant, base, (figure, other) -> figure - other);
     }
 }

@@ -116,11 +116,12 @@ public final class Report {
      *     if that is not known
      */
     public void target(Claim claim, String row, Sample seen, double noise) {
-        if (claim.limit().distance(seen.median()) <= noise) {
+        String reach = String.format(Locale.ROOT, "± %.2g", noise);
+        if (!claim.limit().isSet()) {
+            targets.add(new Target(claim, row, rounded(seen.values()), Verdict.SHOWN, reach));
+        } else if (claim.limit().distance(seen.median()) <= noise) {
             String why =
-                    Double.isInfinite(noise)
-                            ? "nothing was measured twice"
-                            : String.format(Locale.ROOT, "noise is ± %.2g", noise);
+                    Double.isInfinite(noise) ? "nothing was measured twice" : "noise is " + reach;
             String turns = seen.size() == 1 ? " turn" : " turns";
             undecided(claim, row, seen, why + " in " + seen.size() + turns);
         } else {
@@ -188,6 +189,10 @@ public final class Report {
     public void failure(String text) {
         failures.add(text);
         line("**" + text + "**");
+    }
+
+    List<Target> targets() {
+        return List.copyOf(targets);
     }
 
     public List<String> failures() {

@@ -1,11 +1,14 @@
 package dev.gatun.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gatun.benchmarks.results.Claim;
 import dev.gatun.benchmarks.results.Limit;
+import dev.gatun.benchmarks.results.Target;
+import dev.gatun.benchmarks.results.Verdict;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,9 @@ class ContestTest {
         Contest first = new Contest("first", List.of(of("a", 2), of("b", 4)));
         Contest second = new Contest("second", List.of(of("c", 8)));
         Contest.take(List.of(first, second), 2, new Report());
-        assertEquals(List.of("a", "b", "c", "c", "b", "a"), order);
+        // What is in a contest has an order of its own, and then the opposite one.
+        assertEquals("c", order.get(2));
+        assertEquals(order, order.reversed());
     }
 
     @Test
@@ -63,9 +68,17 @@ class ContestTest {
 
     @Test
     void everySecondTurnOfOneRoundGoesTheOtherWay() throws Exception {
-        Contest contest = new Contest("turns", List.of(of("a", 2), of("b", 4)));
-        Contest.take(List.of(contest), 3, new Report());
-        assertEquals(List.of("a", "b", "b", "a", "a", "b"), order);
+        int turns = 100;
+        Contest contest = new Contest("turns", List.of(of("a", 2), of("b", 4), of("c", 8)));
+        Contest.take(List.of(contest), turns, new Report());
+        int neighbours = 0;
+        for (int turn = 0; turn < turns; turn += 2) {
+            List<String> pair = order.subList(3 * turn, 3 * turn + 6);
+            assertEquals(pair, pair.reversed());
+            neighbours += pair.get(1).equals("b") ? 0 : 1;
+        }
+        // Of three orders, a and c are neighbours in two.
+        assertTrue(neighbours > 20 && neighbours < 47, "" + neighbours);
     }
 
     /** The first and the last of the list are as often neighbours as any two. */
@@ -141,6 +154,40 @@ class ContestTest {
                                 0));
         Contest.take(List.of(contest), new Turns(1, 9), new Report());
         assertEquals(2, contest.taken("a").size());
+    }
+
+    /** Of 100 ns more, with C at 1,000 ns, the noise is a part of C's time, and not of the 100. */
+    @Test
+    void aDifferenceHasTheNoiseOfWhatItIsADifferenceOf() throws Exception {
+        Contest contest =
+                new Contest(
+                        "differing",
+                        List.of(
+                                new Contestant("Gatun", () -> 1100),
+                                new Contestant(Contest.C, () -> 1000),
+                                new Contestant(Contest.C_AGAIN, () -> 1050)));
+        Report report = new Report();
+        Claim near = new Claim(1, "near", "time", Limit.atMost(60.0, "ns more than C's"));
+        Claim far = new Claim(1, "far", "time", Limit.atMost(40.0, "ns more than C's"));
+        contest.judgeDifference(near, "Gatun", Contest.C);
+        contest.judgeDifference(far, "Gatun", Contest.C);
+        contest.judgeDifference(far, "not there", Contest.C);
+        Contest.take(List.of(contest), 1, report);
+        contest.tell(report);
+        assertEquals(
+                List.of(Verdict.UNDECIDED, Verdict.MISSED),
+                report.targets().stream().map(Target::verdict).toList());
+    }
+
+    /** What is only shown goes on until it is close, as it has no limit to be far from. */
+    @Test
+    void aRowWithoutALimitGoesOnUntilItsTurnsAgree() throws Exception {
+        Claim shown = new Claim(1, "key", "time", Limit.none("beside C's"));
+        Sample wide = new Sample(List.of(1.0, 1.2));
+        Sample close = new Sample(List.of(1.21, 1.2));
+        assertFalse(new Contest.Seen("a row", wide, 0).isTold(shown.limit()));
+        assertTrue(new Contest.Seen("a row", close, 0.01).isTold(shown.limit()));
+        assertFalse(new Contest.Seen("a row", close, 0.1).isTold(shown.limit()));
     }
 
     /** Of which C, measured again, is 1 % off, and the limit is 1.05. */

@@ -48,6 +48,8 @@ class ReportTest {
         report.target(CLAIM, "near", new Sample(List.of(1.03)), 0.04);
         report.target(CLAIM, "below", new Sample(List.of(1.0)), 0.04);
         report.target(CLAIM, "above", new Sample(List.of(1.1)), 0.04);
+        Claim beside = new Claim(3, "beside-c", "time of a wake-up", Limit.none("beside C's"));
+        report.target(beside, "shown", new Sample(List.of(1.1)), 0.04);
         report.write(
                 new Nothing(),
                 Machine.here(),
@@ -55,8 +57,10 @@ class ReportTest {
                 new Settings(false, null, folder));
         List<Target> targets = SuiteResults.read(SuiteResults.file(folder, "nothing")).targets();
         assertEquals(
-                List.of(Verdict.UNDECIDED, Verdict.HOLDS, Verdict.MISSED),
+                List.of(Verdict.UNDECIDED, Verdict.HOLDS, Verdict.MISSED, Verdict.SHOWN),
                 targets.stream().map(Target::verdict).toList());
         assertEquals("noise is ± 0.040 in 1 turn", targets.getFirst().why());
+        assertEquals("± 0.040", targets.getLast().text());
+        assertEquals(beside, targets.getLast().claim());
     }
 }

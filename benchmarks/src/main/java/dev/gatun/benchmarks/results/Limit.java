@@ -6,7 +6,7 @@ import java.util.Locale;
  * What a figure has to keep to.
  *
  * @param least it may be, or null
- * @param most it may be, or null
+ * @param most it may be, or null; if both are null, nothing is asked
  * @param unit that follows the number, such as "ms" or "× C's"
  */
 public record Limit(Double least, Double most, String unit) {
@@ -22,6 +22,16 @@ public record Limit(Double least, Double most, String unit) {
         return new Limit(least, most, unit);
     }
 
+    /** No limit: what is compared is shown, and not judged. */
+    public static Limit none(String unit) {
+        return new Limit(null, null, unit);
+    }
+
+    /** Whether there is one. */
+    public boolean isSet() {
+        return least != null || most != null;
+    }
+
     public boolean allows(double figure) {
         return (least == null || figure >= least) && (most == null || figure <= most);
     }
@@ -35,6 +45,9 @@ public record Limit(Double least, Double most, String unit) {
 
     /** In words. */
     public String text() {
+        if (!isSet()) {
+            return unit;
+        }
         String bounds =
                 least == null
                         ? "at most " + number(most)

@@ -125,6 +125,9 @@ public final class ResultsPage {
     }
 
     private static String holds(List<Verdict> rows) {
+        if (rows.contains(Verdict.SHOWN)) {
+            return "";
+        }
         int all = rows.size();
         int holding = Collections.frequency(rows, Verdict.HOLDS);
         int undecided = Collections.frequency(rows, Verdict.UNDECIDED);

@@ -54,7 +54,13 @@ public final class SuitePage {
         return "<a id=\""
                 + claim.key()
                 + "\"></a>\n\n"
-                + MarkdownTable.of(List.of(title(claim), "seen", "turns", "holds"), rows);
+                + MarkdownTable.of(
+                        List.of(
+                                title(claim),
+                                "seen",
+                                "turns",
+                                claim.limit().isSet() ? "holds" : "noise"),
+                        rows);
     }
 
     /** Every figure of the suite, one below the other. */

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param row that was looked at
  * @param seen turn by turn
  * @param verdict on the median of these
- * @param why there is none, or null
+ * @param why there is none, or null; of a row that is only shown, its noise
  */
 public record Target(Claim claim, String row, List<Double> seen, Verdict verdict, String why) {
     /** The verdict for the tables, or why there is none. */

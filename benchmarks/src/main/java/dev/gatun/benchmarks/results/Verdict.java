@@ -4,5 +4,7 @@ package dev.gatun.benchmarks.results;
 public enum Verdict {
     HOLDS,
     MISSED,
-    UNDECIDED
+    UNDECIDED,
+    /** Nothing was asked: the row is shown beside something, and that is all. */
+    SHOWN
 }

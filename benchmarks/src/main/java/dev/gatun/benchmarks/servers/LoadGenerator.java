@@ -19,7 +19,7 @@ record LoadGenerator(CProgram program, boolean quick) {
     private static final int ROUNDS = 32;
 
     private static final double ROUND_SECONDS = 0.09;
-    private static final double QUICK_ROUND_SECONDS = 0.3;
+    private static final double QUICK_ROUND_SECONDS = 0.2;
 
     static LoadGenerator compile(boolean quick) throws IOException, InterruptedException {
         try {
@@ -41,7 +41,7 @@ record LoadGenerator(CProgram program, boolean quick) {
     private LiveLoad start(PingServer server, Processors processors, LoadSetting setting)
             throws IOException {
         PingServer.Running running = server.start(processors);
-        double warmup = quick ? (server.isJava() ? 0.7 : 0.1) : (server.isJava() ? 5 : 0.5);
+        double warmup = quick ? (server.isJava() ? 0.4 : 0.1) : (server.isJava() ? 5 : 0.5);
         return new LiveLoad(
                 running,
                 processors.forGenerator(

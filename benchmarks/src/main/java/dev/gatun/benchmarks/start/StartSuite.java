@@ -42,8 +42,16 @@ public final class StartSuite implements Suite {
 
     private static final Program HELLO = new Program("hello, world", HelloWorld.class, null);
 
-    /** The first of a turn once more, as its last. */
+    /** The same once more. */
     private static final String HELLO_AGAIN = HELLO.name + " again";
+
+    private static final Program READ =
+            new Program("Gatun: open, read", ReadOneFile.class, FIRST_READ);
+
+    /** {@link #READ} without the option that permits native calls: the JVM prints a warning. */
+    private static final String READ_UNPERMITTED = READ.name + ", not permitted";
+
+    private static final String PERMIT = "--enable-native-access=ALL-UNNAMED";
 
     private static final Program RING =
             new Program("Gatun: open, read through a ring", FirstRingRead.class, null);
@@ -53,7 +61,7 @@ public final class StartSuite implements Suite {
                     HELLO,
                     new Program("FileChannel: open, read", ChannelRead.class, null),
                     new Program("java.lang.foreign alone: one call", LinkerFloor.class, null),
-                    new Program("Gatun: open, read", ReadOneFile.class, FIRST_READ),
+                    READ,
                     new Program("Gatun: thirty calls", ThirtyCalls.class, THIRTY_CALLS),
                     new Program("Selector: one wait", SelectorWait.class, null),
                     new Program("Gatun: one epoll wait", FirstEpollWait.class, null),
@@ -112,9 +120,16 @@ public final class StartSuite implements Suite {
             List<Contestant> contestants = new ArrayList<>();
             for (Program program : programs) {
                 List<String> command = command(mode, program, file);
-                // Once for the page cache.
-                milliseconds(command);
+                if (!settings.quick()) {
+                    // Once for the page cache.
+                    milliseconds(command);
+                }
                 contestants.add(new Contestant(program.name, () -> milliseconds(command)));
+            }
+            if (mode == Mode.CLASS_PATH) {
+                List<String> unpermitted = new ArrayList<>(command(mode, READ, file));
+                unpermitted.remove(PERMIT);
+                contestants.add(new Contestant(READ_UNPERMITTED, () -> milliseconds(unpermitted)));
             }
             contestants.add(new Contestant(HELLO_AGAIN, contestants.getFirst().start()));
             contests.add(new Contest(mode.text, contestants));
@@ -157,7 +172,7 @@ public final class StartSuite implements Suite {
             command.add("--enable-native-access=dev.gatun,ALL-UNNAMED");
             command.add("--class-path=" + programs);
         } else {
-            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add(PERMIT);
             command.add("--class-path=" + programs + ":" + gatun);
         }
         List<String> end = List.of(program.main.getName(), file.toString());

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@link AsynchronousFileChannel}: reads on a pool with a thread for each that is in flight, since
- * each takes a thread while it lasts. As many as the depth are in flight from set-up to tear-down,
- * also from one invocation to the next.
+ * each takes a thread while it lasts. As many as the depth are in flight all through an iteration,
+ * also from one invocation to the next; between two iterations nothing is, as then others measure.
  */
 @State(Scope.Thread)
 public class AsyncChannelFiles {
@@ -40,7 +40,7 @@ public class AsyncChannelFiles {
     private AsynchronousFileChannel channel;
     private Reader[] readers;
     private CountDownLatch ended;
-    private volatile boolean isClosing;
+    private volatile boolean isEnding;
 
     /** How many have completed when the invocation ends. */
     private volatile long due;
@@ -60,6 +60,12 @@ public class AsyncChannelFiles {
         if (operation != FileOperation.DIRECT) {
             Blocks.readIntoCache();
         }
+    }
+
+    @Setup(Level.Iteration)
+    public void startReaders() {
+        isEnding = false;
+        due = completed.get();
         if (operation.isRead()) {
             ended = new CountDownLatch(depth);
             for (Reader reader : readers) {
@@ -68,23 +74,21 @@ public class AsyncChannelFiles {
         }
     }
 
-    /** What has completed between two iterations is of neither. */
-    @Setup(Level.Iteration)
-    public void forgetCompleted() {
-        due = completed.get();
-    }
-
-    @TearDown
-    public void close() throws IOException, InterruptedException {
-        isClosing = true;
+    @TearDown(Level.Iteration)
+    public void endReaders() throws InterruptedException {
+        isEnding = true;
         if (operation.isRead()) {
             ended.await();
         }
+    }
+
+    @TearDown
+    public void close() throws IOException {
         channel.close();
         pool.shutdown();
     }
 
-    /** One read after another, until the end. */
+    /** One read after another, until the end of an iteration. */
     private final class Reader implements CompletionHandler<Integer, Void> {
         private final Blocks blocks;
         private final ByteBuffer buffer = ChannelFiles.allocate(operation);
@@ -108,7 +112,7 @@ public class AsyncChannelFiles {
             if (completed.incrementAndGet() == due) {
                 LockSupport.unpark(waiting);
             }
-            if (isClosing) {
+            if (isEnding) {
                 ended.countDown();
             } else {
                 startNext();

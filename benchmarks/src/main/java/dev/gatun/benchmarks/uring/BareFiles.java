@@ -20,13 +20,19 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The random reads of {@link RingFiles} on a {@link BareRing}. */
+/** The reads and writes of {@link RingFiles} on a {@link BareRing}. */
 @State(Scope.Thread)
 public class BareFiles {
+    private static final int FSYNC = 3;
     private static final int READ_FIXED = 4;
+    private static final int WRITE_FIXED = 5;
     private static final int FIXED_FILE = 1;
+    private static final int LINK = 1 << 2;
 
-    @Param({"RANDOM", "DIRECT"})
+    /** In the upper half of the word. */
+    private static final long FSYNC_DATASYNC = 1L << Integer.SIZE;
+
+    @Param({"RANDOM", "DIRECT", "SEQUENTIAL", "WRITE_SYNC", "LINKED_SYNC"})
     public FileOperation operation;
 
     @Param({"1", "8", "32", "128"})
@@ -70,6 +76,32 @@ public class BareFiles {
         ring.put(READ_FIXED | FIXED_FILE << 8, block * Blocks.BYTES, at, size, slot, 0);
     }
 
+    /** The user data of a write is the result that it must have; so is that of a sync. */
+    private void write(int flags) {
+        long block = blocks.next();
+        memory.set(JAVA_LONG, 0, block);
+        int head = WRITE_FIXED | (FIXED_FILE | flags) << 8;
+        ring.put(head, block * Blocks.BYTES, memory.address(), size, size, 0);
+    }
+
+    private void fdatasync() {
+        ring.put(FSYNC | FIXED_FILE << 8, 0, 0, FSYNC_DATASYNC, 0, 0);
+    }
+
+    private void submitAndCheck(int count) {
+        ring.submit(count);
+        if (ring.ready() != count) {
+            throw new IllegalStateException("not all has completed");
+        }
+        for (int i = 0; i < count; i++) {
+            long at = ring.completion(i);
+            if (BareRing.res(at) != BareRing.userData(at)) {
+                throw new IllegalStateException("another result: " + BareRing.res(at));
+            }
+        }
+        ring.advance(count);
+    }
+
     private void readSome(int count) {
         due += count;
         while (inFlight < depth) {
@@ -102,5 +134,32 @@ public class BareFiles {
     @OperationsPerInvocation(FileOperation.DIRECT_READS)
     public void directReads() {
         readSome(FileOperation.DIRECT_READS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FileOperation.LARGE_READS)
+    public void largeReads() {
+        readSome(FileOperation.LARGE_READS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FileOperation.WRITES)
+    public void writesAndFdatasyncs() {
+        for (int i = 0; i < FileOperation.WRITES; i++) {
+            write(0);
+            submitAndCheck(1);
+            fdatasync();
+            submitAndCheck(1);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(FileOperation.WRITES)
+    public void linkedWritesAndFdatasyncs() {
+        for (int i = 0; i < FileOperation.WRITES; i++) {
+            write(LINK);
+            fdatasync();
+            submitAndCheck(2);
+        }
     }
 }

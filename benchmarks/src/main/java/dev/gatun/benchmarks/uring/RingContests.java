@@ -30,12 +30,9 @@ final class RingContests {
     private final Report report;
     private final JmhForks jmh;
     private final CProgram c;
-    private final boolean alternate;
     private final Map<RingRow, Contest> contests = new LinkedHashMap<>();
 
-    private RingContests(
-            Settings settings, Report report, JmhForks jmh, CProgram c, boolean alternate) {
-        this.alternate = alternate;
+    private RingContests(Settings settings, Report report, JmhForks jmh, CProgram c) {
         this.settings = settings;
         this.report = report;
         this.jmh = jmh;
@@ -47,7 +44,6 @@ final class RingContests {
      *
      * @param suite its name
      * @param others the contestants beside C and Gatun, for the tables' columns
-     * @param alternate whether the contestants alternate in each turn
      */
     static void run(
             String suite,
@@ -56,10 +52,9 @@ final class RingContests {
             JmhForks jmh,
             CProgram c,
             List<RingRow> rows,
-            List<String> others,
-            boolean alternate)
+            List<String> others)
             throws Exception {
-        RingContests all = new RingContests(settings, report, jmh, c, alternate);
+        RingContests all = new RingContests(settings, report, jmh, c);
         for (RingRow row : rows) {
             all.contests.put(row, all.contest(row));
         }
@@ -102,11 +97,13 @@ final class RingContests {
         if (c != null) {
             contestants.add(inC(C_AGAIN, row));
         }
-        int rounds = alternate ? settings.rounds() : 1;
-        Contest contest = new Contest(row.name(), contestants, rounds);
+        Contest contest = new Contest(row.name(), contestants, settings.rounds());
         // A rate over another is the other's time over its.
         if (row.claim() != null) {
             contest.judge(row.claim(), C, GATUN);
+        }
+        if (row.moreClaim() != null) {
+            contest.judgeDifference(row.moreClaim(), GATUN, C);
         }
         if (row.bareClaim() != null) {
             contest.judge(row.bareClaim(), BARE, GATUN);
@@ -116,18 +113,17 @@ final class RingContests {
 
     private Contestant inC(String name, RingRow row) {
         String[] arguments = row.inC().toArray(new String[0]);
-        return alternate
-                ? Contestant.ready(name, () -> new AfterAPause(c.ready(settings, arguments)))
-                : new Contestant(name, () -> c.nanos(settings, arguments));
+        return Contestant.ready(name, () -> new AfterAPause(c.ready(settings, arguments)));
     }
 
     private Contestant inJava(String name, JavaLoop loop) {
-        return alternate
-                ? Contestant.ready(name, () -> new AfterAPause(loop.ready(jmh)))
-                : new Contestant(name, () -> loop.nanos(jmh));
+        return Contestant.ready(name, () -> new AfterAPause(loop.ready(jmh)));
     }
 
-    /** By then the kernel's thread of another contestant's ring sleeps, if it has one. */
+    /**
+     * By then the kernel's thread of another contestant's ring sleeps, if it has one, and what
+     * another contestant has in flight has ended.
+     */
     private record AfterAPause(Measurement measurement) implements Measurement {
         @Override
         public double take() throws Exception {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param others on what else Java has, by the name of the contestant
  * @param more contestants that are no loops of Java
  * @param claim about Gatun's rate relative to that in C, or null
+ * @param moreClaim about how much more time Gatun takes than that in C, or null
  * @param bareClaim about Gatun's rate relative to the bare one, or null
  * @param isOften whether it is done so often that all its code gets compiled, and what it allocates
  *     is its own
@@ -33,5 +34,6 @@ record RingRow(
         Map<String, JavaLoop> others,
         List<Contestant> more,
         Claim claim,
+        Claim moreClaim,
         Claim bareClaim,
         boolean isOften) {}

@@ -37,5 +37,6 @@ class LimitTest {
         assertEquals("at most 1.05 × C", Limit.atMost(1.05, "× C").text());
         assertEquals("at least 0.97 × C's", Limit.atLeast(0.97, "× C's").text());
         assertEquals("between 8 and 12 ×", Limit.between(8, 12, "×").text());
+        assertEquals("beside C's", Limit.none("beside C's").text());
     }
 }

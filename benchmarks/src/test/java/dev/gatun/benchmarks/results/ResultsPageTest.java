@@ -60,6 +60,15 @@ class ResultsPageTest {
     }
 
     @Test
+    void whatIsOnlyShownHasNoVerdict() {
+        Claim beside = new Claim(3, "beside-c", "time of a wake-up", Limit.none("beside C's"));
+        SuiteResults results =
+                SomeResults.of("readiness").with(beside, "poll", Verdict.SHOWN, 1.2).all();
+        String after = new ResultsPage(List.of(results), "").update("").replaceAll(" +", " ");
+        assertTrue(after.contains("| beside C's | 1.200 | |"), after);
+    }
+
+    @Test
     void theSummaryCountsRowsAndNamesTheNoise() {
         String after = page.update("");
         assertTrue(after.contains("1.020 to 1.070 | in 1 of 2 rows |"), after);
