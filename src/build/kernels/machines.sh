@@ -12,10 +12,12 @@ build() {
 
 # machine KERNEL: boots it, with a copy of the root that has the project; prints what it printed.
 machine() {
-  local root copy=$cache/machine-$$ how=emulated
-  root=$(root)
-  [[ $arch != amd64 || $(version user-mode-linux) != "$1"um* ]] || how=user_mode
+  local root copy=$cache/machine-$$ how=emulated uml
+  uml=$(version user-mode-linux)
+  [[ $arch != amd64 || $uml != "$1"um* ]] || how=user_mode
   [[ $1 != here ]] || how=changed_root
+  [[ $how != emulated ]] || needs "$(emulator)"
+  root=$(root)
   rm -rf "$copy"
   # shellcheck disable=SC2064
   trap "rm -rf '$copy' '$copy.ext4'" EXIT
@@ -33,6 +35,13 @@ disk() {
   PATH=$PATH:/sbin mke2fs -q -t ext4 -E lazy_itable_init=0,lazy_journal_init=0 -d "$1" "$1.ext4" 4G
 }
 
+emulator() {
+  case $arch in
+    amd64) echo qemu-system-x86_64 ;;
+    arm64) echo qemu-system-aarch64 ;;
+  esac
+}
+
 emulated() {
   local kernel qemu threads=multi console=ttyS0
   kernel=$(kernel "$1")
@@ -41,11 +50,10 @@ emulated() {
     # With a thread for each processor, a JVM ended by SIGILL or SIGSEGV at the entry of a compiled
     # method, three times in 1,500 tests: most likely, one processor runs code while another changes
     # it. None of these methods was to blame.
-    amd64) qemu=(qemu-system-x86_64 -M q35 -cpu max) threads=single ;;
-    arm64) qemu=(qemu-system-aarch64 -M virt -cpu "max,pauth-impdef=on") console=ttyAMA0 ;;
+    amd64) qemu=(-M q35 -cpu max) threads=single ;;
+    arm64) qemu=(-M virt -cpu "max,pauth-impdef=on") console=ttyAMA0 ;;
   esac
-  needs "${qemu[0]}"
-  "${qemu[@]}" -accel "tcg,thread=$threads" -smp 2 -m 4G -nic none -no-reboot -display none \
+  "$(emulator)" "${qemu[@]}" -accel "tcg,thread=$threads" -smp 2 -m 4G -nic none -no-reboot -display none \
     -monitor none -serial stdio -kernel "$kernel/vmlinuz" -initrd "$kernel/initrd" \
     -append "console=$console quiet panic=-1 mitigations=off" \
     -drive "file=$2.ext4,format=raw,if=virtio,cache=unsafe" </dev/null

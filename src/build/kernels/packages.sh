@@ -48,10 +48,11 @@ CONF
 
 # The newest version of a package, or the newest that begins with a kernel's: 6.1 is no 6.12.
 version() {
+  # To the end, as whoever writes into a pipe that nobody reads fails.
   apt-cache madison "$1" | awk -v kernel="${2:-}" '
-    kernel == "" || index($3, kernel) == 1 && substr($3, length(kernel) + 1) !~ /^[0-9]/ {
+    !found && (kernel == "" || index($3, kernel) == 1 && substr($3, length(kernel) + 1) !~ /^[0-9]/) {
       print $3
-      exit
+      found = 1
     }'
 }
 
