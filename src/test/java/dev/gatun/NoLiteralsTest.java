@@ -103,11 +103,11 @@ class NoLiteralsTest {
                     "ServiceRing.CALL_FRAMES",
                     "ServiceRing.CANCEL_FRAMES",
                     "CancelQueue.PLACES",
-                    "RingLoop.ERESTARTSYS", // of the kernel, in no header
+                    "RequestCompletions.ERESTARTSYS", // of the kernel, in no header
+                    "LeftOperations.MOST_NAMED",
                     "RingLoop.MAX_ENTRIES",
                     "RingLoop.MAX_WORKERS",
                     "RingLoop.MILLI",
-                    "RingLoop.MOST_NAMED",
                     "WorkerThreads.LIST_BYTES",
                     "Staging.BYTES",
                     "Staging.KEPT",

@@ -3,8 +3,6 @@ package dev.gatun;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -14,6 +12,7 @@ import java.util.concurrent.Callable;
 public final class SmallStack {
     private static final int STACK_BYTES = 256 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration MOST = Duration.ofSeconds(8);
 
     private final Callable<?> call;
     private final Callable<?> after;
@@ -62,8 +61,12 @@ public final class SmallStack {
             room += isDone(room + step, () -> 0) ? step : 0;
         }
         int enough = 0;
-        long end = System.nanoTime() + SECONDS.toNanos(8);
-        for (int depth = room; depth > 0 && enough < 50 && System.nanoTime() < end; depth--) {
+        long end = System.nanoTime() + MOST.toNanos();
+        for (int depth = room; depth > 0 && enough < 50; depth--) {
+            if (System.nanoTime() - end > 0) {
+                System.out.printf("small stack: %d of the depths in %s%n", room - depth, MOST);
+                return;
+            }
             boolean done = true;
             for (int i = 0; i < 4; i++) {
                 // Frames of other sizes, so that the end comes at other places of the call.

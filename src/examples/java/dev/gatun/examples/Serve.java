@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -93,23 +94,37 @@ public final class Serve implements Callable<Integer> {
     private static void answer(
             RingService service, SocketFd connection, Path root, String[] request, byte[] block)
             throws IOException {
-        try (FileFd file = open(service, root, request);
+        FileFd found;
+        try {
+            found = open(service, root, request);
+        } catch (SyscallException e) {
+            send(service, connection, head("404 Not Found", 0));
+            return;
+        }
+        try (FileFd file = found;
                 Arena arena = Arena.ofConfined()) {
             Statx statx = Statx.allocate(arena).fill(file, StatxMask.STATX_BASIC_STATS);
             if (statx.kind() != FileKind.S_IFREG) {
                 send(service, connection, head("404 Not Found", 0));
                 return;
             }
-            long size = statx.size();
-            send(service, connection, head("200 OK", size));
-            for (long at = 0; at < size; at += block.length) {
-                int n = (int) Math.min(block.length, size - at);
-                ByteBuffer part = ByteBuffer.wrap(block, 0, n);
-                service.pread(file, part, at);
-                send(service, connection, part.flip());
+            sendFile(service, connection, file, statx.size(), block);
+        }
+    }
+
+    private static void sendFile(
+            RingService service, SocketFd connection, FileFd file, long size, byte[] block)
+            throws IOException {
+        send(service, connection, head("200 OK", size));
+        for (long at = 0; at < size; ) {
+            ByteBuffer part = ByteBuffer.wrap(block, 0, (int) Math.min(block.length, size - at));
+            long n = service.pread(file, part, at);
+            if (n == 0) {
+                // The client waits for so many bytes: it learns by the end of the connection.
+                throw new EOFException("a file has become shorter while it was sent");
             }
-        } catch (SyscallException e) {
-            send(service, connection, head("404 Not Found", 0));
+            send(service, connection, part.flip());
+            at += n;
         }
     }
 

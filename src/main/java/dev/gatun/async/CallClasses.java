@@ -35,6 +35,7 @@ final class CallClasses {
         FutureRequest.class,
         HandledRequest.class,
         Inbox.Push.class,
+        LeftOperations.class,
         OperationFuture.class,
         OperationFuture.Outcome.class,
         PauseRequest.class,

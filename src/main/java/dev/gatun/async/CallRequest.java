@@ -20,7 +20,7 @@ final class CallRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) throws SyscallException {
+    void write(Sqe sqe, OperationMemory ofRing) throws SyscallException {
         operation.write(sqe);
         fd = sqe.descriptor();
         makesDescriptors = sqe.makesDescriptors();

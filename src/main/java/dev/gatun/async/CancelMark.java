@@ -20,7 +20,7 @@ final class CancelMark extends Request {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         throw new AssertionError("no operation");
     }
 

@@ -10,11 +10,11 @@ final class CancelRequest extends Request {
     private static final int MAX_MILLIS = 1000;
 
     final Request target;
-    private final RingLoop ring;
+    private final RequestCancels cancels;
     private int millis = FIRST_MILLIS;
 
-    CancelRequest(RingLoop ring, Request target) {
-        this.ring = ring;
+    CancelRequest(RequestCancels cancels, Request target) {
+        this.cancels = cancels;
         this.target = target;
     }
 
@@ -26,13 +26,13 @@ final class CancelRequest extends Request {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ofTarget) {
-        sqe.asyncCancel(ring.userData(target.cancelPlace()));
+    void write(Sqe sqe, OperationMemory ofRing) {
+        sqe.asyncCancel(cancels.userData(target));
     }
 
     @Override
     void completed(int res, int flags) {
-        ring.cancelCompleted(this);
+        cancels.completed(this);
     }
 
     @Override

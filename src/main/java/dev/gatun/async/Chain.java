@@ -62,7 +62,7 @@ final class Chain extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) throws SyscallException {
+    void write(Sqe sqe, OperationMemory ofRing) throws SyscallException {
         throw new AssertionError("each link writes its own");
     }
 
@@ -144,7 +144,7 @@ final class Chain extends WaitingRequest {
         }
 
         @Override
-        void write(Sqe sqe, RingLoop ring) throws SyscallException {
+        void write(Sqe sqe, OperationMemory ofRing) throws SyscallException {
             operation.write(sqe);
             fd = sqe.descriptor();
             makesDescriptors = sqe.makesDescriptors();

@@ -5,7 +5,7 @@ import dev.gatun.uring.Sqe;
 /** Asks the ring's thread to end. */
 final class CloseRequest extends Request {
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         throw new AssertionError();
     }
 

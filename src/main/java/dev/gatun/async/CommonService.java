@@ -18,24 +18,24 @@ final class CommonService {
         if (open != null && open.isOpen()) {
             return open;
         }
-        RingService fresh = open();
-        // Without the lock: to log can open a file, by this service.
-        fresh.rings().tellLacks();
-        return fresh;
-    }
-
-    private static RingService open() {
+        RingService fresh = null;
         LOCK.lock();
         try {
             // Not open: the thread of its ring has failed.
             if (service == null || !service.isOpen()) {
-                service = RingService.openCommon();
+                fresh = RingService.openCommon();
+                service = fresh;
             }
-            return service;
+            open = service;
         } catch (SyscallException e) {
             throw new UncheckedIOException(e);
         } finally {
             LOCK.unlock();
         }
+        if (fresh != null) {
+            // Without the lock: to log can open a file, by this service.
+            fresh.rings().tellLacks();
+        }
+        return open;
     }
 }

@@ -27,8 +27,8 @@ final class ConnectRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
-        SocketAddress own = ring.memory().address(place);
+    void write(Sqe sqe, OperationMemory ofRing) {
+        SocketAddress own = ofRing.address(place);
         MemorySegment.copy(address, 0, own.storage(), JAVA_BYTE, 0, address.length);
         own.setLength(address.length);
         sqe.connect(socket, own);

@@ -34,7 +34,7 @@ final class FdRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         switch (kind) {
             case FSYNC -> sqe.fsync(fd);
             case FDATASYNC -> sqe.fdatasync(fd);

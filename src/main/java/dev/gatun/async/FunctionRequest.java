@@ -25,7 +25,7 @@ final class FunctionRequest<T> extends Request {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         throw new AssertionError();
     }
 

@@ -26,7 +26,7 @@ final class FutureRequest extends Request {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) throws SyscallException {
+    void write(Sqe sqe, OperationMemory ofRing) throws SyscallException {
         operation.write(sqe);
         fd = sqe.descriptor();
         makesDescriptors = sqe.makesDescriptors();

@@ -38,7 +38,7 @@ final class HandledRequest extends Request implements Subscription {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) throws SyscallException {
+    void write(Sqe sqe, OperationMemory ofRing) throws SyscallException {
         operation.write(sqe);
         fd = sqe.descriptor();
     }

@@ -109,7 +109,7 @@ final class Inbox {
 
     private static final class Marker extends Request {
         @Override
-        void write(Sqe sqe, RingLoop ring) {
+        void write(Sqe sqe, OperationMemory ofRing) {
             throw new AssertionError();
         }
 

@@ -31,7 +31,7 @@ abstract class PathRequest extends WaitingRequest {
         }
 
         @Override
-        void write(Sqe sqe, RingLoop ring) {
+        void write(Sqe sqe, OperationMemory ofRing) {
             sqe.openat(path, flags, mode);
         }
     }
@@ -50,8 +50,8 @@ abstract class PathRequest extends WaitingRequest {
         }
 
         @Override
-        void write(Sqe sqe, RingLoop ring) {
-            filled = ring.memory().statx(place);
+        void write(Sqe sqe, OperationMemory ofRing) {
+            filled = ofRing.statx(place);
             sqe.statx(path, flags, mask, filled);
         }
 

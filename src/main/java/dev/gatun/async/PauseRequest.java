@@ -23,7 +23,7 @@ final class PauseRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
-        sqe.timeout(ring.memory().timespec(place).setNanos(nanos), 0, TimeoutFlags.NONE);
+    void write(Sqe sqe, OperationMemory ofRing) {
+        sqe.timeout(ofRing.timespec(place).setNanos(nanos), 0, TimeoutFlags.NONE);
     }
 }

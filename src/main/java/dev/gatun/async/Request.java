@@ -25,8 +25,12 @@ abstract class Request {
     /** Its place in the table of those in flight. */
     int place = NEW;
 
-    /** Writes the operation; on the ring's thread, once. */
-    abstract void write(Sqe sqe, RingLoop ring) throws SyscallException;
+    /**
+     * Writes the operation; on the ring's thread, once.
+     *
+     * @param ofRing memory that it may name
+     */
+    abstract void write(Sqe sqe, OperationMemory ofRing) throws SyscallException;
 
     /**
      * A completion; on the ring's thread.

@@ -981,7 +981,7 @@ public final class RingService implements Closeable {
         for (int i = 0; i < rings.count(); i++) {
             int result;
             try {
-                CancelAllRequest request = new CancelAllRequest(rings.get(i).loop(), fd);
+                CancelAllRequest request = new CancelAllRequest(rings.get(i).cancels(), fd);
                 result = Waiting.IGNORING_INTERRUPTS.await(rings.get(i), request);
             } catch (InterruptedIOException e) {
                 throw new AssertionError(e);

@@ -160,7 +160,7 @@ final class RingSet {
     ServiceStatistics statistics() {
         List<ServiceRingStatistics> each = new ArrayList<>();
         for (ServiceRing ring : rings) {
-            each.add(ring.loop().statistics());
+            each.add(ring.statistics());
         }
         ServiceRingStatistics total = each.getFirst();
         for (int i = 1; i < each.size(); i++) {

@@ -70,9 +70,9 @@ final class ServiceRing {
         return new ServiceRing(group, options, number, first == null ? null : first.ring());
     }
 
-    /** What the ring's thread does. */
-    RingLoop loop() {
-        return loop;
+    /** What was counted until now; for any thread. */
+    ServiceRingStatistics statistics() {
+        return loop.statistics();
     }
 
     IoUring ring() {
@@ -81,6 +81,11 @@ final class ServiceRing {
 
     Thread thread() {
         return thread;
+    }
+
+    /** For requests to cancel something. */
+    RequestCancels cancels() {
+        return loop.cancels();
     }
 
     BouncePools pools() {
@@ -115,7 +120,7 @@ final class ServiceRing {
     /** Asks for a cancel; the request ends all the same if the service is closed. */
     void cancel(Request target) {
         StackRoom.check(CANCEL_FRAMES);
-        if (inbox.push(new CancelRequest(loop, target)) == Inbox.Push.WAKE) {
+        if (inbox.push(new CancelRequest(loop.cancels(), target)) == Inbox.Push.WAKE) {
             wake();
         }
     }

@@ -60,10 +60,10 @@ final class TransferRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         boolean writes = count < 0;
         int bytes = writes ? ~count : count;
-        if (ring.pools().areRegistered(memory)) {
+        if (ofRing.pools().areRegistered(memory)) {
             int index = BouncePools.BUFFER_INDEX;
             if (writes) {
                 sqe.writeFixed(fd, index, memory, offset, bytes, fileOffset);

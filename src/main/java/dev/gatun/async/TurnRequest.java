@@ -40,7 +40,7 @@ final class TurnRequest extends WaitingRequest {
     }
 
     @Override
-    void write(Sqe sqe, RingLoop ring) {
+    void write(Sqe sqe, OperationMemory ofRing) {
         throw new AssertionError("no operation");
     }
 }

@@ -16,10 +16,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -194,7 +196,18 @@ public final class GatunFileSystemProvider extends FileSystemProvider {
 
     @Override
     public void copy(Path source, Path target, CopyOption... options) throws IOException {
-        jdk.copy(unwrap(source), unwrap(target), options);
+        Path from = unwrap(source);
+        Path to = unwrap(target);
+        if (Arrays.stream(options).allMatch(GatunFileSystemProvider::isStandard)) {
+            BlockingCalls.make(() -> jdk.copy(from, to, options));
+        } else {
+            // ExtendedCopyOption.INTERRUPTIBLE: the calling thread waits for a thread of the JDK's.
+            jdk.copy(from, to, options);
+        }
+    }
+
+    private static boolean isStandard(CopyOption option) {
+        return option instanceof StandardCopyOption || option instanceof LinkOption;
     }
 
     @Override

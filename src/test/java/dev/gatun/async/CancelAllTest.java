@@ -12,6 +12,7 @@ import dev.gatun.event.EventFd;
 import dev.gatun.event.EventFdFlags;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
@@ -129,6 +130,25 @@ class CancelAllTest {
                 pipe.readEnd().release();
             }
             assertThrows(ExecutionException.class, ofClosed::get);
+            inFlight.cancel(true);
+        }
+    }
+
+    /** Somebody may close the descriptor before the ring's thread has looked at the request. */
+    @Test
+    void ofWhatIsClosedMeanwhile() throws Exception {
+        try (Pipe other = Pipe.open();
+                Pipe pipe = Pipe.open();
+                RingService service = RingService.open()) {
+            ServiceRing ring = service.rings().get(0);
+            CompletableFuture<Integer> inFlight = service.submit(polls(other.readEnd()));
+            assertEquals(0, service.call(Sqe::nop), "so the poll was submitted");
+            other.readEnd().close();
+            CancelAllRequest request = new CancelAllRequest(ring.cancels(), pipe.readEnd());
+            pipe.readEnd().close();
+            ring.submit(request);
+            assertThrows(ClosedException.class, () -> request.awaitUninterruptibly(ring));
+            assertEquals(0, service.call(Sqe::nop), "the service goes on");
             inFlight.cancel(true);
         }
     }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
@@ -130,6 +132,47 @@ class EndTest {
             assertNotNull(later.getCause(), "those that come later are told why, too");
             service.close();
         }
+    }
+
+    /** All who wait are told which error it was, and so are those who come later. */
+    @Test
+    void anErrorOfTheRingsThreadReachesAll() throws Exception {
+        OutOfMemoryError error = new OutOfMemoryError("a test's");
+        try (Pipe pipe = Pipe.open();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            RingService service = RingService.open(ServiceOptions.DEFAULT.rings(2));
+            List<Future<?>> waiters = waiters(service, pipe, threads);
+            service.rings()
+                    .get(1)
+                    .submit(
+                            new WaitingRequest() {
+                                @Override
+                                int count() {
+                                    throw error;
+                                }
+
+                                @Override
+                                void write(Sqe sqe, OperationMemory ofRing) {
+                                    throw new AssertionError();
+                                }
+                            });
+            for (Future<?> each : waiters) {
+                assertSame(error, lastCause(assertInstanceOf(ClosedException.class, reason(each))));
+            }
+            Until.holds("it is closed", () -> !service.isOpen());
+            assertSame(
+                    error,
+                    lastCause(assertThrows(ClosedException.class, () -> service.call(Sqe::nop))));
+            service.close();
+        }
+    }
+
+    private static Throwable lastCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     @Test

@@ -5,21 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.SyscallNumber;
+import dev.gatun.sys.Syscalls;
 import dev.gatun.uring.Sqe;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The future of an operation is complete when the kernel has let go of the operation. */
 class FutureTest {
@@ -49,6 +57,25 @@ class FutureTest {
         ExecutionException e =
                 assertThrows(ExecutionException.class, () -> service.submit(sqe -> {}).get());
         assertEquals(IllegalStateException.class, e.getCause().getClass());
+    }
+
+    /** The kernel cancels what a thread has submitted when it ends: the ring's thread submits. */
+    @Test
+    void theThreadThatHasAskedMayEnd() throws Exception {
+        MemorySegment memory = service.arena().allocate(8);
+        AtomicLong tid = new AtomicLong();
+        FutureTask<CompletableFuture<Integer>> submitted =
+                new FutureTask<>(
+                        () -> {
+                            tid.set(Syscalls.syscall(SyscallNumber.SYS_gettid));
+                            return service.submit(sqe -> sqe.read(pipe.readEnd(), memory, 0, 8));
+                        });
+        Thread.ofPlatform().start(submitted);
+        CompletableFuture<Integer> read = submitted.get();
+        Path task = Path.of("/proc/self/task", Long.toString(tid.get()));
+        Until.holds("the thread has ended", () -> !Files.exists(task));
+        assertEquals(3, pipe.writeEnd().write(service.arena().allocate(3)));
+        assertEquals(3, read.get());
     }
 
     @Test

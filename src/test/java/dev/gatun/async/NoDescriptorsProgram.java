@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +41,7 @@ final class NoDescriptorsProgram {
     }
 
     private static int missing;
+    private static int wrong;
 
     private NoDescriptorsProgram() {}
 
@@ -57,6 +59,38 @@ final class NoDescriptorsProgram {
                 }
             }
         }
+    }
+
+    /** Makes a call that needs a descriptor: it has to say that there is none. */
+    private static void refused(String what, Call call) {
+        make(
+                what,
+                () -> {
+                    Object result;
+                    try {
+                        result = call.make();
+                    } catch (Throwable t) {
+                        if (!isRefusal(t)) {
+                            System.out.println(what + ": " + t);
+                            wrong++;
+                        }
+                        throw t;
+                    }
+                    if (!Objects.equals(result, -Errno.EMFILE)) {
+                        System.out.println(what + ": " + result);
+                        wrong++;
+                    }
+                    return result;
+                });
+    }
+
+    private static boolean isRefusal(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof SyscallException e && e.errno() == Errno.EMFILE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void exhaust(List<FileFd> taken) {
@@ -77,9 +111,9 @@ final class NoDescriptorsProgram {
         RingService.open().close();
         List<FileFd> taken = new ArrayList<>();
         exhaust(taken);
-        make("ring", () -> IoUring.open(8));
+        refused("ring", () -> IoUring.open(8));
         make("availability", IoUring::availability);
-        make("service", RingService::open);
+        refused("service", RingService::open);
         for (FileFd each : taken) {
             make("close", () -> closed(each));
         }
@@ -111,8 +145,8 @@ final class NoDescriptorsProgram {
             Files.readAllBytes(files.getPath("/proc/self/maps"));
             List<FileFd> taken = new ArrayList<>();
             exhaust(taken);
-            make("nio", () -> Files.newByteChannel(files.getPath("/proc/self/maps")));
-            make("nio", () -> Files.newInputStream(files.getPath("/proc/self/maps")));
+            refused("nio", () -> Files.newByteChannel(files.getPath("/proc/self/maps")));
+            refused("nio", () -> Files.newInputStream(files.getPath("/proc/self/maps")));
             Operation forever = sqe -> sqe.pollAdd(pipe.readEnd(), PollFlags.POLLIN);
             make("pwrite", () -> service.pwrite(file, new byte[10], 0));
             make("pread", () -> service.pread(file, new byte[10], 0));
@@ -123,10 +157,10 @@ final class NoDescriptorsProgram {
             make("send", () -> service.send(pair.first(), own, MessageFlags.NONE));
             make("recv", () -> service.recv(pair.second(), own, MessageFlags.NONE));
             make("fsync", () -> run(() -> service.fsync(pipe.readEnd())));
-            make("open", () -> service.open(Path.of("/"), OpenFlags.O_PATH));
+            refused("open", () -> service.open(Path.of("/"), OpenFlags.O_PATH));
             make("statx", () -> run(() -> stat(service, "/", statx)));
             make("no statx", () -> run(() -> stat(service, "/there/is/none", statx)));
-            make("accept", () -> service.accept(listener));
+            refused("accept", () -> service.accept(listener));
             make("accept", () -> service.call(s -> s.acceptMultishot(listener, SocketType.NONE)));
             make("close", () -> run(() -> service.close(listener)));
             exhaust(taken);
@@ -170,7 +204,7 @@ final class NoDescriptorsProgram {
             make("many", () -> many.getLast().get());
             Subscription subscription = service.start(forever, (res, flags) -> {});
             make("subscription", () -> run(subscription::close));
-            make("common", RingService::common);
+            refused("common", RingService::common);
             CompletableFuture<Integer> last = service.submit(forever);
             make("end", () -> run(service::close));
             make("last", last::get);
@@ -203,6 +237,6 @@ final class NoDescriptorsProgram {
         } else {
             withAService();
         }
-        System.out.println("missing: " + missing);
+        System.out.println("missing: " + missing + ", wrong: " + wrong);
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.MemFd;
 import dev.gatun.io.Pipe;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Sqe;
 
@@ -20,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** What a service counts. */
 class ServiceStatisticsTest {
@@ -51,6 +55,75 @@ class ServiceStatisticsTest {
             Until.holds(
                     "it was woken",
                     () -> service.call(Sqe::nop) == 0 && total(service).wakeUps() > 0);
+        }
+    }
+
+    /** While the ring's thread is at work, whoever hands something over need not wake it. */
+    @Test
+    void manyAreTakenAfterOneWakeUp() throws Exception {
+        try (RingService service = RingService.open()) {
+            // The open has woken the thread once more, which may not have been counted.
+            assertEquals(0, service.call(Sqe::nop));
+            long before = total(service).wakeUps();
+            CountDownLatch handedOver = new CountDownLatch(1);
+            CompletableFuture<?> busy =
+                    service.onRing(
+                            0,
+                            ring -> {
+                                try {
+                                    return handedOver.await(60, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+            List<CompletableFuture<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                all.add(service.submit(Sqe::nop));
+            }
+            handedOver.countDown();
+            assertEquals(true, busy.get());
+            for (CompletableFuture<Integer> each : all) {
+                assertEquals(0, each.get());
+            }
+            long wakeUps = total(service).wakeUps() - before;
+            assertTrue(wakeUps <= 1, wakeUps + " wake-ups");
+        }
+    }
+
+    /** Nothing to do is nothing that is done: no look for more. */
+    @Test
+    void anIdleServiceMakesNoSystemCalls() throws Exception {
+        try (RingService service = RingService.open();
+                Pipe pipe = Pipe.open()) {
+            CompletableFuture<Integer> waits = service.submit(forever(pipe));
+            Until.holds("it is in flight", () -> total(service).inFlight() == 1);
+            service.call(Sqe::nop);
+            Until.holds(
+                    "it sleeps",
+                    () -> {
+                        long before = total(service).ring().enters();
+                        Thread.sleep(20);
+                        return total(service).ring().enters() == before;
+                    });
+            waits.cancel(true);
+        }
+    }
+
+    /** Calls on a descriptor are those of the ring of its number. */
+    @Test
+    void theDescriptorSaysWhichRing() throws Exception {
+        try (RingService service = RingService.open(ServiceOptions.DEFAULT.rings(2));
+                MemFd first = MemFd.create("first");
+                MemFd second = MemFd.create("second")) {
+            for (Fd fd : new Fd[] {first, second}) {
+                int ring = fd.number() % 2;
+                List<ServiceRingStatistics> before = service.statistics().rings();
+                service.fsync(fd);
+                List<ServiceRingStatistics> after = service.statistics().rings();
+                assertEquals(
+                        1, after.get(ring).operations() - before.get(ring).operations(), "its own");
+                assertEquals(before.get(1 - ring).operations(), after.get(1 - ring).operations());
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.gatun.io.AtFlags;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.StatxMask;
+import dev.gatun.sys.Fd;
 import dev.gatun.sys.OpenDescriptors;
 import dev.gatun.uring.Sqe;
 
@@ -79,7 +80,7 @@ class ThrowingTest {
         WaitingRequest request =
                 new WaitingRequest() {
                     @Override
-                    void write(Sqe sqe, RingLoop ofThis) {
+                    void write(Sqe sqe, OperationMemory ofRing) {
                         sqe.nop();
                     }
 
@@ -182,7 +183,7 @@ class ThrowingTest {
     @Test
     void whatHasNothingToTell() {
         CallRequest target = new CallRequest(Sqe::nop);
-        new CancelRequest(ring.loop(), target).failed(ERROR);
+        new CancelRequest(ring.cancels(), target).failed(ERROR);
         new CloseRequest().failed(ERROR);
         TurnRequest turn = new TurnRequest();
         turn.failed(ERROR);
@@ -191,7 +192,7 @@ class ThrowingTest {
         for (WaitingRequest each :
                 List.of(
                         target,
-                        new CancelAllRequest(ring.loop(), null),
+                        new CancelAllRequest(ring.cancels(), Fd.borrow(0)),
                         new PauseRequest(null, 1),
                         new PathRequest.Open(MemorySegment.NULL, OpenFlags.O_RDONLY, 0))) {
             each.failed(ERROR);

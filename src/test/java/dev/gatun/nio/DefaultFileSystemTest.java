@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** JVMs whose default file system was replaced by a property. */
@@ -168,6 +172,37 @@ class DefaultFileSystemTest {
                 ChildJvm.run(all, DefaultFileSystemProgram.class, given.toArray(String[]::new));
         assertEquals(0, result.status(), result::err);
         return result;
+    }
+
+    /** A program that asks the JDK for Unix sockets. */
+    static final class UnixSockets {
+        private UnixSockets() {}
+
+        public static void main(String[] arguments) throws Exception {
+            print(() -> UnixDomainSocketAddress.of("socket"));
+            try (ServerSocketChannel server =
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                print(() -> server.bind(null));
+            }
+        }
+
+        private static void print(Callable<?> call) {
+            try {
+                System.out.println(call.call().getClass().getSimpleName());
+            } catch (Exception e) {
+                System.out.println(e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** As {@link GatunFileSystemProvider} says. */
+    @Test
+    void theJdkHasNoUnixSockets() throws Exception {
+        ChildJvm.Result result = ChildJvm.run(List.of(REPLACED), UnixSockets.class);
+        assertEquals(
+                List.of("IllegalArgumentException", "UnsupportedOperationException"),
+                result.out().lines().toList(),
+                result::err);
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class InboxRaces {
         private int number;
 
         @Override
-        void write(Sqe sqe, RingLoop ring) {
+        void write(Sqe sqe, OperationMemory ofRing) {
             throw new AssertionError();
         }
 

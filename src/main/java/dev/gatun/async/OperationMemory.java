@@ -7,10 +7,12 @@ import dev.gatun.uring.Timespec;
 import java.lang.foreign.Arena;
 
 /**
- * Structs of the kernel for the operations of a ring, one of each kind for each place in the table
- * of those in flight, made when one is needed. For the ring's thread.
+ * Memory of a ring that its operations name: buffers, and structs of the kernel, one of each kind
+ * for each place in the table of those in flight, made when one is needed. For the ring's thread,
+ * but for the buffers.
  */
-final class PlaceMemory {
+final class OperationMemory {
+    private final BouncePools pools;
     private final Arena arena;
     private final SocketAddress[] addresses;
     private final Statx[] statxes;
@@ -21,11 +23,16 @@ final class PlaceMemory {
      *
      * @param arena of the ring, which ends when the kernel has let go of the memory
      */
-    PlaceMemory(Arena arena, int places) {
+    OperationMemory(BouncePools pools, Arena arena, int places) {
+        this.pools = pools;
         this.arena = arena;
         addresses = new SocketAddress[places];
         statxes = new Statx[places];
         timespecs = new Timespec[places];
+    }
+
+    BouncePools pools() {
+        return pools;
     }
 
     /** An address: the kernel reads it when it takes the submission. */
