@@ -127,11 +127,7 @@ public final class CallsSuite implements Suite {
                     new Call("ringEnter", NO_BYTES));
 
     private static final Set<Call> QUICK_CALLS =
-            Set.of(
-                    new Call("read", 1),
-                    new Call("pread", PAGE),
-                    new Call("epollWait", NO_BYTES),
-                    new Call("ringEnter", NO_BYTES));
+            Set.of(new Call("read", 1), new Call("ringEnter", NO_BYTES));
 
     private static final Limit BESIDE_C = Limit.none("beside C's");
     private static final Claim RAW_LIKE_C =

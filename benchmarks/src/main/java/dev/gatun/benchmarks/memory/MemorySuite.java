@@ -37,6 +37,7 @@ public final class MemorySuite implements Suite {
 
     private static final int WARMUP_REQUESTS = 20_000;
     private static final int REQUESTS = 50_000;
+    private static final int QUICK_REQUESTS = 20_000;
 
     /** A young generation that is small, so that it is all used before the connections come. */
     private static final List<String> JVM_OPTIONS =
@@ -150,7 +151,7 @@ public final class MemorySuite implements Suite {
                         AllocatedBytes.perRequest(
                                 server.getValue(),
                                 settings.quick() ? WARMUP_REQUESTS : 2 * REQUESTS,
-                                REQUESTS);
+                                settings.quick() ? QUICK_REQUESTS : REQUESTS);
                 report.figure(
                         "bytes on the heap per request",
                         "B",

@@ -50,7 +50,6 @@ final class Headline {
         this.suites = suites;
         Place pread = new Place("calls", "time of a call", "pread of 4096 B", null, "Gatun typed");
         add("one `pread` of 4 KiB that is cached", TIME, pread, "C");
-        add("one `pread` of 4 KiB that is cached", TIME, pread, "FileChannel");
         Place epoll = new Place("readiness", "time of a wake-up", "epoll-level", 1e4, "Gatun");
         add("one wake-up by epoll, 10,000 other descriptors idle", TIME, epoll, "C");
         Place nop = new Place("submit", "time of an operation", "defer-taskrun", 32.0, "Gatun");
@@ -70,15 +69,6 @@ final class Headline {
         Place late = new Place("threads", "late, p99", many, null, "Gatun");
         String delay = "meanwhile, how late another virtual thread runs (p99)";
         add(delay, "delay", late, "FileChannel");
-        String calls = "system calls of 10,000 reads";
-        add(
-                calls + ", by a ring with 32 at a time",
-                "calls",
-                new Place("syscalls", calls, "io_uring, 32 a batch", null, "Gatun"),
-                new Place("syscalls", calls, "pread", null, "FileChannel"));
-        String connections = "10,000 idle connections";
-        Place idle = new Place("memory", "resident memory", connections, null, "Gatun ring");
-        add("one idle connection to a server on io_uring", "memory", idle, "Netty ring");
         Place jvm =
                 new Place("start", "time of a process", "class path", null, "Gatun: open, read");
         add("a JVM that reads one file, and ends", TIME, jvm, "FileChannel: open, read");
