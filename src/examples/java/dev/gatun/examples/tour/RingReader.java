@@ -7,6 +7,7 @@ import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.IoUring;
 import dev.gatun.uring.RegisteredBuffers;
 import dev.gatun.uring.RegisteredFiles;
+import dev.gatun.uring.Sqe;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -92,18 +93,30 @@ final class RingReader {
         }
     }
 
-    private void ask(long block) {
+    private void ask(long block) throws SyscallException {
         int buffer = (int) (block % depth);
         long at = buffer * blockBytes + filled[buffer];
         long count = blockBytes - filled[buffer];
         long offset = block * blockBytes + filled[buffer];
-        var sqe = ring.sq().next();
+        var sqe = slot();
         if (registered) {
             sqe.readFixed(file, 0, buffers, at, count, offset);
         } else {
             sqe.pread(file, buffers, at, count, offset);
         }
         sqe.userData(block);
+    }
+
+    /** With SQPOLL, the kernel may free a slot a moment after the completion is there. */
+    private Sqe slot() throws SyscallException {
+        while (true) {
+            Sqe sqe = ring.sq().tryNext();
+            if (sqe != null) {
+                return sqe;
+            }
+            ring.submit();
+            Thread.onSpinWait();
+        }
     }
 
     private void takeCompletions() throws SyscallException {
