@@ -123,19 +123,11 @@ public final class Report {
             String why =
                     Double.isInfinite(noise) ? "nothing was measured twice" : "noise is " + reach;
             String turns = seen.size() == 1 ? " turn" : " turns";
-            undecided(claim, row, seen, why + " in " + seen.size() + turns);
+            why += " in " + seen.size() + turns;
+            targets.add(new Target(claim, row, rounded(seen.values()), Verdict.UNDECIDED, why));
         } else {
             target(claim, row, seen);
         }
-    }
-
-    /**
-     * Says what a row showed of a claim, and why that decides nothing.
-     *
-     * @param why in a few words, such as "not saturated"
-     */
-    public void undecided(Claim claim, String row, Sample seen, String why) {
-        targets.add(new Target(claim, row, rounded(seen.values()), Verdict.UNDECIDED, why));
     }
 
     /** To more digits than mean anything, and few enough to be read. */
