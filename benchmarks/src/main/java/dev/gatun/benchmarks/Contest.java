@@ -73,7 +73,7 @@ public final class Contest {
             double median = figures.median();
             double reach = figures.reachFrom(median);
             double distance = limit.distance(median);
-            boolean isClear = limit.isSet() && distance > noiseHere() && distance > reach;
+            boolean isClear = limit.hasBound() && distance > noiseHere() && distance > reach;
             return isClear || noise <= CLOSE && reach <= CLOSE * whole;
         }
     }

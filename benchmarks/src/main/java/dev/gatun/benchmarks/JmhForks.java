@@ -7,7 +7,6 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -97,8 +96,7 @@ public final class JmhForks {
     private double nanos(
             Length length, Class<?> owner, String method, Map<String, String> parameters)
             throws RunnerException {
-        Collection<RunResult> run =
-                new Runner(options(length, owner, method, parameters).build()).run();
+        Collection<RunResult> run = JmhRun.of(options(length, owner, method, parameters));
         if (run.size() != 1) {
             throw new IllegalStateException(
                     owner.getSimpleName() + "." + method + ": " + run.size() + " results");

@@ -1,7 +1,6 @@
 package dev.gatun.benchmarks;
 
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 import java.io.Closeable;
@@ -26,11 +25,6 @@ import java.util.function.Consumer;
  * IterationGate}.
  */
 final class LiveFork implements Measurement {
-    static {
-        // JMH locks out a second run, which could disturb the first; here they take turns.
-        System.setProperty("jmh.ignoreLock", "true");
-    }
-
     private final CompletableFuture<Collection<RunResult>> run = new CompletableFuture<>();
     private final Consumer<RunResult> end;
     private final SocketChannel channel;
@@ -69,7 +63,7 @@ final class LiveFork implements Measurement {
 
     private void run(ChainedOptionsBuilder options, Closeable gate) {
         try {
-            run.complete(new Runner(options.build()).run());
+            run.complete(JmhRun.of(options));
         } catch (Throwable t) {
             run.completeExceptionally(t);
         } finally {

@@ -111,23 +111,31 @@ public final class Report {
     /**
      * Says what a row showed of a claim: a time, which is only so exact.
      *
-     * @param seen whose median is judged, unless it is too near to the limit
+     * @param seen whose median is judged, unless it is too near to the limit, or its middle half is
+     *     on both sides of the limit
      * @param noise how far what is the same was apart in this row, in the limit's unit, or infinity
      *     if that is not known
      */
     public void target(Claim claim, String row, Sample seen, double noise) {
         String reach = String.format(Locale.ROOT, "± %.2g", noise);
-        if (!claim.limit().isSet()) {
+        if (!claim.limit().hasBound()) {
             targets.add(new Target(claim, row, rounded(seen.values()), Verdict.SHOWN, reach));
         } else if (claim.limit().distance(seen.median()) <= noise) {
-            String why =
-                    Double.isInfinite(noise) ? "nothing was measured twice" : "noise is " + reach;
-            String turns = seen.size() == 1 ? " turn" : " turns";
-            why += " in " + seen.size() + turns;
-            targets.add(new Target(claim, row, rounded(seen.values()), Verdict.UNDECIDED, why));
+            undecided(
+                    claim,
+                    row,
+                    seen,
+                    Double.isInfinite(noise) ? "nothing was measured twice" : "noise is " + reach);
+        } else if (claim.limit().isBetween(seen.lower(), seen.upper())) {
+            undecided(claim, row, seen, "on both sides");
         } else {
             target(claim, row, seen);
         }
+    }
+
+    private void undecided(Claim claim, String row, Sample seen, String why) {
+        String turns = " in " + seen.size() + (seen.size() == 1 ? " turn" : " turns");
+        targets.add(new Target(claim, row, rounded(seen.values()), Verdict.UNDECIDED, why + turns));
     }
 
     /** To more digits than mean anything, and few enough to be read. */

@@ -52,11 +52,23 @@ public final class Sample {
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
-    /** How far the middle half goes from a number; of fewer than three values, all of them. */
+    /** Where the middle half begins; of fewer than three values, the least of them. */
+    public double lower() {
+        return quantile(outside());
+    }
+
+    /** Where the middle half ends; of fewer than three values, the greatest of them. */
+    public double upper() {
+        return quantile(1 - outside());
+    }
+
+    private double outside() {
+        return sorted.length < 3 ? 0 : 0.25;
+    }
+
+    /** How far the middle half goes from a number. */
     public double reachFrom(double number) {
-        double outside = sorted.length < 3 ? 0 : 0.25;
-        return Math.max(
-                Math.abs(quantile(outside) - number), Math.abs(quantile(1 - outside) - number));
+        return Math.max(Math.abs(lower() - number), Math.abs(upper() - number));
     }
 
     /** The least and the greatest, or one if they read alike. */
@@ -72,12 +84,11 @@ public final class Sample {
         if (sorted.length == 1) {
             return median;
         }
-        double outside = sorted.length < 3 ? 0 : 0.25;
         return median
                 + " ["
-                + String.format(Locale.ROOT, format, quantile(outside))
+                + String.format(Locale.ROOT, format, lower())
                 + ", "
-                + String.format(Locale.ROOT, format, quantile(1 - outside))
+                + String.format(Locale.ROOT, format, upper())
                 + "]";
     }
 }

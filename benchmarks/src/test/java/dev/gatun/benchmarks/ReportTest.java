@@ -48,6 +48,7 @@ class ReportTest {
         report.target(CLAIM, "near", new Sample(List.of(1.03)), 0.04);
         report.target(CLAIM, "below", new Sample(List.of(1.0)), 0.04);
         report.target(CLAIM, "above", new Sample(List.of(1.1)), 0.04);
+        report.target(CLAIM, "on both sides", new Sample(List.of(1.0, 1.02, 1.2, 1.3)), 0.04);
         Claim beside = new Claim(3, "beside-c", "time of a wake-up", Limit.none("beside C's"));
         report.target(beside, "shown", new Sample(List.of(1.1)), 0.04);
         report.write(
@@ -57,9 +58,15 @@ class ReportTest {
                 new Settings(false, null, folder));
         List<Target> targets = SuiteResults.read(SuiteResults.file(folder, "nothing")).targets();
         assertEquals(
-                List.of(Verdict.UNDECIDED, Verdict.HOLDS, Verdict.MISSED, Verdict.SHOWN),
+                List.of(
+                        Verdict.UNDECIDED,
+                        Verdict.HOLDS,
+                        Verdict.MISSED,
+                        Verdict.UNDECIDED,
+                        Verdict.SHOWN),
                 targets.stream().map(Target::verdict).toList());
         assertEquals("noise is ± 0.040 in 1 turn", targets.getFirst().why());
+        assertEquals("on both sides in 4 turns", targets.get(3).why());
         assertEquals("± 0.040", targets.getLast().text());
         assertEquals(beside, targets.getLast().claim());
     }

@@ -59,10 +59,10 @@ final class Headline {
         add("one read of 4 KiB with `O_DIRECT`, 32 in flight", TIME, read, "C");
         String cpu = "processor time of a request";
         Place server = new Place("servers", cpu, "50 connections, pipeline 1", null, "Gatun");
-        add("one request to a server on epoll", PROCESSOR_TIME, server, "C");
-        add("one request to a server on epoll", PROCESSOR_TIME, server, "Netty");
+        add("one PING to a server on epoll, 50 connections", PROCESSOR_TIME, server, "C");
+        add("one PING to a server on epoll, 50 connections", PROCESSOR_TIME, server, "Netty");
         Place ring = server.by("Gatun ring");
-        add("one request to a server on io_uring", PROCESSOR_TIME, ring, "Netty ring");
+        add("one PING to a server on io_uring, 50 connections", PROCESSOR_TIME, ring, "Netty ring");
         String many = "O_DIRECT, 256 threads";
         Place rate = new Place("threads", "rate of reads", many, null, "Gatun");
         add("256 virtual threads read 4 KiB each, with `O_DIRECT`", "rate", rate, "FileChannel");

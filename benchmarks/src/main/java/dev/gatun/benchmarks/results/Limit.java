@@ -28,7 +28,7 @@ public record Limit(Double least, Double most, String unit) {
     }
 
     /** Whether there is one. */
-    public boolean isSet() {
+    public boolean hasBound() {
         return least != null || most != null;
     }
 
@@ -43,9 +43,15 @@ public record Limit(Double least, Double most, String unit) {
         return Math.min(fromLeast, fromMost);
     }
 
+    /** Whether some of the figures between two are allowed, and others are not. */
+    public boolean isBetween(double lower, double upper) {
+        return least != null && lower < least && least < upper
+                || most != null && lower < most && most < upper;
+    }
+
     /** In words. */
     public String text() {
-        if (!isSet()) {
+        if (!hasBound()) {
             return unit;
         }
         String bounds =
@@ -55,6 +61,13 @@ public record Limit(Double least, Double most, String unit) {
                                 ? "at least " + number(least)
                                 : "between " + number(least) + " and " + number(most);
         return bounds + " " + unit;
+    }
+
+    /**
+     * What follows a figure: a space and the unit, without what is said of it; for a ratio nothing.
+     */
+    String unitAlone() {
+        return unit.startsWith("×") || !hasBound() ? "" : " " + unit.split(", | more ")[0];
     }
 
     private static String number(double value) {

@@ -30,6 +30,12 @@ public record Machine(int processors, String model, String kernel, String java) 
 
     /** In words. */
     public String text() {
-        return processors + " × " + model + ", Linux " + kernel + ", Java " + java;
+        return processors
+                + (processors == 1 ? " processor (" : " processors (")
+                + model
+                + "), Linux "
+                + kernel
+                + ", Java "
+                + java;
     }
 }

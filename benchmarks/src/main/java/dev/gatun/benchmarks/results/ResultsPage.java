@@ -74,7 +74,14 @@ public final class ResultsPage {
         text.append('\n');
         text.append(
                 MarkdownTable.of(
-                        List.of("suite", "by", "revision", "began", "load", "turns", "C again / C"),
+                        List.of(
+                                "suite",
+                                "by",
+                                "revision",
+                                "began",
+                                "load average, before → after",
+                                "turns",
+                                "C again / C"),
                         rows));
         return text.toString();
     }
@@ -111,17 +118,24 @@ public final class ResultsPage {
                 List<Target> targets = suite.targets(claim);
                 List<Double> seen =
                         targets.stream().map(row -> new Sample(row.seen()).median()).toList();
+                String name = suite.suite() + ": " + claim.what();
                 rows.add(
                         List.of(
-                                "[%s: %s](%s#%s)"
-                                        .formatted(suite.suite(), claim.what(), page, claim.key()),
+                                "[%s](%s#%s)".formatted(name, page, claim.key()),
+                                targets.size() == 1
+                                        ? targets.getFirst().row()
+                                        : targets.size() + " rows",
                                 claim.limit().text(),
                                 new Sample(seen)
-                                        .range(value -> String.format(Locale.ROOT, "%.3f", value)),
+                                                .range(
+                                                        value ->
+                                                                String.format(
+                                                                        Locale.ROOT, "%.3f", value))
+                                        + claim.limit().unitAlone(),
                                 holds(targets.stream().map(Target::verdict).toList())));
             }
         }
-        return MarkdownTable.of(List.of("", "target", "seen", "holds"), rows);
+        return MarkdownTable.of(List.of("", "where", "target", "seen", "holds"), rows);
     }
 
     private static String holds(List<Verdict> rows) {
@@ -131,12 +145,10 @@ public final class ResultsPage {
         int all = rows.size();
         int holding = Collections.frequency(rows, Verdict.HOLDS);
         int undecided = Collections.frequency(rows, Verdict.UNDECIDED);
-        int missed = all - holding - undecided;
-        if (holding == all || missed == all) {
-            return holding == all ? "yes" : "no";
+        if (all == 1) {
+            return undecided == 1 ? "cannot be told" : holding == 1 ? "yes" : "no";
         }
-        return undecided == 0
-                ? "in " + holding + " of " + all + " rows"
-                : holding + " hold, " + missed + " miss, " + undecided + " cannot be told";
+        String counted = holding + " of " + all;
+        return undecided == 0 ? counted : counted + "; " + undecided + " cannot be told";
     }
 }

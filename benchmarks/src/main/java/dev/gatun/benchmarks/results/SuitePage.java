@@ -59,7 +59,7 @@ public final class SuitePage {
                                 title(claim),
                                 "seen",
                                 "turns",
-                                claim.limit().isSet() ? "holds" : "noise"),
+                                claim.limit().hasBound() ? "holds" : "noise"),
                         rows);
     }
 
@@ -75,7 +75,7 @@ public final class SuitePage {
                             figure.quantity(),
                             new Sample(figure.samples()).text("%.1f") + " " + figure.unit()));
         }
-        return MarkdownTable.of(List.of("", "", "seen"), rows);
+        return MarkdownTable.of(List.of("path", "quantity", "median [middle half]"), rows);
     }
 
     private static String title(Claim claim) {

@@ -79,7 +79,7 @@ final class ServersReport {
         return new Claim(
                 14,
                 "servers-two-" + key,
-                "processor time of a request on " + on,
+                "processor time of a request on " + on + ", two threads,",
                 Limit.atMost(most, unit));
     }
 

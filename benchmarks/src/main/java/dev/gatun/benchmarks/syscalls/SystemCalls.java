@@ -28,6 +28,10 @@ record SystemCalls(Map<String, Integer> counts) {
     /** A thread and the call that it begins; not what goes on, a signal or an end. */
     private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\(.*");
 
+    /** The same thread reads a class of the JDK's, which may happen at any time. */
+    private static final Pattern OF_A_CLASS =
+            Pattern.compile("\\d+ +\\w+\\(\\d+<.*/lib/modules>.*");
+
     private static final String MARK = "getppid";
 
     /**
@@ -50,7 +54,7 @@ record SystemCalls(Map<String, Integer> counts) {
         Path trace = Settings.target().resolve("strace.txt");
         try {
             List<String> traced = new ArrayList<>();
-            traced.addAll(List.of("strace", "-f", "-qq", "-e", "signal=none", "-o"));
+            traced.addAll(List.of("strace", "-f", "-y", "-qq", "-e", "signal=none", "-o"));
             traced.add(trace.toString());
             traced.addAll(command);
             CProgram.run(traced);
@@ -76,7 +80,7 @@ record SystemCalls(Map<String, Integer> counts) {
         try (BufferedReader lines = Files.newBufferedReader(trace)) {
             for (String line; (line = lines.readLine()) != null; ) {
                 Matcher call = CALL.matcher(line);
-                if (!call.matches()) {
+                if (!call.matches() || OF_A_CLASS.matcher(line).matches()) {
                     continue;
                 }
                 String thread = call.group(1);

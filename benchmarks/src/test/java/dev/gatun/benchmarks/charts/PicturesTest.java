@@ -110,7 +110,7 @@ class PicturesTest {
                 new TreeSet<>(files.stream().map(f -> f.getFileName().toString()).toList()));
         for (Path file : files) {
             String text = elements(file, "text").toString();
-            assertTrue(text.contains("2 × Abacus, Linux 6.18.0, Java 25.0.3"), text);
+            assertTrue(text.contains("2 processors (Abacus), Linux 6.18.0, Java 25.0.3"), text);
             assertTrue(
                     text.contains("C") || text.contains("hello, world") || text.contains("Gatun"),
                     text);

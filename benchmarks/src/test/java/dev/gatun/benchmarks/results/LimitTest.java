@@ -33,10 +33,26 @@ class LimitTest {
     }
 
     @Test
+    void figuresAreOnBothSidesIfTheLimitIsBetweenThem() {
+        assertTrue(Limit.atMost(1.25, "× C").isBetween(1.2, 1.3));
+        assertFalse(Limit.atMost(1.25, "× C").isBetween(1.25, 1.3));
+        assertTrue(Limit.between(8, 12, "×").isBetween(7, 9));
+        assertFalse(Limit.between(8, 12, "×").isBetween(9, 11));
+    }
+
+    @Test
     void itIsSaidInWords() {
         assertEquals("at most 1.05 × C", Limit.atMost(1.05, "× C").text());
         assertEquals("at least 0.97 × C's", Limit.atLeast(0.97, "× C's").text());
         assertEquals("between 8 and 12 ×", Limit.between(8, 12, "×").text());
         assertEquals("beside C's", Limit.none("beside C's").text());
+    }
+
+    @Test
+    void aFigureHasItsUnitUnlessItIsARatio() {
+        assertEquals("", Limit.atMost(1.05, "× C").unitAlone());
+        assertEquals(" B", Limit.atMost(0.5, "B, which is JMH's own").unitAlone());
+        assertEquals(" ns", Limit.atMost(24, "ns more than C's").unitAlone());
+        assertEquals("", Limit.none("beside C's").unitAlone());
     }
 }
