@@ -974,9 +974,9 @@ public final class RingService implements Closeable {
      * Since Linux 5.19.
      *
      * @param fd which descriptor
-     * @throws SyscallException EINVAL: the kernel is older
+     * @throws UnsupportedOperationException if the kernel is older
      */
-    public void cancelAll(Fd fd) throws SyscallException {
+    public void cancelAll(Fd fd) {
         rings.cancelled().add(fd);
         for (int i = 0; i < rings.count(); i++) {
             int result;
@@ -987,7 +987,8 @@ public final class RingService implements Closeable {
                 throw new AssertionError(e);
             }
             if (result == -Errno.EINVAL) {
-                throw SyscallException.of(result, "io_uring_enter", fd);
+                throw new UnsupportedOperationException(
+                        "this kernel lacks IORING_ASYNC_CANCEL_FD, which Linux 5.19 has");
             }
         }
     }
