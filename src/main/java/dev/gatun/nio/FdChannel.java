@@ -3,7 +3,6 @@ package dev.gatun.nio;
 import dev.gatun.async.RingService;
 import dev.gatun.io.Descriptors;
 import dev.gatun.sys.ClosedException;
-import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
