@@ -111,15 +111,20 @@ final class ChannelTransfers {
     static long from(
             ReadableByteChannel source, GatunFileChannel target, long position, long byteCount)
             throws IOException {
-        if (source instanceof GatunFileChannel file && file.size() > 0) {
+        long count = byteCount;
+        if (source instanceof GatunFileChannel file && file.file().isStorage() && file.size() > 0) {
             file.positionLock().lock();
             try {
                 long from = file.lockedPosition();
-                long n = during(target, () -> copy(file, from, target, position, byteCount));
+                // Of what is there now: what the transfer itself adds to the source, if both are
+                // one file, would have no end.
+                long there = Math.min(byteCount, Math.max(0, file.size() - from));
+                long n = during(target, () -> copy(file, from, target, position, there));
                 if (n != NOT_POSSIBLE) {
                     file.advance(n);
                     return n;
                 }
+                count = there;
             } finally {
                 file.positionLock().unlock();
             }
@@ -141,7 +146,7 @@ final class ChannelTransfers {
                 return n;
             }
         }
-        return byBuffer(source, target, position, byteCount);
+        return byBuffer(source, target, position, count);
     }
 
     private static long byBuffer(
