@@ -57,7 +57,7 @@ class AsynchronousFileChannelTest {
     }
 
     /** A handler that tells a future, and on which thread. */
-    private record Telling<V>(CompletableFuture<V> result, CompletableFuture<Thread> thread)
+    record Telling<V>(CompletableFuture<V> result, CompletableFuture<Thread> thread)
             implements CompletionHandler<V, String> {
         Telling() {
             this(new CompletableFuture<>(), new CompletableFuture<>());
