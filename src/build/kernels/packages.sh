@@ -56,6 +56,13 @@ version() {
     }'
 }
 
+# The suite that has a version of a package: the packages of a kernel need one another's version.
+suite_of() {
+  # Columns: the package, the version, and "address suite/main architecture Packages".
+  apt-cache madison "$1" | awk -v version="$2" '
+    $3 == version && !found { sub("/.*", "", $6); print $6; found = 1 }'
+}
+
 # unpacked FOLDER PACKAGE...: with what they depend on, without their scripts; once.
 unpacked() {
   local to=$1 deb
@@ -97,7 +104,7 @@ kernel() {
   to=$cache/kernel-$arch-$flavour-$found
   if [[ ! -d $to ]]; then
     rm -rf "$to.tree"
-    unpacked "$to.tree" "$package=$found"
+    unpacked "$to.tree" -t "$(suite_of "$package" "$found")" "$package=$found"
     ram=$to.tree/initrd
     mkdir -p "$ram"/{bin,dev,disk,proc,modules} "$to.part"
     cp "$cache/root-$arch-jdk$jdk/usr/bin/busybox" "$ram/bin/"
