@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gatun.SkipsLacks;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Mapping;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
 
@@ -134,12 +135,13 @@ class FcntlTest {
     void pipesHaveASize() throws IOException {
         try (Pipe pipe = Pipe.open();
                 MemFd file = MemFd.create("file")) {
-            assertEquals(8192, Fcntl.setPipeSize(pipe.writeEnd(), 5000));
-            assertEquals(8192, Fcntl.pipeSize(pipe.readEnd()));
-            Bytes.write(pipe.writeEnd(), new byte[8192]);
-            fails(Errno.EBUSY, () -> Fcntl.setPipeSize(pipe.readEnd(), 4096));
+            int page = (int) Mapping.pageSize();
+            assertEquals(2 * page, Fcntl.setPipeSize(pipe.writeEnd(), page + 1));
+            assertEquals(2 * page, Fcntl.pipeSize(pipe.readEnd()));
+            Bytes.write(pipe.writeEnd(), new byte[2 * page]);
+            fails(Errno.EBUSY, () -> Fcntl.setPipeSize(pipe.readEnd(), page));
             fails(Errno.EBADF, () -> Fcntl.pipeSize(file));
-            fails(Errno.EBADF, () -> Fcntl.setPipeSize(file, 4096));
+            fails(Errno.EBADF, () -> Fcntl.setPipeSize(file, page));
         }
     }
 
