@@ -109,12 +109,23 @@ final class FileTransfers {
             throws InterruptedIOException {
         return buffer.isNative()
                 ? moveNative(
-                        hint, begun, writes, fd, buffer, offset, byteCount, fileOffset, !writes)
+                        hint,
+                        begun,
+                        writes,
+                        fd,
+                        buffer,
+                        offset,
+                        byteCount,
+                        fileOffset,
+                        !writes,
+                        false)
                 : moveHeap(hint, begun, writes, fd, null, buffer, offset, byteCount, fileOffset);
     }
 
     /**
      * @param tries whether to look first for what is cached
+     * @param hasMore whether bytes were moved before: then an interrupt gives what was moved, and
+     *     not an exception
      */
     private long moveNative(
             FileHint hint,
@@ -125,7 +136,8 @@ final class FileTransfers {
             long offset,
             long byteCount,
             long fileOffset,
-            boolean tries)
+            boolean tries,
+            boolean hasMore)
             throws InterruptedIOException {
         boolean triesNow = tries;
         long done = 0;
@@ -149,7 +161,8 @@ final class FileTransfers {
             }
             triesNow = !writes;
             int piece = transfers.piece(buffer, left);
-            long n = byRing(hint, begun, writes, fd, buffer, at, piece, from, done > 0);
+            boolean isPart = hasMore || done > 0;
+            long n = byRing(hint, begun, writes, fd, buffer, at, piece, from, isPart);
             if (n < 0) {
                 return done > 0 ? done : n;
             }
@@ -206,6 +219,10 @@ final class FileTransfers {
             long fileOffset,
             boolean hasMore)
             throws InterruptedIOException {
+        if (hasMore && transfers.isInterrupted()) {
+            // The cancel has come too late for the piece before; it could for this one as well.
+            return 0;
+        }
         try {
             return fileOffset == Syscalls.FILE_POSITION
                     ? atPosition(hint, begun, writes, fd, buffer, offset, piece)
@@ -401,7 +418,17 @@ final class FileTransfers {
                 long from = fileOffset < 0 ? fileOffset : fileOffset + done;
                 isOurs = false;
                 long n =
-                        moveOwn(hint, begun, writes, fd, pool, at, piece, from, triesNow, done > 0);
+                        moveNative(
+                                hint,
+                                begun,
+                                writes,
+                                fd,
+                                pool.memory(),
+                                at,
+                                piece,
+                                from,
+                                triesNow,
+                                done > 0);
                 isOurs = true;
                 if (n < 0) {
                     return done > 0 ? done : n;
@@ -425,28 +452,6 @@ final class FileTransfers {
             if (isOurs) {
                 pool.give(at);
             }
-        }
-    }
-
-    private long moveOwn(
-            FileHint hint,
-            long begun,
-            boolean writes,
-            Fd fd,
-            BouncePool pool,
-            long at,
-            int piece,
-            long fileOffset,
-            boolean tries,
-            boolean hasMore)
-            throws InterruptedIOException {
-        try {
-            return moveNative(hint, begun, writes, fd, pool.memory(), at, piece, fileOffset, tries);
-        } catch (InterruptedIOException e) {
-            if (!hasMore) {
-                throw e;
-            }
-            return 0;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatun.async;
 
 import dev.gatun.io.RwFlags;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -35,6 +36,11 @@ final class Transfers {
 
     boolean ignoresInterrupts() {
         return waiting.ignoresInterrupts();
+    }
+
+    /** Whether an operation that the current thread waits for would be cancelled at once. */
+    boolean isInterrupted() {
+        return !waiting.ignoresInterrupts() && Thread.currentThread().isInterrupted();
     }
 
     /** Of one segment. */
@@ -176,8 +182,9 @@ final class Transfers {
     }
 
     /**
-     * Waits for an operation on a descriptor, which is cancelled if the descriptor's operations
-     * were cancelled since the call began. A cancel that comes later finds the operation by itself.
+     * Waits for an operation on a descriptor, unless the descriptor's operations were cancelled
+     * since the call began; looks once more when it is handed over. A cancel that comes later finds
+     * the operation by itself.
      */
     int await(WaitingRequest request, long begun) throws InterruptedIOException {
         return await(rings.of(request.fd()), request, begun);
@@ -185,6 +192,11 @@ final class Transfers {
 
     private int await(ServiceRing ring, WaitingRequest request, long begun)
             throws InterruptedIOException {
+        if (rings.cancelled().isCancelledSince(begun, request.fd())) {
+            // The cancel has come too late for the operation before, and could for this one.
+            request.refused();
+            return -Errno.ECANCELED;
+        }
         waiting.submit(ring, request);
         if (rings.cancelled().isCancelledSince(begun, request.fd())) {
             ring.cancel(request);

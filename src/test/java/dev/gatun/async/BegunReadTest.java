@@ -14,6 +14,7 @@ import dev.gatun.LoggedLines;
 import dev.gatun.Until;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
+import dev.gatun.io.Whence;
 import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.OpenDescriptors;
 import dev.gatun.sys.Syscalls;
@@ -426,6 +427,85 @@ class BegunReadTest {
         assertRead(PIECE, memory);
         files.release();
         assertLetGo(memory);
+    }
+
+    /** The second piece is quicker than the cancel: then it counts, and there is no third. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void anInterruptThatTheSecondPieceOutruns(Memory kind, Reading reading, boolean isVirtual)
+            throws Exception {
+        open(reading, kind.options());
+        files.holdFrom(PIECE);
+        MemorySegment memory = kind.allocate(service, arena, CONTENT.length);
+        Caller<Long> read = Caller.start(isVirtual, () -> service.pread(file, memory, 0));
+        files.awaitHeld(1);
+        read.thread().interrupt();
+        awaitCancels();
+        read.assertWaits();
+        long before = service.statistics().total().handOvers();
+        files.release();
+        int n = Math.toIntExact(read.get());
+        assertTrue(read.isInterrupted());
+        boolean inPieces = kind == Memory.ARRAY || kind == Memory.SHARED;
+        assertEquals(inPieces ? 2 * PIECE : CONTENT.length, n);
+        assertEquals(before, service.statistics().total().handOvers(), "no more was begun");
+        assertRead(n, memory);
+    }
+
+    /** A cancel of all that the second piece outruns: there is no third. */
+    @ParameterizedTest
+    @EnumSource(Reading.class)
+    void aCancelOfAllThatTheSecondPieceOutruns(Reading reading) throws Exception {
+        open(reading);
+        files.holdFrom(PIECE);
+        MemorySegment memory = Memory.ARRAY.allocate(service, arena, CONTENT.length);
+        Caller<Long> read = Caller.start(true, () -> service.pread(file, memory, 0));
+        files.awaitHeld(1);
+        service.cancelAll(file);
+        awaitCancels();
+        read.assertWaits();
+        long before = service.statistics().total().handOvers();
+        files.release();
+        assertEquals(2 * PIECE, read.get());
+        assertEquals(before, service.statistics().total().handOvers(), "no more was begun");
+        assertRead(2 * PIECE, memory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reading.class)
+    void thePositionIsBehindWhatWasRead(Reading reading) throws Exception {
+        open(reading);
+        files.holdFrom(PIECE);
+        MemorySegment memory = Memory.ARRAY.allocate(service, arena, CONTENT.length);
+        Caller<Long> read = Caller.start(true, () -> service.read(file, memory));
+        files.awaitHeld(1);
+        read.thread().interrupt();
+        awaitCancels();
+        read.assertWaits();
+        files.release();
+        assertEquals(2 * PIECE, read.get());
+        assertEquals(2 * PIECE, file.lseek(0, Whence.SEEK_CUR));
+        assertRead(2 * PIECE, memory);
+    }
+
+    @Test
+    void severalBuffers() throws Exception {
+        open(Reading.DIRECT);
+        files.holdFrom(PIECE);
+        MemorySegment memory = Memory.SHARED.allocate(service, arena, CONTENT.length);
+        int first = PIECE / 3;
+        MemorySegment[] buffers = {
+            memory.asSlice(0, first), memory.asSlice(first, PIECE), memory.asSlice(first + PIECE)
+        };
+        Caller<Long> read = Caller.start(true, () -> service.preadv(file, buffers, 0));
+        files.awaitHeld(1);
+        read.thread().interrupt();
+        awaitCancels();
+        read.assertWaits();
+        files.release();
+        assertEquals(2 * PIECE, read.get());
+        assertTrue(read.isInterrupted());
+        assertRead(2 * PIECE, memory);
     }
 
     // The close.
