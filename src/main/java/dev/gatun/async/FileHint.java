@@ -70,7 +70,7 @@ final class FileHint extends WeakReference<Fd> {
         // A read with O_DIRECT waits for the device whatever its flags say.
         boolean isDirect = flags.has(OpenFlags.O_DIRECT);
         boolean appends = flags.has(OpenFlags.O_APPEND);
-        boolean needsWorker = !isDirect && isFuse(fd, kind);
+        boolean needsWorker = isFuse(fd, kind);
         return new FileHint(fd, position, isPositional, needsWorker, appends, !isDirect);
     }
 
@@ -117,8 +117,9 @@ final class FileHint extends WeakReference<Fd> {
 
     /**
      * Whether an operation is to go to a worker of the kernel at once. So for a file of a FUSE file
-     * system, if read through the page cache: its poll says that it is ready while it is not, and
-     * the kernel would try the read again and again.
+     * system, whose poll says that it is ready while it is not: the kernel would try a read through
+     * the page cache again and again, and make any other on the thread that submits it, which then
+     * waits for the file system.
      */
     boolean needsWorker() {
         return needsWorker;

@@ -90,7 +90,10 @@ import java.util.function.Function;
  * <p><b>Workers.</b> For operations that the kernel cannot do without a wait (fsync, open, a read
  * of a FUSE file), it starts threads of its own, {@code iou-wrk-…}. They are threads of the
  * process, and end when they have nothing to do. {@link IoUring#workers} counts them, and {@code
- * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}.
+ * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}. An
+ * {@link Operation} that reads or writes a FUSE file must be {@link dev.gatun.uring.Sqe#async}:
+ * otherwise the kernel may make it on the thread of the ring, and all operations of that ring wait
+ * for the file system.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
@@ -1020,8 +1023,9 @@ public final class RingService implements Closeable {
      * that do not end; a handler that is running is waited for as long as it takes. A second close
      * does nothing but wait. An interrupt does not end the wait. In a handler, it does not wait. If
      * operations have not ended in that time, {@link #arena} and the service's buffers are never
-     * freed. Calls, futures and handlers of such operations end all the same, as of a closed
-     * service, and the kernel may still use their memory: so memory that callers have lent ({@link
+     * freed, and a descriptor that a worker of the kernel may still look up keeps its number.
+     * Calls, futures and handlers of such operations end all the same, as of a closed service, and
+     * the kernel may still use their memory: so memory that callers have lent ({@link
      * ServiceOptions#usesCallersMemory(boolean)}) must then not be freed either.
      *
      * <p>Operations that have not ended when that time is over are logged as a warning of {@code

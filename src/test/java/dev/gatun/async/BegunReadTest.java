@@ -404,6 +404,28 @@ class BegunReadTest {
         assertRead(COUNT, memory);
     }
 
+    /** Nobody waits for a file system but those who read from it, however the file was opened. */
+    @ParameterizedTest
+    @EnumSource(Reading.class)
+    void othersGoOn(Reading reading) throws Exception {
+        open(reading);
+        OpenFlags[] all = {OpenFlags.NONE, OpenFlags.O_DIRECT};
+        for (OpenFlags flags : all) {
+            try (FileFd opened = files.open(flags)) {
+                files.holdFrom(0);
+                MemorySegment memory = arena.allocate(PIECE, 4096).fill(PATTERN);
+                Caller<Long> read =
+                        Caller.start(true, () -> service.pread(opened, memory, 0, COUNT, 0));
+                files.awaitHeld(1);
+                read.assertWaits();
+                assertEquals(0, service.submit(Sqe::nop).get(60, TimeUnit.SECONDS));
+                files.release();
+                assertEquals(COUNT, read.get());
+                assertRead(COUNT, memory);
+            }
+        }
+    }
+
     // In pieces.
 
     static Stream<Arguments> waysOfPieces() {
