@@ -582,12 +582,16 @@ class BegunReadTest {
         open(reading);
         files.endInterrupted();
         byte[] bytes = new byte[COUNT];
-        Caller<Long> read = Caller.start(true, () -> service.pread(file, bytes, 0));
-        files.awaitHeld(1);
+        Caller<Long> read = Caller.start(true, () -> service.pread(file, bytes, COUNT));
+        MemorySegment own = Memory.OF_SERVICE.allocate(service, arena, COUNT);
+        CompletableFuture<Integer> future = service.submit(read(own));
+        files.awaitHeld(2);
         service.close();
         ExecutionException e = assertThrows(ExecutionException.class, read::get);
         assertEquals(ClosedException.class, e.getCause().getClass());
         assertArrayEquals(new byte[COUNT], bytes);
+        e = assertThrows(ExecutionException.class, () -> future.get(60, TimeUnit.SECONDS));
+        assertEquals(ClosedException.class, e.getCause().getClass());
     }
 
     /** A close that gives up tells what is left, and keeps the memory that the kernel has. */
