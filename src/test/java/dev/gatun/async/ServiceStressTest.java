@@ -30,13 +30,17 @@ import java.util.function.BooleanSupplier;
 class ServiceStressTest {
     private static final int THREADS = 200;
 
+    /** One in so many is a platform thread: with each kind of work, as this shares no factor. */
+    private static final int PLATFORM = 3;
+
     // How long a round lasts once all threads have begun.
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private final AtomicReference<Throwable> wrong = new AtomicReference<>();
+    private long slowest;
     private long calls;
     private long cut;
 
@@ -55,8 +59,9 @@ class ServiceStressTest {
             round(new Random(seed + rounds++), end);
         } while (System.nanoTime() - end < 0 && wrong.get() == null);
         System.out.printf(
-                "ServiceStressTest: seed %d, %d services, %d calls, %d of them cut short%n",
-                seed, rounds, calls, cut);
+                "ServiceStressTest: seed %d, %d services, %d calls, %d of them cut short;"
+                        + " the slowest begin or end took %d ms%n",
+                seed, rounds, calls, cut, TimeUnit.NANOSECONDS.toMillis(slowest));
         if (wrong.get() != null) {
             throw new AssertionError("seed " + seed + ", round " + rounds, wrong.get());
         }
@@ -86,6 +91,9 @@ class ServiceStressTest {
         try (StressWorkers workers = new StressWorkers(round, directory, THREADS)) {
             List<Thread> threads = start(workers, random);
             disturbWhile(() -> !round.hasBegun(), threads, workers.file(), random);
+            if (!round.hasBegun()) {
+                round.wrong(new AssertionError("not all have begun: " + service.statistics()));
+            }
             long now = System.nanoTime();
             long end = now + Math.clamp(endOfAll - now, LEAST_NANOS, MOST_NANOS);
             while (System.nanoTime() - end < 0 && wrong.get() == null) {
@@ -119,21 +127,23 @@ class ServiceStressTest {
             long seed = random.nextLong();
             Runnable work = () -> workers.work(number, new Random(seed));
             threads.add(
-                    i % 4 == 0
+                    i % PLATFORM == 0
                             ? Thread.ofPlatform().daemon().start(work)
                             : Thread.ofVirtual().start(work));
         }
         return threads;
     }
 
-    /** For a minute at most. */
-    private static void disturbWhile(
+    /** For some minutes at most. */
+    private void disturbWhile(
             BooleanSupplier condition, List<Thread> threads, FileFd file, Random random)
             throws Exception {
-        long patience = System.nanoTime() + PATIENCE_NANOS;
+        long begin = System.nanoTime();
+        long patience = begin + PATIENCE_NANOS;
         while (condition.getAsBoolean() && System.nanoTime() - patience < 0) {
             disturb(threads, file, random);
         }
+        slowest = Math.max(slowest, System.nanoTime() - begin);
     }
 
     private static void disturb(List<Thread> threads, FileFd file, Random random) throws Exception {

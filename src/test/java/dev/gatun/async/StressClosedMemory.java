@@ -24,6 +24,7 @@ final class StressClosedMemory extends StressWork {
     private static final int ALIGNED = 4096;
     private static final int MOST_IN_PIPE = 4000;
     private static final long PAUSE_NANOS = 10_000;
+    private static final byte OTHERS = 0x77;
 
     private final StressPart part;
     private final Pipe pipe = Pipe.open();
@@ -52,16 +53,19 @@ final class StressClosedMemory extends StressWork {
         }
     }
 
-    /** Its arena is closed at any time, and surely in the end. */
-    private void whileItIsClosed(Call call) throws Exception {
+    /** Its arena is closed at any time, and surely in the end; then others have the memory. */
+    private void whileItIsClosed(int size, Call call) throws Exception {
         Arena arena = Arena.ofShared();
         long pause = random.nextInt(200_000);
+        MemorySegment[] others = new MemorySegment[1];
         Thread closer =
                 Thread.ofVirtual()
                         .unstarted(
                                 () -> {
                                     LockSupport.parkNanos(pause);
                                     close(arena);
+                                    others[0] = Arena.ofAuto().allocate(size, ALIGNED);
+                                    others[0].fill(OTHERS);
                                 });
         if (!round.options().usesCallersMemory()) {
             closer.start();
@@ -79,7 +83,14 @@ final class StressClosedMemory extends StressWork {
                 close(arena);
             } else {
                 await(closer);
+                checkOthers(others[0]);
             }
+        }
+    }
+
+    private static void checkOthers(MemorySegment others) {
+        for (long i = 0; i < others.byteSize(); i++) {
+            assertEquals(OTHERS, others.get(JAVA_BYTE, i), "a byte in memory of others");
         }
     }
 
@@ -116,6 +127,7 @@ final class StressClosedMemory extends StressWork {
         byte[] bytes = bytes(size);
         int[] told = new int[1];
         whileItIsClosed(
+                size,
                 arena -> {
                     MemorySegment memory = arena.allocate(size, ALIGNED);
                     memory.copyFrom(MemorySegment.ofArray(bytes));
@@ -143,6 +155,7 @@ final class StressClosedMemory extends StressWork {
         int size = part.size(random);
         int at = part.place(random, size);
         whileItIsClosed(
+                size,
                 arena -> {
                     MemorySegment memory = arena.allocate(size, ALIGNED);
                     try {
@@ -170,9 +183,11 @@ final class StressClosedMemory extends StressWork {
         byte[] bytes = bytes(random.nextInt(MOST_IN_PIPE) + 1);
         assertEquals(bytes.length, ignoring.write(pipe.writeEnd(), bytes));
         int[] read = new int[1];
+        int size = random.nextInt(MOST_IN_PIPE) + 1;
         whileItIsClosed(
+                size,
                 arena -> {
-                    MemorySegment memory = arena.allocate(random.nextInt(MOST_IN_PIPE) + 1);
+                    MemorySegment memory = arena.allocate(size);
                     try {
                         read[0] = (int) service.read(pipe.readEnd(), memory);
                         byte[] now = memory.asSlice(0, read[0]).toArray(JAVA_BYTE);

@@ -14,6 +14,7 @@ import dev.gatun.uring.Sqe;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ final class StressWaits extends StressWork {
     private final List<Fd> allCancelled;
 
     private final MemorySegment own;
+    private final MemorySegment one = Arena.ofAuto().allocate(1);
 
     StressWaits(StressRound round, Random random, List<Fd> allCancelled) throws SyscallException {
         super(round, random);
@@ -161,7 +163,8 @@ final class StressWaits extends StressWork {
                             isTold.countDown();
                         });
         try {
-            assertEquals(1, ignoring.write(told.writeEnd(), new byte[1]));
+            // By no call of the service, which may wait for a place that this has.
+            assertEquals(1, told.writeEnd().write(one));
             isTold.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

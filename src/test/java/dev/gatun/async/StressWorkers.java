@@ -99,29 +99,34 @@ final class StressWorkers implements Closeable {
         }
     }
 
+    /** Whether a part is of the file with {@code O_DIRECT}. */
+    private boolean isDirect(int number) {
+        return direct != null && number % 5 == 1;
+    }
+
+    private StressPart part(int number, int size) throws IOException {
+        boolean isDirect = isDirect(number);
+        return new StressPart(
+                round.service().ignoringInterrupts(),
+                isDirect ? direct : file,
+                (long) number * LARGE_PART,
+                size,
+                isDirect ? BLOCK : 1);
+    }
+
     /** Some with large parts, and some with {@code O_DIRECT}. */
     private StressFile file(int number, Random random) throws IOException {
-        boolean isDirect = direct != null && number % 5 == 1;
-        RingService ignoring = round.service().ignoringInterrupts();
+        boolean isDirect = isDirect(number);
+        int size = number % 7 == 0 ? LARGE_PART : SMALL_PART;
+        StressPart part = part(number, size);
         OpenFlags flags = isDirect ? OpenFlags.O_RDWR.or(OpenFlags.O_DIRECT) : OpenFlags.O_RDWR;
+        RingService ignoring = round.service().ignoringInterrupts();
         FileFd positioned = ignoring.open(isDirect ? directPath : path, flags);
-        StressForms forms = null;
         try {
-            int size = number % 7 == 0 ? LARGE_PART : SMALL_PART;
-            forms = new StressForms(round.service(), random, size, isDirect);
-            StressPart part =
-                    new StressPart(
-                            ignoring,
-                            isDirect ? direct : file,
-                            (long) number * LARGE_PART,
-                            size,
-                            isDirect ? BLOCK : 1);
+            StressForms forms = new StressForms(round.service(), random, size, isDirect);
             return new StressFile(round, random, part, forms, positioned);
         } catch (Throwable t) {
             positioned.close();
-            if (forms != null) {
-                forms.close();
-            }
             throw t;
         }
     }
@@ -136,12 +141,7 @@ final class StressWorkers implements Closeable {
             case 4 -> new StressConnections(round, random);
             case 5 -> new StressWaits(round, random, allCancelled);
             case 6 -> new StressClosedFds(round, random, closed);
-            default -> {
-                long begin = (long) (threads + number) * LARGE_PART;
-                RingService ignoring = round.service().ignoringInterrupts();
-                yield new StressClosedMemory(
-                        round, random, new StressPart(ignoring, file, begin, LARGE_PART, 1));
-            }
+            default -> new StressClosedMemory(round, random, part(threads + number, LARGE_PART));
         };
     }
 
