@@ -23,10 +23,16 @@ final class CancelledFds {
         return count;
     }
 
+    /** The number is that of this file, and of no later one, until the time is noted. */
     synchronized void add(Fd fd) {
-        long time = count + 1;
-        last.put(fd.number(), time);
-        count = time;
+        int number = fd.acquire();
+        try {
+            long time = count + 1;
+            last.put(number, time);
+            count = time;
+        } finally {
+            fd.release();
+        }
     }
 
     /**
