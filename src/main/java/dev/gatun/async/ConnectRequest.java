@@ -18,7 +18,8 @@ final class ConnectRequest extends WaitingRequest {
 
     ConnectRequest(SocketFd socket, SocketAddress to) {
         this.socket = socket;
-        address = to.storage().asSlice(0, to.length()).toArray(JAVA_BYTE);
+        address = new byte[to.length()];
+        MemorySegment.copy(to.storage(), JAVA_BYTE, 0, address, 0, address.length);
     }
 
     @Override

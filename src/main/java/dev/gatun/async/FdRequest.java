@@ -3,6 +3,7 @@ package dev.gatun.async;
 import dev.gatun.event.PollFlags;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Flags;
 import dev.gatun.uring.Sqe;
 
 /** An operation on a descriptor that needs no memory, for which its thread waits. */
@@ -18,13 +19,13 @@ final class FdRequest extends WaitingRequest {
     private final Kind kind;
     private final Fd fd;
 
-    /** The bits of {@code poll(2)}, or of {@code accept4(2)}. */
-    private final int argument;
+    /** Of {@code poll(2)}, or of {@code accept4(2)}; else null. Made by who waits. */
+    private final Flags<?> flags;
 
-    FdRequest(Kind kind, Fd fd, int argument) {
+    FdRequest(Kind kind, Fd fd, Flags<?> flags) {
         this.kind = kind;
         this.fd = fd;
-        this.argument = argument;
+        this.flags = flags;
     }
 
     /** A close is not on the file: the kernel would not find it either. */
@@ -39,8 +40,8 @@ final class FdRequest extends WaitingRequest {
             case FSYNC -> sqe.fsync(fd);
             case FDATASYNC -> sqe.fdatasync(fd);
             case CLOSE -> sqe.close(fd);
-            case ACCEPT -> sqe.accept(fd, SocketType.of(argument));
-            case POLL -> sqe.pollAdd(fd, PollFlags.of(argument));
+            case ACCEPT -> sqe.accept(fd, (SocketType) flags);
+            case POLL -> sqe.pollAdd(fd, (PollFlags) flags);
         }
     }
 }

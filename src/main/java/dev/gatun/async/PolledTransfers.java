@@ -48,7 +48,7 @@ final class PolledTransfers {
             long fileOffset)
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
-        ReadyWait readiness = null;
+        long readiness = ReadyWait.FIRST;
         long refusal = 0;
         while (true) {
             if (polls && hint.isPossible() && rings.isOwn(buffer)) {
@@ -61,10 +61,8 @@ final class PolledTransfers {
                 }
             }
             if (polls) {
-                if (readiness == null) {
-                    readiness = readiness(fd, writes, begun);
-                }
-                int events = readiness.await();
+                readiness = awaitReadiness(fd, writes, begun, readiness);
+                int events = (int) readiness;
                 if (events < 0) {
                     // What cannot be polled either: the first answer is the better one.
                     return refusal != 0 && events == -Errno.EINVAL ? refusal : events;
@@ -90,9 +88,10 @@ final class PolledTransfers {
         return n == -Errno.EOPNOTSUPP && wasPossible;
     }
 
-    private ReadyWait readiness(Fd fd, boolean writes, long begun) {
+    private long awaitReadiness(Fd fd, boolean writes, long begun, long before)
+            throws InterruptedIOException {
         PollFlags events = writes ? PollFlags.POLLOUT : PollFlags.POLLIN;
-        return new ReadyWait(transfers, fd, events, begun);
+        return ReadyWait.await(transfers, fd, events, begun, before);
     }
 
     /** Without a wait, if the file knows such calls; EOPNOTSUPP if it was found not to. */
@@ -171,14 +170,12 @@ final class PolledTransfers {
             FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
             throws InterruptedIOException {
         boolean polls = !hint.triesFirst();
-        ReadyWait readiness = null;
+        long readiness = ReadyWait.FIRST;
         long refusal = 0;
         while (true) {
             if (polls) {
-                if (readiness == null) {
-                    readiness = readiness(fd, writes, begun);
-                }
-                int events = readiness.await();
+                readiness = awaitReadiness(fd, writes, begun, readiness);
+                int events = (int) readiness;
                 if (events < 0) {
                     // What cannot be polled either: the first answer is the better one.
                     return refusal != 0 && events == -Errno.EINVAL ? refusal : events;
@@ -287,7 +284,7 @@ final class PolledTransfers {
         FileHint hint = rings.hint(socket);
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
         boolean polls = waits && !hint.triesFirst();
-        ReadyWait readiness = null;
+        long readiness = ReadyWait.FIRST;
         while (true) {
             if (polls && flags.bits() == 0 && rings.isOwn(buffer)) {
                 int piece = transfers.piece(buffer, byteCount);
@@ -306,10 +303,8 @@ final class PolledTransfers {
                 }
             }
             if (polls) {
-                if (readiness == null) {
-                    readiness = new ReadyWait(transfers, socket, receivable(flags), begun);
-                }
-                checked(readiness.await(), "recv", socket, byteCount, flags);
+                readiness = ReadyWait.await(transfers, socket, receivable(flags), begun, readiness);
+                checked((int) readiness, "recv", socket, byteCount, flags);
             }
             long n = noted(hint, message(false, socket, buffer, offset, byteCount, flags));
             if (n == -Errno.EAGAIN && waits) {
@@ -337,15 +332,13 @@ final class PolledTransfers {
         rings.checkMayWait();
         long begun = rings.cancelled().now();
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
-        ReadyWait readiness = null;
+        long readiness = ReadyWait.FIRST;
         while (true) {
             // Nearly always there is room, so the first look is the call itself.
             long n = message(true, socket, buffer, offset, byteCount, flags);
             if (n == -Errno.EAGAIN && waits) {
-                if (readiness == null) {
-                    readiness = readiness(socket, true, begun);
-                }
-                checked(readiness.await(), "send", socket, byteCount, flags);
+                readiness = awaitReadiness(socket, true, begun, readiness);
+                checked((int) readiness, "send", socket, byteCount, flags);
             } else if (n != -Errno.EINTR) {
                 return checked(n, "send", socket, byteCount, flags);
             }

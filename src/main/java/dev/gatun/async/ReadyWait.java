@@ -24,34 +24,39 @@ final class ReadyWait {
     /** The longest pause is the first one, doubled so many times. */
     private static final int DOUBLINGS = 6;
 
-    private final Transfers transfers;
-    private final Fd fd;
-    private final PollFlags events;
-    private final long begun;
-    private int inVain;
+    /** Before the first wait of a call. */
+    static final long FIRST = 0;
 
-    ReadyWait(Transfers transfers, Fd fd, PollFlags events, long begun) {
-        this.transfers = transfers;
-        this.fd = fd;
-        this.events = events;
-        this.begun = begun;
-    }
+    private ReadyWait() {}
 
-    /** Waits; gives what happened, or {@code -errno}. */
-    int await() throws InterruptedIOException {
+    /**
+     * Waits.
+     *
+     * @param begun when the call began, for {@link CancelledFds}
+     * @param before what the wait before this one gave, in the same call; or {@link #FIRST}
+     * @return in the lower half what happened, or {@code -errno}; above it how many waits were in
+     *     vain. No object: a call that waits makes one already, its request
+     */
+    static long await(Transfers transfers, Fd fd, PollFlags events, long begun, long before)
+            throws InterruptedIOException {
+        int inVain = (int) (before >> Integer.SIZE);
         if (inVain >= TRUSTED) {
             PauseRequest pause = new PauseRequest(fd, FIRST_PAUSE_NANOS << inVain - TRUSTED);
             int ended = transfers.await(pause, begun);
             if (ended != -Errno.ETIME) {
-                return ended;
+                return both(ended, inVain);
             }
         }
         long begin = System.nanoTime();
-        FdRequest poll = new FdRequest(FdRequest.Kind.POLL, fd, events.bits());
+        FdRequest poll = new FdRequest(FdRequest.Kind.POLL, fd, events);
         int happened = transfers.await(poll, begun);
         boolean hasWaited = System.nanoTime() - begin >= WAIT_NANOS;
         // Not to zero: on a busy machine, a poll that does not wait may take as long.
-        inVain = hasWaited ? inVain / 2 : Math.min(inVain + 1, TRUSTED + DOUBLINGS);
-        return happened;
+        int now = hasWaited ? inVain / 2 : Math.min(inVain + 1, TRUSTED + DOUBLINGS);
+        return both(happened, now);
+    }
+
+    private static long both(int happened, int inVain) {
+        return (long) inVain << Integer.SIZE | Integer.toUnsignedLong(happened);
     }
 }

@@ -13,6 +13,7 @@ import dev.gatun.net.SocketFd;
 import dev.gatun.net.SocketType;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.Flags;
 import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
@@ -72,6 +73,16 @@ import java.util.function.Function;
  * other memory is refused with {@link IllegalArgumentException}. {@link
  * ServiceOptions#usesCallersMemory} changes both.
  *
+ * <p><b>Allocation.</b> A call on a descriptor allocates nothing if it does not wait. If it does,
+ * it makes one object, of at most 64 bytes, each time that it waits; so do {@link #call}, and
+ * {@link #submit(Operation, OperationHandler)}. What comes on top: a form with an array or a {@link
+ * ByteBuffer} makes a segment, of 72 bytes, which whoever calls often can make once; a form with
+ * several segments notes how far it has come, in about 60 bytes and 4 for each segment; {@link
+ * #connect} copies the address; and there is what is returned ({@link #poll}, {@link #accept}).
+ * Calls with paths, futures and chains take more. A virtual thread also makes such an object when
+ * it gives its carrier away, and the JDK makes one of about 32 bytes when it wakes the thread.
+ * Sizes are those with references of 4 bytes.
+ *
  * <p><b>Refused operations.</b> If an {@link Operation} throws an exception, writes no operation,
  * or writes one that is refused, nothing is submitted. {@link #call} and {@link #chain} throw the
  * exception, and a future ends with it. A handler gets {@code -ECANCELED}, and the exception is
@@ -114,6 +125,9 @@ import java.util.function.Function;
  * <p>Since Linux 5.11.
  */
 public final class RingService implements Closeable {
+    /** A longer timeout is as good as this one, which can be added to a time. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
+
     private final RingSet rings;
     private final Waiting waiting;
     private final Transfers transfers;
@@ -244,9 +258,7 @@ public final class RingService implements Closeable {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("a timeout of " + timeout);
         }
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1)) > 0
-                ? Long.MAX_VALUE >> 1
-                : timeout.toNanos();
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
     }
 
     /**
@@ -667,7 +679,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
      */
     public void fsync(Fd file) throws SyscallException, InterruptedIOException {
-        await(FdRequest.Kind.FSYNC, file, 0, "fsync");
+        await(FdRequest.Kind.FSYNC, file, null, "fsync");
     }
 
     /**
@@ -679,12 +691,12 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has cancelled it before it had begun
      */
     public void fdatasync(Fd file) throws SyscallException, InterruptedIOException {
-        await(FdRequest.Kind.FDATASYNC, file, 0, "fdatasync");
+        await(FdRequest.Kind.FDATASYNC, file, null, "fdatasync");
     }
 
-    private int await(FdRequest.Kind kind, Fd fd, int argument, String call)
+    private int await(FdRequest.Kind kind, Fd fd, Flags<?> flags, String call)
             throws SyscallException, InterruptedIOException {
-        int result = waiting.await(rings.of(fd), new FdRequest(kind, fd, argument));
+        int result = waiting.await(rings.of(fd), new FdRequest(kind, fd, flags));
         if (result < 0) {
             throw SyscallException.of(result, call, fd);
         }
@@ -793,7 +805,7 @@ public final class RingService implements Closeable {
         }
         int result;
         try {
-            FdRequest request = new FdRequest(FdRequest.Kind.CLOSE, fd, 0);
+            FdRequest request = new FdRequest(FdRequest.Kind.CLOSE, fd, null);
             result = Waiting.IGNORING_INTERRUPTS.await(rings.of(fd), request);
         } catch (InterruptedIOException e) {
             throw new AssertionError(e);
@@ -818,8 +830,8 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has cancelled it
      */
     public SocketFd accept(SocketFd listener) throws SyscallException, InterruptedIOException {
-        int bits = SocketType.SOCK_CLOEXEC.bits();
-        return SocketFd.own(await(FdRequest.Kind.ACCEPT, listener, bits, "accept4"));
+        SocketType flags = SocketType.SOCK_CLOEXEC;
+        return SocketFd.own(await(FdRequest.Kind.ACCEPT, listener, flags, "accept4"));
     }
 
     /**
@@ -928,7 +940,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has ended the wait
      */
     public PollFlags poll(Fd fd, PollFlags events) throws SyscallException, InterruptedIOException {
-        return PollFlags.of(await(FdRequest.Kind.POLL, fd, events.bits(), "poll"));
+        return PollFlags.of(await(FdRequest.Kind.POLL, fd, events, "poll"));
     }
 
     /**
@@ -946,7 +958,7 @@ public final class RingService implements Closeable {
         long nanos = nanos(timeout);
         int result = IoUring.TIMED_OUT;
         if (nanos > 0) {
-            FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events.bits());
+            FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events);
             result = waiting.await(rings.of(fd), request, Waiting.deadline(nanos));
         } else {
             rings.checkMayWait();

@@ -218,7 +218,7 @@ class CancelAllTest {
                                                     new FdRequest(
                                                             FdRequest.Kind.POLL,
                                                             pipe.readEnd(),
-                                                            PollFlags.POLLIN.bits()),
+                                                            PollFlags.POLLIN),
                                                     begin.get());
                                 });
                 begin.get();
