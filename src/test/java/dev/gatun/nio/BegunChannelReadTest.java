@@ -82,6 +82,7 @@ class BegunChannelReadTest {
     @EnumSource(Reading.class)
     void anInterruptLeavesTheChannelToOthers(Reading reading) throws Exception {
         try (FileChannel channel = open(reading, false)) {
+            files.endInterrupted();
             ByteBuffer buffer = ByteBuffer.allocate(COUNT);
             CompletableFuture<Boolean> status = new CompletableFuture<>();
             CompletableFuture<Thread> reader = new CompletableFuture<>();
