@@ -10,9 +10,12 @@ import dev.gatun.io.AtFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.Syscalls;
+import dev.gatun.uring.TimeoutFlags;
+import dev.gatun.uring.Timespec;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +30,10 @@ import java.util.Random;
  * so it is seen if a call reaches another one that has got the same number.
  */
 final class StressClosedFds extends StressWork {
+    private static final long PAUSE_NANOS = 300_000;
+
     private final StressFiles files;
+    private final Timespec pause;
     private final StressForms forms;
     private final Arena arena = Arena.ofConfined();
     private final Statx statx = Statx.allocate(arena);
@@ -36,6 +42,7 @@ final class StressClosedFds extends StressWork {
         super(round, random);
         this.files = files;
         forms = new StressForms(service, random, StressFiles.FILE_BYTES, false);
+        pause = Timespec.ofNanos(service.arena(), PAUSE_NANOS);
     }
 
     @Override
@@ -49,7 +56,7 @@ final class StressClosedFds extends StressWork {
     @Override
     void step() throws Exception {
         int slot = random.nextInt(StressFiles.COUNT);
-        if (oneIn(6)) {
+        if (oneIn(4)) {
             files.replace(slot, random);
             return;
         }
@@ -80,7 +87,7 @@ final class StressClosedFds extends StressWork {
         int size = (1 + random.nextInt(StressFiles.FILE_BYTES / Long.BYTES)) * Long.BYTES;
         int at = random.nextInt((StressFiles.FILE_BYTES - size) / Long.BYTES + 1) * Long.BYTES;
         byte[] bytes = new byte[size];
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
             case 0 -> {
                 Arrays.fill(bytes, file.mark());
                 long n = forms.write(service, fd, bytes, at);
@@ -95,6 +102,7 @@ final class StressClosedFds extends StressWork {
                 }
             }
             case 2 -> service.fdatasync(fd);
+            case 5, 6 -> readLate(file, size, at);
             case 3 ->
                     assertTrue(service.poll(fd, PollFlags.POLLIN).has(PollFlags.POLLIN), "a file");
             case 4 -> {
@@ -107,6 +115,23 @@ final class StressClosedFds extends StressWork {
                 assertTrue(n == size || Thread.currentThread().isInterrupted(), "short");
                 file.check(bytes, n);
             }
+        }
+    }
+
+    /** Behind another operation: so the kernel looks the descriptor up when that has ended. */
+    private void readLate(StressFiles.Marked file, int size, int at) throws IOException {
+        MemorySegment memory = forms.ofService().asSlice(0, size).fill((byte) ~file.mark());
+        TimeoutFlags flags = TimeoutFlags.IORING_TIMEOUT_ETIME_SUCCESS;
+        int[] results =
+                service.chain(
+                        sqe -> sqe.timeout(pause, 0, flags),
+                        sqe -> sqe.pread(file.readEnd(), memory, 0, size, at));
+        if (results[1] == size) {
+            file.check(memory.toArray(JAVA_BYTE), size);
+        } else if (results[1] == -Errno.ECANCELED && Thread.currentThread().isInterrupted()) {
+            interrupted();
+        } else if (!file.mayEndWith(-results[1])) {
+            throw new AssertionError("results of " + Arrays.toString(results));
         }
     }
 
