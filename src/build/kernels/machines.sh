@@ -66,7 +66,7 @@ user_mode() {
   unpacked "$uml" user-mode-linux
   # There is no initrd that loads them.
   mkdir "$2/modules"
-  for module in loop tun vsock vmw_vsock_virtio_transport_common vsock_loopback; do
+  for module in loop tun fuse vsock vmw_vsock_virtio_transport_common vsock_loopback; do
     find "$uml/usr/lib/uml/modules" -name "$module.ko" \
       -exec cp {} "$2/modules/$((number += 1))-$module.ko" \;
   done

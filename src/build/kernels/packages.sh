@@ -112,7 +112,7 @@ kernel() {
     find "$to.tree" -name 'vmlinuz*' -type f -exec cp {} "$to.part/vmlinuz" \;
     PATH=$PATH:/sbin depmod -b "$to.tree" "${file##*/}"
     echo '#!/bin/busybox sh' >"$ram/init"
-    for module in virtio_pci virtio_blk ext4 vsock_loopback tun loop; do
+    for module in virtio_pci virtio_blk ext4 vsock_loopback tun loop fuse; do
       PATH=$PATH:/sbin modprobe -d "$to.tree" -S "${file##*/}" --show-depends "$module" || true
     done 2>/dev/null | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' | while read -r file; do
       module=$(basename "$file" .xz)
