@@ -104,7 +104,9 @@ import java.util.function.Function;
  * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}. An
  * {@link Operation} that reads or writes a FUSE file must be {@link dev.gatun.uring.Sqe#async}:
  * otherwise the kernel may make it on the thread of the ring, and all operations of that ring wait
- * for the file system.
+ * for the file system. The kernel has a fault with FUSE files whose server answers an open with
+ * {@code FOPEN_DIRECT_IO} (seen on Linux 6.18 and 7.2): a read that comes up short returns bytes
+ * twice. Read such files by {@link dev.gatun.io.FileFd}.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
