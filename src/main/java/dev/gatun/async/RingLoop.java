@@ -69,6 +69,10 @@ final class RingLoop {
         return cancels;
     }
 
+    Turns turns() {
+        return turns;
+    }
+
     /** What was counted until now; for any thread. */
     ServiceRingStatistics statistics() {
         // The ring's counters first: it has a fence, so that no counter is told twice for ever.

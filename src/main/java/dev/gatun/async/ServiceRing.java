@@ -134,11 +134,18 @@ final class ServiceRing {
 
     /** Lets other threads run after many reads of the calling thread that did not wait. */
     void awaitTurn() {
-        TurnRequest turn = new TurnRequest();
+        TurnRequest turn;
         try {
-            submit(turn);
-        } catch (ClosedException e) {
-            // The call has its result, and the next one is refused.
+            StackRoom.check(CALL_FRAMES);
+            if (loop.turns().goesOn(Thread.currentThread())) {
+                return;
+            }
+            turn = new TurnRequest();
+            if (!loop.turns().passOn(turn)) {
+                submit(turn);
+            }
+        } catch (ClosedException | StackOverflowError e) {
+            // The call has its result; the next one is refused, or has its turn by itself.
             return;
         }
         turn.awaitUninterruptibly(this);

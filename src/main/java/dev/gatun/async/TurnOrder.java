@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which threads have their turn, and which wait for it, in order: see {@link Turns}. For the
- * threads of rings: the monitor would pin the carrier of a virtual thread.
+ * Which threads have their turn, and which wait for it, in order: see {@link Turns}. For any
+ * thread.
  */
 final class TurnOrder {
     /** Of all services, since they share the carriers. */
@@ -28,6 +28,13 @@ final class TurnOrder {
      */
     private static final long MOST_NANOS = 1_000_000_000;
 
+    /**
+     * How many turns follow one another at once. Until they have ended, the queue of the carrier is
+     * never empty, and threads that wait in other queues do not run. After them the carrier is free
+     * for a moment, of some 0.2 ms.
+     */
+    private static final int TURNS_IN_A_ROW = 3;
+
     /** How many are looked at for one that has parked. */
     private static final int MOST_LOOKED_AT = 64;
 
@@ -45,6 +52,9 @@ final class TurnOrder {
     /** Whether they have asked for their next turn, and may not have parked yet. */
     private final boolean[] asked;
 
+    /** How many turns followed one another, the one that has begun included. */
+    private final int[] inRow;
+
     private final long mostNanos;
 
     TurnOrder(int atOnce) {
@@ -58,6 +68,7 @@ final class TurnOrder {
         looks = new long[atOnce];
         begins = new long[atOnce];
         asked = new boolean[atOnce];
+        inRow = new int[atOnce];
     }
 
     /**
@@ -86,6 +97,60 @@ final class TurnOrder {
     }
 
     /**
+     * The next turn of the thread whose turn it was begins at once, if nobody waits for one.
+     *
+     * @return false if the thread is to wait
+     */
+    synchronized boolean goesOn(Thread thread) {
+        int place = placeInRow(thread);
+        if (place < 0 || waiting.first() != null) {
+            return false;
+        }
+        beginNext(place, thread);
+        return true;
+    }
+
+    /**
+     * The thread of the request, whose turn it was, waits for its next one, and the first that
+     * waits has its turn at once: it is in the queue of the carrier before the carrier is free. See
+     * {@link #TURNS_IN_A_ROW}.
+     *
+     * @param ofRing counts those that have asked the same ring and wait
+     * @return false if the ring's thread is to be asked
+     */
+    synchronized boolean passOn(TurnRequest request, AtomicInteger ofRing) {
+        int place = placeInRow(request.thread());
+        TurnRequest next = place < 0 ? null : firstParked();
+        // Of the same ring: so somebody waits there all the time, and its thread goes on to look.
+        if (next == null || !next.isOneOf(ofRing)) {
+            return false;
+        }
+        waiting.add(request);
+        request.waitsAsOneOf(ofRing);
+        waiting.remove(next);
+        beginNext(place, next.thread());
+        next.begin();
+        return true;
+    }
+
+    /** Where the turn of a thread is kept, if another may follow it at once; else -1. */
+    private int placeInRow(Thread thread) {
+        for (int i = 0; i < running.length; i++) {
+            if (running[i] == thread) {
+                return inRow[i] < TURNS_IN_A_ROW ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    private void beginNext(int place, Thread thread) {
+        running[place] = thread;
+        begins[place] = System.nanoTime();
+        looks[place] = begins[place];
+        inRow[place]++;
+    }
+
+    /**
      * Lets threads run, as many as may, whatever ring they have asked.
      *
      * @return how long until this is to be called again, in nanoseconds, as long as somebody waits
@@ -107,6 +172,7 @@ final class TurnOrder {
                 looks[i] = now;
                 begins[i] = now;
                 asked[i] = false;
+                inRow[i] = 1;
                 next.begin();
             }
             boolean isSoon = running[i] == null || asked[i];

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and a thread that yields goes back to that queue. So even one such thread on each carrier was
  * seen to keep all others from running for seconds.
  *
- * <p>For the ring's thread.
+ * <p>For the ring's thread, but for what says otherwise.
  */
 final class Turns {
     private final TurnOrder order;
@@ -25,6 +25,16 @@ final class Turns {
     /** A thread ends its turn, if it has one, and waits for the next. */
     void add(TurnRequest request) {
         order.add(request, waiting);
+    }
+
+    /** For the thread whose turn it was: {@link TurnOrder#goesOn}. */
+    boolean goesOn(Thread thread) {
+        return order.goesOn(thread);
+    }
+
+    /** For the thread of the request: {@link TurnOrder#passOn}. */
+    boolean passOn(TurnRequest request) {
+        return order.passOn(request, waiting);
     }
 
     /**

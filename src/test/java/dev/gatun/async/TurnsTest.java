@@ -197,24 +197,139 @@ class TurnsTest {
         }
     }
 
-    /** A thread that waits for its turn, and then has a carrier until it is told. */
+    /** A thread that has its turn goes on if nobody waits, and not for ever. */
+    @Test
+    @Timeout(60)
+    void aTurnFollowsAnotherOfItsThreadIfNobodyWaits() throws Exception {
+        Turns turns = new Turns(new TurnOrder(1));
+        AtomicBoolean isToPark = new AtomicBoolean();
+        Reader first = new Reader(isToPark, () -> {});
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
+        try {
+            assertFalse(turns.goesOn(first.thread()), "it has no turn yet");
+            turns.add(first.request());
+            begin(turns, first);
+            assertTrue(turns.goesOn(first.thread()));
+            assertFalse(turns.goesOn(second.thread()), "another has its turn");
+            turns.add(second.request());
+            assertFalse(turns.goesOn(first.thread()), "another waits");
+            isToPark.set(true);
+            begin(turns, second);
+            second.join();
+            assertTrue(turns.goesOn(second.thread()));
+            assertTrue(turns.goesOn(second.thread()));
+            assertFalse(turns.goesOn(second.thread()), "three in a row");
+        } finally {
+            isToPark.set(true);
+            turns.end();
+            first.join();
+            second.join();
+        }
+    }
+
+    /** A thread passes its turn on to one that has parked; and after three the carrier is free. */
+    @Test
+    @Timeout(60)
+    void aTurnIsPassedOn() throws Exception {
+        Turns turns = new Turns(new TurnOrder(1));
+        AtomicBoolean isToPark = new AtomicBoolean();
+        Reader first = new Reader(isToPark, () -> {});
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
+        Reader third = new Reader(new AtomicBoolean(true), () -> {});
+        try {
+            turns.add(first.request());
+            assertFalse(second.passesOn(turns), "it has no turn");
+            begin(turns, first);
+            assertFalse(first.passesOn(turns), "nobody waits");
+            turns.add(second.request());
+            second.awaitParked();
+            assertTrue(first.passesOn(turns));
+            assertTrue(second.request().hasEnded());
+            assertFalse(second.passesOn(turns), "the first has not parked");
+            isToPark.set(true);
+            first.awaitParked();
+            assertTrue(second.passesOn(turns));
+            assertTrue(first.again().hasEnded());
+            turns.add(third.request());
+            third.awaitParked();
+            first.join();
+            assertFalse(first.passesOn(turns), "three in a row");
+            begin(turns, third);
+        } finally {
+            isToPark.set(true);
+            turns.end();
+            first.join();
+            second.join();
+            third.join();
+        }
+    }
+
+    /** Else a thread could wait for a ring whose thread sleeps, as nobody waited there before. */
+    @Test
+    @Timeout(60)
+    void aTurnIsNotPassedOnToAnotherRing() throws Exception {
+        TurnOrder order = new TurnOrder(1);
+        Turns turns = new Turns(order);
+        Turns another = new Turns(order);
+        AtomicBoolean isToPark = new AtomicBoolean();
+        Reader first = new Reader(isToPark, () -> {});
+        Reader second = new Reader(new AtomicBoolean(true), () -> {});
+        try {
+            turns.add(first.request());
+            begin(turns, first);
+            another.add(second.request());
+            second.awaitParked();
+            assertFalse(first.passesOn(turns));
+            assertFalse(second.request().hasEnded());
+            assertTrue(first.passesOn(another));
+        } finally {
+            isToPark.set(true);
+            another.end();
+            first.join();
+            second.join();
+        }
+    }
+
+    /** A thread that waits for its turn, then has a carrier until it is told, and waits again. */
     private static final class Reader {
         private final FutureTask<TurnRequest> made = new FutureTask<>(TurnRequest::new);
+        private final FutureTask<TurnRequest> madeAgain = new FutureTask<>(TurnRequest::new);
         private final Thread thread;
+
+        /** Whether {@link #again} was handed over, so that it ends. */
+        private volatile boolean waitsAgain;
 
         Reader(AtomicBoolean isToStop, Runnable afterwards) {
             thread =
                     Thread.startVirtualThread(
                             () -> {
                                 made.run();
+                                madeAgain.run();
                                 made.resultNow().awaitUninterruptibly(null);
                                 spinUntil(isToStop);
+                                if (waitsAgain) {
+                                    madeAgain.resultNow().awaitUninterruptibly(null);
+                                }
                                 afterwards.run();
                             });
         }
 
+        Thread thread() {
+            return thread;
+        }
+
         TurnRequest request() throws Exception {
             return made.get();
+        }
+
+        TurnRequest again() throws Exception {
+            return madeAgain.get();
+        }
+
+        /** Passes its turn on, and waits for its next. */
+        boolean passesOn(Turns turns) throws Exception {
+            waitsAgain = turns.passOn(again());
+            return waitsAgain;
         }
 
         void awaitParked() throws Exception {
