@@ -3,6 +3,7 @@ package dev.gatun;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file system with one file, whose reads it answers when the test says so: a slow device, of
@@ -39,9 +41,9 @@ import java.util.concurrent.CompletableFuture;
  * pipes afterwards.
  */
 public final class HeldFileSystem implements AutoCloseable {
-    /** How the kernel reads the file. */
+    /** How the kernel reads the file, which can be mapped in both cases. */
     public enum Reading {
-        /** Into the reader's memory, by the thread that answers. */
+        /** Into the reader's memory, by the thread that answers. Since Linux 6.6. */
         DIRECT(1),
         /** Into the page cache, a page at a time, and then by the reader into its memory. */
         CACHED(0);
@@ -66,6 +68,8 @@ public final class HeldFileSystem implements AutoCloseable {
     private static final int FSCONFIG_CMD_CREATE = 6;
 
     // Of linux/fuse.h.
+    private static final int FUSE_INIT_EXT = 1 << 30;
+    private static final int FUSE_DIRECT_IO_ALLOW_MMAP_HIGH = 1 << 4;
     private static final int MAJOR = 7;
     private static final int MINOR = 31;
     private static final int MAX_WRITE = 4096;
@@ -81,6 +85,7 @@ public final class HeldFileSystem implements AutoCloseable {
     private static final int FUSE_GETATTR = 3;
     private static final int FUSE_OPEN = 14;
     private static final int FUSE_READ = 15;
+    private static final int FUSE_WRITE = 16;
     private static final int FUSE_STATFS = 17;
     private static final int FUSE_RELEASE = 18;
     private static final int FUSE_INIT = 26;
@@ -90,6 +95,7 @@ public final class HeldFileSystem implements AutoCloseable {
 
     private final MemorySegment content;
     private final Reading reading;
+    private final boolean isMappable;
     private final FileFd root;
     private final EventFd wakeUp;
     private final Thread server;
@@ -100,18 +106,28 @@ public final class HeldFileSystem implements AutoCloseable {
     /** What unshare(2) has returned to the server. */
     private final CompletableFuture<Long> unshared = new CompletableFuture<>();
 
+    /** Whether the kernel maps the file of a file system that asks for that. */
+    private final CompletableFuture<Boolean> maps = new CompletableFuture<>();
+
     // Under the lock of this object.
     private final List<Read> held = new ArrayList<>();
     private long holdFrom;
     private boolean endsInterrupted;
+    private int mostWritten = Integer.MAX_VALUE;
     private boolean isClosed;
     private int interrupts;
     private Throwable failure;
 
     private HeldFileSystem(
-            byte[] content, Reading reading, int device, FileFd root, EventFd wakeUp) {
-        this.content = MemorySegment.ofArray(content).asReadOnly();
+            byte[] content,
+            Reading reading,
+            boolean isMappable,
+            int device,
+            FileFd root,
+            EventFd wakeUp) {
+        this.content = MemorySegment.ofArray(content.clone());
         this.reading = reading;
+        this.isMappable = isMappable;
         this.device = device;
         this.root = root;
         this.wakeUp = wakeUp;
@@ -124,16 +140,28 @@ public final class HeldFileSystem implements AutoCloseable {
      * @param content what the file has
      */
     public static HeldFileSystem mount(byte[] content, Reading reading) throws Exception {
+        return mount(content, reading, true);
+    }
+
+    /** {@link #mount} of one whose file is read directly and cannot be mapped. */
+    public static HeldFileSystem mountUnmappable(byte[] content) throws Exception {
+        return mount(content, Reading.DIRECT, false);
+    }
+
+    private static HeldFileSystem mount(byte[] content, Reading reading, boolean isMappable)
+            throws Exception {
         try (FileFd device = device()) {
             FileFd root = mount(device);
             EventFd wakeUp = null;
             HeldFileSystem mounted = null;
             try {
                 wakeUp = EventFd.create(EventFdFlags.EFD_NONBLOCK);
-                var made = new HeldFileSystem(content, reading, device.number(), root, wakeUp);
+                int number = device.number();
+                var made = new HeldFileSystem(content, reading, isMappable, number, root, wakeUp);
                 made.server.start();
                 made("unshare", made.unshared.get());
                 mounted = made;
+                made.checkMaps();
                 return mounted;
             } finally {
                 if (mounted == null) {
@@ -143,6 +171,15 @@ public final class HeldFileSystem implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    private void checkMaps() throws Exception {
+        if (reading == Reading.DIRECT
+                && isMappable
+                && !maps.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            close();
+            assumeTrue(false, "before Linux 6.6: no file is mapped that is read directly");
         }
     }
 
@@ -198,7 +235,7 @@ public final class HeldFileSystem implements AutoCloseable {
 
     // For tests.
 
-    /** Opens the file for reading. */
+    /** Opens the file; with no other flags, for reading. */
     public FileFd open(OpenFlags flags) throws SyscallException {
         return FileFd.openat(root, NAME, OpenFlags.O_RDONLY.or(flags));
     }
@@ -234,6 +271,16 @@ public final class HeldFileSystem implements AutoCloseable {
             }
             wait(1000);
         }
+    }
+
+    /** From now on, a write is answered as if this were the most that there is room for. */
+    public synchronized void mostWritten(int byteCount) {
+        mostWritten = byteCount;
+    }
+
+    /** What the file has. */
+    public synchronized byte[] content() {
+        return content.toArray(JAVA_BYTE);
     }
 
     /** How many reads are held. */
@@ -351,7 +398,17 @@ public final class HeldFileSystem implements AutoCloseable {
             case FUSE_FORGET, FUSE_BATCH_FORGET -> {}
             case FUSE_INTERRUPT -> interrupted(in.get(JAVA_LONG, 0));
             case FUSE_READ -> read(new Read(unique, in.get(JAVA_LONG, 8), in.get(JAVA_INT, 16)));
-            case FUSE_INIT -> answer(unique, init());
+            case FUSE_WRITE -> {
+                MemorySegment out = out(8);
+                out.set(JAVA_INT, 0, write(in.get(JAVA_LONG, 8), in.asSlice(40)));
+                answer(unique, out);
+            }
+            case FUSE_INIT -> {
+                boolean isExtended = (in.get(JAVA_INT, 12) & FUSE_INIT_EXT) != 0;
+                int high = isExtended ? in.get(JAVA_INT, 16) : 0;
+                maps.complete((high & FUSE_DIRECT_IO_ALLOW_MMAP_HIGH) != 0);
+                answer(unique, init());
+            }
             case FUSE_LOOKUP -> {
                 if (node == ROOT && in.getString(0).equals(NAME)) {
                     answer(unique, entry());
@@ -369,6 +426,13 @@ public final class HeldFileSystem implements AutoCloseable {
             case FUSE_RELEASE, FUSE_DESTROY -> answer(unique, out(0));
             default -> fail(unique, Errno.ENOSYS);
         }
+    }
+
+    private int write(long offset, MemorySegment bytes) {
+        long room = Math.max(0, Math.min(mostWritten, content.byteSize() - offset));
+        long byteCount = Math.min(bytes.byteSize(), room);
+        MemorySegment.copy(bytes, 0, content, offset, byteCount);
+        return (int) byteCount;
     }
 
     private void read(Read read) {
@@ -396,11 +460,15 @@ public final class HeldFileSystem implements AutoCloseable {
         return MemorySegment.ofArray(new long[(byteCount + 7) / 8]).asSlice(0, byteCount);
     }
 
-    private static MemorySegment init() {
+    private MemorySegment init() {
         MemorySegment out = out(64);
         out.set(JAVA_INT, 0, MAJOR);
         out.set(JAVA_INT, 4, MINOR);
-        // No read-ahead (8), and no flags (12): each read is a request, and waited for.
+        // No read-ahead (8), and else no flags (12): each read is a request, and waited for.
+        if (reading == Reading.DIRECT && isMappable) {
+            out.set(JAVA_INT, 12, FUSE_INIT_EXT);
+            out.set(JAVA_INT, 32, FUSE_DIRECT_IO_ALLOW_MMAP_HIGH);
+        }
         out.set(JAVA_SHORT, 16, (short) 16);
         out.set(JAVA_SHORT, 18, (short) 12);
         out.set(JAVA_INT, 20, MAX_WRITE);

@@ -40,6 +40,8 @@ class NoLiteralsTest {
                     "AnyArguments.MAX", // of registers
                     "BlockingCalls.IDLE_SECONDS",
                     "BlockingCalls.THREADS",
+                    "BlockingTransfers.CALL_FRAMES",
+                    "BlockingTransfers.KEPT_SECONDS",
                     "BouncePool.BUFFER_FRAMES",
                     "BouncePool.STRIDE", // of the processor's cache lines
                     "BouncePools.BRIEF_BUFFERS",
@@ -127,6 +129,7 @@ class NoLiteralsTest {
                     "TurnOrder.MOST_LOOKED_AT",
                     "TurnOrder.MOST_NANOS",
                     "TurnOrder.PARK_NANOS",
+                    "TurnOrder.TURNS_IN_A_ROW",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CallClasses {
     private static final Class<?>[] ALL = {
+        BlockingTransfers.Call.class,
         CallRequest.class,
         CancelAllRequest.class,
         CancelMark.class,

@@ -12,6 +12,9 @@ import dev.gatun.raw.Linux;
 import dev.gatun.raw.struct.statfs;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
+import dev.gatun.sys.MapFlags;
+import dev.gatun.sys.Mapping;
+import dev.gatun.sys.Protection;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
@@ -31,6 +34,7 @@ final class FileHint extends WeakReference<Fd> {
 
     private final boolean isPositional;
     private final boolean needsWorker;
+    private final boolean mustBlock;
     private final boolean appends;
     private boolean isPossible;
     private int leaveOut;
@@ -44,12 +48,14 @@ final class FileHint extends WeakReference<Fd> {
             ReentrantLock position,
             boolean isPositional,
             boolean needsWorker,
+            boolean mustBlock,
             boolean appends,
             boolean isPossible) {
         super(fd);
         this.position = position;
         this.isPositional = isPositional;
         this.needsWorker = needsWorker;
+        this.mustBlock = mustBlock;
         this.appends = appends;
         this.isPossible = isPossible;
     }
@@ -70,8 +76,10 @@ final class FileHint extends WeakReference<Fd> {
         // A read with O_DIRECT waits for the device whatever its flags say.
         boolean isDirect = flags.has(OpenFlags.O_DIRECT);
         boolean appends = flags.has(OpenFlags.O_APPEND);
-        boolean needsWorker = isFuse(fd, kind);
-        return new FileHint(fd, position, isPositional, needsWorker, appends, !isDirect);
+        boolean isFuse = isFuse(fd, kind);
+        boolean mustBlock = isPositional && isFuse && !isMappable(fd);
+        boolean isPossible = !isDirect && !mustBlock;
+        return new FileHint(fd, position, isPositional, isFuse, mustBlock, appends, isPossible);
     }
 
     /** Some files of the kernel's own are streams, though they say that they are regular. */
@@ -100,6 +108,17 @@ final class FileHint extends WeakReference<Fd> {
         }
     }
 
+    /** Whether a file is one to be mapped, as far as it is open for that. */
+    private static boolean isMappable(Fd fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            Mapping.mmap(
+                    arena, fd, 0, Mapping.pageSize(), Protection.PROT_READ, MapFlags.MAP_SHARED);
+            return true;
+        } catch (SyscallException e) {
+            return false;
+        }
+    }
+
     /** For a call at the file's position; the same for all descriptors of this number. */
     ReentrantLock position() {
         return position;
@@ -123,6 +142,17 @@ final class FileHint extends WeakReference<Fd> {
      */
     boolean needsWorker() {
         return needsWorker;
+    }
+
+    /**
+     * Whether no ring is to read or write it, but a thread that waits in the system call. So for a
+     * file of a FUSE file system that has answered its open with {@code FOPEN_DIRECT_IO}. If the
+     * file system moves fewer bytes than it was asked for, io_uring tries the rest again, at the
+     * same offset as before (seen on Linux 6.18 and 7.2). Mostly such a file cannot be mapped; nor
+     * can one that is open for writes only, of which this is not known.
+     */
+    boolean mustBlock() {
+        return mustBlock;
     }
 
     /** Whether it is read at offsets, and never by readiness: a regular file or a block device. */

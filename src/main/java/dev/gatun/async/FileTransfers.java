@@ -162,7 +162,7 @@ final class FileTransfers {
             triesNow = !writes;
             int piece = transfers.piece(buffer, left);
             boolean isPart = hasMore || done > 0;
-            long n = byRing(hint, begun, writes, fd, buffer, at, piece, from, isPart);
+            long n = movePiece(hint, begun, writes, fd, buffer, at, piece, from, isPart);
             if (n < 0) {
                 return done > 0 ? done : n;
             }
@@ -203,12 +203,12 @@ final class FileTransfers {
     }
 
     /**
-     * One piece by a ring.
+     * One piece that is not cached.
      *
      * @param hasMore whether bytes were moved before: then an interrupt gives 0, and not an
      *     exception
      */
-    private long byRing(
+    private long movePiece(
             FileHint hint,
             long begun,
             boolean writes,
@@ -247,7 +247,20 @@ final class FileTransfers {
             throws InterruptedIOException {
         long n;
         do {
-            n = transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset);
+            n =
+                    hint.mustBlock()
+                            ? rings.blocking()
+                                    .move(
+                                            begun,
+                                            writes,
+                                            fd,
+                                            buffer,
+                                            offset,
+                                            piece,
+                                            fileOffset,
+                                            transfers.ignoresInterrupts())
+                            : transfers.byRing(
+                                    hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         } while (n == -Errno.EINTR);
         return n;
     }

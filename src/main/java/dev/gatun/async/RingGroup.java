@@ -4,6 +4,7 @@ import dev.gatun.sys.ClosedException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * The rings of a service, which end together: an operation goes to a ring that the caller does not
@@ -17,6 +18,12 @@ final class RingGroup {
 
     private volatile ClosedException failure;
 
+    /**
+     * For each call that waits in a system call ({@link BlockingTransfers}): as many as a ring lets
+     * the kernel have workers. The rings close when these have ended, as they have the memory.
+     */
+    private final Semaphore blockingCalls = new Semaphore(RingLoop.MAX_WORKERS, true);
+
     private static ClosedException failure() {
         return new ClosedException("the thread of a ring of this service has failed");
     }
@@ -24,6 +31,28 @@ final class RingGroup {
     /** Why the service has ended, if the thread of a ring has failed; else null. */
     ClosedException whyFailed() {
         return failure;
+    }
+
+    boolean tryBeginBlockingCall() {
+        return blockingCalls.tryAcquire();
+    }
+
+    /** Waits until a call may begin that waits in a system call. */
+    void beginBlockingCall(boolean ignoresInterrupts) throws InterruptedException {
+        if (ignoresInterrupts) {
+            blockingCalls.acquireUninterruptibly();
+        } else {
+            blockingCalls.acquire();
+        }
+    }
+
+    void blockingCallEnds() {
+        blockingCalls.release();
+    }
+
+    /** How many calls wait in a system call. */
+    int blockingCalls() {
+        return RingLoop.MAX_WORKERS - blockingCalls.availablePermits();
     }
 
     /** A ring was opened. */

@@ -20,7 +20,7 @@ final class RingLoop {
     static final int MAX_ENTRIES = 256;
 
     /** Workers of the kernel for files: they take what a file system cannot do without a wait. */
-    private static final int MAX_WORKERS = 128;
+    static final int MAX_WORKERS = 128;
 
     private static final long MILLI = 1_000_000;
 
@@ -154,7 +154,7 @@ final class RingLoop {
 
     private void work() throws SyscallException {
         boolean again = false;
-        while (!isClosing || requests.inFlight().count() > 0 && System.nanoTime() - closeBy < 0) {
+        while (!isClosing || isAtWork() && System.nanoTime() - closeBy < 0) {
             requests.slow().look();
             takeInbox();
             long untilTurn = turns.next();
@@ -180,6 +180,11 @@ final class RingLoop {
             again = false;
             completions.take();
         }
+    }
+
+    /** Whether the kernel has memory of the service. */
+    private boolean isAtWork() {
+        return requests.inFlight().count() > 0 || group.blockingCalls() > 0;
     }
 
     /** Submits, and waits for a completion if it is to. */

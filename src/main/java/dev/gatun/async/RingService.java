@@ -104,9 +104,14 @@ import java.util.function.Function;
  * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}. An
  * {@link Operation} that reads or writes a FUSE file must be {@link dev.gatun.uring.Sqe#async}:
  * otherwise the kernel may make it on the thread of the ring, and all operations of that ring wait
- * for the file system. The kernel has a fault with FUSE files whose server answers an open with
- * {@code FOPEN_DIRECT_IO} (seen on Linux 6.18 and 7.2): a read that comes up short returns bytes
- * twice. Read such files by {@link dev.gatun.io.FileFd}.
+ * for the file system.
+ *
+ * <p><b>FUSE files that are read directly.</b> If a FUSE file system answers an open with {@code
+ * FOPEN_DIRECT_IO}, the kernel has a fault (seen on Linux 6.18 and 7.2): if a read through io_uring
+ * comes up short, it returns bytes twice. The typed calls do not use io_uring for such a file, if
+ * it cannot be mapped. The calling thread makes the system call, or, for a virtual thread, a
+ * platform thread of the service, of which there are up to 128. An interrupt, {@link #cancelAll}
+ * and {@link #close} do not end what has begun. An {@link Operation} has the fault.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so

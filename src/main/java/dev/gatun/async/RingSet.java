@@ -21,12 +21,14 @@ final class RingSet {
     private final TurnClock turnClock = new TurnClock();
     private final CancelledFds cancelled = new CancelledFds();
     private final SpareBuffers spares;
+    private final BlockingTransfers blocking;
     private final ServiceEvents events;
 
-    private RingSet(ServiceOptions options, ServiceRing[] rings) {
+    private RingSet(ServiceOptions options, ServiceRing[] rings, RingGroup group) {
         this.options = options;
         this.rings = rings;
         spares = new SpareBuffers(arena());
+        blocking = new BlockingTransfers(this, group, options.name());
         events = new ServiceEvents(this, options.name());
     }
 
@@ -43,7 +45,7 @@ final class RingSet {
                 group.add(rings[opened]);
             }
             CallClasses.rehearse(rings[0]);
-            set = new RingSet(options, rings);
+            set = new RingSet(options, rings, group);
             set.events.opened();
             return set;
         } finally {
@@ -124,6 +126,11 @@ final class RingSet {
         return spares;
     }
 
+    /** For files that no ring may read. */
+    BlockingTransfers blocking() {
+        return blocking;
+    }
+
     Arena arena() {
         return rings[0].ring().arena();
     }
@@ -171,6 +178,9 @@ final class RingSet {
 
     void close() {
         close(rings, rings.length);
+        if (!rings[0].isOwnThread()) {
+            blocking.closed();
+        }
         events.closed();
     }
 

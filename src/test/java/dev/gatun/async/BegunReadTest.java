@@ -71,7 +71,7 @@ class BegunReadTest {
         /** Native memory of the caller that the kernel may have. */
         LENT;
 
-        private MemorySegment allocate(RingService service, Arena arena, int byteCount) {
+        MemorySegment allocate(RingService service, Arena arena, int byteCount) {
             MemorySegment memory =
                     switch (this) {
                         case ARRAY -> MemorySegment.ofArray(new byte[byteCount]);
@@ -81,7 +81,7 @@ class BegunReadTest {
             return memory.fill(PATTERN);
         }
 
-        private ServiceOptions options() {
+        ServiceOptions options() {
             return ServiceOptions.DEFAULT.usesCallersMemory(this == LENT);
         }
     }

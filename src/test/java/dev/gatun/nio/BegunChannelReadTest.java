@@ -14,14 +14,18 @@ import dev.gatun.Until;
 import dev.gatun.async.RingService;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -164,5 +168,27 @@ class BegunChannelReadTest {
         files.release();
         assertEquals(COUNT, get(read));
         assertRead(COUNT, buffer);
+    }
+
+    /** The kernel would read bytes twice through a ring: up to the end of a file, it is short. */
+    @Test
+    void aFileThatNoRingReads() throws Exception {
+        files = HeldFileSystem.mountUnmappable(CONTENT);
+        files.release();
+        service = RingService.open();
+        FileSystemOptions options =
+                FileSystemOptions.DEFAULT.service(service).alwaysHandsOver(true);
+        Path path = GatunFileSystem.of(options).wrap(files.path());
+        assertArrayEquals(CONTENT, Files.readAllBytes(path));
+        ByteBuffer buffer = ByteBuffer.allocate(2 * CONTENT.length);
+        try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(path, READ)) {
+            assertEquals(CONTENT.length, channel.read(buffer, 0).get(60, TimeUnit.SECONDS));
+        }
+        assertEquals(ByteBuffer.wrap(CONTENT), buffer.flip());
+        try (FileChannel channel = FileChannel.open(path, READ)) {
+            ByteBuffer[] buffers = {ByteBuffer.allocate(COUNT), ByteBuffer.allocate(8 * COUNT)};
+            assertEquals(CONTENT.length, channel.read(buffers));
+            assertEquals(ByteBuffer.wrap(CONTENT, COUNT, 3 * COUNT), buffers[1].flip());
+        }
     }
 }
