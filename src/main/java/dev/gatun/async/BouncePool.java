@@ -1,5 +1,7 @@
 package dev.gatun.async;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.gatun.sys.StackRoom;
 
 import java.lang.foreign.MemorySegment;
@@ -128,9 +130,17 @@ final class BouncePool {
         MemorySegment.copy(from, offset, memory, at, byteCount);
     }
 
+    void copyIn(byte[] from, int offset, long at, int byteCount) {
+        MemorySegment.copy(from, offset, memory, JAVA_BYTE, at, byteCount);
+    }
+
     /** Copies to a caller what the buffer at {@code at} has. */
     void copyOut(long at, MemorySegment to, long offset, long byteCount) {
         MemorySegment.copy(memory, at, to, offset, byteCount);
+    }
+
+    void copyOut(long at, byte[] to, int offset, int byteCount) {
+        MemorySegment.copy(memory, JAVA_BYTE, at, to, offset, byteCount);
     }
 
     private static long changes(long old) {

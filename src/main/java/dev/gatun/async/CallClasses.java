@@ -20,6 +20,7 @@ final class CallClasses {
     private static final Class<?>[] ALL = {
         BlockingTransfers.Call.class,
         CallRequest.class,
+        CallerBytes.class,
         CancelAllRequest.class,
         CancelMark.class,
         CancelRequest.class,

@@ -27,6 +27,7 @@ final class FileTransfers {
      * Until all is moved, or the end is reached.
      *
      * @param begun when the call began, for {@link CancelledFds}
+     * @param bytes {@link CallerBytes}
      * @return how many bytes, or {@code -errno} if none
      */
     long move(
@@ -34,18 +35,18 @@ final class FileTransfers {
             long begun,
             boolean writes,
             Fd fd,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
         if (!hint.usesPosition(writes, fileOffset)) {
-            long n = moveFrom(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
+            long n = moveFrom(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
             return appended(hint, fd, n, fileOffset);
         }
         lockPosition(hint);
         try {
-            return moveFrom(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
+            return moveFrom(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
         } finally {
             hint.position().unlock();
         }
@@ -102,12 +103,12 @@ final class FileTransfers {
             long begun,
             boolean writes,
             Fd fd,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
-        return buffer.isNative()
+        return bytes instanceof MemorySegment buffer && buffer.isNative()
                 ? moveNative(
                         hint,
                         begun,
@@ -119,7 +120,7 @@ final class FileTransfers {
                         fileOffset,
                         !writes,
                         false)
-                : moveHeap(hint, begun, writes, fd, null, buffer, offset, byteCount, fileOffset);
+                : moveHeap(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
     }
 
     /**
@@ -294,36 +295,16 @@ final class FileTransfers {
         }
     }
 
-    /** {@link #move} of several segments. */
-    long move(
-            FileHint hint, long begun, boolean writes, Fd fd, SegmentCursor parts, long fileOffset)
-            throws InterruptedIOException {
-        long count = parts.left();
-        if (!hint.usesPosition(writes, fileOffset)) {
-            long n = moveHeap(hint, begun, writes, fd, parts, null, 0, count, fileOffset);
-            return appended(hint, fd, n, fileOffset);
-        }
-        lockPosition(hint);
-        try {
-            return moveHeap(hint, begun, writes, fd, parts, null, 0, count, fileOffset);
-        } finally {
-            hint.position().unlock();
-        }
-    }
-
     /**
      * Through buffers of the service's. What is cached needs one for the length of a system call
      * only, which is quicker to get than one that a ring may be given.
-     *
-     * @param parts the segments; or null, and {@code buffer} has the bytes
      */
     private long moveHeap(
             FileHint hint,
             long begun,
             boolean writes,
             Fd fd,
-            SegmentCursor parts,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset)
@@ -332,7 +313,7 @@ final class FileTransfers {
         long done = 0;
         while (triesFirst && hint.triesFirst()) {
             long from = fileOffset < 0 ? fileOffset : fileOffset + done;
-            long n = cachedStaged(hint, fd, parts, buffer, offset + done, byteCount - done, from);
+            long n = cachedStaged(hint, fd, bytes, offset + done, byteCount - done, from);
             if (isMiss(n)) {
                 break;
             }
@@ -349,8 +330,7 @@ final class FileTransfers {
                 begun,
                 writes,
                 fd,
-                parts,
-                buffer,
+                bytes,
                 offset,
                 byteCount,
                 fileOffset,
@@ -360,38 +340,18 @@ final class FileTransfers {
 
     /** {@link #cached} through a buffer of the service's; not more than a small one holds. */
     private long cachedStaged(
-            FileHint hint,
-            Fd fd,
-            SegmentCursor parts,
-            MemorySegment buffer,
-            long offset,
-            long byteCount,
-            long fileOffset) {
+            FileHint hint, Fd fd, Object bytes, long offset, long byteCount, long fileOffset) {
         BouncePool pool = rings.of(fd).pools().small();
         long at = pool.takeBriefly();
         try {
             long n = cached(hint, fd, pool.memory(), at, byteCount, fileOffset);
             if (n > 0) {
-                copyOut(pool, at, parts, buffer, offset, n);
+                CallerBytes.copyOut(pool, at, bytes, offset, n);
+                CallerBytes.skip(bytes, n);
             }
             return n;
         } finally {
             pool.give(at);
-        }
-    }
-
-    private static void copyOut(
-            BouncePool pool,
-            long at,
-            SegmentCursor parts,
-            MemorySegment buffer,
-            long offset,
-            long byteCount) {
-        if (parts == null) {
-            pool.copyOut(at, buffer, offset, byteCount);
-        } else {
-            parts.copyFrom(pool, at, byteCount);
-            parts.skip(byteCount);
         }
     }
 
@@ -407,8 +367,7 @@ final class FileTransfers {
             long begun,
             boolean writes,
             Fd fd,
-            SegmentCursor parts,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset,
@@ -423,10 +382,8 @@ final class FileTransfers {
             long done = before;
             while (true) {
                 int piece = (int) Math.min(byteCount - done, pool.bufferBytes());
-                if (writes && parts == null) {
-                    pool.copyIn(buffer, offset + done, at, piece);
-                } else if (writes) {
-                    parts.copyTo(pool, at, piece);
+                if (writes) {
+                    CallerBytes.copyIn(bytes, offset + done, pool, at, piece);
                 }
                 long from = fileOffset < 0 ? fileOffset : fileOffset + done;
                 isOurs = false;
@@ -448,10 +405,9 @@ final class FileTransfers {
                 }
                 triesNow = !writes;
                 if (!writes) {
-                    copyOut(pool, at, parts, buffer, offset + done, n);
-                } else if (parts != null) {
-                    parts.skip(n);
+                    CallerBytes.copyOut(pool, at, bytes, offset + done, n);
                 }
+                CallerBytes.skip(bytes, n);
                 done += n;
                 if (n < piece || done == byteCount) {
                     return done;

@@ -6,6 +6,7 @@ import dev.gatun.io.AtFlags;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
+import dev.gatun.raw.struct.statx;
 import dev.gatun.uring.Sqe;
 
 import java.lang.foreign.MemorySegment;
@@ -41,7 +42,9 @@ abstract class PathRequest extends WaitingRequest {
         private final AtFlags flags;
         private final StatxMask mask;
         private Statx filled;
-        private byte[] struct;
+
+        /** Made by who waits. */
+        private final byte[] struct = new byte[statx.SIZE];
 
         Stat(MemorySegment path, AtFlags flags, StatxMask mask) {
             super(path);
@@ -59,13 +62,13 @@ abstract class PathRequest extends WaitingRequest {
         @Override
         void completed(int res, int completionFlags) {
             if (res == 0) {
-                struct = filled.memory().toArray(JAVA_BYTE);
+                MemorySegment.copy(filled.memory(), JAVA_BYTE, 0, struct, 0, struct.length);
             }
             super.completed(res, completionFlags);
         }
 
-        void copyTo(Statx statx) {
-            statx.prepare().copyFrom(MemorySegment.ofArray(struct));
+        void copyTo(Statx to) {
+            to.prepare().copyFrom(MemorySegment.ofArray(struct));
         }
     }
 }

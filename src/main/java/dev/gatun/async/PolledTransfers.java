@@ -14,7 +14,6 @@ import dev.gatun.sys.Syscalls;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * Reads and writes of files that are waited for by poll: pipes, sockets, terminals. The calling
@@ -42,7 +41,7 @@ final class PolledTransfers {
             long begun,
             boolean writes,
             Fd fd,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset)
@@ -51,11 +50,10 @@ final class PolledTransfers {
         long readiness = ReadyWait.FIRST;
         long refusal = 0;
         while (true) {
-            if (polls && hint.isPossible() && rings.isOwn(buffer)) {
-                int piece = transfers.piece(buffer, byteCount);
-                long n =
-                        transfers.byRing(
-                                hint, begun, writes, fd, buffer, offset, piece, fileOffset);
+            if (polls && hint.isPossible() && rings.isOwn(bytes)) {
+                MemorySegment own = (MemorySegment) bytes;
+                int piece = transfers.piece(own, byteCount);
+                long n = transfers.byRing(hint, begun, writes, fd, own, offset, piece, fileOffset);
                 if (!isToRepeat(n)) {
                     return n;
                 }
@@ -70,7 +68,7 @@ final class PolledTransfers {
             }
             polls = true;
             boolean wasPossible = hint.isPossible();
-            long n = tryMove(hint, begun, writes, fd, buffer, offset, byteCount, fileOffset);
+            long n = tryMove(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
             if (isFirstRefusal(n, wasPossible)) {
                 refusal = n;
             } else if (!isToRepeat(n)) {
@@ -100,22 +98,30 @@ final class PolledTransfers {
             long begun,
             boolean writes,
             Fd fd,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
         if (!hint.isPossible() && fd instanceof SocketFd socket) {
             // An operation of the ring would be of one buffer, and split a message.
-            return message(writes, socket, buffer, offset, byteCount, MessageFlags.NONE);
+            return message(writes, socket, bytes, offset, byteCount, MessageFlags.NONE);
         }
         if (!hint.isPossible()) {
-            int piece = transfers.piece(buffer, byteCount);
-            return rings.mayLend(buffer, piece)
-                    ? transfers.byRing(hint, begun, writes, fd, buffer, offset, piece, fileOffset)
-                    : moveSpare(hint, begun, writes, fd, null, buffer, offset, piece, fileOffset);
+            int piece = transfers.piece(bytes, byteCount);
+            return rings.mayLend(bytes, piece)
+                    ? transfers.byRing(
+                            hint,
+                            begun,
+                            writes,
+                            fd,
+                            (MemorySegment) bytes,
+                            offset,
+                            piece,
+                            fileOffset)
+                    : moveSpare(hint, begun, writes, fd, bytes, offset, piece, fileOffset);
         }
-        if (buffer.isNative()) {
+        if (bytes instanceof MemorySegment buffer && buffer.isNative()) {
             return noted(hint, Transfers.now(writes, fd, buffer, offset, byteCount, fileOffset));
         }
         BouncePool pool = pool(fd, byteCount);
@@ -123,11 +129,11 @@ final class PolledTransfers {
         long at = pool.takeBriefly();
         try {
             if (writes) {
-                pool.copyIn(buffer, offset, at, count);
+                CallerBytes.copyIn(bytes, offset, pool, at, count);
             }
             long n = noted(hint, Transfers.now(writes, fd, pool.memory(), at, count, fileOffset));
             if (!writes && n > 0) {
-                pool.copyOut(at, buffer, offset, n);
+                CallerBytes.copyOut(pool, at, bytes, offset, n);
             }
             return n;
         } finally {
@@ -198,7 +204,7 @@ final class PolledTransfers {
         boolean isSocket = fd instanceof SocketFd;
         if (!hint.isPossible() && !isSocket) {
             int piece = (int) Math.min(parts.left(), ServiceOptions.LARGE_BYTES);
-            return moveSpare(hint, begun, writes, fd, parts, null, 0, piece, fileOffset);
+            return moveSpare(hint, begun, writes, fd, parts, 0, piece, fileOffset);
         }
         BouncePool pool = pool(fd, parts.left());
         int count = (int) Math.min(parts.left(), pool.bufferBytes());
@@ -228,16 +234,13 @@ final class PolledTransfers {
      * By a ring, through a buffer that nobody else may need: the file knows no calls that do not
      * wait. It was ready, but others may have taken what there was, and a write waits until all is
      * written.
-     *
-     * @param parts the segments; or null, and {@code buffer} has the bytes
      */
     private long moveSpare(
             FileHint hint,
             long begun,
             boolean writes,
             Fd fd,
-            SegmentCursor parts,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             int count,
             long fileOffset)
@@ -245,19 +248,15 @@ final class PolledTransfers {
         BouncePool spare = rings.spares().take(count);
         boolean isOurs = true;
         try {
-            if (writes && parts == null) {
-                spare.copyIn(buffer, offset, 0, count);
-            } else if (writes) {
-                parts.copyTo(spare, 0, count);
+            if (writes) {
+                CallerBytes.copyIn(bytes, offset, spare, 0, count);
             }
             isOurs = false;
             long n =
                     transfers.byRing(hint, begun, writes, fd, spare.memory(), 0, count, fileOffset);
             isOurs = true;
-            if (!writes && n > 0 && parts == null) {
-                spare.copyOut(0, buffer, offset, n);
-            } else if (!writes && n > 0) {
-                parts.copyFrom(spare, 0, n);
+            if (!writes && n > 0) {
+                CallerBytes.copyOut(spare, 0, bytes, offset, n);
             }
             return n;
         } catch (InterruptedIOException | RuntimeException | StackOverflowError e) {
@@ -276,8 +275,7 @@ final class PolledTransfers {
     long recv(
             SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws InterruptedIOException, SyscallException {
-        Transfers.checkWritable(buffer);
-        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        CallerBytes.check(buffer, false, offset, byteCount);
         checkFlags(flags);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
@@ -327,7 +325,7 @@ final class PolledTransfers {
     long send(
             SocketFd socket, MemorySegment buffer, long offset, long byteCount, MessageFlags flags)
             throws InterruptedIOException, SyscallException {
-        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        CallerBytes.check(buffer, true, offset, byteCount);
         checkFlags(flags);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
@@ -364,12 +362,12 @@ final class PolledTransfers {
     private long message(
             boolean sends,
             SocketFd socket,
-            MemorySegment buffer,
+            Object bytes,
             long offset,
             long byteCount,
             MessageFlags flags) {
         int bits = flags.bits() | NOW;
-        if (buffer.isNative()) {
+        if (bytes instanceof MemorySegment buffer && buffer.isNative()) {
             return call(sends, socket, buffer, offset, byteCount, bits);
         }
         BouncePool pool = pool(socket, byteCount);
@@ -377,12 +375,12 @@ final class PolledTransfers {
         long at = pool.takeBriefly();
         try {
             if (sends) {
-                pool.copyIn(buffer, offset, at, count);
+                CallerBytes.copyIn(bytes, offset, pool, at, count);
             }
             long n = call(sends, socket, pool.memory(), at, count, bits);
             if (!sends && n > 0) {
                 // With MSG_TRUNC, n may be more than there is.
-                pool.copyOut(at, buffer, offset, Math.min(n, count));
+                CallerBytes.copyOut(pool, at, bytes, offset, Math.min(n, count));
             }
             return n;
         } finally {

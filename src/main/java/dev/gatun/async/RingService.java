@@ -75,9 +75,9 @@ import java.util.function.Function;
  *
  * <p><b>Allocation.</b> A call on a descriptor allocates nothing if it does not wait. If it does,
  * it makes one object, of at most 64 bytes, each time that it waits; so do {@link #call}, and
- * {@link #submit(Operation, OperationHandler)}. What comes on top: a form with an array or a {@link
- * ByteBuffer} makes a segment, of 72 bytes, which whoever calls often can make once; a form with
- * several segments notes how far it has come, in about 60 bytes and 4 for each segment; {@link
+ * {@link #submit(Operation, OperationHandler)}. What comes on top: a form with a {@link ByteBuffer}
+ * without an array makes a segment, of 72 bytes, which whoever calls often can make once; a form
+ * with several segments notes how far it has come, in about 60 bytes and 4 for each segment; {@link
  * #connect} copies the address; and there is what is returned ({@link #poll}, {@link #accept}).
  * Calls with paths, futures and chains take more. A virtual thread also makes such an object when
  * it gives its carrier away, and the JDK makes one of about 32 bytes when it wakes the thread.
@@ -437,7 +437,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException as there
      */
     public long read(Fd fd, byte[] buffer) throws SyscallException, InterruptedIOException {
-        return read(fd, MemorySegment.ofArray(buffer));
+        return transfers.move(false, fd, buffer, 0, buffer.length, Syscalls.FILE_POSITION);
     }
 
     /**
@@ -451,7 +451,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException as there
      */
     public long read(Fd fd, ByteBuffer buffer) throws SyscallException, InterruptedIOException {
-        return advance(buffer, read(fd, MemorySegment.ofBuffer(buffer)));
+        return move(false, fd, buffer, Syscalls.FILE_POSITION);
     }
 
     /**
@@ -503,7 +503,8 @@ public final class RingService implements Closeable {
      */
     public long pread(Fd file, byte[] buffer, long fileOffset)
             throws SyscallException, InterruptedIOException {
-        return pread(file, MemorySegment.ofArray(buffer), fileOffset);
+        checkOffset(fileOffset);
+        return transfers.move(false, file, buffer, 0, buffer.length, fileOffset);
     }
 
     /**
@@ -519,7 +520,8 @@ public final class RingService implements Closeable {
      */
     public long pread(Fd file, ByteBuffer buffer, long fileOffset)
             throws SyscallException, InterruptedIOException {
-        return advance(buffer, pread(file, MemorySegment.ofBuffer(buffer), fileOffset));
+        checkOffset(fileOffset);
+        return move(false, file, buffer, fileOffset);
     }
 
     /**
@@ -565,7 +567,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException as there
      */
     public long write(Fd fd, byte[] buffer) throws SyscallException, InterruptedIOException {
-        return write(fd, MemorySegment.ofArray(buffer));
+        return transfers.move(true, fd, buffer, 0, buffer.length, Syscalls.FILE_POSITION);
     }
 
     /**
@@ -579,7 +581,7 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException as there
      */
     public long write(Fd fd, ByteBuffer buffer) throws SyscallException, InterruptedIOException {
-        return advance(buffer, write(fd, MemorySegment.ofBuffer(buffer)));
+        return move(true, fd, buffer, Syscalls.FILE_POSITION);
     }
 
     /**
@@ -630,7 +632,8 @@ public final class RingService implements Closeable {
      */
     public long pwrite(Fd file, byte[] buffer, long fileOffset)
             throws SyscallException, InterruptedIOException {
-        return pwrite(file, MemorySegment.ofArray(buffer), fileOffset);
+        checkOffset(fileOffset);
+        return transfers.move(true, file, buffer, 0, buffer.length, fileOffset);
     }
 
     /**
@@ -646,7 +649,8 @@ public final class RingService implements Closeable {
      */
     public long pwrite(Fd file, ByteBuffer buffer, long fileOffset)
             throws SyscallException, InterruptedIOException {
-        return advance(buffer, pwrite(file, MemorySegment.ofBuffer(buffer), fileOffset));
+        checkOffset(fileOffset);
+        return move(true, file, buffer, fileOffset);
     }
 
     /**
@@ -671,8 +675,19 @@ public final class RingService implements Closeable {
         }
     }
 
-    private static long advance(ByteBuffer buffer, long n) {
-        buffer.position(buffer.position() + (int) n);
+    private long move(boolean writes, Fd fd, ByteBuffer buffer, long fileOffset)
+            throws SyscallException, InterruptedIOException {
+        int position = buffer.position();
+        int count = buffer.remaining();
+        long n;
+        if (buffer.hasArray()) {
+            int offset = buffer.arrayOffset() + position;
+            n = transfers.move(writes, fd, buffer.array(), offset, count, fileOffset);
+        } else {
+            MemorySegment segment = MemorySegment.ofBuffer(buffer);
+            n = transfers.move(writes, fd, segment, 0, count, fileOffset);
+        }
+        buffer.position(position + (int) n);
         return n;
     }
 

@@ -150,15 +150,18 @@ final class RingSet {
     }
 
     /** Whether memory is freed only after the kernel has let go of it. */
-    boolean isOwn(MemorySegment memory) {
-        return memory.isNative() && memory.scope().equals(arena().scope());
+    boolean isOwn(Object bytes) {
+        return bytes instanceof MemorySegment memory
+                && memory.isNative()
+                && memory.scope().equals(arena().scope());
     }
 
     /** Whether the kernel may be given memory itself, rather than a copy of it. */
-    boolean mayLend(MemorySegment memory, long byteCount) {
-        return isOwn(memory)
+    boolean mayLend(Object bytes, long byteCount) {
+        return isOwn(bytes)
                 || options.usesCallersMemory()
                         && byteCount > ServiceOptions.SMALL_BYTES
+                        && bytes instanceof MemorySegment memory
                         && memory.isNative()
                         && memory.isAccessibleBy(rings[0].thread());
     }

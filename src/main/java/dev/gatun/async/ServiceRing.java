@@ -37,6 +37,9 @@ final class ServiceRing {
     /** What the thread does. */
     private final RingLoop loop;
 
+    /** Whether a close has begun; the thread may not have taken it yet. */
+    private volatile boolean isClosing;
+
     private ServiceRing(RingGroup group, ServiceOptions options, int number, IoUring first)
             throws SyscallException {
         this.group = group;
@@ -102,7 +105,7 @@ final class ServiceRing {
             refused(request);
             throw e;
         }
-        Inbox.Push pushed = inbox.push(request);
+        Inbox.Push pushed = isClosing ? Inbox.Push.REFUSED : inbox.push(request);
         if (pushed == Inbox.Push.WAKE) {
             wake();
         } else if (pushed == Inbox.Push.REFUSED) {
@@ -178,7 +181,7 @@ final class ServiceRing {
 
     /** Whether the service is closed, or about to be. */
     boolean isClosed() {
-        return inbox.isClosed() || group.whyFailed() != null;
+        return isClosing || group.whyFailed() != null;
     }
 
     /** Why nothing is taken any more. */
@@ -204,7 +207,9 @@ final class ServiceRing {
     /** Begins to close. */
     void beginClose() {
         StackRoom.check(CALL_FRAMES);
-        if (inbox.push(new CloseRequest()) == Inbox.Push.WAKE) {
+        CloseRequest request = new CloseRequest();
+        isClosing = true;
+        if (inbox.push(request) == Inbox.Push.WAKE) {
             wake();
         }
     }

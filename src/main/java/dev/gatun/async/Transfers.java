@@ -8,7 +8,6 @@ import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * Reads and writes of threads that wait. What can be done without a wait is done by the calling
@@ -43,19 +42,10 @@ final class Transfers {
         return !waiting.ignoresInterrupts() && Thread.currentThread().isInterrupted();
     }
 
-    /** Of one segment. */
-    long move(
-            boolean writes,
-            Fd fd,
-            MemorySegment buffer,
-            long offset,
-            long byteCount,
-            long fileOffset)
+    /** Of one segment, or of an array: {@link CallerBytes}. */
+    long move(boolean writes, Fd fd, Object bytes, long offset, long byteCount, long fileOffset)
             throws InterruptedIOException, SyscallException {
-        if (!writes) {
-            checkWritable(buffer);
-        }
-        Objects.checkFromIndexSize(offset, byteCount, buffer.byteSize());
+        CallerBytes.check(bytes, writes, offset, byteCount);
         checkOffset(fileOffset);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
@@ -70,7 +60,7 @@ final class Transfers {
                                         begun,
                                         writes,
                                         fd,
-                                        buffer,
+                                        bytes,
                                         offset,
                                         byteCount,
                                         fileOffset)
@@ -79,7 +69,7 @@ final class Transfers {
                                         begun,
                                         writes,
                                         fd,
-                                        buffer,
+                                        bytes,
                                         offset,
                                         byteCount,
                                         fileOffset);
@@ -97,7 +87,7 @@ final class Transfers {
         SegmentCursor parts = new SegmentCursor(buffers);
         if (!writes) {
             for (MemorySegment each : buffers) {
-                checkWritable(each);
+                CallerBytes.checkWritable(each);
             }
         }
         checkOffset(fileOffset);
@@ -110,7 +100,8 @@ final class Transfers {
             try {
                 n =
                         hint.isPositional()
-                                ? files.move(hint, begun, writes, fd, parts, fileOffset)
+                                ? files.move(
+                                        hint, begun, writes, fd, parts, 0, byteCount, fileOffset)
                                 : polled.move(hint, begun, writes, fd, parts, fileOffset);
             } catch (IllegalStateException e) {
                 throw rings.closedOr(e);
@@ -126,12 +117,6 @@ final class Transfers {
         if (Thread.currentThread().isVirtual() && clock.takeEndOfTurn()) {
             rings.awaitTurn();
             clock.begin();
-        }
-    }
-
-    static void checkWritable(MemorySegment buffer) {
-        if (buffer.isReadOnly()) {
-            throw new IllegalArgumentException("a read would write to this segment: " + buffer);
         }
     }
 
@@ -172,8 +157,8 @@ final class Transfers {
     }
 
     /** How many of so many bytes one operation moves. */
-    int piece(MemorySegment buffer, long byteCount) {
-        if (rings.mayLend(buffer, byteCount)) {
+    int piece(Object bytes, long byteCount) {
+        if (rings.mayLend(bytes, byteCount)) {
             return (int) Math.min(byteCount, MAX_BYTES);
         }
         return byteCount <= ServiceOptions.SMALL_BYTES

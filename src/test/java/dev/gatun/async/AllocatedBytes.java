@@ -17,6 +17,9 @@ final class AllocatedBytes {
     /** A cursor, and an array of three segments. */
     static final long SEVERAL = 72;
 
+    /** A path of some hundred bytes, twice, and what is returned. */
+    static final long PATH = 1000;
+
     /** What a poll returns. */
     static final long FLAGS = 24;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gatun.Until;
 import dev.gatun.event.PollFlags;
 import dev.gatun.io.AtFlags;
 import dev.gatun.io.FileFd;
@@ -37,6 +38,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** Every call of a service that is closed says so, also one that would have nothing to do. */
@@ -97,6 +99,35 @@ class ClosedServiceTest {
                 service.close(pair.second());
                 assertFalse(pair.second().isOpen(), "this still closes");
             }
+        }
+    }
+
+    /** The ring's thread is in a handler, and has not taken the close. */
+    @Test
+    void everyMethodWhileTheCloseWaits() throws Exception {
+        CountDownLatch isToGoOn = new CountDownLatch(1);
+        try (Arena arena = Arena.ofConfined();
+                SocketPair pair = SocketFd.socketpair(SocketType.SOCK_STREAM)) {
+            RingService service = RingService.open();
+            service.submit(Sqe::nop, (res, flags) -> awaitUninterruptibly(isToGoOn));
+            Thread closes = Thread.ofPlatform().daemon().start(service::close);
+            Until.holds("it is closed", () -> !service.isOpen());
+            Map<Class<?>, Object> all = arguments(arena, pair, 1);
+            everyMethod(service, all);
+            ((FileFd) all.get(FileFd.class)).close();
+            assertTrue(closes.isAlive());
+            isToGoOn.countDown();
+            closes.join();
+        } finally {
+            isToGoOn.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

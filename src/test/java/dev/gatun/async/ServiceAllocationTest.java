@@ -3,16 +3,21 @@ package dev.gatun.async;
 import static dev.gatun.async.AllocatedBytes.ADDRESS;
 import static dev.gatun.async.AllocatedBytes.FLAGS;
 import static dev.gatun.async.AllocatedBytes.NOTHING;
+import static dev.gatun.async.AllocatedBytes.PATH;
 import static dev.gatun.async.AllocatedBytes.REQUEST;
 import static dev.gatun.async.AllocatedBytes.SEGMENT;
 import static dev.gatun.async.AllocatedBytes.SEVERAL;
 import static dev.gatun.async.AllocatedBytes.SOCKET;
 
 import dev.gatun.event.PollFlags;
+import dev.gatun.io.AtFlags;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.MemFd;
 import dev.gatun.io.MemFdFlags;
+import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Pipe;
+import dev.gatun.io.Statx;
+import dev.gatun.io.StatxMask;
 import dev.gatun.io.Whence;
 import dev.gatun.net.MessageFlags;
 import dev.gatun.net.SocketAddress;
@@ -91,12 +96,12 @@ class ServiceAllocationTest {
             bytes.assertAtMost(NOTHING, () -> service.pread(file, heap, 10, 100, 0));
             bytes.assertAtMost(NOTHING, () -> service.pread(file, other, 0));
             bytes.assertAtMost(NOTHING, () -> service.pread(file, own, 0));
-            bytes.assertAtMost(SEGMENT, () -> service.pread(file, array, 0));
-            bytes.assertAtMost(SEGMENT, () -> service.pread(file, onHeap.clear(), 0));
+            bytes.assertAtMost(NOTHING, () -> service.pread(file, array, 0));
+            bytes.assertAtMost(NOTHING, () -> service.pread(file, onHeap.clear(), 0));
             bytes.assertAtMost(SEGMENT, () -> service.pread(file, direct.clear(), 0));
             bytes.assertAtMost(SEVERAL, () -> service.preadv(file, several, 0));
             bytes.assertAtMost(NOTHING, () -> service.read(atStart(file), heap));
-            bytes.assertAtMost(SEGMENT, () -> service.read(atStart(file), array));
+            bytes.assertAtMost(NOTHING, () -> service.read(atStart(file), array));
         }
     }
 
@@ -114,8 +119,8 @@ class ServiceAllocationTest {
             bytes.assertAtMost(REQUEST, () -> service.pread(file, heap, 0));
             bytes.assertAtMost(REQUEST, () -> service.pread(file, other, 0));
             bytes.assertAtMost(REQUEST, () -> service.pread(file, own, 0));
-            bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pread(file, array, 0));
-            bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pread(file, onHeap.clear(), 0));
+            bytes.assertAtMost(REQUEST, () -> service.pread(file, array, 0));
+            bytes.assertAtMost(REQUEST, () -> service.pread(file, onHeap.clear(), 0));
             bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pread(file, direct.clear(), 0));
             bytes.assertAtMost(REQUEST + SEVERAL, () -> service.preadv(file, several, 0));
             bytes.assertAtMost(REQUEST, () -> service.read(atStart(file), heap));
@@ -131,12 +136,29 @@ class ServiceAllocationTest {
             bytes.assertAtMost(REQUEST, () -> service.pwrite(file, heap, 10, 100, 0));
             bytes.assertAtMost(REQUEST, () -> service.pwrite(file, other, 0));
             bytes.assertAtMost(REQUEST, () -> service.pwrite(file, own, 0));
-            bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pwrite(file, array, 0));
-            bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pwrite(file, onHeap.clear(), 0));
+            bytes.assertAtMost(REQUEST, () -> service.pwrite(file, array, 0));
+            bytes.assertAtMost(REQUEST, () -> service.pwrite(file, onHeap.clear(), 0));
             bytes.assertAtMost(REQUEST + SEGMENT, () -> service.pwrite(file, direct.clear(), 0));
             bytes.assertAtMost(REQUEST + SEVERAL, () -> service.pwritev(file, several, 0));
             bytes.assertAtMost(REQUEST, () -> service.write(atStart(file), heap));
         }
+    }
+
+    /** The thread of the ring allocates nothing; who asks, what a path and the struct take. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ofPaths(boolean virtual) throws Exception {
+        AllocatedBytes bytes = on(virtual);
+        Statx statx = Statx.allocate(arena);
+        bytes.assertAtMost(
+                PATH,
+                () ->
+                        service.statx(
+                                directory,
+                                AtFlags.AT_STATX_SYNC_AS_STAT,
+                                StatxMask.STATX_SIZE,
+                                statx));
+        bytes.assertAtMost(PATH, () -> service.open(directory, OpenFlags.O_PATH).close());
     }
 
     /** In memory, where nothing waits for a device. */
@@ -164,13 +186,13 @@ class ServiceAllocationTest {
             bytes.assertAtMost(requests, () -> throughPipe(pipe, heap));
             bytes.assertAtMost(requests, () -> throughPipe(pipe, own));
             bytes.assertAtMost(
-                    requests + 2 * SEGMENT,
+                    requests,
                     () -> {
                         service.write(pipe.writeEnd(), array);
                         service.read(pipe.readEnd(), array);
                     });
             bytes.assertAtMost(
-                    requests + 2 * SEGMENT,
+                    requests + SEGMENT,
                     () -> {
                         service.write(pipe.writeEnd(), onHeap.clear());
                         service.read(pipe.readEnd(), direct.clear());
