@@ -1,8 +1,7 @@
 package dev.gatun.async;
 
 import java.lang.foreign.Arena;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
 
 /**
  * Buffers for operations that wait with one until another program or thread does something: there
@@ -11,8 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class SpareBuffers {
     private final Arena arena;
-    private final Queue<BouncePool> small = new ConcurrentLinkedQueue<>();
-    private final Queue<BouncePool> large = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<BouncePool> small = new ArrayDeque<>();
+    private final ArrayDeque<BouncePool> large = new ArrayDeque<>();
 
     SpareBuffers(Arena arena) {
         this.arena = arena;
@@ -21,7 +20,10 @@ final class SpareBuffers {
     /** A pool of one buffer, which begins where its memory does. */
     BouncePool take(long byteCount) {
         boolean isSmall = byteCount <= ServiceOptions.SMALL_BYTES;
-        BouncePool spare = (isSmall ? small : large).poll();
+        BouncePool spare;
+        synchronized (this) {
+            spare = (isSmall ? small : large).poll();
+        }
         if (spare != null) {
             return spare;
         }
@@ -29,7 +31,7 @@ final class SpareBuffers {
         return new BouncePool(arena.allocate(bytes), bytes);
     }
 
-    void give(BouncePool spare) {
-        (spare.bufferBytes() == ServiceOptions.SMALL_BYTES ? small : large).add(spare);
+    synchronized void give(BouncePool spare) {
+        (spare.bufferBytes() == ServiceOptions.SMALL_BYTES ? small : large).push(spare);
     }
 }

@@ -16,7 +16,9 @@ import dev.gatun.io.FileFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Whence;
 import dev.gatun.sys.ClosedException;
+import dev.gatun.sys.Errno;
 import dev.gatun.sys.OpenDescriptors;
+import dev.gatun.sys.SyscallException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,9 +267,9 @@ class BlockingTransfersTest {
         assertTrue(file.isOpen());
     }
 
-    /** As many as there are threads wait in the file system; an interrupt ends the next. */
+    /** As many as there are threads wait in the file system. The next have not begun. */
     @Test
-    void anInterruptEndsTheWaitForAThread() throws Exception {
+    void whoWaitsForAThreadCanBeEnded() throws Exception {
         List<FutureTask<Long>> reads = new ArrayList<>();
         for (int i = 0; i < RingLoop.MAX_WORKERS; i++) {
             byte[] bytes = new byte[1];
@@ -280,13 +282,24 @@ class BlockingTransfersTest {
         reader.interrupt();
         ExecutionException e = assertThrows(ExecutionException.class, next::get);
         assertEquals(InterruptedIOException.class, e.getCause().getClass());
-        FutureTask<Long> last = start(true, () -> service.pread(file, new byte[1], 0));
+        FutureTask<Long> cancelled = waitsForAThread();
+        service.cancelAll(file);
+        FutureTask<Long> last = waitsForAThread();
         assertEquals(RingLoop.MAX_WORKERS, files.held());
         files.release();
         for (FutureTask<Long> each : reads) {
             assertEquals(1, each.get());
         }
+        e = assertThrows(ExecutionException.class, cancelled::get);
+        assertEquals(Errno.ECANCELED, ((SyscallException) e.getCause()).errno());
         assertEquals(1, last.get());
+    }
+
+    private FutureTask<Long> waitsForAThread() throws Exception {
+        FutureTask<Long> read = new FutureTask<>(() -> service.pread(file, new byte[1], 0));
+        Thread reader = Thread.startVirtualThread(read);
+        Until.holds("it waits", () -> reader.getState() == Thread.State.WAITING);
+        return read;
     }
 
     @ParameterizedTest

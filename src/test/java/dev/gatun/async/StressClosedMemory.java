@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.gatun.event.PollFlags;
 import dev.gatun.io.Pipe;
 import dev.gatun.sys.ClosedException;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -178,7 +180,10 @@ final class StressClosedMemory extends StressWork {
                 });
     }
 
-    /** What was not read for want of memory is still there. */
+    /**
+     * What was not read for want of memory is still there; but for a pipe that knows no call that
+     * does not wait, as before Linux 6.4: a buffer of the service may have it.
+     */
     private void readPipe() throws Exception {
         byte[] bytes = bytes(random.nextInt(MOST_IN_PIPE) + 1);
         assertEquals(bytes.length, ignoring.write(pipe.writeEnd(), bytes));
@@ -199,9 +204,21 @@ final class StressClosedMemory extends StressWork {
         byte[] rest = new byte[bytes.length + 1];
         int left = bytes.length - read[0];
         assertFalse(left < 0, "more than there was");
-        if (left > 0) {
+        if (!service.rings().hint(pipe.readEnd()).isPossible()) {
+            left -= skipRest(rest);
+            assertFalse(left < 0, "more than there was");
+        } else if (left > 0) {
             assertEquals(left, ignoring.read(pipe.readEnd(), rest));
             assertEquals(-1, Arrays.mismatch(rest, 0, left, bytes, read[0], bytes.length));
         }
+    }
+
+    private int skipRest(byte[] rest) throws IOException {
+        int skipped = 0;
+        while (ignoring.poll(pipe.readEnd(), PollFlags.POLLIN, Duration.ZERO)
+                .has(PollFlags.POLLIN)) {
+            skipped += (int) ignoring.read(pipe.readEnd(), rest);
+        }
+        return skipped;
     }
 }
