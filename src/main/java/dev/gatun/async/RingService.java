@@ -33,8 +33,7 @@ import java.util.function.Function;
 
 /**
  * I/O for all threads, virtual ones above all, by rings that have threads of their own. A call
- * parks the calling thread until its operation has completed: no carrier is pinned, and no thread
- * is started.
+ * parks the calling thread until its operation has completed, and no carrier is pinned.
  *
  * {@snippet lang=java :
  * try (var service = RingService.open();
@@ -61,17 +60,20 @@ import java.util.function.Function;
  * <p><b>The page cache.</b> A read of a regular file first looks, in the calling thread, for what
  * is in the page cache ({@code RWF_NOWAIT}), and hands over only what is not. If the file was
  * opened with {@code O_DIRECT}, or if the kernel has said no for a while, the read is handed over
- * at once. A virtual thread that finds all it reads gives its carrier away about once a
- * millisecond.
+ * at once. A virtual thread that finds all it reads lets another such thread run after a
+ * millisecond, and after three such turns the carrier runs other virtual threads.
  *
  * <p><b>Memory.</b> Typed calls take any segment: on the heap or not, confined or shared. Reads and
  * writes take arrays and buffers as well; for other calls, {@link MemorySegment#ofArray(byte[])}
  * and {@link MemorySegment#ofBuffer} make segments of them. The service copies through registered
  * buffers of its own, and in the calling thread. So the kernel never has a caller's memory after
  * the call, also if another thread closes its arena meanwhile. Memory of {@link #arena} is not
- * copied. An {@link Operation} may name memory of {@link #arena} and of {@link Arena#global} only;
- * other memory is refused with {@link IllegalArgumentException}. {@link
- * ServiceOptions#usesCallersMemory} changes both.
+ * copied. If a thread waits for a pipe that knows no {@code RWF_NOWAIT} (a FIFO with a name, and
+ * before Linux 6.4 any pipe) and the arena of its buffer is closed meanwhile, what was read is
+ * lost. An {@link Operation} may name memory of {@link #arena} and of {@link Arena#global} only;
+ * other memory is refused with {@link IllegalArgumentException}. With {@link
+ * ServiceOptions#usesCallersMemory}, large transfers are not copied, and an operation may name any
+ * native memory.
  *
  * <p><b>Allocation.</b> A call on a descriptor allocates nothing if it does not wait. If it does,
  * it makes one object, of at most 64 bytes, each time that it waits; so do {@link #call}, and
@@ -100,18 +102,21 @@ import java.util.function.Function;
  *
  * <p><b>Workers.</b> For operations that the kernel cannot do without a wait (fsync, open, a read
  * of a FUSE file), it starts threads of its own, {@code iou-wrk-…}. They are threads of the
- * process, and end when they have nothing to do. {@link IoUring#workers} counts them, and {@code
- * onRing(i, ring -> …)} sets limits by {@code ring.registration().registerIowqMaxWorkers}. An
- * {@link Operation} that reads or writes a FUSE file must be {@link dev.gatun.uring.Sqe#async}:
- * otherwise the kernel may make it on the thread of the ring, and all operations of that ring wait
- * for the file system.
+ * process, and end when they have nothing to do; on Linux 6.12, when the service is closed. {@link
+ * IoUring#workers} counts them, and {@code onRing(i, ring -> …)} sets limits by {@code
+ * ring.registration().registerIowqMaxWorkers}. An {@link Operation} that reads or writes a FUSE
+ * file must be {@link dev.gatun.uring.Sqe#async}: otherwise the kernel may make it on the thread of
+ * the ring, and all operations of that ring wait for the file system.
  *
  * <p><b>FUSE files that are read directly.</b> If a FUSE file system answers an open with {@code
- * FOPEN_DIRECT_IO}, the kernel has a fault (seen on Linux 6.18 and 7.2): if a read through io_uring
- * comes up short, it returns bytes twice. The typed calls do not use io_uring for such a file, if
- * it cannot be mapped. The calling thread makes the system call, or, for a virtual thread, a
- * platform thread of the service, of which there are up to 128. An interrupt, {@link #cancelAll}
- * and {@link #close} do not end what has begun. An {@link Operation} has the fault.
+ * FOPEN_DIRECT_IO}, io_uring has a fault (seen on Linux 6.18 and 7.2): if the file system returns
+ * fewer bytes than were asked for, a read returns bytes twice; if it takes fewer, a write with
+ * {@code O_DIRECT} writes the rest to the wrong place. So for a FUSE file of which a shared mapping
+ * fails, the typed calls do not use io_uring. The calling thread makes the system call; if that is
+ * a virtual thread, one of at most 128 platform threads of the service does. An interrupt, {@link
+ * #cancelAll} and {@link #close} do not end such a call once it has begun. An {@link Operation} has
+ * the fault, and so has every call on such a file that can be mapped ({@code
+ * FUSE_DIRECT_IO_ALLOW_MMAP}).
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
@@ -119,13 +124,13 @@ import java.util.function.Function;
  * that ends so may have been made. If the thread of a ring fails, the whole service ends in the
  * same way, all of its rings, and the exception has the failure as the cause.
  *
- * <p>Any thread may use a service. A handler runs on the thread of a ring and must not wait: typed
- * calls, {@link #call} and {@link #chain} throw {@link IllegalStateException} there, also if they
- * would have had nothing to wait for; so do {@code get} and {@code join} of a future that {@link
- * #submit(Operation)} or {@link #submitChain} has returned, if it is not done. A handler may
- * submit, start and cancel operations, close descriptors by {@link #close(Fd)}, and close the
- * service. What a future runs when it is completed ({@code thenApply}, {@code thenRun}) may run on
- * the thread of a ring: it may do the same, and must not wait; what waits takes {@code
+ * <p><b>Handlers.</b> Any thread may use a service. A handler runs on the thread of a ring and must
+ * not wait: typed calls, {@link #call} and {@link #chain} throw {@link IllegalStateException}
+ * there, also if they would have had nothing to wait for; so do {@code get} and {@code join} of a
+ * future that {@link #submit(Operation)} or {@link #submitChain} has returned, if it is not done. A
+ * handler may submit, start and cancel operations, close descriptors by {@link #close(Fd)}, and
+ * close the service. What a future runs when it is completed ({@code thenApply}, {@code thenRun})
+ * may run on the thread of a ring: it may do the same, and must not wait; what waits takes {@code
  * thenRunAsync}. A wait on that thread for {@link CompletableFuture#allOf}, {@code anyOf} or a
  * future of somebody else is not refused, and may never end.
  *

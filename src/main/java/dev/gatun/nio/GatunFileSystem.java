@@ -34,9 +34,11 @@ import java.util.Set;
  * {@link java.nio.channels.FileLockInterruptionException}, as the JDK's. {@link
  * FileSystemOptions#interruptCloses(boolean)} gives the JDK's rule back.
  *
- * <p>All else is the JDK's: paths, attributes, directories, links, copies, watch services. These
- * calls keep the carrier of a virtual thread, and so do those of {@link java.io.FileInputStream}
- * and {@link java.io.RandomAccessFile}, which ask no file system.
+ * <p>All else is the JDK's: paths, attributes, directories, links, watch services. These calls keep
+ * the carrier of a virtual thread, and so do those of {@link java.io.FileInputStream} and {@link
+ * java.io.RandomAccessFile}, which ask no file system. {@link java.nio.file.Files#copy(Path, Path,
+ * java.nio.file.CopyOption...)} is the JDK's as well, but for a virtual thread one of four platform
+ * threads makes the call.
  *
  * <p>{@code FileChannel.map} opens the file once more, by {@code /proc/self/fd}. So it throws
  * {@link java.nio.file.AccessDeniedException} if the file's permissions no longer let the process
