@@ -87,10 +87,6 @@ final class BlockingTransfers {
     }
 
     private void begin(boolean ignoresInterrupts) throws InterruptedIOException {
-        // Also of an interrupted thread, if there is nothing to wait for.
-        if (group.tryBeginBlockingCall()) {
-            return;
-        }
         try {
             group.beginBlockingCall(ignoresInterrupts);
         } catch (InterruptedException e) {

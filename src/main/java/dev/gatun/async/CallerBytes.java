@@ -30,11 +30,6 @@ final class CallerBytes {
         }
     }
 
-    /** Whether a system call can be given them. */
-    static boolean areNative(Object bytes) {
-        return bytes instanceof MemorySegment segment && segment.isNative();
-    }
-
     /** Copies to the buffer at {@code at} what a caller has. */
     static void copyIn(Object from, long offset, BouncePool pool, long at, long byteCount) {
         if (from instanceof MemorySegment segment) {

@@ -5,6 +5,7 @@ import dev.gatun.sys.ClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The rings of a service, which end together: an operation goes to a ring that the caller does not
@@ -19,10 +20,13 @@ final class RingGroup {
     private volatile ClosedException failure;
 
     /**
-     * For each call that waits in a system call ({@link BlockingTransfers}): as many as a ring lets
-     * the kernel have workers. The rings close when these have ended, as they have the memory.
+     * For calls that wait in a system call ({@link BlockingTransfers}): as many as a ring lets the
+     * kernel have workers.
      */
-    private final Semaphore blockingCalls = new Semaphore(RingLoop.MAX_WORKERS, true);
+    private final Semaphore blockingPermits = new Semaphore(RingLoop.MAX_WORKERS, true);
+
+    /** How many such calls there are. The rings close when they have ended: they have memory. */
+    private final AtomicInteger blockingCalls = new AtomicInteger();
 
     private static ClosedException failure() {
         return new ClosedException("the thread of a ring of this service has failed");
@@ -33,26 +37,37 @@ final class RingGroup {
         return failure;
     }
 
-    boolean tryBeginBlockingCall() {
-        return blockingCalls.tryAcquire();
-    }
-
-    /** Waits until a call may begin that waits in a system call. */
+    /**
+     * Waits until a call may begin that waits in a system call. Whoever has begun then looks
+     * whether the service is open, and ends the call in any case.
+     */
     void beginBlockingCall(boolean ignoresInterrupts) throws InterruptedException {
-        if (ignoresInterrupts) {
-            blockingCalls.acquireUninterruptibly();
-        } else {
-            blockingCalls.acquire();
+        // First also of an interrupted thread, if there is nothing to wait for.
+        if (!blockingPermits.tryAcquire()) {
+            if (ignoresInterrupts) {
+                blockingPermits.acquireUninterruptibly();
+            } else {
+                blockingPermits.acquire();
+            }
         }
+        blockingCalls.getAndIncrement();
     }
 
     void blockingCallEnds() {
-        blockingCalls.release();
+        blockingCalls.getAndDecrement();
+        blockingPermits.release();
     }
 
     /** How many calls wait in a system call. */
     int blockingCalls() {
-        return RingLoop.MAX_WORKERS - blockingCalls.availablePermits();
+        return blockingCalls.get();
+    }
+
+    /**
+     * No call begins any more: the first that waits begins, is refused, and lets the next begin.
+     */
+    void refuseBlockingCalls() {
+        blockingPermits.release();
     }
 
     /** A ring was opened. */

@@ -295,6 +295,7 @@ final class RingLoop {
         LeftOperations.tell(requests.inFlight());
         requests.failInFlight(why);
         requests.ends().failed(cancels.queue().ofAll(), why);
+        group.refuseBlockingCalls();
         wakeUp.close();
     }
 }

@@ -19,6 +19,7 @@ import dev.gatun.sys.ClosedException;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.OpenDescriptors;
 import dev.gatun.sys.SyscallException;
+import dev.gatun.uring.IoUring;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -344,6 +345,45 @@ class BlockingTransfersTest {
                 () ->
                         Thread.getAllStackTraces().keySet().stream()
                                 .noneMatch(each -> each.getName().contains("-file-")));
+    }
+
+    private static int close(IoUring ring) {
+        try {
+            ring.close();
+            return 0;
+        } catch (SyscallException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** However the service ends, nobody goes on to wait for a thread. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theEndOfTheServiceEndsTheWaitForAThread(boolean fails) throws Exception {
+        reopen(ServiceOptions.DEFAULT.rings(2).closeTimeout(50_000_000));
+        List<FutureTask<Long>> reads = new ArrayList<>();
+        for (int i = 0; i < RingLoop.MAX_WORKERS; i++) {
+            reads.add(start(true, () -> service.pread(file, new byte[1], 0)));
+        }
+        files.awaitHeld(reads.size());
+        List<FutureTask<Long>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(waitsForAThread());
+        }
+        if (fails) {
+            service.onRing(1, ring -> close(ring)).get();
+        }
+        service.close();
+        assertEquals(RingLoop.MAX_WORKERS, files.held());
+        for (FutureTask<Long> each : waiting) {
+            ExecutionException e =
+                    assertThrows(ExecutionException.class, () -> each.get(60, TimeUnit.SECONDS));
+            assertEquals(ClosedException.class, e.getCause().getClass());
+        }
+        files.release();
+        for (FutureTask<Long> each : reads) {
+            assertEquals(1, each.get());
+        }
     }
 
     @Test
