@@ -64,6 +64,7 @@ class NoLiteralsTest {
                     "Fd.CLOSING",
                     "Fd.DETACHING",
                     "Fd.CLOSE_FRAMES",
+                    "Fd.RELEASE_FRAMES",
                     "Fd.TO_CLOSE",
                     "FileHint.MAX_LEFT_OUT",
                     "FileHints.SIZE",

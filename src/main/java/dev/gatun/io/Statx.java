@@ -77,9 +77,11 @@ public final class Statx {
     private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1).asReadOnly();
 
     private final MemorySegment memory;
+    private final MemorySegment readOnly;
 
     private Statx(MemorySegment memory) {
         this.memory = memory;
+        readOnly = memory.asReadOnly();
     }
 
     /**
@@ -178,7 +180,7 @@ public final class Statx {
 
     /** {@return the 256 bytes of the struct, read-only, with what was filled} */
     public MemorySegment memory() {
-        return memory.asReadOnly();
+        return readOnly;
     }
 
     /** So that a call that fails does not leave the file before to be read. */

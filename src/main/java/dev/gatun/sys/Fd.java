@@ -69,6 +69,9 @@ public class Fd implements Closeable, Descriptor {
     /** What a close needs of the stack: some 10 KiB where it is interpreted, 3 where compiled. */
     private static final int CLOSE_FRAMES = 150;
 
+    /** What a release may need: where the use was compiled, the release may be interpreted. */
+    private static final int RELEASE_FRAMES = 60;
+
     private final int number;
     private final boolean owned;
 
@@ -171,6 +174,7 @@ public class Fd implements Closeable, Descriptor {
 
     /** Counts a use of which there is no note. */
     private boolean counted(ThreadSlot slot) {
+        StackRoom.check(RELEASE_FRAMES);
         if (slot != null) {
             slot.counted++;
         }

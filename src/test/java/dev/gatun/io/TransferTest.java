@@ -421,12 +421,17 @@ class TransferTest {
         }
     }
 
+    /** It may be fewer, as after a signal. */
     @Test
     void noneMovesMoreThan2GibibytesLessAPage() throws IOException {
         try (MemFd in = MemFd.create("in");
                 FileFd nowhere = FileFd.open(Path.of("/dev/null"), O_WRONLY)) {
             in.ftruncate(1L << 32);
-            assertEquals(0x7ffff000, Transfer.sendfile(nowhere, in, 0, Long.MAX_VALUE));
+            long most = 0;
+            for (int i = 0; i < 20 && most < 0x7ffff000; i++) {
+                most = Math.max(most, Transfer.sendfile(nowhere, in, 0, Long.MAX_VALUE));
+            }
+            assertEquals(0x7ffff000, most);
         }
     }
 

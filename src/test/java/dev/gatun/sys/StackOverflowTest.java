@@ -38,7 +38,12 @@ class StackOverflowTest {
     }
 
     @Test
-    void compiled() throws Exception {
+    void compiledByC2() throws Exception {
+        noNumberIsLeftOpen(List.of("-XX:TieredStopAtLevel=4", "-Xbatch"), 111, 20_000);
+    }
+
+    @Test
+    void compiledByC1() throws Exception {
         noNumberIsLeftOpen(List.of("-Xbatch"), 111, 20_000);
     }
 }
