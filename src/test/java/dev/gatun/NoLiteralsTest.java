@@ -90,6 +90,7 @@ class NoLiteralsTest {
                     "RingBuild.OPEN_FRAMES",
                     "RingCalls.LOOK_MASK",
                     "Recorder.LOOK_NANOS",
+                    "Parking.NAP_NANOS",
                     "RingClose.CLOSE_FRAMES",
                     "RingEnd.CANCEL_NANOS",
                     "RingOptions.DEFAULT_CLOSE_TIMEOUT_NANOS",
@@ -131,6 +132,7 @@ class NoLiteralsTest {
                     "TurnOrder.MOST_NANOS",
                     "TurnOrder.PARK_NANOS",
                     "TurnOrder.TURNS_IN_A_ROW",
+                    "WaitingRequest.CANCEL_AGAIN_NANOS",
                     "WaitingRequest.DONE",
                     "Xattr.FIRST_BYTES");
 

@@ -3,13 +3,9 @@ package dev.gatun.async;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.StackRoom;
-import dev.gatun.sys.Syscalls;
 
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,12 +45,36 @@ final class BlockingTransfers {
     }
 
     /**
-     * One read or write.
+     * Waits until the current thread may make calls; {@link #end} follows.
+     *
+     * @param ignoresInterrupts whether an interrupt does not end this wait
+     */
+    void begin(boolean ignoresInterrupts) throws InterruptedIOException {
+        StackRoom.check(CALL_FRAMES);
+        try {
+            group.beginBlockingCall(ignoresInterrupts);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(
+                    "an interrupt has ended the wait for a thread; the file stays open");
+        }
+        // Closed after this: the rings wait.
+        if (!rings.isOpen()) {
+            end();
+            throw rings.get(0).refusal();
+        }
+    }
+
+    void end() {
+        group.blockingCallEnds();
+    }
+
+    /**
+     * One read or write; between {@link #begin} and {@link #end}.
      *
      * @param begun when the call began, for {@link CancelledFds}
      * @param memory native memory
      * @param fileOffset where in the file
-     * @param ignoresInterrupts whether an interrupt does not end the wait for the beginning
      * @return some bytes, or {@code -errno}
      */
     long move(
@@ -64,36 +84,14 @@ final class BlockingTransfers {
             MemorySegment memory,
             long offset,
             int byteCount,
-            long fileOffset,
-            boolean ignoresInterrupts)
-            throws InterruptedIOException {
+            long fileOffset) {
         StackRoom.check(CALL_FRAMES);
-        begin(ignoresInterrupts);
-        try {
-            // Closed after this: the ring waits.
-            if (!rings.isOpen()) {
-                throw rings.get(0).refusal();
-            }
-            if (rings.cancelled().isCancelledSince(begun, fd)) {
-                return -Errno.ECANCELED;
-            }
-            if (rings.isOwn(memory)) {
-                return await(writes, fd, memory, offset, byteCount, fileOffset);
-            }
-            return staged(writes, fd, memory, offset, byteCount, fileOffset);
-        } finally {
-            group.blockingCallEnds();
+        if (rings.cancelled().isCancelledSince(begun, fd)) {
+            return -Errno.ECANCELED;
         }
-    }
-
-    private void begin(boolean ignoresInterrupts) throws InterruptedIOException {
-        try {
-            group.beginBlockingCall(ignoresInterrupts);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException(
-                    "an interrupt has ended the wait for a thread; the file stays open");
-        }
+        return rings.isOwn(memory)
+                ? await(writes, fd, memory, offset, byteCount, fileOffset)
+                : staged(writes, fd, memory, offset, byteCount, fileOffset);
     }
 
     /** Through a buffer of the service's: not every thread may use the caller's memory. */
@@ -127,59 +125,16 @@ final class BlockingTransfers {
             long offset,
             int byteCount,
             long fileOffset) {
-        Call call = new Call(writes, fd, memory, offset, byteCount, fileOffset);
+        BlockingCall call = new BlockingCall(writes, fd, memory, offset, byteCount, fileOffset);
         if (!Thread.currentThread().isVirtual()) {
-            return call.call();
+            return call.make();
         }
-        FutureTask<Long> task = new FutureTask<>(call);
         try {
-            threads.execute(task);
+            threads.execute(call);
         } catch (RejectedExecutionException e) {
             throw rings.get(0).refusal();
         }
-        return result(task);
-    }
-
-    /** The system call. */
-    record Call(
-            boolean writes,
-            Fd fd,
-            MemorySegment memory,
-            long offset,
-            int byteCount,
-            long fileOffset)
-            implements Callable<Long> {
-        @Override
-        public Long call() {
-            int number = fd.acquire();
-            try {
-                return writes
-                        ? Syscalls.pwrite(number, memory, offset, byteCount, fileOffset)
-                        : Syscalls.pread(number, memory, offset, byteCount, fileOffset);
-            } finally {
-                fd.release();
-            }
-        }
-    }
-
-    /** Waits until it has ended: until then, the kernel has the memory. */
-    private static long result(FutureTask<Long> task) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw ServiceErrors.rethrow(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return call.await();
     }
 
     /** The rings are closed: tells what has not ended, and lets idle threads end. */

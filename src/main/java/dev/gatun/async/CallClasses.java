@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class CallClasses {
     private static final Class<?>[] ALL = {
-        BlockingTransfers.Call.class,
+        BlockingCall.class,
         CallRequest.class,
         CallerBytes.class,
         CancelAllRequest.class,
@@ -40,6 +40,7 @@ final class CallClasses {
         LeftOperations.class,
         OperationFuture.class,
         OperationFuture.Outcome.class,
+        Parking.class,
         PauseRequest.class,
         PathRequest.Open.class,
         PathRequest.Stat.class,

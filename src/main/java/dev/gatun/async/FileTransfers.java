@@ -108,6 +108,27 @@ final class FileTransfers {
             long byteCount,
             long fileOffset)
             throws InterruptedIOException {
+        if (!hint.mustBlock()) {
+            return moveBytes(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
+        }
+        rings.blocking().begin(transfers.ignoresInterrupts());
+        try {
+            return moveBytes(hint, begun, writes, fd, bytes, offset, byteCount, fileOffset);
+        } finally {
+            rings.blocking().end();
+        }
+    }
+
+    private long moveBytes(
+            FileHint hint,
+            long begun,
+            boolean writes,
+            Fd fd,
+            Object bytes,
+            long offset,
+            long byteCount,
+            long fileOffset)
+            throws InterruptedIOException {
         return bytes instanceof MemorySegment buffer && buffer.isNative()
                 ? moveNative(
                         hint,
@@ -250,19 +271,27 @@ final class FileTransfers {
         do {
             n =
                     hint.mustBlock()
-                            ? rings.blocking()
-                                    .move(
-                                            begun,
-                                            writes,
-                                            fd,
-                                            buffer,
-                                            offset,
-                                            piece,
-                                            fileOffset,
-                                            transfers.ignoresInterrupts())
+                            ? blocking(begun, writes, fd, buffer, offset, piece, fileOffset)
                             : transfers.byRing(
                                     hint, begun, writes, fd, buffer, offset, piece, fileOffset);
         } while (n == -Errno.EINTR);
+        return n;
+    }
+
+    private long blocking(
+            long begun,
+            boolean writes,
+            Fd fd,
+            MemorySegment buffer,
+            long offset,
+            int piece,
+            long fileOffset)
+            throws InterruptedIOException {
+        long n = rings.blocking().move(begun, writes, fd, buffer, offset, piece, fileOffset);
+        if (n == -Errno.EINTR && transfers.isInterrupted()) {
+            throw new InterruptedIOException(
+                    "an interrupt has ended the call; the file stays open");
+        }
         return n;
     }
 
@@ -374,8 +403,11 @@ final class FileTransfers {
             long before,
             boolean tries)
             throws InterruptedIOException {
-        BouncePool pool = rings.of(fd).pools().of(byteCount);
-        long at = pool.take();
+        // Not a buffer of the ring, if a file system may keep the call waiting with it.
+        boolean isSpare = hint.mustBlock();
+        BouncePool pool =
+                isSpare ? rings.spares().take(byteCount) : rings.of(fd).pools().of(byteCount);
+        long at = isSpare ? 0 : pool.take();
         boolean isOurs = true;
         try {
             boolean triesNow = tries;
@@ -418,7 +450,9 @@ final class FileTransfers {
             isOurs = true;
             throw e;
         } finally {
-            if (isOurs) {
+            if (isOurs && isSpare) {
+                rings.spares().give(pool);
+            } else if (isOurs) {
                 pool.give(at);
             }
         }

@@ -282,9 +282,21 @@ final class RingLoop {
         }
     }
 
+    /** They have memory of the service, which {@link #end} would fail to free. */
+    private void awaitBlockingCalls() {
+        long by = System.nanoTime() + options.closeTimeoutNanos();
+        while (group.blockingCalls() > 0 && System.nanoTime() - by < 0) {
+            Parking.parkNanos(this, MILLI);
+        }
+    }
+
     private void end() {
         ClosedException why = requests.ends().refusal();
         refuseAll(why);
+        group.refuseBlockingCalls();
+        if (group.whyFailed() != null) {
+            awaitBlockingCalls();
+        }
         if (ring != null) {
             try {
                 ring.close(completions);
@@ -295,7 +307,6 @@ final class RingLoop {
         LeftOperations.tell(requests.inFlight());
         requests.failInFlight(why);
         requests.ends().failed(cancels.queue().ofAll(), why);
-        group.refuseBlockingCalls();
         wakeUp.close();
     }
 }

@@ -33,7 +33,8 @@ import java.util.function.Function;
 
 /**
  * I/O for all threads, virtual ones above all, by rings that have threads of their own. A call
- * parks the calling thread until its operation has completed, and no carrier is pinned.
+ * parks the calling thread until its operation has completed, and no carrier is pinned. (A virtual
+ * thread with thousands of frames may be one that the JVM cannot park: it keeps its carrier.)
  *
  * {@snippet lang=java :
  * try (var service = RingService.open();
@@ -1004,13 +1005,14 @@ public final class RingService implements Closeable {
      * Cancels all operations on a descriptor, of all threads, that were begun before: their calls
      * end with ECANCELED, unless an operation was quicker. So do operations that still wait for a
      * place ({@link ServiceOptions#inFlight}), and calls that wait for a buffer of the service's or
-     * for the next of several operations. There are three that end later: a call that waits for a
-     * buffer, when there is one for it; a read or write at the file's position that waits for
-     * another one, when that one has ended; and an {@link Operation} that waits for a place, when
-     * it is its turn, as nobody knows before which descriptor it is about. If the kernel cannot
-     * cancel an operation yet, the cancel is repeated. Operations that close the descriptor are not
-     * cancelled, and a splice or tee is one on the descriptor that it writes to only. Calls that
-     * begin later are not affected.
+     * for the next of several operations. There are four that end later: a call that waits for a
+     * thread of the service, when there is one for it; a call that waits for a buffer, when there
+     * is one for it; a read or write at the file's position that waits for another one, when that
+     * one has ended; and an {@link Operation} that waits for a place, when it is its turn, as
+     * nobody knows before which descriptor it is about. If the kernel cannot cancel an operation
+     * yet, the cancel is repeated. Operations that close the descriptor are not cancelled, and a
+     * splice or tee is one on the descriptor that it writes to only. Calls that begin later are not
+     * affected.
      *
      * <p>Waits until the kernel has looked for the operations, also if the thread is interrupted.
      * Since Linux 5.19.

@@ -191,7 +191,7 @@ final class TurnOrder {
         Request each = waiting.first();
         for (int i = 0; i < MOST_LOOKED_AT && each != null; i++, each = each.next) {
             TurnRequest request = (TurnRequest) each;
-            if (!wantsToRun(request.thread())) {
+            if (request.isParked()) {
                 return request;
             }
         }

@@ -8,11 +8,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TurnRequest extends WaitingRequest {
     private final Thread thread = Thread.currentThread();
 
+    private volatile boolean cannotPark;
+
     /** How many have asked the same ring and wait. */
     private AtomicInteger waiting;
 
     Thread thread() {
         return thread;
+    }
+
+    @Override
+    void cannotPark() {
+        cannotPark = true;
+    }
+
+    /**
+     * Whether its thread waits for its turn. A thread that cannot park has no carrier to free: it
+     * has its turn when it is the first.
+     */
+    boolean isParked() {
+        return cannotPark || thread.getState() != Thread.State.RUNNABLE;
     }
 
     /** It waits, as one of so many that have asked the same ring. */

@@ -24,6 +24,8 @@ abstract class WaitingRequest extends Request {
     private static final int HAS_RESULT = 1;
     private static final int DONE = 2;
 
+    private static final long CANCEL_AGAIN_NANOS = 1_000_000;
+
     /** The thread that waits; after the end, why there is no result, or null. */
     private Object threadOrFailure = Thread.currentThread();
 
@@ -63,6 +65,9 @@ abstract class WaitingRequest extends Request {
         LockSupport.unpark(thread);
     }
 
+    /** Its thread waits, and cannot park. */
+    void cannotPark() {}
+
     private boolean isDone() {
         return (int) STATE.getAcquire(this) == DONE;
     }
@@ -97,11 +102,13 @@ abstract class WaitingRequest extends Request {
         boolean cancelledLate = false;
         while (!isDone()) {
             if (deadline == 0 || late) {
-                LockSupport.park(this);
+                if (!Parking.park(this)) {
+                    cannotPark();
+                }
             } else {
                 long left = deadline - System.nanoTime();
                 if (left > 0) {
-                    LockSupport.parkNanos(this, left);
+                    Parking.parkNanos(this, left);
                 } else {
                     late = true;
                 }
@@ -110,15 +117,25 @@ abstract class WaitingRequest extends Request {
                 interrupted = true;
             }
             if (!cancelled && (late || interrupted && !ignoresInterrupts)) {
-                cancelled = true;
-                cancelledLate = late;
-                ring.cancel(this);
+                cancelled = isCancelSent(ring);
+                cancelledLate = cancelled && late;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return result(cancelled && !cancelledLate, cancelledLate);
+    }
+
+    private boolean isCancelSent(ServiceRing ring) {
+        try {
+            ring.cancel(this);
+            return true;
+        } catch (OutOfMemoryError e) {
+            // Once more, soon: an error must not end the wait.
+            Parking.parkNanos(this, CANCEL_AGAIN_NANOS);
+            return false;
+        }
     }
 
     /** Waits for the end; an interrupt changes nothing. */

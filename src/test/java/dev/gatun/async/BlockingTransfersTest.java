@@ -13,6 +13,7 @@ import dev.gatun.HeldFileSystem.Reading;
 import dev.gatun.LoggedLines;
 import dev.gatun.Until;
 import dev.gatun.io.FileFd;
+import dev.gatun.io.MemFd;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Whence;
 import dev.gatun.sys.ClosedException;
@@ -247,6 +248,24 @@ class BlockingTransfersTest {
         }
     }
 
+    /** More of them than the ring has large buffers: these are for files that rings read. */
+    @Test
+    void whoWaitsForTheFileSystemHasNoBufferOfTheRing() throws Exception {
+        List<FutureTask<Long>> reads = new ArrayList<>();
+        for (int i = 0; i <= ServiceOptions.DEFAULT.largeBuffers(); i++) {
+            byte[] bytes = new byte[COUNT];
+            reads.add(start(true, () -> service.pread(file, bytes, 0)));
+        }
+        files.awaitHeld(reads.size());
+        try (MemFd other = MemFd.create("other")) {
+            assertEquals(COUNT, in(true, () -> service.pwrite(other, new byte[COUNT], 0)));
+        }
+        files.release();
+        for (FutureTask<Long> each : reads) {
+            assertEquals(COUNT, each.get());
+        }
+    }
+
     /** What has begun goes on; the file stays open. */
     @Test
     void anInterruptDoesNotEndWhatHasBegun() throws Exception {
@@ -356,6 +375,18 @@ class BlockingTransfersTest {
         }
     }
 
+    /** Takes completions that the service does not see: it fails. */
+    private static int drain(IoUring ring) {
+        try {
+            ring.sq().next().nop();
+            ring.submitAndWait(1);
+            ring.cq().drain((userData, res, flags) -> {});
+            return 0;
+        } catch (SyscallException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** However the service ends, nobody goes on to wait for a thread. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -384,6 +415,20 @@ class BlockingTransfersTest {
         for (FutureTask<Long> each : reads) {
             assertEquals(1, each.get());
         }
+    }
+
+    /** Else its memory could not be freed. */
+    @Test
+    void theFailureOfTheServiceWaits() throws Exception {
+        MemorySegment own = service.arena().allocate(COUNT);
+        FutureTask<Long> read = start(true, () -> service.pread(file, own, 0));
+        files.awaitHeld(1);
+        service.onRing(0, ring -> drain(ring)).get();
+        Until.holds("it has failed", () -> !service.isOpen());
+        files.release();
+        assertReadOrClosed(read);
+        service.close();
+        assertFalse(own.scope().isAlive());
     }
 
     @Test
