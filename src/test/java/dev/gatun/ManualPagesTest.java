@@ -60,7 +60,8 @@ class ManualPagesTest {
                     "HeldFds.lentBack",
                     "HeldFds.hold",
                     "HeldFds.release",
-                    "Lacks.checkKeys");
+                    "Lacks.checkKeys",
+                    "Parking.nap");
 
     private static final JavaClasses LIBRARY = Library.read(Library.CLASSES);
 
