@@ -106,7 +106,7 @@ final class TurnOrder {
         if (place < 0 || waiting.first() != null) {
             return false;
         }
-        beginNext(place, thread);
+        turnBegins(place, thread, System.nanoTime(), inRow[place] + 1);
         return true;
     }
 
@@ -128,7 +128,7 @@ final class TurnOrder {
         waiting.add(request);
         request.waitsAsOneOf(ofRing);
         waiting.remove(next);
-        beginNext(place, next.thread());
+        turnBegins(place, next.thread(), System.nanoTime(), inRow[place] + 1);
         next.begin();
         return true;
     }
@@ -143,11 +143,13 @@ final class TurnOrder {
         return -1;
     }
 
-    private void beginNext(int place, Thread thread) {
+    private void turnBegins(int place, Thread thread, long now, int ofRow) {
         running[place] = thread;
-        begins[place] = System.nanoTime();
-        looks[place] = begins[place];
-        inRow[place]++;
+        begins[place] = now;
+        looks[place] = now;
+        // Of this thread, or of the one before: it could be left from another place.
+        asked[place] = false;
+        inRow[place] = ofRow;
     }
 
     /**
@@ -168,11 +170,7 @@ final class TurnOrder {
             TurnRequest next = running[i] == null ? firstParked() : null;
             if (next != null) {
                 waiting.remove(next);
-                running[i] = next.thread();
-                looks[i] = now;
-                begins[i] = now;
-                asked[i] = false;
-                inRow[i] = 1;
+                turnBegins(i, next.thread(), now, 1);
                 next.begin();
             }
             boolean isSoon = running[i] == null || asked[i];
