@@ -90,7 +90,7 @@ final class BlockingTransfers {
             return -Errno.ECANCELED;
         }
         return rings.isOwn(memory)
-                ? await(writes, fd, memory, offset, byteCount, fileOffset)
+                ? await(new BlockingCall(writes, fd, memory, offset, byteCount, fileOffset))
                 : staged(writes, fd, memory, offset, byteCount, fileOffset);
     }
 
@@ -108,7 +108,7 @@ final class BlockingTransfers {
             if (writes) {
                 spare.copyIn(memory, offset, 0, count);
             }
-            long n = await(writes, fd, spare.memory(), 0, count, fileOffset);
+            long n = await(new BlockingCall(writes, fd, spare.memory(), 0, count, fileOffset));
             if (!writes && n > 0) {
                 spare.copyOut(0, memory, offset, n);
             }
@@ -118,14 +118,7 @@ final class BlockingTransfers {
         }
     }
 
-    private long await(
-            boolean writes,
-            Fd fd,
-            MemorySegment memory,
-            long offset,
-            int byteCount,
-            long fileOffset) {
-        BlockingCall call = new BlockingCall(writes, fd, memory, offset, byteCount, fileOffset);
+    private long await(BlockingCall call) {
         if (!Thread.currentThread().isVirtual()) {
             return call.make();
         }
