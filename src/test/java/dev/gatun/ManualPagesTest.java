@@ -48,7 +48,7 @@ class ManualPagesTest {
 
     /**
      * What closes a number after the fact: any method of a descriptor may, and is not about it. And
-     * what asks whether the kernel knows something, once.
+     * what asks whether the kernel knows something, once; and how a thread sleeps that cannot park.
      */
     private static final Set<String> NOT_FOLLOWED =
             Set.of(
