@@ -25,7 +25,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +44,13 @@ import java.util.concurrent.TimeUnit;
  * pipes afterwards.
  */
 public final class HeldFileSystem implements AutoCloseable {
+    /** What else the kernel asks, which can be held as reads are. */
+    public enum Question {
+        GETATTR,
+        STATFS,
+        POLL
+    }
+
     /** How the kernel reads the file, which can be mapped in both cases. */
     public enum Reading {
         /** Into the reader's memory, by the thread that answers. Since Linux 6.6. */
@@ -56,6 +66,8 @@ public final class HeldFileSystem implements AutoCloseable {
         }
     }
 
+    private record Asked(Question question, long unique, long node) {}
+
     private record Read(long unique, long offset, int byteCount) {}
 
     private static final String NAME = "held";
@@ -68,6 +80,7 @@ public final class HeldFileSystem implements AutoCloseable {
     private static final int FSCONFIG_CMD_CREATE = 6;
 
     // Of linux/fuse.h.
+    private static final int FOPEN_STREAM = 1 << 4;
     private static final int FUSE_INIT_EXT = 1 << 30;
     private static final int FUSE_DIRECT_IO_ALLOW_MMAP_HIGH = 1 << 4;
     private static final int MAJOR = 7;
@@ -90,11 +103,14 @@ public final class HeldFileSystem implements AutoCloseable {
     private static final int FUSE_RELEASE = 18;
     private static final int FUSE_INIT = 26;
     private static final int FUSE_INTERRUPT = 36;
+    private static final int FUSE_POLL = 40;
     private static final int FUSE_DESTROY = 38;
     private static final int FUSE_BATCH_FORGET = 42;
+    private static final int FUSE_NOTIFY_POLL = 1;
 
     private final MemorySegment content;
     private final Reading reading;
+    private final int openFlags;
     private final boolean isMappable;
     private final FileFd root;
     private final EventFd wakeUp;
@@ -111,6 +127,11 @@ public final class HeldFileSystem implements AutoCloseable {
 
     // Under the lock of this object.
     private final List<Read> held = new ArrayList<>();
+    private final Set<Question> heldQuestions = EnumSet.noneOf(Question.class);
+    private final List<Asked> asked = new ArrayList<>();
+    private final Set<Long> polled = new HashSet<>();
+    private PollFlags events;
+    private boolean hasNewEvents;
     private long holdFrom;
     private boolean endsInterrupted;
     private int mostWritten = Integer.MAX_VALUE;
@@ -121,12 +142,14 @@ public final class HeldFileSystem implements AutoCloseable {
     private HeldFileSystem(
             byte[] content,
             Reading reading,
+            int openFlags,
             boolean isMappable,
             int device,
             FileFd root,
             EventFd wakeUp) {
         this.content = MemorySegment.ofArray(content.clone());
         this.reading = reading;
+        this.openFlags = openFlags;
         this.isMappable = isMappable;
         this.device = device;
         this.root = root;
@@ -140,16 +163,21 @@ public final class HeldFileSystem implements AutoCloseable {
      * @param content what the file has
      */
     public static HeldFileSystem mount(byte[] content, Reading reading) throws Exception {
-        return mount(content, reading, true);
+        return mount(content, reading, reading.openFlags, true);
     }
 
     /** {@link #mount} of one whose file is read directly and cannot be mapped. */
     public static HeldFileSystem mountUnmappable(byte[] content) throws Exception {
-        return mount(content, Reading.DIRECT, false);
+        return mount(content, Reading.DIRECT, Reading.DIRECT.openFlags, false);
     }
 
-    private static HeldFileSystem mount(byte[] content, Reading reading, boolean isMappable)
-            throws Exception {
+    /** {@link #mountUnmappable} of one whose file has no offsets: each read is at the beginning. */
+    public static HeldFileSystem mountStream(byte[] content) throws Exception {
+        return mount(content, Reading.DIRECT, Reading.DIRECT.openFlags | FOPEN_STREAM, false);
+    }
+
+    private static HeldFileSystem mount(
+            byte[] content, Reading reading, int openFlags, boolean isMappable) throws Exception {
         try (FileFd device = device()) {
             FileFd root = mount(device);
             EventFd wakeUp = null;
@@ -157,7 +185,9 @@ public final class HeldFileSystem implements AutoCloseable {
             try {
                 wakeUp = EventFd.create(EventFdFlags.EFD_NONBLOCK);
                 int number = device.number();
-                var made = new HeldFileSystem(content, reading, isMappable, number, root, wakeUp);
+                var made =
+                        new HeldFileSystem(
+                                content, reading, openFlags, isMappable, number, root, wakeUp);
                 made.server.start();
                 made("unshare", made.unshared.get());
                 mounted = made;
@@ -251,9 +281,34 @@ public final class HeldFileSystem implements AutoCloseable {
         wakeUp.write(1);
     }
 
-    /** Answers what is held, and from now on each read at once. */
-    public void release() throws SyscallException {
+    /** Answers what is held, and from now on everything at once. */
+    public synchronized void release() throws SyscallException {
+        heldQuestions.clear();
         holdFrom(content.byteSize());
+    }
+
+    /** From now on, such questions are held. */
+    public synchronized void hold(Question question) {
+        heldQuestions.add(question);
+    }
+
+    /** From now on, a poll is answered with these events; before, the kernel is told of no poll. */
+    public synchronized void setEvents(PollFlags events) throws SyscallException {
+        this.events = events;
+        hasNewEvents = true;
+        wakeUp.write(1);
+    }
+
+    /** Waits until so many questions are held. */
+    public synchronized void awaitAsked(int count) throws InterruptedException {
+        long start = System.nanoTime();
+        while (asked.size() < count) {
+            checkFailure();
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("never so many asked: " + count + "; " + asked);
+            }
+            wait(1000);
+        }
     }
 
     /** From now on, a held read of which the kernel says that it is interrupted ends with EINTR. */
@@ -386,7 +441,25 @@ public final class HeldFileSystem implements AutoCloseable {
                 answer(each);
             }
         }
+        for (Asked each : List.copyOf(asked)) {
+            if (!heldQuestions.contains(each.question)) {
+                asked.remove(each);
+                answer(each);
+            }
+        }
+        if (hasNewEvents) {
+            hasNewEvents = false;
+            polled.forEach(this::notifyPoll);
+            polled.clear();
+        }
         return isClosed;
+    }
+
+    /** Those who wait in a poll ask again. */
+    private void notifyPoll(long handle) {
+        MemorySegment out = out(8);
+        out.set(JAVA_LONG, 0, handle);
+        write(0, -FUSE_NOTIFY_POLL, out);
     }
 
     private synchronized void handle(MemorySegment request) {
@@ -416,15 +489,44 @@ public final class HeldFileSystem implements AutoCloseable {
                     fail(unique, Errno.ENOENT);
                 }
             }
-            case FUSE_GETATTR -> answer(unique, attributes(16, 0, node));
+            case FUSE_GETATTR -> ask(new Asked(Question.GETATTR, unique, node));
             case FUSE_OPEN -> {
                 MemorySegment out = out(16);
-                out.set(JAVA_INT, 8, reading.openFlags);
+                out.set(JAVA_INT, 8, openFlags);
                 answer(unique, out);
             }
-            case FUSE_STATFS -> answer(unique, out(80));
+            case FUSE_STATFS -> ask(new Asked(Question.STATFS, unique, node));
+            case FUSE_POLL -> {
+                polled.add(in.get(JAVA_LONG, 8));
+                ask(new Asked(Question.POLL, unique, node));
+            }
             case FUSE_RELEASE, FUSE_DESTROY -> answer(unique, out(0));
             default -> fail(unique, Errno.ENOSYS);
+        }
+    }
+
+    private void ask(Asked question) {
+        if (heldQuestions.contains(question.question)) {
+            asked.add(question);
+            notifyAll();
+        } else {
+            answer(question);
+        }
+    }
+
+    private void answer(Asked question) {
+        switch (question.question) {
+            case GETATTR -> answer(question.unique, attributes(16, 0, question.node));
+            case STATFS -> answer(question.unique, out(80));
+            case POLL -> {
+                if (events == null) {
+                    fail(question.unique, Errno.ENOSYS);
+                } else {
+                    MemorySegment out = out(8);
+                    out.set(JAVA_INT, 0, events.bits());
+                    answer(question.unique, out);
+                }
+            }
         }
     }
 

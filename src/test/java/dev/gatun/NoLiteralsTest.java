@@ -41,7 +41,6 @@ class NoLiteralsTest {
                     "BlockingCalls.IDLE_SECONDS",
                     "BlockingCalls.THREADS",
                     "BlockingTransfers.CALL_FRAMES",
-                    "BlockingTransfers.KEPT_SECONDS",
                     "BouncePool.BUFFER_FRAMES",
                     "BouncePool.STRIDE", // of the processor's cache lines
                     "BouncePools.BRIEF_BUFFERS",
@@ -68,6 +67,10 @@ class NoLiteralsTest {
                     "Fd.TO_CLOSE",
                     "FileHint.MAX_LEFT_OUT",
                     "FileHints.SIZE",
+                    "FilePolls.SLICE_NANOS",
+                    "FileQuestion.FUSE_UNMAPPABLE",
+                    "FileSystems.MOST_KNOWN",
+                    "FileThreads.KEPT_SECONDS",
                     "FileLocks.MAX_PAUSE_MILLIS",
                     "HeldSlots.PLACES",
                     "LateLookups.FDS",

@@ -7,41 +7,22 @@ import dev.gatun.sys.StackRoom;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads and writes of files that the kernel does not read rightly through io_uring ({@link
- * FileHint#mustBlock}): by a platform thread that waits in the system call. It is the calling
- * thread, or, for a virtual thread, one of these. Nothing cancels what such a thread has begun.
+ * FileHint#mustBlock}), and questions to a file system: by a platform thread that waits in the
+ * system call ({@link FileThreads}). Nothing cancels what such a thread has begun.
  */
 final class BlockingTransfers {
-    private static final long KEPT_SECONDS = 10;
-
     /** A call that has begun must get to its end: until then the kernel has the memory. */
     private static final int CALL_FRAMES = 250;
 
     private final RingSet rings;
-    private final RingGroup group;
-    private final ThreadPoolExecutor threads;
+    private final FileThreads threads;
 
-    BlockingTransfers(RingSet rings, RingGroup group, String name) {
+    BlockingTransfers(RingSet rings, FileThreads threads) {
         this.rings = rings;
-        this.group = group;
-        threads =
-                new ThreadPoolExecutor(
-                        0,
-                        // A thread that has just ended a call may not yet be there for the next.
-                        Integer.MAX_VALUE,
-                        KEPT_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        Thread.ofPlatform()
-                                .daemon()
-                                .inheritInheritableThreadLocals(false)
-                                .name(name + "-file-", 0)
-                                .factory());
+        this.threads = threads;
     }
 
     /**
@@ -52,7 +33,7 @@ final class BlockingTransfers {
     void begin(boolean ignoresInterrupts) throws InterruptedIOException {
         StackRoom.check(CALL_FRAMES);
         try {
-            group.beginBlockingCall(ignoresInterrupts);
+            threads.begin(ignoresInterrupts);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(
@@ -66,7 +47,17 @@ final class BlockingTransfers {
     }
 
     void end() {
-        group.blockingCallEnds();
+        threads.end();
+    }
+
+    /** Asks a file system. */
+    int ask(FileQuestion question, boolean ignoresInterrupts) throws InterruptedIOException {
+        begin(ignoresInterrupts);
+        try {
+            return (int) make(question);
+        } finally {
+            end();
+        }
     }
 
     /**
@@ -85,12 +76,11 @@ final class BlockingTransfers {
             long offset,
             int byteCount,
             long fileOffset) {
-        StackRoom.check(CALL_FRAMES);
         if (rings.cancelled().isCancelledSince(begun, fd)) {
             return -Errno.ECANCELED;
         }
         return rings.isOwn(memory)
-                ? await(new BlockingCall(writes, fd, memory, offset, byteCount, fileOffset))
+                ? make(new BlockingTransfer(writes, fd, memory, offset, byteCount, fileOffset))
                 : staged(writes, fd, memory, offset, byteCount, fileOffset);
     }
 
@@ -108,7 +98,7 @@ final class BlockingTransfers {
             if (writes) {
                 spare.copyIn(memory, offset, 0, count);
             }
-            long n = await(new BlockingCall(writes, fd, spare.memory(), 0, count, fileOffset));
+            long n = make(new BlockingTransfer(writes, fd, spare.memory(), 0, count, fileOffset));
             if (!writes && n > 0) {
                 spare.copyOut(0, memory, offset, n);
             }
@@ -118,27 +108,13 @@ final class BlockingTransfers {
         }
     }
 
-    private long await(BlockingCall call) {
-        if (!Thread.currentThread().isVirtual()) {
-            return call.make();
-        }
+    /** Makes a call, and waits for its end; between {@link #begin} and {@link #end}. */
+    long make(BlockingCall call) {
+        StackRoom.check(CALL_FRAMES);
         try {
-            threads.execute(call);
+            return threads.make(call);
         } catch (RejectedExecutionException e) {
             throw rings.get(0).refusal();
         }
-        return call.await();
-    }
-
-    /** The rings are closed: tells what has not ended, and lets idle threads end. */
-    void closed() {
-        int left = group.blockingCalls();
-        if (left > 0) {
-            ServiceErrors.log(
-                    "reads and writes that wait for a file system did not end before the close, "
-                            + left,
-                    null);
-        }
-        threads.shutdown();
     }
 }

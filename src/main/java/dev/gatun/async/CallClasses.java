@@ -7,6 +7,7 @@ import dev.gatun.sys.PathText;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.uring.Completion;
 
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CallClasses {
     private static final Class<?>[] ALL = {
         BlockingCall.class,
+        BlockingPoll.class,
+        BlockingTransfer.class,
         CallRequest.class,
         CallerBytes.class,
         CancelAllRequest.class,
@@ -33,6 +36,7 @@ final class CallClasses {
         FdRequest.class,
         FdRequest.Kind.class,
         FileHint.class,
+        FileQuestion.class,
         FunctionRequest.class,
         FutureRequest.class,
         HandledRequest.class,
@@ -47,6 +51,7 @@ final class CallClasses {
         PathText.class,
         ReadyWait.class,
         RingFuture.class,
+        SeekToEnd.class,
         SegmentCursor.class,
         TransferRequest.class,
         TurnRequest.class,
@@ -78,10 +83,10 @@ final class CallClasses {
         pool.copyOut(at, one, 0, 1);
         pool.give(at);
         try (MemFd file = MemFd.create("gatun")) {
-            FileHint.of(file, new ReentrantLock());
+            FileHint.of(file, new ReentrantLock(), new FileSystems(null), true);
             Transfers.now(false, file, pool.memory(), at, 1, 0);
             Poll.pollUntil(file, PollFlags.POLLIN, System.nanoTime());
-        } catch (SyscallException e) {
+        } catch (SyscallException | InterruptedIOException e) {
             // Not permitted, or there is no descriptor: the classes are loaded.
         }
         TurnRequest request = new TurnRequest();

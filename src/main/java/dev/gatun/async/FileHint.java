@@ -1,26 +1,19 @@
 package dev.gatun.async;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import dev.gatun.io.AtFlags;
 import dev.gatun.io.Fcntl;
 import dev.gatun.io.FileKind;
 import dev.gatun.io.OpenFlags;
 import dev.gatun.io.Statx;
 import dev.gatun.io.StatxMask;
 import dev.gatun.io.Whence;
-import dev.gatun.raw.Linux;
-import dev.gatun.raw.struct.statfs;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.Fd;
-import dev.gatun.sys.MapFlags;
-import dev.gatun.sys.Mapping;
-import dev.gatun.sys.Protection;
 import dev.gatun.sys.SyscallException;
-import dev.gatun.sys.SyscallNumber;
 import dev.gatun.sys.Syscalls;
 
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,8 +25,10 @@ final class FileHint extends WeakReference<Fd> {
     /** After so many misses in a row, tries are left out: twice as many each time, up to this. */
     private static final int MAX_LEFT_OUT = 64;
 
+    private static final StatxMask ASKED = StatxMask.STATX_TYPE.or(StatxMask.STATX_MNT_ID_UNIQUE);
+
     private final boolean isPositional;
-    private final boolean needsWorker;
+    private final boolean isFuse;
     private final boolean mustBlock;
     private final boolean appends;
     private boolean isPossible;
@@ -47,14 +42,14 @@ final class FileHint extends WeakReference<Fd> {
             Fd fd,
             ReentrantLock position,
             boolean isPositional,
-            boolean needsWorker,
+            boolean isFuse,
             boolean mustBlock,
             boolean appends,
             boolean isPossible) {
         super(fd);
         this.position = position;
         this.isPositional = isPositional;
-        this.needsWorker = needsWorker;
+        this.isFuse = isFuse;
         this.mustBlock = mustBlock;
         this.appends = appends;
         this.isPossible = isPossible;
@@ -64,11 +59,19 @@ final class FileHint extends WeakReference<Fd> {
      * Asks the kernel.
      *
      * @param position for calls at the file's position
+     * @param systems knows what kind of a file system it is, or asks it
      */
-    static FileHint of(Fd fd, ReentrantLock position) throws SyscallException {
+    static FileHint of(
+            Fd fd, ReentrantLock position, FileSystems systems, boolean ignoresInterrupts)
+            throws SyscallException, InterruptedIOException {
         FileKind kind;
+        int system = FileQuestion.OTHER;
         try (Arena arena = Arena.ofConfined()) {
-            kind = Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
+            Statx statx = Statx.allocate(arena).fill(fd, AtFlags.AT_STATX_DONT_SYNC, ASKED);
+            kind = statx.kind();
+            if (kind == FileKind.S_IFREG) {
+                system = systems.ask(fd, statx, ignoresInterrupts);
+            }
         }
         boolean isPositional =
                 kind == FileKind.S_IFBLK || kind == FileKind.S_IFREG && hasPosition(fd);
@@ -76,8 +79,8 @@ final class FileHint extends WeakReference<Fd> {
         // A read with O_DIRECT waits for the device whatever its flags say.
         boolean isDirect = flags.has(OpenFlags.O_DIRECT);
         boolean appends = flags.has(OpenFlags.O_APPEND);
-        boolean isFuse = isFuse(fd, kind);
-        boolean mustBlock = isPositional && isFuse && !isMappable(fd);
+        boolean isFuse = system != FileQuestion.OTHER;
+        boolean mustBlock = isPositional && system == FileQuestion.FUSE_UNMAPPABLE;
         boolean isPossible = !isDirect && !mustBlock;
         return new FileHint(fd, position, isPositional, isFuse, mustBlock, appends, isPossible);
     }
@@ -89,33 +92,6 @@ final class FileHint extends WeakReference<Fd> {
             return Syscalls.lseek(number, 0, Whence.SEEK_CUR.value()) != -Errno.ESPIPE;
         } finally {
             fd.release();
-        }
-    }
-
-    /** Whether a file is of a file system that is a program. */
-    private static boolean isFuse(Fd fd, FileKind kind) {
-        if (kind != FileKind.S_IFREG) {
-            return false;
-        }
-        int number = fd.acquire();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(statfs.SIZE, Long.BYTES);
-            long result = Syscalls.syscall(SyscallNumber.SYS_fstatfs, number, struct);
-            return result == 0
-                    && struct.get(JAVA_LONG, statfs.OFFSET_F_TYPE) == Linux.FUSE_SUPER_MAGIC;
-        } finally {
-            fd.release();
-        }
-    }
-
-    /** Whether a file is one to be mapped, as far as it is open for that. */
-    private static boolean isMappable(Fd fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            Mapping.mmap(
-                    arena, fd, 0, Mapping.pageSize(), Protection.PROT_READ, MapFlags.MAP_SHARED);
-            return true;
-        } catch (SyscallException e) {
-            return false;
         }
     }
 
@@ -140,8 +116,8 @@ final class FileHint extends WeakReference<Fd> {
      * the page cache again and again, and make any other on the thread that submits it, which then
      * waits for the file system.
      */
-    boolean needsWorker() {
-        return needsWorker;
+    boolean isFuse() {
+        return isFuse;
     }
 
     /**

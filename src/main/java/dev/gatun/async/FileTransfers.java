@@ -76,12 +76,12 @@ final class FileTransfers {
      * After a write at the end of the file, the position is there. If another call is at work at
      * the position, that one sets it, as if it had come after the write.
      */
-    private static long appended(FileHint hint, Fd fd, long n, long fileOffset) {
+    private long appended(FileHint hint, Fd fd, long n, long fileOffset) {
         if (n > 0 && fileOffset == Syscalls.FILE_POSITION && hint.position().tryLock()) {
             try {
-                toEnd(fd);
-            } catch (ClosedException e) {
-                // Closed meanwhile; what was written is written.
+                toEnd(hint, fd);
+            } catch (ClosedException | StackOverflowError | InterruptedIOException e) {
+                // Whatever happens, what was written is written.
             } finally {
                 hint.position().unlock();
             }
@@ -89,12 +89,16 @@ final class FileTransfers {
         return n;
     }
 
-    private static void toEnd(Fd fd) {
-        int number = fd.acquire();
+    private void toEnd(FileHint hint, Fd fd) throws InterruptedIOException {
+        if (!hint.isFuse()) {
+            SeekToEnd.seek(fd);
+            return;
+        }
+        rings.blocking().begin(true);
         try {
-            Syscalls.lseek(number, 0, Whence.SEEK_END.value());
+            rings.blocking().make(new SeekToEnd(fd));
         } finally {
-            fd.release();
+            rings.blocking().end();
         }
     }
 

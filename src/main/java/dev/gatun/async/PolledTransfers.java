@@ -59,7 +59,7 @@ final class PolledTransfers {
                 }
             }
             if (polls) {
-                readiness = awaitReadiness(fd, writes, begun, readiness);
+                readiness = awaitReadiness(hint, fd, writes, begun, readiness);
                 int events = (int) readiness;
                 if (events < 0) {
                     // What cannot be polled either: the first answer is the better one.
@@ -86,10 +86,10 @@ final class PolledTransfers {
         return n == -Errno.EOPNOTSUPP && wasPossible;
     }
 
-    private long awaitReadiness(Fd fd, boolean writes, long begun, long before)
+    private long awaitReadiness(FileHint hint, Fd fd, boolean writes, long begun, long before)
             throws InterruptedIOException {
         PollFlags events = writes ? PollFlags.POLLOUT : PollFlags.POLLIN;
-        return ReadyWait.await(transfers, fd, events, begun, before);
+        return ReadyWait.await(transfers, hint.isFuse(), fd, events, begun, before);
     }
 
     /** Without a wait, if the file knows such calls; EOPNOTSUPP if it was found not to. */
@@ -180,7 +180,7 @@ final class PolledTransfers {
         long refusal = 0;
         while (true) {
             if (polls) {
-                readiness = awaitReadiness(fd, writes, begun, readiness);
+                readiness = awaitReadiness(hint, fd, writes, begun, readiness);
                 int events = (int) readiness;
                 if (events < 0) {
                     // What cannot be polled either: the first answer is the better one.
@@ -279,7 +279,7 @@ final class PolledTransfers {
         checkFlags(flags);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
-        FileHint hint = rings.hint(socket);
+        FileHint hint = transfers.hint(socket);
         boolean waits = !flags.has(MessageFlags.MSG_DONTWAIT);
         boolean polls = waits && !hint.triesFirst();
         long readiness = ReadyWait.FIRST;
@@ -301,7 +301,9 @@ final class PolledTransfers {
                 }
             }
             if (polls) {
-                readiness = ReadyWait.await(transfers, socket, receivable(flags), begun, readiness);
+                readiness =
+                        ReadyWait.await(
+                                transfers, false, socket, receivable(flags), begun, readiness);
                 checked((int) readiness, "recv", socket, byteCount, flags);
             }
             long n = noted(hint, message(false, socket, buffer, offset, byteCount, flags));
@@ -335,7 +337,9 @@ final class PolledTransfers {
             // Nearly always there is room, so the first look is the call itself.
             long n = message(true, socket, buffer, offset, byteCount, flags);
             if (n == -Errno.EAGAIN && waits) {
-                readiness = awaitReadiness(socket, true, begun, readiness);
+                readiness =
+                        ReadyWait.await(
+                                transfers, false, socket, PollFlags.POLLOUT, begun, readiness);
                 checked((int) readiness, "send", socket, byteCount, flags);
             } else if (n != -Errno.EINTR) {
                 return checked(n, "send", socket, byteCount, flags);

@@ -32,12 +32,14 @@ final class ReadyWait {
     /**
      * Waits.
      *
+     * @param isFuse {@link FileHint#isFuse}
      * @param begun when the call began, for {@link CancelledFds}
      * @param before what the wait before this one gave, in the same call; or {@link #FIRST}
      * @return in the lower half what happened, or {@code -errno}; above it how many waits were in
      *     vain. No object: a call that waits makes one already, its request
      */
-    static long await(Transfers transfers, Fd fd, PollFlags events, long begun, long before)
+    static long await(
+            Transfers transfers, boolean isFuse, Fd fd, PollFlags events, long begun, long before)
             throws InterruptedIOException {
         int inVain = (int) (before >> Integer.SIZE);
         if (inVain >= TRUSTED) {
@@ -48,8 +50,10 @@ final class ReadyWait {
             }
         }
         long begin = System.nanoTime();
-        FdRequest poll = new FdRequest(FdRequest.Kind.POLL, fd, events);
-        int happened = transfers.await(poll, begun);
+        int happened =
+                isFuse
+                        ? transfers.filePolls().await(fd, events, begun, Waiting.NO_DEADLINE)
+                        : transfers.await(new FdRequest(FdRequest.Kind.POLL, fd, events), begun);
         boolean hasWaited = System.nanoTime() - begin >= WAIT_NANOS;
         // Not to zero: on a busy machine, a poll that does not wait may take as long.
         int now = hasWaited ? inVain / 2 : Math.min(inVain + 1, TRUSTED + DOUBLINGS);

@@ -4,8 +4,6 @@ import dev.gatun.sys.ClosedException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The rings of a service, which end together: an operation goes to a ring that the caller does not
@@ -19,14 +17,15 @@ final class RingGroup {
 
     private volatile ClosedException failure;
 
-    /**
-     * For calls that wait in a system call ({@link BlockingTransfers}): as many as a ring lets the
-     * kernel have workers.
-     */
-    private final Semaphore blockingPermits = new Semaphore(RingLoop.MAX_WORKERS, true);
+    /** For calls that no ring makes. */
+    private final FileThreads fileThreads;
 
-    /** How many such calls there are. The rings close when they have ended: they have memory. */
-    private final AtomicInteger blockingCalls = new AtomicInteger();
+    /** How many rings have a thread. */
+    private int alive;
+
+    RingGroup(String name) {
+        fileThreads = new FileThreads(name);
+    }
 
     private static ClosedException failure() {
         return new ClosedException("the thread of a ring of this service has failed");
@@ -37,37 +36,13 @@ final class RingGroup {
         return failure;
     }
 
-    /**
-     * Waits until a call may begin that waits in a system call. Whoever has begun then looks
-     * whether the service is open, and ends the call in any case.
-     */
-    void beginBlockingCall(boolean ignoresInterrupts) throws InterruptedException {
-        // First also of an interrupted thread, if there is nothing to wait for.
-        if (!blockingPermits.tryAcquire()) {
-            if (ignoresInterrupts) {
-                blockingPermits.acquireUninterruptibly();
-            } else {
-                blockingPermits.acquire();
-            }
-        }
-        blockingCalls.getAndIncrement();
+    FileThreads fileThreads() {
+        return fileThreads;
     }
 
-    void blockingCallEnds() {
-        blockingCalls.getAndDecrement();
-        blockingPermits.release();
-    }
-
-    /** How many calls wait in a system call. */
-    int blockingCalls() {
-        return blockingCalls.get();
-    }
-
-    /**
-     * No call begins any more: the first that waits begins, is refused, and lets the next begin.
-     */
-    void refuseBlockingCalls() {
-        blockingPermits.release();
+    /** The thread of a ring begins. */
+    synchronized void begins() {
+        alive++;
     }
 
     /** A ring was opened. */
@@ -75,6 +50,14 @@ final class RingGroup {
         rings.add(ring);
         if (failure != null) {
             ring.endWithOthers();
+        }
+    }
+
+    /** The thread of a ring ends: with the last one, nothing is waited for any more. */
+    synchronized void ends() {
+        alive--;
+        if (alive == 0) {
+            fileThreads.closed();
         }
     }
 

@@ -95,6 +95,7 @@ final class RingLoop {
             try {
                 end();
             } finally {
+                group.ends();
                 opened.completeExceptionally(t);
             }
             return;
@@ -106,7 +107,11 @@ final class RingLoop {
             group.failed(t);
             ServiceErrors.log("the thread of a ring has failed; the service ends", t);
         }
-        end();
+        try {
+            end();
+        } finally {
+            group.ends();
+        }
     }
 
     private void open(IoUring first) throws SyscallException {
@@ -184,7 +189,7 @@ final class RingLoop {
 
     /** Whether the kernel has memory of the service. */
     private boolean isAtWork() {
-        return requests.inFlight().count() > 0 || group.blockingCalls() > 0;
+        return requests.inFlight().count() > 0 || group.fileThreads().count() > 0;
     }
 
     /** Submits, and waits for a completion if it is to. */
@@ -285,7 +290,7 @@ final class RingLoop {
     /** They have memory of the service, which {@link #end} would fail to free. */
     private void awaitBlockingCalls() {
         long by = System.nanoTime() + options.closeTimeoutNanos();
-        while (group.blockingCalls() > 0 && System.nanoTime() - by < 0) {
+        while (group.fileThreads().count() > 0 && System.nanoTime() - by < 0) {
             Parking.parkNanos(this, MILLI);
         }
     }
@@ -293,7 +298,7 @@ final class RingLoop {
     private void end() {
         ClosedException why = requests.ends().refusal();
         refuseAll(why);
-        group.refuseBlockingCalls();
+        group.fileThreads().refuse();
         if (group.whyFailed() != null) {
             awaitBlockingCalls();
         }

@@ -119,6 +119,13 @@ import java.util.function.Function;
  * the fault, and so has every call on such a file that can be mapped ({@code
  * FUSE_DIRECT_IO_ALLOW_MMAP}).
  *
+ * <p><b>FUSE file systems that do not answer.</b> The first call on a descriptor asks which file
+ * system the file is on ({@code fstatfs(2)}), and a poll of a FUSE file asks its server. If the
+ * caller is a virtual thread, one of the 128 platform threads asks, so no carrier and no ring waits
+ * for the answer. (Before Linux 6.8, a virtual thread itself asks a file system on a block device.)
+ * A poll of a FUSE file is made again every 50 milliseconds: an interrupt, {@link #cancelAll} and
+ * {@link #close} end it then.
+ *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
  * do all calls from then on, except {@link #close(Fd)}, which still closes. A write or an fsync
@@ -968,7 +975,11 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has ended the wait
      */
     public PollFlags poll(Fd fd, PollFlags events) throws SyscallException, InterruptedIOException {
-        return PollFlags.of(await(FdRequest.Kind.POLL, fd, events, "poll"));
+        int result =
+                isOfFuse(fd)
+                        ? pollFile(fd, events, Waiting.NO_DEADLINE)
+                        : pollByRing(fd, events, Waiting.NO_DEADLINE);
+        return polled(result, fd, events);
     }
 
     /**
@@ -984,17 +995,33 @@ public final class RingService implements Closeable {
     public PollFlags poll(Fd fd, PollFlags events, Duration timeout)
             throws SyscallException, InterruptedIOException {
         long nanos = nanos(timeout);
-        int result = IoUring.TIMED_OUT;
-        if (nanos > 0) {
-            FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events);
-            result = waiting.await(rings.of(fd), request, Waiting.deadline(nanos));
-        } else {
-            rings.checkMayWait();
+        if (isOfFuse(fd)) {
+            return polled(pollFile(fd, events, Waiting.deadline(nanos)), fd, events);
         }
+        int result =
+                nanos > 0 ? pollByRing(fd, events, Waiting.deadline(nanos)) : IoUring.TIMED_OUT;
         if (result == IoUring.TIMED_OUT) {
             // The time may have been over before the operation had its turn.
             return PollFlags.of(Poll.pollUntil(fd, events, System.nanoTime()));
         }
+        return polled(result, fd, events);
+    }
+
+    private boolean isOfFuse(Fd fd) throws SyscallException, InterruptedIOException {
+        rings.checkMayWait();
+        return transfers.hint(fd).isFuse();
+    }
+
+    private int pollFile(Fd fd, PollFlags events, long deadline) throws InterruptedIOException {
+        return transfers.filePolls().await(fd, events, rings.cancelled().now(), deadline);
+    }
+
+    private int pollByRing(Fd fd, PollFlags events, long deadline) throws InterruptedIOException {
+        FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events);
+        return waiting.await(rings.of(fd), request, deadline);
+    }
+
+    private static PollFlags polled(int result, Fd fd, PollFlags events) throws SyscallException {
         if (result < 0) {
             throw SyscallException.of(result, "poll", fd, events);
         }

@@ -5,6 +5,7 @@ import dev.gatun.sys.Fd;
 import dev.gatun.sys.StackRoom;
 import dev.gatun.sys.SyscallException;
 
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class RingSet {
 
     private final ServiceOptions options;
     private final ServiceRing[] rings;
-    private final FileHints hints = new FileHints();
+    private final FileHints hints;
     private final TurnClock turnClock = new TurnClock();
     private final CancelledFds cancelled = new CancelledFds();
     private final SpareBuffers spares;
@@ -28,7 +29,8 @@ final class RingSet {
         this.options = options;
         this.rings = rings;
         spares = new SpareBuffers(arena());
-        blocking = new BlockingTransfers(this, group, options.name());
+        blocking = new BlockingTransfers(this, group.fileThreads());
+        hints = new FileHints(new FileSystems(blocking));
         events = new ServiceEvents(this, options.name());
     }
 
@@ -36,7 +38,7 @@ final class RingSet {
         StackRoom.check(OPEN_FRAMES);
         CallClasses.initialize();
         ServiceRing[] rings = new ServiceRing[options.rings()];
-        RingGroup group = new RingGroup();
+        RingGroup group = new RingGroup(options.name());
         int opened = 0;
         RingSet set = null;
         try {
@@ -102,8 +104,14 @@ final class RingSet {
         }
     }
 
-    FileHint hint(Fd fd) throws SyscallException {
-        return hints.of(fd);
+    /**
+     * What is known of a descriptor.
+     *
+     * @param ignoresInterrupts whether an interrupt does not end a wait for a thread that asks
+     */
+    FileHint hint(Fd fd, boolean ignoresInterrupts)
+            throws SyscallException, InterruptedIOException {
+        return hints.of(fd, ignoresInterrupts);
     }
 
     /** How long threads have read without a wait. */
@@ -181,9 +189,6 @@ final class RingSet {
 
     void close() {
         close(rings, rings.length);
-        if (!rings[0].isOwnThread()) {
-            blocking.closed();
-        }
         events.closed();
     }
 

@@ -50,9 +50,11 @@ final class ServiceRing {
         thread =
                 new ServiceThread(
                         group, options.name() + "-" + number, () -> loop.run(first, opened));
+        group.begins();
         try {
             thread.start();
         } catch (Throwable t) {
+            group.ends();
             wakeUp.close();
             throw t;
         }

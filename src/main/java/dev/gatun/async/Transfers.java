@@ -21,16 +21,26 @@ final class Transfers {
     private final Waiting waiting;
     private final FileTransfers files;
     private final PolledTransfers polled;
+    private final FilePolls filePolls;
 
     Transfers(RingSet rings, Waiting waiting) {
         this.rings = rings;
         this.waiting = waiting;
         files = new FileTransfers(rings, this);
         polled = new PolledTransfers(rings, this);
+        filePolls = new FilePolls(rings, waiting.ignoresInterrupts());
     }
 
     PolledTransfers polled() {
         return polled;
+    }
+
+    FilePolls filePolls() {
+        return filePolls;
+    }
+
+    FileHint hint(Fd fd) throws SyscallException, InterruptedIOException {
+        return rings.hint(fd, waiting.ignoresInterrupts());
     }
 
     boolean ignoresInterrupts() {
@@ -49,7 +59,7 @@ final class Transfers {
         checkOffset(fileOffset);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
-        FileHint hint = rings.hint(fd);
+        FileHint hint = hint(fd);
         long n = 0;
         if (byteCount > 0) {
             try {
@@ -93,7 +103,7 @@ final class Transfers {
         checkOffset(fileOffset);
         rings.checkMayWait();
         long begun = rings.cancelled().now();
-        FileHint hint = rings.hint(fd);
+        FileHint hint = hint(fd);
         long byteCount = parts.left();
         long n = 0;
         if (byteCount > 0) {
@@ -200,7 +210,7 @@ final class Transfers {
             int count,
             long fileOffset)
             throws InterruptedIOException {
-        boolean worker = hint.needsWorker();
+        boolean worker = hint.isFuse();
         if (rings.mayLend(buffer, count)) {
             return await(
                     TransferRequest.of(writes, fd, buffer, offset, count, fileOffset, worker),

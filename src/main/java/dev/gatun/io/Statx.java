@@ -106,17 +106,32 @@ public final class Statx {
      * @throws SyscallException EBADF, EIO, EINVAL for a mask with the reserved bit
      */
     public Statx fill(Fd fd, StatxMask mask) throws SyscallException {
-        int flags = AtFlags.AT_EMPTY_PATH.bits();
+        return fill(fd, AtFlags.AT_STATX_SYNC_AS_STAT, mask);
+    }
+
+    /**
+     * {@code statx(2)} of an open file, with flags. Since Linux 4.11.
+     *
+     * @param fd the file; a file opened with {@code O_PATH} is enough
+     * @param flags {@link AtFlags#AT_STATX_DONT_SYNC} or {@link AtFlags#AT_STATX_FORCE_SYNC}: how a
+     *     file system with a server is asked; {@code AT_EMPTY_PATH} is added
+     * @param mask the fields to ask for
+     * @return this
+     * @throws SyscallException as {@link #fill(Fd, StatxMask)}
+     */
+    public Statx fill(Fd fd, AtFlags flags, StatxMask mask) throws SyscallException {
+        int bits = flags.bits() | AtFlags.AT_EMPTY_PATH.bits();
         forget();
         int number = fd.acquire();
         int result;
         try {
-            result = Syscalls.statx(number, EMPTY_PATH, flags, mask.bits(), memory);
+            result = Syscalls.statx(number, EMPTY_PATH, bits, mask.bits(), memory);
         } finally {
             fd.release();
         }
         if (result < 0) {
-            throw SyscallException.of(result, "statx", fd, "", AtFlags.AT_EMPTY_PATH, mask);
+            throw SyscallException.of(
+                    result, "statx", fd, "", flags.or(AtFlags.AT_EMPTY_PATH), mask);
         }
         return this;
     }

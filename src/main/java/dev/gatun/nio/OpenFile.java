@@ -1,6 +1,7 @@
 package dev.gatun.nio;
 
 import dev.gatun.async.RingService;
+import dev.gatun.io.AtFlags;
 import dev.gatun.io.DioAlignment;
 import dev.gatun.io.FileFd;
 import dev.gatun.io.FileKind;
@@ -101,7 +102,10 @@ final class OpenFile {
 
     private static FileKind kind(Fd fd) throws SyscallException {
         try (Arena arena = Arena.ofConfined()) {
-            return Statx.allocate(arena).fill(fd, StatxMask.STATX_TYPE).kind();
+            // What kind of a file it is does not change: no server is asked.
+            return Statx.allocate(arena)
+                    .fill(fd, AtFlags.AT_STATX_DONT_SYNC, StatxMask.STATX_TYPE)
+                    .kind();
         }
     }
 

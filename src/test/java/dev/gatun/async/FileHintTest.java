@@ -22,7 +22,7 @@ class FileHintTest {
     @TempDir Path directory;
 
     private static FileHint hint(Fd fd) throws Exception {
-        return FileHint.of(fd, new ReentrantLock());
+        return FileHint.of(fd, new ReentrantLock(), new FileSystems(null), true);
     }
 
     /** How many reads are not tried until one is. */

@@ -119,8 +119,8 @@ class PolledTest {
     void aFullPipeIsWaitedFor(boolean knowsNowait) throws Exception {
         try (Pipe pipe = Pipe.open()) {
             if (!knowsNowait) {
-                service.rings().hint(pipe.readEnd()).setImpossible();
-                service.rings().hint(pipe.writeEnd()).setImpossible();
+                service.transfers().hint(pipe.readEnd()).setImpossible();
+                service.transfers().hint(pipe.writeEnd()).setImpossible();
             }
             byte[] content = Services.bytes(1 << 20);
             Future<Void> writer =
@@ -369,8 +369,12 @@ class PolledTest {
         Path stream = Path.of("/sys/kernel/tracing/trace_pipe");
         try (FileFd traces = openedIfPossible(stream);
                 FileFd file = Services.file(folder, new byte[1])) {
-            assertFalse(FileHint.of(traces, new ReentrantLock()).isPositional());
-            assertTrue(FileHint.of(file, new ReentrantLock()).isPositional());
+            assertFalse(
+                    FileHint.of(traces, new ReentrantLock(), new FileSystems(null), true)
+                            .isPositional());
+            assertTrue(
+                    FileHint.of(file, new ReentrantLock(), new FileSystems(null), true)
+                            .isPositional());
         }
     }
 
@@ -407,8 +411,8 @@ class PolledTest {
             SocketFd to = pair.second();
             if (!socketsKnowNowait) {
                 // As an older kernel says.
-                service.rings().hint(from).setImpossible();
-                service.rings().hint(to).setImpossible();
+                service.transfers().hint(from).setImpossible();
+                service.transfers().hint(to).setImpossible();
             }
             byte[] back = new byte[200_000];
             assertEquals(150_000, service.send(from, heap, MessageFlags.NONE));

@@ -115,7 +115,7 @@ class ServiceAllocationTest {
     void ofReadsByTheRing(boolean virtual) throws Exception {
         AllocatedBytes bytes = on(virtual);
         try (FileFd file = Services.file(directory, Services.bytes(2 * PAGE))) {
-            service.rings().hint(file).setImpossible();
+            service.transfers().hint(file).setImpossible();
             bytes.assertAtMost(REQUEST, () -> service.pread(file, heap, 0));
             bytes.assertAtMost(REQUEST, () -> service.pread(file, other, 0));
             bytes.assertAtMost(REQUEST, () -> service.pread(file, own, 0));
@@ -179,7 +179,7 @@ class ServiceAllocationTest {
         AllocatedBytes bytes = on(virtual);
         try (Pipe pipe = Pipe.open()) {
             service.write(pipe.writeEnd(), array);
-            boolean mayWait = !service.rings().hint(pipe.writeEnd()).isPossible();
+            boolean mayWait = !service.transfers().hint(pipe.writeEnd()).isPossible();
             service.read(pipe.readEnd(), array);
             // Of each of the two: a poll, and the transfer.
             long requests = mayWait ? 4 * REQUEST : NOTHING;

@@ -204,7 +204,7 @@ final class StressClosedMemory extends StressWork {
         byte[] rest = new byte[bytes.length + 1];
         int left = bytes.length - read[0];
         assertFalse(left < 0, "more than there was");
-        if (!service.rings().hint(pipe.readEnd()).isPossible()) {
+        if (!service.transfers().hint(pipe.readEnd()).isPossible()) {
             left -= skipRest(rest);
             assertFalse(left < 0, "more than there was");
         } else if (left > 0) {

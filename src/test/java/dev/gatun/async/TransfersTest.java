@@ -192,7 +192,7 @@ class TransfersTest {
             assertEquals(each * threads, file.size());
             file.lseek(0, Whence.SEEK_SET);
             if (!cached) {
-                service.rings().hint(file).setImpossible(); // each read is the ring's
+                service.transfers().hint(file).setImpossible(); // each read is the ring's
             }
             atOnce(threads, each, () -> service.read(file, new byte[1]));
             assertEquals(0, service.read(file, new byte[1]));

@@ -1,6 +1,7 @@
 package dev.gatun.io;
 
 import static dev.gatun.io.AtFlags.AT_STATX_DONT_SYNC;
+import static dev.gatun.io.AtFlags.AT_STATX_FORCE_SYNC;
 import static dev.gatun.io.AtFlags.AT_STATX_SYNC_AS_STAT;
 import static dev.gatun.io.AtFlags.AT_SYMLINK_NOFOLLOW;
 import static dev.gatun.io.OpenFlags.O_PATH;
@@ -25,6 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatun.FileNames;
 import dev.gatun.FileStores;
+import dev.gatun.HeldFileSystem;
 import dev.gatun.sys.Fd;
 import dev.gatun.sys.SyscallException;
 import dev.gatun.sys.SyscallNumber;
@@ -32,6 +34,7 @@ import dev.gatun.sys.Syscalls;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -49,9 +52,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 class StatxTest {
+    private static final byte[] CONTENT = {1, 2, 3};
+
     private static final StatxMask EVERYTHING = StatxMask.of(Integer.MAX_VALUE);
 
     @TempDir Path folder;
@@ -62,6 +68,30 @@ class StatxTest {
     @AfterEach
     void close() {
         arena.close();
+    }
+
+    /** The server of the file system does not answer the first question. */
+    @Test
+    @Timeout(120)
+    void aFileSystemIsAskedAsTheFlagsSay() throws Exception {
+        try (HeldFileSystem files = HeldFileSystem.mount(CONTENT, HeldFileSystem.Reading.CACHED);
+                FileFd file = files.open(OpenFlags.NONE)) {
+            files.hold(HeldFileSystem.Question.GETATTR);
+            assertEquals(3, statx.fill(file, AT_STATX_DONT_SYNC, STATX_SIZE).size());
+            assertEquals(FileKind.S_IFREG, statx.kind());
+            FutureTask<Long> asks =
+                    new FutureTask<>(
+                            () -> {
+                                try (Arena own = Arena.ofConfined()) {
+                                    Statx asked = Statx.allocate(own);
+                                    return asked.fill(file, AT_STATX_FORCE_SYNC, STATX_SIZE).size();
+                                }
+                            });
+            Thread.ofPlatform().daemon().start(asks);
+            files.awaitAsked(1);
+            files.release();
+            assertEquals(3, asks.get());
+        }
     }
 
     @Test
