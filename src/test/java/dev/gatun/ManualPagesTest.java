@@ -52,6 +52,7 @@ class ManualPagesTest {
      */
     private static final Set<String> NOT_FOLLOWED =
             Set.of(
+                    "BlockingCalls.nap",
                     "Fd.acquire",
                     "Fd.release",
                     "Fd.detach",

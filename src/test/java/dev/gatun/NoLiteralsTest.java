@@ -39,6 +39,7 @@ class NoLiteralsTest {
                     "AddressText.quoted", // ASCII, and halves of a byte
                     "AnyArguments.MAX", // of registers
                     "BlockingCalls.IDLE_SECONDS",
+                    "BlockingCalls.NAP_NANOS",
                     "BlockingCalls.THREADS",
                     "BlockingTransfers.CALL_FRAMES",
                     "BouncePool.BUFFER_FRAMES",

@@ -87,12 +87,13 @@ final class HandledRequest extends Request implements Subscription {
         LATCH.compareAndSet(this, null, new CountDownLatch(1));
         cancel();
         boolean interrupted = false;
-        while (true) {
+        while (!isEnded()) {
             try {
                 latch.await();
-                break;
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                Parking.nap();
             }
         }
         if (interrupted) {

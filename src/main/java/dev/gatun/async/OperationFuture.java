@@ -57,12 +57,14 @@ class OperationFuture<T> extends RingFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         end(new Outcome<>(null, new CancellationException()));
-        if (!ring.isOwnThread()) {
+        while (!ring.isOwnThread() && !isDone()) {
             try {
                 join();
             } catch (CompletionException | CancellationException e) {
                 // Of the operation: the caller asks for it.
                 return isCancelled();
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                Parking.nap();
             }
         }
         return isCancelled();

@@ -40,7 +40,8 @@ final class Parking {
         }
     }
 
-    private static void nap() {
+    /** A wait for a moment, of a thread that cannot park. */
+    static void nap() {
         try {
             EventSyscalls.ppoll(MemorySegment.NULL, 0, NAP_NANOS);
         } catch (StackOverflowError | OutOfMemoryError e) {

@@ -61,8 +61,10 @@ import java.util.function.Function;
  * <p><b>The page cache.</b> A read of a regular file first looks, in the calling thread, for what
  * is in the page cache ({@code RWF_NOWAIT}), and hands over only what is not. If the file was
  * opened with {@code O_DIRECT}, or if the kernel has said no for a while, the read is handed over
- * at once. A virtual thread that finds all it reads lets another such thread run after a
- * millisecond, and after three such turns the carrier runs other virtual threads.
+ * at once. The service asks for the flags of a file once, at the first call on a descriptor: set
+ * {@code O_APPEND} and {@code O_DIRECT} before it. A virtual thread that finds all it reads lets
+ * another such thread run after a millisecond, and after three such turns the carrier runs other
+ * virtual threads.
  *
  * <p><b>Memory.</b> Typed calls take any segment: on the heap or not, confined or shared. Reads and
  * writes take arrays and buffers as well; for other calls, {@link MemorySegment#ofArray(byte[])}

@@ -233,12 +233,13 @@ final class ServiceRing {
             return;
         }
         boolean interrupted = false;
-        while (true) {
+        while (thread.isAlive()) {
             try {
                 thread.join();
-                break;
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (StackOverflowError | OutOfMemoryError e) {
+                Parking.nap();
             }
         }
         if (interrupted) {

@@ -1,6 +1,9 @@
 package dev.gatun.nio;
 
+import dev.gatun.sys.EventSyscalls;
+
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +19,7 @@ import java.util.function.LongSupplier;
 final class BlockingCalls {
     private static final int THREADS = 4;
     private static final long IDLE_SECONDS = 10;
+    private static final long NAP_NANOS = 1_000_000;
 
     private static final ThreadPoolExecutor POOL =
             new ThreadPoolExecutor(
@@ -80,6 +84,9 @@ final class BlockingCalls {
                     return task.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (StackOverflowError | OutOfMemoryError e) {
+                    // So deep that the JVM cannot park it: the call goes on, and is waited for.
+                    nap();
                 }
             }
         } catch (ExecutionException e) {
@@ -95,5 +102,9 @@ final class BlockingCalls {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static void nap() {
+        EventSyscalls.ppoll(MemorySegment.NULL, 0, NAP_NANOS);
     }
 }

@@ -18,17 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Calls of virtual threads with so many frames that the JVM cannot park them: its copy of the
@@ -123,6 +127,73 @@ class DeepVirtualThreadTest {
                 }
             }
             assertTrue(results > 0);
+        }
+    }
+
+    /** What waits for the end of an operation. */
+    private enum End {
+        SUBSCRIPTION_CLOSE {
+            @Override
+            Runnable of(RingService service, Operation operation) {
+                return service.start(operation, (res, flags) -> {})::close;
+            }
+        },
+        FUTURE_CANCEL {
+            @Override
+            Runnable of(RingService service, Operation operation) {
+                CompletableFuture<Integer> future = service.submit(operation);
+                return () -> future.cancel(false);
+            }
+        },
+        SERVICE_CLOSE {
+            @Override
+            Runnable of(RingService service, Operation operation) {
+                service.submit(operation);
+                return service::close;
+            }
+        };
+
+        abstract Runnable of(RingService service, Operation operation);
+    }
+
+    @ParameterizedTest
+    @EnumSource(End.class)
+    void nobodyEndsBeforeTheKernelHasLetGo(End end) throws Exception {
+        int most = deepest();
+        try (HeldFileSystem files = HeldFileSystem.mount(CONTENT, Reading.DIRECT);
+                FileFd file = files.open(OpenFlags.NONE)) {
+            int deep = 0;
+            for (int depth = 500; depth < most; depth += depth / 2) {
+                int frames = depth;
+                files.holdFrom(0);
+                try (RingService own = RingService.open()) {
+                    MemorySegment memory = own.arena().allocate(PAGE);
+                    Runnable call = end.of(own, sqe -> sqe.pread(file, memory, 0, PAGE, 0).async());
+                    files.awaitHeld(1);
+                    AtomicBoolean isCalled = new AtomicBoolean();
+                    FutureTask<Integer> ends =
+                            start(
+                                    () ->
+                                            deep(
+                                                    frames,
+                                                    () -> {
+                                                        isCalled.set(true);
+                                                        call.run();
+                                                        return 1;
+                                                    }));
+                    Until.holds("it is called, or ends", () -> isCalled.get() || ends.isDone());
+                    Thread.sleep(Duration.ofMillis(20));
+                    if (!ends.isDone()) {
+                        deep = depth;
+                    } else {
+                        // Before anything was begun.
+                        assertFalse(hasResult(ends), "at depth " + depth);
+                    }
+                    files.release();
+                    hasResult(ends);
+                }
+            }
+            assertTrue(deep > most / 4, "it waited at a depth of " + deep + " of " + most);
         }
     }
 

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 
 /** While a FUSE file system does not answer, no carrier and no thread of a ring waits for it. */
-@Timeout(120)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuseQuestionsTest {
     private static final byte[] CONTENT = Services.bytes(10_000);
 
@@ -101,7 +101,7 @@ class FuseQuestionsTest {
 
     private record Task<T>(Thread thread, FutureTask<T> task) {
         T get() throws Exception {
-            return task.get(60, TimeUnit.SECONDS);
+            return task.get(30, TimeUnit.SECONDS);
         }
 
         Throwable failure() {
