@@ -35,9 +35,7 @@ final class BlockingTransfers {
         try {
             threads.begin(ignoresInterrupts);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException(
-                    "an interrupt has ended the wait for a thread; the file stays open");
+            throw interrupted();
         }
         // Closed after this: the rings wait.
         if (!rings.isOpen()) {
@@ -50,13 +48,45 @@ final class BlockingTransfers {
         threads.end();
     }
 
-    /** Asks a file system. */
-    int ask(FileQuestion question, boolean ignoresInterrupts) throws InterruptedIOException {
-        begin(ignoresInterrupts);
+    /**
+     * {@link #begin} of a question or a poll.
+     *
+     * @param waitNanos how long the wait for a thread may take
+     * @return whether the time was enough; {@link #endQuestion} follows if so
+     */
+    boolean beginQuestion(boolean ignoresInterrupts, long waitNanos) throws InterruptedIOException {
+        StackRoom.check(CALL_FRAMES);
         try {
-            return (int) make(question);
+            if (!threads.beginQuestion(ignoresInterrupts, waitNanos)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        if (!rings.isOpen()) {
+            endQuestion();
+            throw rings.get(0).refusal();
+        }
+        return true;
+    }
+
+    void endQuestion() {
+        threads.endQuestion();
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException(
+                "an interrupt has ended the wait for a thread; the file stays open");
+    }
+
+    /** Asks a file system. */
+    long ask(BlockingCall question, boolean ignoresInterrupts) throws InterruptedIOException {
+        beginQuestion(ignoresInterrupts, FileThreads.FOR_EVER);
+        try {
+            return make(question);
         } finally {
-            end();
+            endQuestion();
         }
     }
 

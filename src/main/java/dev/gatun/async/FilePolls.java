@@ -52,7 +52,13 @@ final class FilePolls {
 
     private int look(Fd fd, PollFlags events, long begun, long deadline)
             throws InterruptedIOException {
-        rings.blocking().begin(ignoresInterrupts);
+        long wait =
+                deadline == Waiting.NO_DEADLINE
+                        ? FileThreads.FOR_EVER
+                        : deadline - System.nanoTime();
+        if (!rings.blocking().beginQuestion(ignoresInterrupts, wait)) {
+            return 0;
+        }
         try {
             if (rings.cancelled().isCancelledSince(begun, fd)) {
                 return -Errno.ECANCELED;
@@ -67,7 +73,7 @@ final class FilePolls {
             }
             return (int) rings.blocking().make(new BlockingPoll(fd, events, until));
         } finally {
-            rings.blocking().end();
+            rings.blocking().endQuestion();
         }
     }
 }

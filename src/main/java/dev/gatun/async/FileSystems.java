@@ -39,12 +39,12 @@ final class FileSystems {
             return FileQuestion.OTHER;
         }
         FileQuestion question = new FileQuestion(fd, isFuse != null);
-        // Before Linux 6.8, each file is asked about; of those on a block device, few wait.
-        boolean isQuick = !hasNumber && statx.devMajor() != 0;
+        // On a block device: mostly the kernel's own, which answers at once.
+        boolean isQuick = isFuse == null && statx.devMajor() != 0;
         int answer =
                 blocking == null || isQuick
                         ? (int) question.make()
-                        : blocking.ask(question, ignoresInterrupts);
+                        : (int) blocking.ask(question, ignoresInterrupts);
         if (hasNumber && !question.hasFailed()) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();

@@ -11,10 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * those of virtual threads. A platform thread makes its call itself.
  */
 final class FileThreads {
+    /** How long a wait may take that has no end of its own. */
+    static final long FOR_EVER = Long.MAX_VALUE;
+
     private static final long KEPT_SECONDS = 10;
 
     /** As many calls at once as a ring lets the kernel have workers. */
-    private final Semaphore permits = new Semaphore(RingLoop.MAX_WORKERS, true);
+    private final Semaphore transfers = new Semaphore(RingLoop.MAX_WORKERS, true);
+
+    /** Of their own: a file system that does not answer keeps no calls on others from asking. */
+    private final Semaphore questions = new Semaphore(RingLoop.MAX_WORKERS, true);
 
     /** How many calls there are. The rings close when they have ended: they have memory. */
     private final AtomicInteger count = new AtomicInteger();
@@ -38,22 +44,67 @@ final class FileThreads {
     }
 
     /**
-     * Waits until the current thread may make a call. Whoever has begun then looks whether the
+     * Waits until the current thread may make calls. Whoever has begun then looks whether the
      * service is open, and ends in any case.
      */
     void begin(boolean ignoresInterrupts) throws InterruptedException {
-        // First also of an interrupted thread, if there is nothing to wait for.
-        if (!permits.tryAcquire()) {
-            if (ignoresInterrupts) {
-                permits.acquireUninterruptibly();
-            } else {
-                permits.acquire();
-            }
-        }
-        count.getAndIncrement();
+        begin(transfers, ignoresInterrupts, FOR_EVER);
     }
 
     void end() {
+        end(transfers);
+    }
+
+    /**
+     * {@link #begin} of a question or a poll.
+     *
+     * @param waitNanos how long the wait for a thread may take
+     * @return whether the time was enough; {@link #endQuestion} follows if so
+     */
+    boolean beginQuestion(boolean ignoresInterrupts, long waitNanos) throws InterruptedException {
+        return begin(questions, ignoresInterrupts, waitNanos);
+    }
+
+    void endQuestion() {
+        end(questions);
+    }
+
+    private boolean begin(Semaphore permits, boolean ignoresInterrupts, long waitNanos)
+            throws InterruptedException {
+        // First also of an interrupted thread, if there is nothing to wait for. Behind those who
+        // wait: polls come back again and again.
+        if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
+            if (!hasAcquired(permits, ignoresInterrupts, waitNanos)) {
+                return false;
+            }
+        }
+        count.getAndIncrement();
+        return true;
+    }
+
+    private static boolean hasAcquired(Semaphore permits, boolean ignoresInterrupts, long waitNanos)
+            throws InterruptedException {
+        long by = System.nanoTime() + waitNanos;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return permits.tryAcquire(by - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    if (!ignoresInterrupts) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end(Semaphore permits) {
         count.getAndDecrement();
         permits.release();
     }
@@ -67,7 +118,8 @@ final class FileThreads {
      * No call begins any more: the first that waits begins, is refused, and lets the next begin.
      */
     void refuse() {
-        permits.release();
+        transfers.release();
+        questions.release();
     }
 
     /**

@@ -94,12 +94,7 @@ final class FileTransfers {
             SeekToEnd.seek(fd);
             return;
         }
-        rings.blocking().begin(true);
-        try {
-            rings.blocking().make(new SeekToEnd(fd));
-        } finally {
-            rings.blocking().end();
-        }
+        rings.blocking().ask(new SeekToEnd(fd), true);
     }
 
     private long moveFrom(
@@ -408,7 +403,7 @@ final class FileTransfers {
             boolean tries)
             throws InterruptedIOException {
         // Not a buffer of the ring, if a file system may keep the call waiting with it.
-        boolean isSpare = hint.mustBlock();
+        boolean isSpare = hint.isFuse();
         BouncePool pool =
                 isSpare ? rings.spares().take(byteCount) : rings.of(fd).pools().of(byteCount);
         long at = isSpare ? 0 : pool.take();

@@ -54,11 +54,15 @@ final class RingGroup {
     }
 
     /** The thread of a ring ends: with the last one, nothing is waited for any more. */
-    synchronized void ends() {
-        alive--;
-        if (alive == 0) {
+    void ends() {
+        if (isLast()) {
             fileThreads.closed();
         }
+    }
+
+    private synchronized boolean isLast() {
+        alive--;
+        return alive == 0;
     }
 
     /** The thread of a ring has failed: all rings end. */

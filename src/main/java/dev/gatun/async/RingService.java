@@ -124,9 +124,10 @@ import java.util.function.Function;
  * <p><b>FUSE file systems that do not answer.</b> The first call on a descriptor asks which file
  * system the file is on ({@code fstatfs(2)}), and a poll of a FUSE file asks its server. If the
  * caller is a virtual thread, one of the 128 platform threads asks, so no carrier and no ring waits
- * for the answer. (Before Linux 6.8, a virtual thread itself asks a file system on a block device.)
- * A poll of a FUSE file is made again every 50 milliseconds: an interrupt, {@link #cancelAll} and
- * {@link #close} end it then.
+ * for the answer. (If the file system is on a block device, as with {@code fuseblk}, the virtual
+ * thread itself asks: since Linux 6.8 once for a mount, before for each descriptor.) A poll of a
+ * FUSE file is made again every 50 milliseconds: an interrupt, {@link #cancelAll} and {@link
+ * #close} end it then.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
@@ -977,10 +978,11 @@ public final class RingService implements Closeable {
      * @throws InterruptedIOException if an interrupt has ended the wait
      */
     public PollFlags poll(Fd fd, PollFlags events) throws SyscallException, InterruptedIOException {
+        long begun = rings.cancelled().now();
         int result =
                 isOfFuse(fd)
-                        ? pollFile(fd, events, Waiting.NO_DEADLINE)
-                        : pollByRing(fd, events, Waiting.NO_DEADLINE);
+                        ? pollFile(fd, events, begun, Waiting.NO_DEADLINE)
+                        : transfers.await(new FdRequest(FdRequest.Kind.POLL, fd, events), begun);
         return polled(result, fd, events);
     }
 
@@ -997,11 +999,16 @@ public final class RingService implements Closeable {
     public PollFlags poll(Fd fd, PollFlags events, Duration timeout)
             throws SyscallException, InterruptedIOException {
         long nanos = nanos(timeout);
+        long deadline = Waiting.deadline(nanos);
+        long begun = rings.cancelled().now();
         if (isOfFuse(fd)) {
-            return polled(pollFile(fd, events, Waiting.deadline(nanos)), fd, events);
+            return polled(pollFile(fd, events, begun, deadline), fd, events);
         }
-        int result =
-                nanos > 0 ? pollByRing(fd, events, Waiting.deadline(nanos)) : IoUring.TIMED_OUT;
+        int result = IoUring.TIMED_OUT;
+        if (nanos > 0) {
+            FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events);
+            result = waiting.await(rings.of(fd), request, deadline);
+        }
         if (result == IoUring.TIMED_OUT) {
             // The time may have been over before the operation had its turn.
             return PollFlags.of(Poll.pollUntil(fd, events, System.nanoTime()));
@@ -1014,13 +1021,9 @@ public final class RingService implements Closeable {
         return transfers.hint(fd).isFuse();
     }
 
-    private int pollFile(Fd fd, PollFlags events, long deadline) throws InterruptedIOException {
-        return transfers.filePolls().await(fd, events, rings.cancelled().now(), deadline);
-    }
-
-    private int pollByRing(Fd fd, PollFlags events, long deadline) throws InterruptedIOException {
-        FdRequest request = new FdRequest(FdRequest.Kind.POLL, fd, events);
-        return waiting.await(rings.of(fd), request, deadline);
+    private int pollFile(Fd fd, PollFlags events, long begun, long deadline)
+            throws InterruptedIOException {
+        return transfers.filePolls().await(fd, events, begun, deadline);
     }
 
     private static PollFlags polled(int result, Fd fd, PollFlags events) throws SyscallException {

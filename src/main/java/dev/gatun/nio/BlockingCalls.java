@@ -105,6 +105,10 @@ final class BlockingCalls {
     }
 
     private static void nap() {
-        EventSyscalls.ppoll(MemorySegment.NULL, 0, NAP_NANOS);
+        try {
+            EventSyscalls.ppoll(MemorySegment.NULL, 0, NAP_NANOS);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            Thread.onSpinWait();
+        }
     }
 }

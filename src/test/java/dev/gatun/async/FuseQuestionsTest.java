@@ -104,6 +104,10 @@ class FuseQuestionsTest {
             return task.get(30, TimeUnit.SECONDS);
         }
 
+        boolean isWaiting() {
+            return thread.getState() == Thread.State.WAITING;
+        }
+
         Throwable failure() {
             return assertThrows(ExecutionException.class, this::get).getCause();
         }
@@ -201,7 +205,7 @@ class FuseQuestionsTest {
                 "each has begun",
                 () -> {
                     boolean isPlatform = !isVirtual;
-                    return isPlatform || cancelled.thread.getState() == Thread.State.WAITING;
+                    return isPlatform || cancelled.isWaiting();
                 });
         Thread.sleep(Duration.ofMillis(100));
         assertFalse(ignoring.task.isDone());
@@ -231,6 +235,63 @@ class FuseQuestionsTest {
         files.release();
         assertEquals(100, read.get());
         assertArrayEquals(Arrays.copyOf(CONTENT, 100), bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCancelWhileTheFirstQuestionIsAskedEndsAPoll(boolean isVirtual) throws Exception {
+        open(Kind.CACHED);
+        files.setEvents(PollFlags.NONE);
+        files.hold(Question.STATFS);
+        Task<PollFlags> poll = start(isVirtual, () -> service.poll(file, PollFlags.POLLIN));
+        files.awaitAsked(1);
+        service.cancelAll(file);
+        files.release();
+        assertEquals(Errno.ECANCELED, ((SyscallException) poll.failure()).errno());
+    }
+
+    /** The threads that wait for one file system are not those that ask others. */
+    @Test
+    void aFileSystemThatDoesNotAnswerStopsNoCallOfAnother() throws Exception {
+        open(Kind.UNMAPPABLE);
+        List<Task<Long>> reads = new ArrayList<>();
+        for (int i = 0; i <= RingLoop.MAX_WORKERS; i++) {
+            reads.add(start(true, () -> service.pread(file, new byte[1], 0)));
+        }
+        files.awaitHeld(RingLoop.MAX_WORKERS);
+        try (HeldFileSystem others = HeldFileSystem.mount(CONTENT, Reading.CACHED);
+                FileFd other = others.open(OpenFlags.NONE)) {
+            others.release();
+            byte[] bytes = new byte[1];
+            assertEquals(1, start(true, () -> service.pread(other, bytes, 0)).get());
+            PollFlags in = PollFlags.POLLIN;
+            assertEquals(in, start(true, () -> service.poll(other, in, Duration.ZERO)).get());
+        }
+        files.release();
+        for (Task<Long> each : reads) {
+            assertEquals(1, each.get());
+        }
+    }
+
+    /** There are more polls than threads, and none of them ends. */
+    @Test
+    void pollsLetReadsBegin() throws Exception {
+        open(Kind.UNMAPPABLE);
+        files.release();
+        files.setEvents(PollFlags.NONE);
+        List<Task<PollFlags>> polls = new ArrayList<>();
+        for (int i = 0; i < RingLoop.MAX_WORKERS + 10; i++) {
+            polls.add(start(true, () -> service.poll(file, PollFlags.POLLIN)));
+        }
+        Until.holds("all wait", () -> polls.stream().allMatch(each -> each.isWaiting()));
+        for (int i = 0; i < 20; i++) {
+            byte[] bytes = new byte[1];
+            assertEquals(1, start(true, () -> service.pread(file, bytes, 0)).get());
+        }
+        files.setEvents(PollFlags.POLLIN);
+        for (Task<PollFlags> each : polls) {
+            assertEquals(PollFlags.POLLIN, each.get());
+        }
     }
 
     /** As there is no file to be read, the kernel asks nobody but for the poll. */

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.gatun.Allocation;
+import dev.gatun.FileNames;
 import dev.gatun.sys.Errno;
 import dev.gatun.sys.PathSyscalls;
 
@@ -59,7 +60,7 @@ class DirectoryEntriesTest {
         for (int length = 1; length <= 255; length += 1 + length / 24) {
             Files.createFile(folder.resolve("n".repeat(length)));
         }
-        Files.createFile(folder.resolve("grün"));
+        Files.createFile(folder.resolve(FileNames.possible("grün")));
         Files.createFile(folder.resolve(".hidden"));
         DirectoryEntries entries = DirectoryEntries.allocate(arena, 280);
         Set<String> names = new TreeSet<>();

@@ -75,7 +75,7 @@ final class DefaultFileSystemProgram {
 
     private static long ringThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("gatun-common-ring"))
+                .filter(thread -> thread.getName().matches("gatun-common-ring-\\d+"))
                 .count();
     }
 }
