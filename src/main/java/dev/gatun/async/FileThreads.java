@@ -74,12 +74,23 @@ final class FileThreads {
         // First also of an interrupted thread, if there is nothing to wait for. Behind those who
         // wait: polls come back again and again.
         if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
-            if (!hasAcquired(permits, ignoresInterrupts, waitNanos)) {
+            if (waitNanos == FOR_EVER) {
+                acquire(permits, ignoresInterrupts);
+            } else if (!hasAcquired(permits, ignoresInterrupts, waitNanos)) {
                 return false;
             }
         }
         count.getAndIncrement();
         return true;
+    }
+
+    private static void acquire(Semaphore permits, boolean ignoresInterrupts)
+            throws InterruptedException {
+        if (ignoresInterrupts) {
+            permits.acquireUninterruptibly();
+        } else {
+            permits.acquire();
+        }
     }
 
     private static boolean hasAcquired(Semaphore permits, boolean ignoresInterrupts, long waitNanos)

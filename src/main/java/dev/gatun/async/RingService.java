@@ -123,11 +123,14 @@ import java.util.function.Function;
  *
  * <p><b>FUSE file systems that do not answer.</b> The first call on a descriptor asks which file
  * system the file is on ({@code fstatfs(2)}), and a poll of a FUSE file asks its server. If the
- * caller is a virtual thread, one of the 128 platform threads asks, so no carrier and no ring waits
- * for the answer. (If the file system is on a block device, as with {@code fuseblk}, the virtual
- * thread itself asks: since Linux 6.8 once for a mount, before for each descriptor.) A poll of a
- * FUSE file is made again every 50 milliseconds: an interrupt, {@link #cancelAll} and {@link
- * #close} end it then.
+ * caller is a virtual thread, one of at most 128 other platform threads asks, and no carrier and no
+ * ring waits for the answer. (If the file system is on a block device, as with {@code fuseblk}, the
+ * virtual thread itself asks: since Linux 6.8 once for a mount, before for each descriptor.) A poll
+ * of a FUSE file is made again every 50 milliseconds: an interrupt, {@link #cancelAll} and {@link
+ * #close} end it then. A ring makes reads and writes of FUSE files that can be mapped. If the
+ * server answers a poll with "not ready" and tells later that the file may be ready, the thread of
+ * the ring asks it again: until the answer, all operations of that ring wait, and so does {@link
+ * #close}. The guide has further cases.
  *
  * <p><b>Closing.</b> {@link #close} refuses what is new, cancels what is in flight, and waits for
  * it. All threads that wait get {@link dev.gatun.sys.ClosedException}, which is unchecked, and so
